@@ -1,0 +1,105 @@
+/**
+ * The LottaLoRA layer.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Seed } from "../random/seeds.ts";
+import { createDropout } from "./dropout.ts";
+import type { Frozen } from "./frozen.ts";
+import type { Layer, Pass } from "./layer.ts";
+import { createLayerNorm } from "./layer_norm.ts";
+import { createMagnitudes } from "./dora.ts";
+import { lowRank, scaledBackbone } from "./operations.ts";
+import { type AdapterConfig, adapterScaling } from "./options.ts";
+import { Trained } from "./trained.ts";
+
+/** Shape and surroundings of a {@linkcode createLottaLinear} layer. */
+export interface LottaLinearOptions {
+  /** Widths of input and output. */
+  dIn: number;
+  dOut: number;
+  adapter: AdapterConfig;
+  /** W_seed, or null for the zero-scaffold control (which has no beta either). */
+  frozen: Frozen | null;
+  /** Add a trained bias, starting at 0. */
+  bias: boolean;
+  /** The input is data: its gradient is never needed. */
+  isData: boolean;
+  /** Seed of the adapter's dropout masks. */
+  dropoutSeed: Seed;
+}
+
+/**
+ * `h = beta W x + scaling B A x`, then, where asked for, DoRA's renormalisation, LayerNorm, a bias
+ * and the residual, in this order (arXiv:2604.08749, section 3).
+ *
+ * A starts Kaiming-uniform with a = sqrt(5), that is uniform in +-1/sqrt(dIn), as in LoRA's
+ * reference code; B starts at zero or by the same rule, +-1/sqrt(rank).
+ */
+export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
+  const { dIn, dOut, adapter, frozen, isData } = options;
+  const { rank } = adapter;
+  const scaling = adapterScaling(adapter);
+  const loraA = new Trained(`${path}.loraA`, [dIn, rank], uniformInitial(dIn));
+  const loraB = new Trained(
+    `${path}.loraB`,
+    [rank, dOut],
+    adapter.bInit === "zeros" ? { constant: 0 } : uniformInitial(rank),
+  );
+  const beta = frozen !== null && adapter.trainBeta
+    ? new Trained(`${path}.beta`, [], { constant: 1 })
+    : null;
+  const magnitudes = adapter.dora ? createMagnitudes(path, dOut) : null;
+  const norm = adapter.layerNorm ? createLayerNorm(path, dOut) : null;
+  const bias = options.bias ? new Trained(`${path}.bias`, [dOut], { constant: 0 }) : null;
+  const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
+
+  const combined = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
+    const drive = dropout.apply(x, pass);
+    const adapted = lowRank(drive, loraA.variable, loraB.variable, scaling, isData);
+    if (frozen === null || pass.withoutBackbone) return adapted;
+    const gain = beta?.variable ?? tf.scalar(1);
+    return tf.add(scaledBackbone(x, gain, frozen, { isData, examples: pass.examples }), adapted);
+  };
+
+  return {
+    path,
+    trained: [loraA, loraB, beta, magnitudes?.magnitude, norm?.gain, norm?.shift, bias]
+      .filter((parameter) => parameter instanceof Trained),
+    frozen,
+    adapted: true,
+    beta,
+    apply(x, pass) {
+      let h = combined(x, pass);
+      if (magnitudes !== null) {
+        const weight = {
+          frozen: pass.withoutBackbone ? null : frozen,
+          beta: beta?.variable ?? null,
+          loraA: loraA.variable,
+          loraB: loraB.variable,
+          scaling,
+        };
+        h = magnitudes.apply(h, weight);
+      }
+      if (norm !== null) h = norm.apply(h);
+      if (bias !== null) h = tf.add(h, bias.variable);
+      if (adapter.residual) h = tf.add(h, fitWidth(x, dOut));
+      pass.probe?.(path, h);
+      return h;
+    },
+  };
+}
+
+/** Uniform in +-1/sqrt(fanIn). */
+function uniformInitial(fanIn: number): { uniform: number; seed: "adapter" } {
+  return { uniform: 1 / Math.sqrt(fanIn), seed: "adapter" };
+}
+
+/** The first `width` columns, or all of them and zeros. */
+function fitWidth(x: tf.Tensor2D, width: number): tf.Tensor2D {
+  const [rows, have] = x.shape;
+  if (have === width) return x;
+  return have > width ? tf.slice(x, [0, 0], [rows, width]) : tf.pad(x, [[0, 0], [0, width - have]]);
+}

@@ -1,0 +1,56 @@
+/**
+ * A frozen first layer sees the same examples in every epoch, so its output for them never
+ * changes: it is computed once and then looked up. The rows are the same bits either way, since a
+ * row of a product does not depend on the rows beside it.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+
+/** Which training examples the rows of a batch are. */
+export interface Examples {
+  /** Number of each row's example. */
+  readonly indices: Uint32Array;
+  /** Number of all examples. */
+  readonly total: number;
+}
+
+/** Above this many bytes a cache is not worth its memory. */
+const LARGEST_CACHE = 512 * 2 ** 20;
+
+/** Rows of x W, one an example; for one W only. */
+export class ProjectionCache {
+  #rows: Float32Array | undefined;
+  #known: Uint8Array | undefined;
+
+  /** @param width output width of the layer */
+  constructor(readonly width: number) {}
+
+  /**
+   * The projections of a batch, [n, width]; the caller disposes.
+   *
+   * @param examples what the rows are
+   * @param compute makes the projections where some are not known yet
+   */
+  project({ indices, total }: Examples, compute: () => tf.Tensor2D): tf.Tensor2D {
+    const { width } = this;
+    if (total * width * 4 > LARGEST_CACHE) return compute();
+    const rows = this.#rows ??= new Float32Array(total * width);
+    const known = this.#known ??= new Uint8Array(total);
+    if (indices.every((index) => known[index] === 1)) {
+      const values = new Float32Array(indices.length * width);
+      indices.forEach((index, row) => {
+        values.set(rows.subarray(index * width, (index + 1) * width), row * width);
+      });
+      return tf.tensor2d(values, [indices.length, width]);
+    }
+    const projected = compute();
+    const values = projected.dataSync<"float32">();
+    indices.forEach((index, row) => {
+      rows.set(values.subarray(row * width, (row + 1) * width), index * width);
+      known[index] = 1;
+    });
+    return projected;
+  }
+}

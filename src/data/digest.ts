@@ -1,0 +1,31 @@
+/**
+ * SHA-256, the one checksum used for data, rows and parameters.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { readFailure } from "./file_errors.ts";
+
+/** SHA-256 in lower-case hex of the given bytes, one after the other. */
+export function digestOf(...parts: Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+/**
+ * SHA-256 in lower-case hex of a file, read piece by piece.
+ *
+ * @throws {DataError} when the file cannot be read.
+ */
+export async function digestOfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    const file = await Deno.open(path);
+    for await (const piece of file.readable) hash.update(piece);
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+  return hash.digest("hex");
+}

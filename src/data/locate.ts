@@ -1,0 +1,89 @@
+/**
+ * Finding the files of a data set in a folder someone names.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { DataError } from "../errors.ts";
+import { readFailure } from "./file_errors.ts";
+import type { DataSet } from "./data_set.ts";
+
+/** Where each file of a data set is, in the registry's order; null for one that is absent. */
+export interface Located {
+  /** The folder with the most of them. */
+  readonly folder: string;
+  /** A path, or null, for each file of the registry. */
+  readonly paths: readonly (string | null)[];
+}
+
+/**
+ * The files of `set` in `dir` or one of its accepted subfolders, in the registry's order.
+ *
+ * @returns Their paths, all in the first folder that has every one of them.
+ * @throws {DataError} for a folder that does not exist, or naming what was looked for.
+ */
+export async function locateDataSet(set: DataSet, dir: string): Promise<string[]> {
+  const { folder, paths } = await findFiles(set, dir);
+  const missing = set.files.filter((_, i) => paths[i] === null).map((file) => file.name);
+  if (missing.length === 0) return paths.filter((path) => path !== null);
+  if (missing.length < set.files.length) {
+    throw new DataError(
+      `${folder} holds only a part of ${set.id}: missing ${missing.join(", ")} (unpacked will do)`,
+    );
+  }
+  throw new DataError(
+    `No files of ${set.id} in ${dir}: looked for ${missing.join(", ")} (unpacked will do) there ` +
+      `and in its subfolders ${set.folders.join(", ")}`,
+  );
+}
+
+/** Whether `dir` or an accepted subfolder has every file of `set`. */
+export async function holdsDataSet(set: DataSet, dir: string): Promise<boolean> {
+  if (!await isFolder(dir)) return false;
+  return (await findFiles(set, dir)).paths.every((path) => path !== null);
+}
+
+/**
+ * The accepted folder with the most files of `set`, `dir` itself when none has any.
+ *
+ * @throws {DataError} when `dir` does not exist.
+ */
+export async function findFiles(set: DataSet, dir: string): Promise<Located> {
+  if (!await isFolder(dir)) throw new DataError(`The data folder ${dir} does not exist`);
+  let best: Located = { folder: dir, paths: set.files.map(() => null) };
+  for (const folder of [dir, ...set.folders.map((name) => join(dir, name))]) {
+    const paths = await Promise.all(
+      set.files.map((file) => firstFile(folder, file.spellings)),
+    );
+    if (count(paths) > count(best.paths)) best = { folder, paths };
+  }
+  return best;
+}
+
+function count(paths: readonly (string | null)[]): number {
+  return paths.filter((path) => path !== null).length;
+}
+
+async function firstFile(folder: string, names: readonly string[]): Promise<string | null> {
+  for (const name of names) {
+    const path = join(folder, name);
+    if ((await statIfThere(path))?.isFile) return path;
+  }
+  return null;
+}
+
+async function isFolder(dir: string): Promise<boolean> {
+  return (await statIfThere(dir))?.isDirectory ?? false;
+}
+
+async function statIfThere(path: string): Promise<Deno.FileInfo | null> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    const absent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (absent) return null;
+    throw readFailure(path, error);
+  }
+}

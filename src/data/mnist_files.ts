@@ -1,0 +1,98 @@
+/**
+ * The four files of MNIST, found and checked against each other.
+ *
+ * @module
+ */
+
+import { DataError } from "../errors.ts";
+import { readIdx } from "./idx.ts";
+import { locateDataSet } from "./locate.ts";
+import { MNIST } from "./mnist_source.ts";
+
+/** Images of one size with their classes. */
+export interface LabelledImages {
+  /** Pixels, row-major `[n, height * width]`. */
+  readonly inputs: Uint8Array;
+  /** Classes `[n]`. */
+  readonly labels: Uint8Array;
+  /** Height and width in pixels. */
+  readonly shape: readonly [number, number];
+}
+
+/** What the four files hold. */
+export interface MnistFiles {
+  /** The training file. */
+  readonly train: LabelledImages;
+  /** The test file. */
+  readonly test: LabelledImages;
+  /** The largest label of the training file plus 1. */
+  readonly classes: number;
+}
+
+/**
+ * Reads MNIST's four files, or others in their format, from `dir` or the subfolders that
+ * the registry names for `mnist`. Each may be gzipped or not, and may be spelt
+ * `train-images.idx3-ubyte`. Any image size will do. The format does not say how many classes
+ * there are: it is the largest label of the training file plus 1. A class without training images
+ * is accepted (EMNIST letters start at 1), but when more than half of the classes have none, the
+ * largest label is taken for damage.
+ *
+ * @throws {DataError} naming the file, the value found and what was expected.
+ */
+export async function readMnistFiles(dir: string): Promise<MnistFiles> {
+  const [trainImages, trainLabels, testImages, testLabels] = await locateDataSet(
+    MNIST,
+    dir,
+  );
+  const train = await readPair(trainImages, trainLabels);
+  const test = await readPair(testImages, testLabels);
+  if (test.shape.join() !== train.shape.join()) {
+    throw new DataError(
+      `${testImages}: images of ${test.shape.join(" x ")} pixels, expected ` +
+        `${train.shape.join(" x ")} as in ${trainImages}`,
+    );
+  }
+  const classes = countClasses(train.labels, trainLabels);
+  const beyond = test.labels.findIndex((label) => label >= classes);
+  if (beyond >= 0) {
+    throw new DataError(
+      `${testLabels}: label ${test.labels[beyond]} of image ${beyond} is beyond the class count: ` +
+        `expected 0 to ${classes - 1} as in ${trainLabels}`,
+    );
+  }
+  return { train, test, classes };
+}
+
+async function readPair(imagesPath: string, labelsPath: string): Promise<LabelledImages> {
+  const images = await readIdx(imagesPath, 3);
+  const labels = await readIdx(labelsPath, 1);
+  const [count, height, width] = images.shape;
+  if (count !== labels.shape[0]) {
+    throw new DataError(
+      `${labelsPath}: ${
+        labels.shape[0]
+      } labels, expected ${count}: one for each image of ${imagesPath}`,
+    );
+  }
+  if (count === 0 || height === 0 || width === 0) {
+    throw new DataError(
+      `${imagesPath}: ${count} images of ${height} x ${width} pixels, expected at least one of each`,
+    );
+  }
+  return { inputs: images.values, labels: labels.values, shape: [height, width] };
+}
+
+function countClasses(labels: Uint8Array, path: string): number {
+  const used = new Set(labels);
+  const largest = Math.max(...used);
+  if (used.size < 2) {
+    throw new DataError(`${path}: every label is ${largest}, expected at least two classes`);
+  }
+  if (2 * used.size < largest + 1) {
+    throw new DataError(
+      `${path}: label ${largest} of image ${labels.indexOf(largest)} is beyond the class count: ` +
+        `only ${used.size} of the classes 0 to ${largest} occur; number the classes from 0`,
+    );
+  }
+  return largest + 1;
+}

@@ -1,0 +1,24 @@
+/**
+ * Pixels as the network sees them.
+ *
+ * @module
+ */
+
+/** Mean of MNIST's training pixels on the scale 0 to 1 (arXiv:2604.08749, section 3). */
+export const MNIST_MEAN = 0.1307;
+
+/** Standard deviation of MNIST's training pixels on the scale 0 to 1. */
+export const MNIST_DEVIATION = 0.3081;
+
+/**
+ * The normalised value of every byte: `(byte / 255 - mean) / deviation`, rounded once to float32.
+ * Subtraction and division are exactly rounded, so the table is the same on every machine.
+ *
+ * @returns 256 values; input `i` of the network is `table[pixel[i]]`.
+ */
+export function normalisationTable(
+  mean: number = MNIST_MEAN,
+  deviation: number = MNIST_DEVIATION,
+): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);
+}

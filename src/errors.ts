@@ -1,0 +1,15 @@
+/**
+ * The two kinds of failure a person can do something about. Everything else is a defect.
+ *
+ * @module
+ */
+
+/** The request itself is wrong: an unknown flag, a rank of 0. Command lines exit with 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The request is fine but what it needs is not: a truncated file, a full disk. Exit code 1. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}

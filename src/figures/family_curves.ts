@@ -1,0 +1,92 @@
+/**
+ * Finding 2 as curves: every family of the backbone gives the same accuracy.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { frame, padded, rankScale } from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
+import { type FigureWidth, MUTED, OKABE_ITO } from "./theme.ts";
+
+/** The accuracy of one run on one family of backbones. */
+export interface FamilyRun {
+  /** Family of backbones. */
+  readonly family: string;
+  /** Rank of the adapter. */
+  readonly rank: number;
+  /** Test accuracy, percent. */
+  readonly value: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+/**
+ * One thin line a family (mean over its runs), the mean over families with a band of one
+ * standard deviation over all runs, and the spread between the families' means at every rank.
+ *
+ * @param input Runs in any order.
+ * @returns The figure; its data hold mean, sd and n of every family and rank.
+ * @throws DataError without runs, or when an accuracy is not finite.
+ */
+export function familyCurves(
+  input: { readonly runs: readonly FamilyRun[]; readonly width?: FigureWidth },
+): Figure {
+  requireRows("the families' curves", input.runs);
+  const points = summariseBy(input.runs, ["family", "rank"], (run) => run.value);
+  const all = summariseBy(input.runs, ["rank"], (run) => run.value).sort((a, b) => a.rank - b.rank);
+  const spreads = all.map(({ rank, mean, sd }) => {
+    const { low, high } = summarise(points.filter((p) => p.rank === rank).map((p) => p.mean));
+    return { rank, bottom: Math.min(low, mean - sd), text: `${(high - low).toFixed(2)} pp` };
+  });
+  const families = distinct(points, (point) => point.family);
+  const heights = [
+    ...all.flatMap(({ mean, sd }) => [mean - sd, mean + sd]),
+    ...points.map((p) => p.mean),
+  ];
+  return renderFigure({
+    title: "Accuracy by rank for every family of backbones",
+    note: `Numbers: best minus worst family mean. Band: 1 sd over all runs; ` +
+      `${families.length} families, ${countNote(points)} runs a family and rank.`,
+    width: input.width,
+    plotHeight: 160,
+    legend: [
+      { label: "one family", color: MUTED, dash: "none" },
+      { label: "mean of all", color: OKABE_ITO.blue, dash: "none", marker: "circle", band: true },
+    ],
+    data: points,
+    plot: {
+      x: { ...rankScale(all.map(({ rank }) => rank)), insetRight: 36 },
+      y: { label: "test accuracy (%)", domain: padded(heights, 0.12, 0.05), ticks: 6 },
+      marks: [
+        frame(),
+        Plot.areaY(all, {
+          x: "rank",
+          y1: (point) => point.mean - point.sd,
+          y2: (point) => point.mean + point.sd,
+          fill: OKABE_ITO.blue,
+          fillOpacity: 0.2,
+        }),
+        Plot.line(points, {
+          x: "rank",
+          y: "mean",
+          z: "family",
+          sort: "rank",
+          stroke: MUTED,
+          strokeWidth: 0.5,
+        }),
+        Plot.dot(points, { x: "rank", y: "mean", fill: MUTED, r: 0.7 }),
+        Plot.line(all, { x: "rank", y: "mean", stroke: OKABE_ITO.blue, strokeWidth: 0.8 }),
+        Plot.dot(all, { x: "rank", y: "mean", fill: OKABE_ITO.blue, r: 2.2 }),
+        Plot.text(spreads, {
+          x: "rank",
+          y: "bottom",
+          text: "text",
+          textAnchor: "start",
+          dx: 3,
+          dy: 6,
+        }),
+      ],
+    },
+  });
+}

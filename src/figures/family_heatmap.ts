@@ -1,0 +1,155 @@
+/**
+ * Finding 2 as a table in colour: families of backbones by ranks.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { type Figure, renderFigure } from "./render.ts";
+import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
+import { INK, labelRoom } from "./theme.ts";
+
+/** The accuracy of one run on one family of backbones. */
+export interface FamilyClassRun {
+  /** Family of backbones. */
+  readonly family: string;
+  /** Families of one class stand together, e.g. "continuous", "discrete". */
+  readonly familyClass: string;
+  /** Column, e.g. "r = 8" or "full". */
+  readonly rank: string;
+  /** Test accuracy, percent. */
+  readonly value: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+const ACCURACY = "test accuracy (%)";
+const DEVIATION = "difference to the column's mean (pp)";
+
+/** White or ink, whichever has the higher contrast (WCAG's relative luminance). */
+function textOn(color: string): string {
+  const [red, green, blue] = (color.match(/\d+/g) ?? ["255", "255", "255"])
+    .map((level) => (Number(level) / 255) ** 2.2);
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return luminance < 0.18 ? "#ffffff" : INK;
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return text === "0.00" ? text : (value < 0 ? "−" : "+") + text;
+}
+
+/** Rows from the top: every class's name, then its families. */
+function rowsOf(runs: readonly FamilyClassRun[]): { name: string; heading: boolean }[] {
+  return distinct(runs, (run) => run.familyClass).flatMap((familyClass) => [
+    { name: familyClass, heading: true },
+    ...distinct(runs.filter((run) => run.familyClass === familyClass), (run) => run.family)
+      .map((name) => ({ name, heading: false })),
+  ]);
+}
+
+/**
+ * Every cell with its number: the mean accuracy (scale cividis, even in lightness for all colour
+ * visions), the difference to the mean of its rank (purple below, orange above, white at 0), or both.
+ *
+ * @param input Runs in drawing order; `show`, default "both"; `margin`, the smallest
+ * difference in percentage points that gets the full colour (default 0.5, the equivalence margin):
+ * a scale that ended at the largest difference would paint noise as if it mattered.
+ * @returns The figure, as wide as the page; its data hold accuracy, deviation, sd and n by cell.
+ * @throws DataError without runs, or when an accuracy is not finite.
+ */
+export function familyHeatmap(
+  input: {
+    readonly runs: readonly FamilyClassRun[];
+    readonly show?: "accuracy" | "deviation" | "both";
+    readonly margin?: number;
+  },
+): Figure {
+  const { runs, show = "both", margin = 0.5 } = input;
+  requireRows("the heatmap of families", runs);
+  const panels =
+    { accuracy: [ACCURACY], deviation: [DEVIATION], both: [ACCURACY, DEVIATION] }[show];
+  const keys = ["familyClass", "family", "rank"] as const;
+  const means = summariseBy(runs, keys, (run) => run.value);
+  const ranks = distinct(means, (cell) => cell.rank);
+  const centre = new Map(ranks.map((rank) => [
+    rank,
+    summarise(means.filter((cell) => cell.rank === rank).map((cell) => cell.mean)).mean,
+  ]));
+  const data = means.map((cell) => ({
+    ...cell,
+    deviation: cell.mean - (centre.get(cell.rank) ?? 0),
+  }));
+  const accuracy = summarise(data.map((cell) => cell.mean));
+  const largest = Math.max(...data.map((cell) => Math.abs(cell.deviation)), margin);
+  const even = Plot.scale({ color: { scheme: "Cividis", domain: [accuracy.low, accuracy.high] } });
+  const around = Plot.scale({
+    color: { type: "diverging", scheme: "PuOr", domain: [-largest, largest] },
+  });
+  const cells = data.flatMap((cell) => [
+    { ...cell, panel: ACCURACY, text: cell.mean.toFixed(2), fill: String(even.apply(cell.mean)) },
+    {
+      ...cell,
+      panel: DEVIATION,
+      text: signed(cell.deviation),
+      fill: String(around.apply(cell.deviation)),
+    },
+  ]).filter(({ panel }) => panels.includes(panel));
+  const rows = rowsOf(runs);
+  const place = new Map(
+    rows.filter((row) => !row.heading).map((row) => [row.name, `family ${row.name}`]),
+  );
+  const at = {
+    x: "rank",
+    fx: "panel",
+    y: (cell: { family: string }) => place.get(cell.family),
+  } as const;
+  const ends = Number(largest.toFixed(2));
+  return renderFigure({
+    title: "Accuracy of every family of backbones at every rank",
+    note: [
+      `Cells: mean over runs, ${countNote(means)} runs a cell.`,
+      show === "deviation"
+        ? ""
+        : `Accuracy: ${accuracy.low.toFixed(2)} (dark) to ${accuracy.high.toFixed(2)} % (light).`,
+      show === "accuracy" ? "" : `Differences: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
+    ].join(" "),
+    width: "page",
+    plotHeight: 36 + 13 * rows.length,
+    data,
+    plot: {
+      marginLeft: labelRoom(rows.map((row) => row.name)) + 8,
+      marginTop: 30,
+      marginBottom: 4,
+      fx: { domain: panels, axis: null, padding: 0.06 },
+      x: { type: "band", domain: ranks, axis: "top", label: null, tickSize: 0, padding: 0.03 },
+      y: {
+        type: "band",
+        domain: rows.map((row) => row.heading ? `class ${row.name}` : `family ${row.name}`),
+        axis: null,
+        padding: 0.06,
+      },
+      marks: [
+        Plot.text(panels, {
+          fx: Plot.identity,
+          text: Plot.identity,
+          frameAnchor: "top",
+          dy: -24,
+          fontWeight: 600,
+        }),
+        [true, false].map((heading) =>
+          Plot.text(rows.filter((row) => row.heading === heading), {
+            y: (row) => `${heading ? "class" : "family"} ${row.name}`,
+            fx: () => panels[0],
+            text: "name",
+            frameAnchor: "left",
+            textAnchor: "end",
+            fontWeight: heading ? 600 : 400,
+            dx: -6,
+          })
+        ),
+        Plot.cell(cells, { ...at, fill: "fill" }),
+        Plot.text(cells, { ...at, text: "text", fill: (cell) => textOn(cell.fill) }),
+      ],
+    },
+  });
+}

@@ -1,0 +1,196 @@
+/**
+ * Marks that several figures share: means with error bars, reference lines, the axis of ranks.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import type { LegendItem } from "./legend.ts";
+import { FAINT, INK, MUTED, type SeriesStyle, textWidth } from "./theme.ts";
+
+/** The pale box around a plot or facet. */
+export function frame(): Plot.Frame {
+  return Plot.frame({ stroke: FAINT, strokeWidth: 0.6 });
+}
+
+/** One point of a curve. */
+export interface CurvePoint {
+  /** Data units. */
+  readonly x: number;
+  /** Data units. */
+  readonly y: number;
+  /** Half the length of the error bar; 0 draws none. */
+  readonly error: number;
+}
+
+/**
+ * A curve: line, error bars and markers in the series' own look.
+ *
+ * @param points In any order.
+ * @param style Colour, dash and marker.
+ */
+export function curve(points: readonly CurvePoint[], style: SeriesStyle): Plot.Markish[] {
+  const sorted = [...points].sort((a, b) => a.x - b.x);
+  const barred = sorted.filter((point) => point.error > 0);
+  const stroke = style.color;
+  return [
+    Plot.ruleX(barred, {
+      x: "x",
+      y1: (point: CurvePoint) => point.y - point.error,
+      y2: (point: CurvePoint) => point.y + point.error,
+      stroke,
+      strokeWidth: 1,
+    }),
+    Plot.line(sorted, { x: "x", y: "y", stroke, strokeWidth: 1.3, strokeDasharray: style.dash }),
+    Plot.dot(sorted, { x: "x", y: "y", fill: stroke, symbol: style.marker, r: 2.8 }),
+  ];
+}
+
+/** The legend entry of a {@linkcode curve}. */
+export function curveKey(label: string, { color, dash, marker }: SeriesStyle): LegendItem {
+  return { label, color, dash, marker };
+}
+
+/** Where the label of a {@linkcode reference} stands. */
+export interface ReferenceOptions {
+  /** End of the line at which the label stands; default "left". */
+  readonly side?: "left" | "right";
+  /** Default "above". */
+  readonly place?: "above" | "below";
+  /** `stroke-dasharray`; default "2 2". */
+  readonly dash?: string;
+}
+
+/** A horizontal line over the whole width with its meaning written on it. */
+export function reference(
+  y: number,
+  label: string,
+  options: ReferenceOptions = {},
+): Plot.Markish[] {
+  const { side = "left", place = "above", dash = "2 2" } = options;
+  return [
+    Plot.ruleY([y], { stroke: MUTED, strokeDasharray: dash }),
+    Plot.text([y], {
+      y: [y],
+      text: [label],
+      fill: MUTED,
+      frameAnchor: side,
+      textAnchor: side === "left" ? "start" : "end",
+      dx: side === "left" ? 3 : -3,
+      dy: place === "above" ? -6 : 6,
+    }),
+  ];
+}
+
+/** A logarithmic axis of ranks (base 2) with a tick at every rank drawn. */
+export function rankScale(ranks: readonly number[]): Plot.ScaleOptions {
+  const [low, high] = [Math.min(...ranks), Math.max(...ranks)];
+  return {
+    type: "log",
+    base: 2,
+    domain: low === high ? [low / 2, high * 2] : [low, high],
+    label: "adapter rank r",
+    ticks: [...new Set(ranks)].sort((a, b) => a - b),
+    tickFormat: String,
+  };
+}
+
+/** 500, 1k, 20k: a number short enough for a tick of a narrow plot. */
+export function shortNumber(value: number): string {
+  return value >= 1000 ? `${value / 1000}k` : String(value);
+}
+
+/** A logarithmic axis of any positive number with ticks at 1, 2 and 5 of every decade. */
+export function logScale(label: string, low: number, high: number): Plot.ScaleOptions {
+  const decades = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((d) => d * 10 ** power));
+  return {
+    type: "log",
+    label,
+    domain: low === high ? [low / 2, high * 2] : [low, high],
+    ticks: decades.flat().filter((tick) => tick >= low && tick <= high),
+    tickFormat: shortNumber,
+  };
+}
+
+/**
+ * An interval that holds all values, with room at both ends.
+ *
+ * @param values At least one.
+ * @param below Room under the smallest, as a share of the interval; default 0.05.
+ * @param above Room over the largest, as a share of the interval; default 0.1, which is enough
+ * for the label of a {@linkcode reference}.
+ */
+export function padded(values: readonly number[], below = 0.05, above = 0.1): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const range = high > low ? high - low : Math.max(Math.abs(high) * 0.1, 1);
+  const whole = range / (1 - below - above);
+  return [low - below * whole, high + above * whole];
+}
+
+/** The smallest sufficient rank r*(eps), with its interval. */
+export interface SufficientRank {
+  /** How it is called, e.g. "r*(1 pp) = 8" or "r*(1 pp) > 32". */
+  readonly label: string;
+  /** Null where no measured rank suffices: then only the interval is drawn. */
+  readonly rank: number | null;
+  /** Lower end of the interval. */
+  readonly low: number;
+  /** Infinity stands for "above all measured ranks" and is drawn as an arrow. */
+  readonly high: number;
+}
+
+/** Share of a plot's height that one row of {@linkcode sufficientRanks} needs. */
+export const SUFFICIENT_ROW = 0.085;
+
+/**
+ * Sufficient ranks at the bottom of a plot: a mark with a bar for its interval, one above the
+ * other, each with its label where there is room.
+ *
+ * @param ranks What to draw.
+ * @param styles Looks, one a mark.
+ * @param domain Vertical domain; its lowest `ranks.length` rows should be free.
+ * @param span Smallest and largest rank of the axis.
+ */
+export function sufficientRanks(
+  ranks: readonly SufficientRank[],
+  styles: readonly SeriesStyle[],
+  domain: readonly [number, number],
+  span: readonly [number, number],
+): Plot.Markish[] {
+  const axisPoints = 170;
+  const place = (rank: number) =>
+    span[1] > span[0] ? Math.log(rank / span[0]) / Math.log(span[1] / span[0]) : 0.5;
+  const row = (domain[1] - domain[0]) * SUFFICIENT_ROW;
+  return ranks.flatMap(({ label, rank, ...interval }, index) => {
+    const low = Math.min(Math.max(interval.low, span[0]), span[1]);
+    const high = Math.min(Math.max(interval.high, low), span[1]);
+    const open = interval.high > span[1];
+    const y = [domain[0] + row * (index + 0.7)];
+    const { color: stroke, marker: symbol } = styles[index];
+    const needed = (textWidth(label) + 4) / axisPoints;
+    const left = place(low) > needed;
+    const right = !left && !open && place(high) < 1 - needed;
+    const x = [left ? low : right ? high : span[0]];
+    return [
+      Plot.link([0], {
+        x1: [low],
+        x2: [high],
+        y1: y,
+        y2: y,
+        stroke,
+        strokeWidth: 3.5,
+        opacity: 0.3,
+      }),
+      rank === null
+        ? null
+        : Plot.dot([0], { x: [rank], y, stroke, symbol, fill: "white", r: 2.8, strokeWidth: 1.2 }),
+      open ? Plot.text(["→"], { x: [high], y, dx: 6, fill: INK }) : null,
+      Plot.text([label], {
+        x,
+        y,
+        textAnchor: left ? "end" : "start",
+        dx: left ? -7 : right ? 7 : 8,
+        fill: INK,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * Beside r*: how many linear directions the data themselves need.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { frame, logScale } from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { requireRows } from "./table.ts";
+import { type FigureWidth, seriesStyle } from "./theme.ts";
+
+/** A dimension to mark on the axis of components. */
+export interface DimensionMark {
+  /** E.g. "participation ratio", "r*(1 pp)". */
+  readonly label: string;
+  /** At least 1. */
+  readonly value: number;
+}
+
+/**
+ * Cumulative explained variance against the number of components, with other estimates of the
+ * intrinsic dimension as vertical lines.
+ *
+ * @param input `cumulative[k - 1]`: share of the variance in the first k components, in [0, 1];
+ * marks; n, the number of examples.
+ * @returns The figure; its data hold components and explained percent.
+ * @throws DataError without components, or when a number is not finite.
+ */
+export function pcaSpectrum(
+  input: {
+    readonly cumulative: readonly number[];
+    readonly marks: readonly DimensionMark[];
+    readonly n: number;
+    readonly width?: FigureWidth;
+  },
+): Figure {
+  const data = input.cumulative.map((share, k) => ({ components: k + 1, explained: 100 * share }));
+  requireRows("the spectrum of the data", data);
+  requireRows("the spectrum of the data", [{ n: input.n }, ...input.marks]);
+  const looks = input.marks.map((mark, index) => ({ ...mark, ...seriesStyle(index + 1) }));
+  return renderFigure({
+    title: "Variance explained by the principal components of the data",
+    note: `PCA of n = ${input.n} training examples.`,
+    width: input.width,
+    plotHeight: 150,
+    legend: [
+      { label: "explained variance", color: seriesStyle(0).color, dash: "none" },
+      ...looks.map(({ label, value, color, dash }) => ({
+        label: `${label} = ${Number(value.toPrecision(3))}`,
+        color,
+        dash,
+      })),
+    ],
+    data,
+    plot: {
+      x: logScale("number of components, or dimension", 1, data.length),
+      y: { label: "explained variance (%)", domain: [0, 102], ticks: 5 },
+      marks: [
+        frame(),
+        looks.map(({ value, color, dash }) =>
+          Plot.ruleX([value], { stroke: color, strokeDasharray: dash, strokeWidth: 1.3 })
+        ),
+        Plot.line(data, {
+          x: "components",
+          y: "explained",
+          stroke: seriesStyle(0).color,
+          strokeWidth: 1.6,
+        }),
+      ],
+    },
+  });
+}

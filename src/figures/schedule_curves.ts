@@ -1,0 +1,64 @@
+/**
+ * Finding 2's limit: the backbone may be any, but it must stay the same.
+ *
+ * @module
+ */
+import { curve, curveKey, frame, padded, rankScale, reference } from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
+import { type FigureWidth, seriesStyle } from "./theme.ts";
+
+/** The accuracy of one run under one resampling schedule. */
+export interface ScheduleRun {
+  /** E.g. "static", "each epoch", "each step, k = 2", "each micro-batch, k = 4". */
+  readonly schedule: string;
+  /** Rank of the adapter. */
+  readonly rank: number;
+  /** Test accuracy, percent. */
+  readonly value: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+/**
+ * Accuracy against rank, one curve a schedule, with the accuracy of guessing as a line.
+ *
+ * @param input Runs, and chance in percent.
+ * @returns The figure; its data hold mean, sd and n of every point.
+ * @throws DataError without runs, or when an accuracy is not finite.
+ */
+export function scheduleCurves(
+  input: {
+    readonly runs: readonly ScheduleRun[];
+    readonly chance: number;
+    readonly width?: FigureWidth;
+  },
+): Figure {
+  requireRows("the resampling schedules", input.runs);
+  const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);
+  const schedules = distinct(points, (point) => point.schedule);
+  const heights = points.flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
+  return renderFigure({
+    title: "Accuracy by rank under each resampling schedule",
+    note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.`,
+    width: input.width,
+    plotHeight: 160,
+    legend: schedules.map((label, index) => curveKey(label, seriesStyle(index))),
+    data: points,
+    plot: {
+      x: rankScale(points.map((point) => point.rank)),
+      y: { label: "test accuracy (%)", domain: padded([0, 100, ...heights], 0, 0.02), ticks: 5 },
+      marks: [
+        frame(),
+        reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),
+        schedules.map((schedule, index) =>
+          curve(
+            points.filter((point) => point.schedule === schedule)
+              .map(({ rank, mean, sd }) => ({ x: rank, y: mean, error: sd })),
+            seriesStyle(index),
+          )
+        ),
+      ],
+    },
+  });
+}

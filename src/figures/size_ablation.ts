@@ -1,0 +1,86 @@
+/**
+ * Finding 3 against the size of the network: r* is relative to the architecture.
+ *
+ * @module
+ */
+import {
+  curve,
+  curveKey,
+  frame,
+  padded,
+  rankScale,
+  reference,
+  SUFFICIENT_ROW,
+  type SufficientRank,
+  sufficientRanks,
+} from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
+import { type FigureWidth, seriesStyle } from "./theme.ts";
+
+/** The recovery of one run: its accuracy over that of full training of the same preset. */
+export interface RecoveryRun {
+  /** E.g. "tiny", "medium"; one curve each. */
+  readonly preset: string;
+  /** Rank of the adapter. */
+  readonly rank: number;
+  /** 100 value / full, percent. */
+  readonly recovery: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+/**
+ * Recovery against rank, one curve a preset, with r* of every preset and its interval.
+ *
+ * @param input Runs, and the sufficient rank of presets that have one.
+ * @returns The figure; its data hold mean, sd and n of every point.
+ * @throws DataError without runs, or when a recovery is not finite.
+ */
+export function sizeAblation(
+  input: {
+    readonly runs: readonly RecoveryRun[];
+    readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
+    readonly width?: FigureWidth;
+  },
+): Figure {
+  requireRows("the size ablation", input.runs);
+  const points = summariseBy(input.runs, ["preset", "rank"], (run) => run.recovery);
+  const presets = distinct(points, (point) => point.preset);
+  const marks = input.sufficient.filter(({ preset }) => presets.includes(preset));
+  const heights = points.flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
+  const domain = padded([...heights, 100], 0.04 + SUFFICIENT_ROW * marks.length);
+  const span = summarise(points.map((point) => point.rank));
+  return renderFigure({
+    title: "Accuracy by rank relative to full training, for every size of the network",
+    note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.` +
+      (marks.length > 0
+        ? " Open marks: r*(eps), bars: its interval (arrow: beyond the axis)."
+        : ""),
+    width: input.width,
+    plotHeight: 170,
+    legend: presets.map((label, index) => curveKey(label, seriesStyle(index))),
+    data: points,
+    plot: {
+      x: rankScale(points.map((point) => point.rank)),
+      y: { label: "accuracy, % of full training", domain, ticks: 6 },
+      marks: [
+        frame(),
+        reference(100, "full training"),
+        sufficientRanks(
+          marks,
+          marks.map(({ preset }) => seriesStyle(presets.indexOf(preset))),
+          domain,
+          [span.low, span.high],
+        ),
+        presets.map((preset, index) =>
+          curve(
+            points.filter((point) => point.preset === preset)
+              .map(({ rank, mean, sd }) => ({ x: rank, y: mean, error: sd })),
+            seriesStyle(index),
+          )
+        ),
+      ],
+    },
+  });
+}

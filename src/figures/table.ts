@@ -1,0 +1,107 @@
+/**
+ * The numbers behind a figure: checked, summarised and written as CSV.
+ *
+ * @module
+ */
+import { mean, sampleStandardDeviation } from "simple-statistics";
+import { DataError } from "../errors.ts";
+
+/** One value of a table; null is written as an empty cell. */
+export type Cell = string | number | boolean | null;
+
+/** Rows with the same columns. */
+export type Table = readonly Readonly<Record<string, Cell>>[];
+
+/**
+ * Refuses what cannot be drawn: no rows, or a number that is not finite.
+ *
+ * @param figure What the message says could not be drawn, e.g. "the rank curve".
+ * @param rows The figure's input.
+ * @throws DataError with the row and the value.
+ */
+export function requireRows(figure: string, rows: readonly object[]): void {
+  if (rows.length === 0) throw new DataError(`Cannot draw ${figure}: there are no rows`);
+  for (const [index, row] of rows.entries()) {
+    for (const [column, value] of Object.entries(row)) {
+      if (typeof value === "number" && !Number.isFinite(value)) {
+        throw new DataError(
+          `Cannot draw ${figure}: ${column} must be a finite number, got ${value} in row ${index}`,
+        );
+      }
+    }
+  }
+}
+
+/** Mean and scatter of one cell of a design. */
+export type Summary = {
+  /** Arithmetic mean. */
+  readonly mean: number;
+  /** Sample standard deviation (n - 1); 0 for a single value. */
+  readonly sd: number;
+  /** Smallest. */
+  readonly low: number;
+  /** Largest. */
+  readonly high: number;
+  /** Number of values. */
+  readonly n: number;
+};
+
+/** Mean, sample standard deviation, range and count of at least one value. */
+export function summarise(values: readonly number[]): Summary {
+  const list = [...values];
+  return {
+    mean: mean(list),
+    sd: list.length > 1 ? sampleStandardDeviation(list) : 0,
+    low: Math.min(...list),
+    high: Math.max(...list),
+    n: list.length,
+  };
+}
+
+/**
+ * Groups rows by some of their columns and summarises one number of each group.
+ *
+ * @param rows The runs.
+ * @param keys Columns that make a group; they are kept.
+ * @param value The number to summarise.
+ * @returns One row a group, in the order in which the groups first appear.
+ */
+export function summariseBy<Row extends object, Key extends keyof Row>(
+  rows: readonly Row[],
+  keys: readonly Key[],
+  value: (row: Row) => number,
+): (Pick<Row, Key> & Summary)[] {
+  const groups = Map.groupBy(rows, (row) => JSON.stringify(keys.map((key) => row[key])));
+  return [...groups.values()].map((members) => {
+    const kept = Object.fromEntries(keys.map((key) => [key, members[0][key]])) as Pick<Row, Key>;
+    return { ...kept, ...summarise(members.map(value)) };
+  });
+}
+
+/** The values of `pick` without repetition, in order of appearance. */
+export function distinct<Row, Value>(rows: readonly Row[], pick: (row: Row) => Value): Value[] {
+  return [...new Set(rows.map(pick))];
+}
+
+/** How many runs a point stands for: "n = 3" or, where points differ, "n = 2 to 3". */
+export function countNote(summaries: readonly { readonly n: number }[]): string {
+  const { low, high } = summarise(summaries.map((summary) => summary.n));
+  return low === high ? `n = ${low}` : `n = ${low} to ${high}`;
+}
+
+/**
+ * The table as CSV (RFC 4180, lines end in \n): the columns of the first row, numbers in the
+ * shortest form that reads back as the same double.
+ */
+export function toCsv(table: Table): string {
+  const columns = Object.keys(table[0] ?? {});
+  const quote = (cell: Cell | undefined): string => {
+    const text = cell === null || cell === undefined ? "" : String(cell);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [
+    columns.map(quote),
+    ...table.map((row) => columns.map((name) => quote(row[name]))),
+  ];
+  return lines.map((line) => line.join(",") + "\n").join("");
+}

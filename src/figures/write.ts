@@ -1,0 +1,70 @@
+/**
+ * One figure, four files: NAME.svg, NAME.pdf, NAME.png and the numbers in NAME.csv.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { writeAtomically } from "../data/atomic_write.ts";
+import { svgToPdf } from "./pdf.ts";
+import { svgToPng } from "./png.ts";
+import type { Figure } from "./render.ts";
+import { toCsv } from "./table.ts";
+
+/** Where a figure's numbers come from. */
+export interface Provenance {
+  /** SHA-256, hex, over the rows the figure was drawn from. */
+  readonly rowDigest: string;
+  /** The command that draws it again, e.g. "deno task figures --profile quick". */
+  readonly command: string;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/**
+ * The figure's SVG with its origin inside, in `<metadata>`.
+ *
+ * @param figure What a figure function returned.
+ * @param provenance Row digest and command.
+ */
+export function svgWithProvenance(figure: Figure, provenance: Provenance): string {
+  const facts = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
+  return figure.svg.replace("</desc>", () => `</desc><metadata>${escapeXml(facts)}</metadata>`);
+}
+
+/**
+ * Writes the four files, each beside its place and then renamed; equal figures and provenance
+ * give equal bytes.
+ *
+ * @param folder An existing folder.
+ * @param name File name without extension.
+ * @param figure What a figure function returned.
+ * @param provenance Row digest and command; also in the PDF's keywords and the PNG's text.
+ * @returns The paths written: svg, pdf, png, csv.
+ * @throws DataError when a file cannot be written.
+ */
+export async function writeFigure(
+  folder: string,
+  name: string,
+  figure: Figure,
+  provenance: Provenance,
+): Promise<string[]> {
+  const { title, note, width, height, data } = figure;
+  const svg = svgWithProvenance(figure, provenance);
+  const keywords = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
+  const info = { Title: title, Subject: note, Keywords: keywords };
+  const contents: [extension: string, content: string | Uint8Array][] = [
+    ["svg", `${svg}\n`],
+    ["pdf", await svgToPdf(svg, [width, height], info)],
+    ["png", await svgToPng(svg, width, { Title: title, Description: note, Source: keywords })],
+    ["csv", toCsv(data)],
+  ];
+  const paths: string[] = [];
+  for (const [extension, content] of contents) {
+    const path = join(folder, `${name}.${extension}`);
+    await writeAtomically(path, content);
+    paths.push(path);
+  }
+  return paths;
+}

@@ -1,0 +1,55 @@
+/**
+ * Parameter counts, without allocating anything.
+ *
+ * @module
+ */
+
+import type { Architecture } from "./architecture.ts";
+import type { NetworkOptions } from "./factory.ts";
+import { countTrained, createNetwork } from "./network.ts";
+
+/** Parameter counts of one run. */
+export interface Counts {
+  /** Numbers the optimiser moves. */
+  trainable: number;
+  /** Parameters of the fully trained network of the same description. */
+  full: number;
+  /** `full` and the adapters on top of it: the paper's other denominator. */
+  fullPlusAdapters: number;
+}
+
+/** Counts an architecture under a method. */
+export function countParameters(architecture: Architecture, options: NetworkOptions): Counts {
+  const network = createNetwork(architecture, options);
+  const trainable = countTrained(network);
+  const full = countTrained(createNetwork(architecture, { ...options, method: "full" }));
+  const adapters = network.layers
+    .filter(({ adapted }) => adapted)
+    .flatMap(({ trained }) => trained)
+    .reduce((sum, { size }) => sum + size, 0);
+  return { trainable, full, fullPlusAdapters: full + adapters };
+}
+
+/**
+ * The member of a family of networks whose fully trained count comes nearest to `target` from
+ * below: the equal-parameter control.
+ *
+ * @param scaled the architecture with all hidden widths multiplied by a factor in (0, 1]
+ * @returns the architecture; its smallest member where even that exceeds the target
+ */
+export function withParameterBudget(
+  scaled: (factor: number) => Architecture,
+  target: number,
+  options: NetworkOptions,
+): Architecture {
+  const count = (factor: number): number =>
+    countTrained(createNetwork(scaled(factor), { ...options, method: "small" }));
+  let low = 0;
+  let high = 1;
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (count(middle) <= target) low = middle;
+    else high = middle;
+  }
+  return scaled(low);
+}

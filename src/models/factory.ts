@@ -1,0 +1,88 @@
+/**
+ * One factory a method: the same architecture, trained in different ways.
+ *
+ * @module
+ */
+
+import { createDense, createFrozenLinear } from "../adapter/dense.ts";
+import { createDropout } from "../adapter/dropout.ts";
+import { Frozen } from "../adapter/frozen.ts";
+import type { Layer } from "../adapter/layer.ts";
+import { createLottaLinear } from "../adapter/lotta_linear.ts";
+import type { AdapterConfig } from "../adapter/options.ts";
+import type { FamilyName } from "../backbone/families.ts";
+import type { Seeds } from "../random/seeds.ts";
+import type { LayerFactory } from "./architecture.ts";
+
+/** What is trained: the paper's method, full training, or one of the controls. */
+export const METHODS = ["lottalora", "full", "zero", "head", "small"] as const;
+/** One of {@linkcode METHODS}. */
+export type Method = typeof METHODS[number];
+
+/** The distribution of the backbone. */
+export interface BackboneConfig {
+  /** One of the families of the generator. */
+  family: FamilyName;
+  /** `fan-in`: sd 1/sqrt(dIn); `native`: the family's own; a number: that sd. */
+  scale: "fan-in" | "native" | number;
+  /** Overrides of the family's own parameters. */
+  parameters: Record<string, number>;
+}
+
+/** Everything but the architecture that decides what a network is. */
+export interface NetworkOptions {
+  method: Method;
+  adapter: AdapterConfig;
+  backbone: BackboneConfig;
+  seeds: Seeds;
+  /** Dropout rate on hidden activations, in [0, 1). */
+  dropout: number;
+}
+
+/**
+ * The layers of a method.
+ *
+ * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
+ * - `full` and `small`: everything trained (`small` differs in its architecture alone).
+ * - `zero`: no W_seed and no beta; B cannot start at zero, or no gradient would ever flow.
+ * - `head`: frozen W_seed alone under a trained head.
+ */
+export function createFactory(options: NetworkOptions): LayerFactory {
+  const { method, adapter, backbone, seeds } = options;
+  const frozen = (path: string, dIn: number, dOut: number): Frozen =>
+    new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone });
+
+  const lotta = (
+    path: string,
+    [dIn, dOut]: [number, number],
+    { isData, bias, config }: { isData: boolean; bias: boolean; config: AdapterConfig },
+  ): Layer =>
+    createLottaLinear(path, {
+      dIn,
+      dOut,
+      isData,
+      bias,
+      adapter: method === "zero" ? { ...config, bInit: "kaiming_uniform" } : config,
+      frozen: method === "zero" ? null : frozen(path, dIn, dOut),
+      dropoutSeed: seeds.dropout,
+    });
+
+  return {
+    linear(path, dIn, dOut, isData = false) {
+      if (method === "full" || method === "small") return createDense(path, dIn, dOut, isData);
+      if (method === "head") return createFrozenLinear(path, frozen(path, dIn, dOut), isData);
+      return lotta(path, [dIn, dOut], { isData, bias: false, config: adapter });
+    },
+    head(path, dIn, dOut) {
+      const adapted = method === "lottalora" || method === "zero";
+      if (!adapted || adapter.head === "full") return createDense(path, dIn, dOut);
+      const config = { ...adapter, dora: false, layerNorm: false, residual: false };
+      return lotta(path, [dIn, dOut], {
+        isData: false,
+        bias: adapter.head === "lora_bias",
+        config,
+      });
+    },
+    dropout: (path) => createDropout(path, options.dropout, seeds.dropout),
+  };
+}

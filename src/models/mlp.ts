@@ -1,0 +1,47 @@
+/**
+ * The multilayer perceptron of the MNIST benchmark (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Architecture } from "./architecture.ts";
+
+/** Hidden widths of the paper's four presets. */
+export const MLP_PRESETS: Readonly<Record<string, readonly number[]>> = {
+  tiny: [128, 64],
+  small: [256, 128, 64],
+  medium: [512, 256, 128, 64],
+  large: [1024, 512, 256, 128, 64],
+};
+
+/** Widths of an {@linkcode mlp}. */
+export interface MlpShape {
+  /** Width of the input. */
+  features: number;
+  /** Width of each hidden layer, input side first. */
+  hidden: readonly number[];
+  /** Width of the output. */
+  classes: number;
+}
+
+/** Linear, ReLU, dropout for each hidden width, then the head. */
+export function mlp({ features, hidden, classes }: MlpShape): Architecture {
+  const widths = [features, ...hidden];
+  return {
+    name: `mlp ${[...widths, classes].join("-")}`,
+    build(layers) {
+      const blocks = hidden.map((width, i) => ({
+        linear: layers.linear(`hidden.${i}`, widths[i], width, i === 0),
+        dropout: layers.dropout(`hidden.${i}`),
+      }));
+      const head = layers.head("head", widths[hidden.length], classes);
+      return (x, pass) => {
+        for (const { linear, dropout } of blocks) {
+          x = dropout.apply(tf.relu(linear.apply(x, pass)), pass);
+        }
+        return head.apply(x, pass);
+      };
+    },
+  };
+}

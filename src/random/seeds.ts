@@ -1,0 +1,22 @@
+/**
+ * The seeds of one run.
+ *
+ * @module
+ */
+
+/** A seed: a safe integer (0 included) or a string; 42 and "42" are different seeds. */
+export type Seed = number | string;
+
+/** Seeds of the five independent streams of a run. */
+export interface Seeds {
+  /** Frozen weights. */
+  backbone: Seed;
+  /** Initial loraA (and loraB where it does not start at zero). */
+  adapter: Seed;
+  /** Initial trained head, and all weights of fully trained controls. */
+  head: Seed;
+  /** Order of the training examples. */
+  order: Seed;
+  /** Dropout masks. */
+  dropout: Seed;
+}

@@ -1,0 +1,10 @@
+/**
+ * Everything random in this project: named streams that can be read at any position.
+ *
+ * @module
+ */
+export { createStream, type Stream } from "./philox_stream.ts";
+export type { Seed } from "./seeds.ts";
+export { uniformRange, uniforms } from "./uniforms.ts";
+export { permutation } from "./permutation.ts";
+export { keepMask } from "./keep_mask.ts";

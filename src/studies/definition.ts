@@ -1,0 +1,28 @@
+/**
+ * What a study consists of.
+ *
+ * @module
+ */
+import type { Figure } from "../figures/render.ts";
+import type { RunConfig } from "../training/config.ts";
+import type { Claim } from "./ledger.ts";
+import type { Profile } from "./profile.ts";
+import type { Row } from "./row.ts";
+
+/** One study: what is run, what is claimed, what is drawn. */
+export interface Study {
+  /** Name of its row file, and on the command line. */
+  readonly name: string;
+  /** Its notebook, without folder and ending. */
+  readonly notebook: string;
+  /** The runs of a profile. */
+  readonly grid: (profile: Profile) => RunConfig[];
+  readonly claims: readonly Claim[];
+  /** Computes what the figures need beside rows, and stores it there. */
+  readonly prepare?: (profile: Profile, dir: string | null) => Promise<void>;
+  /** Figures by file name, from rows alone. */
+  readonly figures: (
+    rows: readonly Row[],
+    profile: Profile,
+  ) => Readonly<Record<string, Figure>> | Promise<Readonly<Record<string, Figure>>>;
+}

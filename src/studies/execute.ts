@@ -1,0 +1,84 @@
+/**
+ * Computing runs in the thread at hand, be it a worker or not.
+ *
+ * @module
+ */
+import { findBenchmark } from "../benchmarks/registry.ts";
+import { startEngine } from "../engine/engine.ts";
+import { DataError } from "../errors.ts";
+import type { CheckpointOptions } from "../training/checkpoint.ts";
+import type { RunConfig, RunResult } from "../training/config.ts";
+import { run } from "../training/run.ts";
+
+/** What a thread needs before its first run; plain data, sent to workers. */
+export interface Setup {
+  readonly engine: string;
+  /** What the engine must turn out to be. */
+  readonly engineIdentity: string;
+  readonly benchmark: string;
+  /** Folder of the data; null: the data that come with the packages. */
+  readonly dir: string | null;
+  /** What the data must turn out to be. */
+  readonly dataDigest: string;
+}
+
+/** One run to compute; plain data, sent to workers. */
+export interface Job {
+  /** Place among the runs to compute. */
+  readonly index: number;
+  readonly config: RunConfig;
+  /** Where a killed run goes on from; null for short runs. */
+  readonly checkpoint: CheckpointOptions | null;
+}
+
+/** What came out, and how long it took. */
+export interface Outcome {
+  readonly result: RunResult;
+  readonly seconds: number;
+}
+
+/** Told how far a run is, 0 to 1. */
+export type FractionListener = (fraction: number) => void;
+
+/** Computes one run. */
+export type Executor = (
+  job: Job,
+  options?: { onFraction?: FractionListener; signal?: AbortSignal },
+) => Promise<Outcome>;
+
+/** Seconds between two reports of how far a run is. */
+const REPORT_INTERVAL = 0.5;
+
+/**
+ * Starts the engine and loads the data, once for many runs.
+ *
+ * @param setup what is needed.
+ * @returns what computes runs.
+ * @throws {DataError} if engine or data are not those the rows will speak of.
+ */
+export async function openExecutor(setup: Setup): Promise<Executor> {
+  const engine = await startEngine(setup.engine);
+  if (engine.identity !== setup.engineIdentity) {
+    throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
+  }
+  const benchmark = findBenchmark(setup.benchmark);
+  const data = await benchmark.load(setup.dir);
+  if (data.digest !== setup.dataDigest) {
+    throw new DataError(`Data changed while reading: ${data.digest}, not ${setup.dataDigest}`);
+  }
+  return async ({ config, checkpoint }, { onFraction = () => {}, signal } = {}) => {
+    const begin = performance.now();
+    let reported = begin;
+    const result = await run(config, benchmark, data, {
+      checkpoint,
+      signal,
+      onEvent(event) {
+        if (event.type !== "step") return;
+        if (performance.now() - reported < 1000 * REPORT_INTERVAL) return;
+        reported = performance.now();
+        onFraction(event.step / event.totalSteps);
+      },
+    });
+    return { result, seconds: (performance.now() - begin) / 1000 };
+  };
+}

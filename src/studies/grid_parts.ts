@@ -1,0 +1,24 @@
+/**
+ * What the three grids have in common.
+ *
+ * @module
+ */
+
+import { mnist } from "../benchmarks/mnist.ts";
+import type { RunConfig } from "../training/config.ts";
+import { allSeeds, type ConfigOverrides, defaultConfig } from "../training/validate.ts";
+
+/** The MNIST protocol of arXiv:2604.08749, section 3, with changes; one seed for all streams. */
+export function mnistRun(preset: string, seed: number, changes: ConfigOverrides = {}): RunConfig {
+  return defaultConfig(mnist, preset, { seeds: allSeeds(seed), ...changes });
+}
+
+/** Consecutive seeds from 42 on, so that none can be chosen for its result. */
+export function seeds(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => 42 + i);
+}
+
+/** Every combination of two lists, the first varying slowest. */
+export function pairs<A, B>(as: readonly A[], bs: readonly B[]): [A, B][] {
+  return as.flatMap((a) => bs.map((b): [A, B] => [a, b]));
+}

@@ -1,0 +1,105 @@
+/**
+ * The ledger: each claim of the paper beside what was measured here, with a computed verdict.
+ *
+ * @module
+ */
+import type { Row } from "./row.ts";
+import { summarize, type Summary } from "./statistics.ts";
+
+/** How a measurement relates to a claim. */
+export const VERDICTS = [
+  "agrees",
+  "trend only",
+  "disagrees",
+  "not attempted in this profile",
+] as const;
+/** One of {@linkcode VERDICTS}. */
+export type Verdict = typeof VERDICTS[number];
+
+/** What was found here about one claim. */
+export interface Measurement {
+  /** The finding in words and numbers, for instance `0.19 pp`. */
+  readonly value: string;
+  /** Mean over runs; null where a mean says nothing. */
+  readonly mean: number | null;
+  /** Sample standard deviation; null below two runs. */
+  readonly sd: number | null;
+  /** Number of runs behind it. */
+  readonly n: number;
+  readonly verdict: Verdict;
+}
+
+/** One claim of the paper, and how to measure it. */
+export interface Claim {
+  /** Short unique name, for instance `beta-static-positive`. */
+  readonly id: string;
+  /** 1, 2 or 3. */
+  readonly finding: number;
+  /** The claim, in our words. */
+  readonly text: string;
+  /** The paper's number, as text. */
+  readonly paper: string;
+  /** Where the paper says so, for instance `section 3.2`. */
+  readonly section: string;
+  /** Computes value and verdict from the study's rows. */
+  readonly measure: (rows: readonly Row[]) => Measurement;
+}
+
+/** One line of the ledger: plain data. */
+export interface LedgerLine extends Omit<Claim, "measure">, Measurement {}
+
+/**
+ * Measures claims.
+ *
+ * @param claims the claims of a study.
+ * @param rows the study's rows.
+ * @returns one line a claim.
+ */
+export function evaluateClaims(claims: readonly Claim[], rows: readonly Row[]): LedgerLine[] {
+  return claims.map(({ measure, ...claim }) => ({ ...claim, ...measure(rows) }));
+}
+
+/**
+ * A measurement from a sample.
+ *
+ * @param sample values, or their summary.
+ * @param verdict the verdict, or how to reach it; not asked where there are no values.
+ * @param options `unit`: written after the numbers, `%` for instance; `digits` after the point,
+ * 2 by default; `value`: the words that replace `mean +- sd`.
+ */
+export function measured(
+  sample: readonly number[] | Summary,
+  verdict: Verdict | ((summary: Summary) => Verdict),
+  options: { unit?: string; digits?: number; value?: string } = {},
+): Measurement {
+  const summary = "mean" in sample ? sample : summarize(sample);
+  if (summary.n === 0) return notAttempted();
+  return {
+    value: options.value ?? formatSummary(summary, options),
+    mean: summary.mean,
+    sd: summary.n < 2 ? null : summary.sd,
+    n: summary.n,
+    verdict: typeof verdict === "function" ? verdict(summary) : verdict,
+  };
+}
+
+/** The measurement of a claim whose runs the profile does not hold. */
+export function notAttempted(): Measurement {
+  return { value: "-", mean: null, sd: null, n: 0, verdict: "not attempted in this profile" };
+}
+
+/**
+ * A summary as text: `96.33 +- 0.18 % (n=5)`.
+ *
+ * @param summary mean, deviation and n.
+ * @param options `unit` after the numbers, `digits` after the point (2).
+ */
+export function formatSummary(
+  summary: Summary,
+  options: { unit?: string; digits?: number } = {},
+): string {
+  const { unit = "", digits = 2 } = options;
+  const spread = summary.n < 2 ? "" : ` +- ${summary.sd.toFixed(digits)}`;
+  const space = unit === "" ? "" : " ";
+  return `${summary.mean.toFixed(digits)}${spread}${space}${unit} (n=${summary.n})`;
+}

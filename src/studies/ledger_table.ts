@@ -1,0 +1,87 @@
+/**
+ * The ledger as a table: for a terminal, a notebook, a spreadsheet or a paper.
+ *
+ * @module
+ */
+import Table from "cli-table3";
+import type { LedgerLine } from "./ledger.ts";
+
+/** What {@linkcode renderLedger} can write. */
+export type LedgerFormat = "terminal" | "markdown" | "csv" | "latex";
+
+const HEAD = ["finding", "claim", "paper", "here", "verdict"];
+/** Wide enough to read, narrow enough for a terminal of 120 columns. */
+const WIDTHS = [9, 40, 24, 28, 13];
+
+/**
+ * Writes the ledger.
+ *
+ * @param lines of the ledger.
+ * @param format what it is for.
+ * @returns text; `csv` holds mean, sd and n as numbers, the others as words.
+ */
+export function renderLedger(lines: readonly LedgerLine[], format: LedgerFormat): string {
+  return RENDERERS[format](lines);
+}
+
+const RENDERERS: Record<LedgerFormat, (lines: readonly LedgerLine[]) => string> = {
+  terminal(lines) {
+    // No colours: the same text in a terminal, a pipe and a log.
+    const table = new Table({
+      head: HEAD,
+      colWidths: WIDTHS,
+      wordWrap: true,
+      style: { head: [], border: [] },
+    });
+    table.push(...lines.map(cellsOf));
+    return table.toString();
+  },
+  markdown(lines) {
+    const escape = (cell: string) => cell.replaceAll("|", "\\|");
+    const rows = [HEAD, HEAD.map(() => "---"), ...lines.map(cellsOf)];
+    return rows.map((cells) => `| ${cells.map(escape).join(" | ")} |`).join("\n") + "\n";
+  },
+  csv(lines) {
+    const head = ["id", "finding", "claim", "section", "paper", "value", "mean", "sd", "n"];
+    const rows = lines.map((line) => [
+      ...[line.id, line.finding, line.text, line.section, line.paper, line.value],
+      ...[line.mean ?? "", line.sd ?? "", line.n, line.verdict],
+    ]);
+    return [[...head, "verdict"], ...rows].map((cells) => cells.map(quote).join(",") + "\n").join(
+      "",
+    );
+  },
+  latex(lines) {
+    const rows = [HEAD, ...lines.map(cellsOf)].map((cells) => `${cells.map(tex).join(" & ")} \\\\`);
+    return [
+      "\\begin{tabular}{lp{0.32\\linewidth}p{0.2\\linewidth}p{0.2\\linewidth}l}",
+      "\\hline",
+      rows[0],
+      "\\hline",
+      ...rows.slice(1),
+      "\\hline",
+      "\\end{tabular}",
+      "",
+    ].join("\n");
+  },
+};
+
+function cellsOf(line: LedgerLine): string[] {
+  const source = `${line.text} (${line.section})`;
+  return [String(line.finding), source, line.paper, line.value, line.verdict];
+}
+
+/** RFC 4180: quotes where a comma, a quote or a line break asks for them. */
+function quote(cell: string | number): string {
+  const text = String(cell);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function tex(cell: string): string {
+  return cell
+    .replaceAll("\\", "\\textbackslash ")
+    .replace(/[&%$#_{}]/g, "\\$&")
+    .replaceAll("~", "\\textasciitilde ")
+    .replaceAll("^", "\\textasciicircum ")
+    .replaceAll("+-", "$\\pm$");
+}

@@ -1,0 +1,207 @@
+/**
+ * What a study would do: which rows are reused, which runs computed, and what that costs.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { findBenchmark } from "../benchmarks/registry.ts";
+import { startEngine } from "../engine/engine.ts";
+import { UsageError } from "../errors.ts";
+import type { Benchmark, BenchmarkData } from "../training/benchmark.ts";
+import type { RunConfig } from "../training/config.ts";
+import { describeRunNetwork } from "../training/run.ts";
+import { validateConfig } from "../training/validate.ts";
+import { codeVersion } from "./code_version.ts";
+import { calibration, countSteps, estimateBytes, estimateSeconds, makespan } from "./cost.ts";
+import type { Setup } from "./execute.ts";
+import { decide, type Decision } from "./explain.ts";
+import { cpuModel, readTimes } from "./machine.ts";
+import { type Profile, resultPlaces } from "./profile.ts";
+import { findProfileData } from "./profile_data.ts";
+import { canonicalJson, type RowIdentity } from "./row.ts";
+import { readSiblings, readStore, type Shard, type Store } from "./store.ts";
+
+/** A list of runs with a name; the name is that of the row file. */
+export interface Grid {
+  readonly name: string;
+  /** Runs of one benchmark. */
+  readonly configs: readonly RunConfig[];
+}
+
+/** Where and how a study is computed. */
+export interface PlanOptions {
+  profile: Profile;
+  /**
+   * Folder of the data; null: the data that come with the packages. By default what
+   * {@linkcode findProfileData} finds.
+   */
+  dir?: string | null;
+  /** Runs at a time; by default the number of processors, at most the number of runs. */
+  jobs?: number | null;
+  /** Name of an engine; `wasm` by default. */
+  engine?: string;
+  /** Compute stored runs again; false by default. */
+  fresh?: boolean;
+  /** With `fresh`: keys of runs that were computed afresh already, for another study. */
+  recomputed?: ReadonlySet<string>;
+  /** Compute only this part; null (the default): all. */
+  shard?: Shard | null;
+  /** Under which results are kept; by default the project this file lies in. */
+  root?: string;
+}
+
+/** One run to compute, with its cost. */
+export interface PlannedRun extends Decision {
+  /** Steps, if it does not stop early. */
+  readonly steps: number;
+  /** By the model alone, without what was timed here. */
+  readonly modelSeconds: number;
+  /** Seconds on this machine. */
+  readonly seconds: number;
+}
+
+/** What a study would do. */
+export interface StudyPlan {
+  readonly study: string;
+  readonly root: string;
+  /** Folder of the rows. */
+  readonly folder: string;
+  /** Name of the data. */
+  readonly data: string;
+  readonly identity: RowIdentity;
+  readonly setup: Setup;
+  readonly store: Store;
+  readonly shard: Shard | null;
+  readonly fresh: boolean;
+  /** All wanted runs (of the shard), in the grid's order. */
+  readonly decisions: readonly Decision[];
+  /** Those to compute, the longest first. */
+  readonly runs: readonly PlannedRun[];
+  /** Runs at a time. */
+  readonly jobs: number;
+  readonly cpu: string;
+  /** Estimated seconds until all is computed. */
+  readonly seconds: number;
+  /** Estimated bytes of all workers together. */
+  readonly bytes: number;
+}
+
+/** The project's root, seen from this file. */
+export const PROJECT_ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/**
+ * Plans a study; reads data, engine, sources and stored rows, writes nothing.
+ *
+ * @param grid the wanted runs.
+ * @param options see {@linkcode PlanOptions}.
+ * @throws {UsageError} for a config that cannot run, an unknown engine, jobs below 1.
+ * @throws {DataError} for missing data or damaged row files.
+ */
+export async function planStudy(grid: Grid, options: PlanOptions): Promise<StudyPlan> {
+  const { profile, root = PROJECT_ROOT, fresh = false, shard = null } = options;
+  const dir = options.dir === undefined ? await findProfileData(profile) : options.dir;
+  const wanted = wantedConfigs(grid, shard);
+  const benchmark = benchmarkOf(grid);
+  for (const config of wanted) validateConfig(config, benchmark);
+  const jobLimit = checkJobs(options.jobs ?? null);
+  const engine = await startEngine(options.engine ?? "wasm");
+  const data = await loadOnce(benchmark, dir);
+  const identity: RowIdentity = {
+    data: data.name,
+    dataDigest: data.digest,
+    engine: engine.identity,
+    codeVersion: await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]),
+    generatorVersion: BACKBONE_SPEC_VERSION,
+  };
+  const folder = join(root, resultPlaces(profile, data.name).rows);
+  // What is computed afresh anyway must not fail on what was stored.
+  const store = fresh
+    ? { folder, study: grid.name, rows: new Map() }
+    : await readStore(folder, grid.name);
+  const siblings = await readSiblings(folder, grid.name);
+  for (const key of fresh ? siblings.keys() : []) {
+    if (!options.recomputed?.has(key)) siblings.delete(key);
+  }
+  const decisions = decide(wanted, identity, store.rows, siblings).map((decision) =>
+    fresh && decision.stored === null
+      ? { ...decision, reason: "computed afresh, as asked" }
+      : decision
+  );
+  const cpu = await cpuModel();
+  const factor = calibration(await readTimes(folder, grid.name, cpu, engine.identity));
+  const runs = decisions
+    .filter(({ stored }) => stored === null)
+    .map((decision) => planRun(decision, benchmark, data, factor))
+    .sort((a, b) => b.seconds - a.seconds);
+  const jobs = Math.max(1, Math.min(jobLimit, runs.length));
+  const setup: Setup = {
+    engine: engine.name,
+    engineIdentity: engine.identity,
+    benchmark: benchmark.id,
+    dir,
+    dataDigest: data.digest,
+  };
+  return {
+    study: grid.name,
+    ...{ root, folder, data: data.name, identity, setup, store, shard, fresh, decisions, runs },
+    ...{ jobs, cpu },
+    seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
+    bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map((run) => runBytes(run, data))),
+  };
+
+  function runBytes({ config }: PlannedRun, { features, task }: BenchmarkData): number {
+    const { train, validation, test } = task.sizes;
+    const { counts } = describeRunNetwork(config, benchmark, data);
+    return estimateBytes(counts, features * (train + validation + test));
+  }
+}
+
+/** The grid's runs, or those of a shard (i-1, i-1+n, ...), each once. */
+function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
+  const unique = new Map(grid.configs.map((config) => [canonicalJson(config), config]));
+  const all = [...unique.values()];
+  return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
+}
+
+function benchmarkOf(grid: Grid): Benchmark {
+  const names = [...new Set(grid.configs.map(({ benchmark }) => benchmark))];
+  if (names.length !== 1) {
+    const found = names.length === 0 ? "none" : names.join(", ");
+    throw new UsageError(`Grid "${grid.name}" must hold runs of one benchmark, got ${found}`);
+  }
+  return findBenchmark(names[0]);
+}
+
+function checkJobs(jobs: number | null): number {
+  if (jobs === null) return navigator.hardwareConcurrency;
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  throw new UsageError(`The number of jobs must be an integer of at least 1, got ${jobs}`);
+}
+
+function planRun(
+  decision: Decision,
+  benchmark: Benchmark,
+  data: BenchmarkData,
+  factor: number,
+): PlannedRun {
+  const { counts } = describeRunNetwork(decision.config, benchmark, data);
+  const modelSeconds = estimateSeconds(decision.config, counts, data.task.sizes);
+  const steps = countSteps(decision.config, data.task.sizes);
+  return { ...decision, steps, modelSeconds, seconds: factor * modelSeconds };
+}
+
+/** Data already read in this process: three studies share them. */
+const loaded = new Map<string, Promise<BenchmarkData>>();
+
+function loadOnce(benchmark: Benchmark, dir: string | null): Promise<BenchmarkData> {
+  const place = JSON.stringify([benchmark.id, dir]);
+  const known = loaded.get(place);
+  if (known !== undefined) return known;
+  const loading = benchmark.load(dir);
+  loaded.set(place, loading);
+  // A failure is not kept: the files may be there the next time.
+  loading.catch(() => loaded.delete(place));
+  return loading;
+}

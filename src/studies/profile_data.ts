@@ -1,0 +1,37 @@
+/**
+ * Which folder the data of a profile come from.
+ *
+ * @module
+ */
+import { findDataDir } from "../data/data_dir.ts";
+import { DataError } from "../errors.ts";
+import type { Profile } from "./profile.ts";
+
+/**
+ * Finds the folder: the one given, else that of the variable LOTTALORA_DATA, else, for the profile
+ * `paper` alone, the project's downloaded data.
+ *
+ * @param profile the profile.
+ * @param given a folder; null if none was named.
+ * @returns the folder; null: the data that come with the packages.
+ * @throws {DataError} if the profile needs more than those and nothing was found.
+ */
+export async function findProfileData(
+  profile: Profile,
+  given: string | null = null,
+): Promise<string | null> {
+  const dir = await findDataDir(given, PERMITTED, { useCache: profile === "paper" });
+  if (dir !== null || profile !== "paper") return dir;
+  throw new DataError(
+    "The profile paper needs the full MNIST and found none: name its folder with --data or the " +
+      'variable LOTTALORA_DATA, or run "deno task data fetch mnist"',
+  );
+}
+
+/** A variable that may not be read is as good as unset; nobody is asked. */
+const PERMITTED = {
+  get(name: string): string | undefined {
+    const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+    return state === "granted" ? Deno.env.get(name) : undefined;
+  },
+};

@@ -1,0 +1,156 @@
+/**
+ * Summaries and paired tests of small samples of runs.
+ *
+ * Everything here is declared before the runs: two-sided level 0.05, equivalence margin 0.5
+ * percentage points of accuracy, Holm's correction over the comparisons of one table.
+ *
+ * @module
+ */
+import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import { mean, sampleStandardDeviation } from "simple-statistics";
+
+/** Largest difference in accuracy, in percentage points, that counts as none. */
+export const EQUIVALENCE_MARGIN = 0.5;
+
+/** Mean and spread of a sample. */
+export interface Summary {
+  /** Arithmetic mean; NaN of an empty sample. */
+  readonly mean: number;
+  /** Sample standard deviation (n - 1); NaN below two values. */
+  readonly sd: number;
+  readonly n: number;
+  /** The sample itself, in the order given. */
+  readonly values: readonly number[];
+}
+
+/** A paired difference, tested against 0 and against a margin. */
+export interface PairedTest {
+  /** Mean of a - b. */
+  readonly difference: number;
+  /** 95 % t interval of the mean difference. */
+  readonly interval: readonly [number, number];
+  /** Two-sided p-value of "no difference". */
+  readonly pDifferent: number;
+  /** p-value of "differs by the margin or more", by two one-sided tests; small: equivalent. */
+  readonly pEquivalent: number;
+  /** Number of pairs. */
+  readonly n: number;
+}
+
+/**
+ * Mean and sample standard deviation.
+ *
+ * @param values the sample; may be empty.
+ * @returns its summary.
+ */
+export function summarize(values: readonly number[]): Summary {
+  const sample = [...values];
+  return {
+    mean: sample.length === 0 ? NaN : mean(sample),
+    sd: sample.length < 2 ? NaN : sampleStandardDeviation(sample),
+    n: sample.length,
+    values: sample,
+  };
+}
+
+/**
+ * Quantile by linear interpolation between order statistics (Hyndman and Fan's type 7, the
+ * default of R and NumPy).
+ *
+ * @param values a sample of at least one value, in any order.
+ * @param p in [0, 1].
+ * @throws {RangeError} if the sample is empty or p is outside.
+ */
+export function quantile(values: Iterable<number>, p: number): number {
+  const sorted = Float64Array.from(values).sort();
+  if (sorted.length === 0 || !(p >= 0 && p <= 1)) {
+    throw new RangeError(`Cannot take quantile ${p} of ${sorted.length} values`);
+  }
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
+
+/**
+ * 95 % interval of a mean by Student's t.
+ *
+ * @param values at least two values; fewer give an infinite interval.
+ * @returns lower and upper end.
+ */
+export function meanInterval(values: readonly number[]): [number, number] {
+  const { mean, sd, n } = summarize(values);
+  if (n < 2) return [-Infinity, Infinity];
+  const half = tQuantile(0.975, n - 1) * sd / Math.sqrt(n);
+  return [mean - half, mean + half];
+}
+
+/**
+ * Paired t-test and paired equivalence test (two one-sided tests, Schuirmann 1987).
+ *
+ * @param a one condition, a value a pair.
+ * @param b the other, in the same order of pairs (equal seeds, for instance).
+ * @param margin differences below this count as none.
+ * @returns both tests; with fewer than two pairs nothing is shown and both p-values are 1.
+ * @throws {RangeError} if the samples are not of one length.
+ */
+export function pairedTest(
+  a: readonly number[],
+  b: readonly number[],
+  margin = EQUIVALENCE_MARGIN,
+): PairedTest {
+  if (a.length !== b.length) {
+    throw new RangeError(`Cannot pair ${a.length} values with ${b.length}`);
+  }
+  const differences = a.map((value, i) => value - b[i]);
+  const { mean: difference, sd, n } = summarize(differences);
+  const interval = meanInterval(differences);
+  if (n < 2) return { difference, interval, pDifferent: 1, pEquivalent: 1, n };
+  const error = sd / Math.sqrt(n);
+  const above = upperTail(difference + margin, error, n - 1);
+  const below = upperTail(margin - difference, error, n - 1);
+  const pDifferent = Math.min(1, 2 * upperTail(Math.abs(difference), error, n - 1));
+  return { difference, interval, pDifferent, pEquivalent: Math.max(above, below), n };
+}
+
+/**
+ * Holm's step-down correction: the adjusted p-values keep the chance of any false positive among
+ * all comparisons at the level they are compared with.
+ *
+ * @param pValues p-values of one family of comparisons.
+ * @returns the adjusted values, in the same order.
+ */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, i) => i).sort((i, j) => pValues[i] - pValues[j]);
+  const adjusted = new Array<number>(pValues.length);
+  let largest = 0;
+  order.forEach((index, place) => {
+    largest = Math.max(largest, Math.min(1, (pValues.length - place) * pValues[index]));
+    adjusted[index] = largest;
+  });
+  return adjusted;
+}
+
+/**
+ * Quantile of Student's t distribution, by halving an interval of its distribution function.
+ *
+ * @param p in (0, 1).
+ * @param degrees degrees of freedom, at least 1.
+ */
+export function tQuantile(p: number, degrees: number): number {
+  if (p < 0.5) return -tQuantile(1 - p, degrees);
+  let [low, high] = [0, 1];
+  while (tCdf(high, degrees) < p) high *= 2;
+  for (let i = 0; i < 100 && low < high; i++) {
+    const middle = (low + high) / 2;
+    if (tCdf(middle, degrees) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** P(T > effect / error); a sample without spread is certain of its sign. */
+function upperTail(effect: number, error: number, degrees: number): number {
+  if (error === 0) return effect > 0 ? 0 : effect < 0 ? 1 : 0.5;
+  return tCdf(-effect / error, degrees);
+}

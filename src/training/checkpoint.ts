@@ -1,0 +1,106 @@
+/**
+ * Interrupting a run without losing it. Every random choice is addressed by seed and step, so a
+ * checkpoint holds numbers only: no state of any random generator.
+ *
+ * @module
+ */
+
+import { decodeTensorFile, encodeTensorFile } from "../artifact/tensor_file.ts";
+import { writeAtomically } from "../data/atomic_write.ts";
+import { digestOf } from "../data/digest.ts";
+import { DataError } from "../errors.ts";
+import type { Network } from "../models/network.ts";
+import type { Optimizer } from "./optimizer.ts";
+import type { Progress } from "./progress.ts";
+
+/** Where and how often a run is saved. */
+export interface CheckpointOptions {
+  path: string;
+  /** Optimiser steps between two checkpoints, at least 1. */
+  everySteps: number;
+  /** Names configuration, data and engine; another run's checkpoint is refused by it. */
+  identity: string;
+}
+
+/** What a checkpoint saves and restores. */
+export interface Resumable {
+  network: Network;
+  optimizer: Optimizer;
+  progress: Progress;
+}
+
+/** Writes beside the old checkpoint, then renames: there is a whole one at any time. */
+export async function saveCheckpoint(
+  { path, identity }: CheckpointOptions,
+  { network, optimizer, progress }: Resumable,
+): Promise<void> {
+  const tensors: Record<string, Float32Array> = {};
+  network.trained.forEach((parameter, slot) => {
+    tensors[`value:${parameter.name}`] = parameter.values();
+    for (const [name, arrays] of Object.entries(optimizer.state)) {
+      tensors[`${name}:${parameter.name}`] = arrays[slot];
+    }
+    if (progress.best !== null) tensors[`best:${parameter.name}`] = progress.best.values[slot];
+  });
+  const { best, ...rest } = progress;
+  const plain = { ...rest, best: best === null ? null : { value: best.value, epoch: best.epoch } };
+  const text = JSON.stringify(plain);
+  const metadata = { identity, progress: text, sha256: checksum(tensors, text) };
+  await writeAtomically(path, encodeTensorFile({ tensors, metadata }));
+}
+
+/**
+ * Restores a checkpoint into `target`, in place.
+ *
+ * @returns false when there is none
+ * @throws {DataError} when it is damaged or belongs to another run
+ */
+export async function loadCheckpoint(
+  { path, identity }: CheckpointOptions,
+  { network, optimizer, progress }: Resumable,
+): Promise<boolean> {
+  const bytes = await readIfPresent(path);
+  if (bytes === null) return false;
+  const { tensors, metadata } = decodeTensorFile(bytes, path);
+  if (metadata.identity !== identity) {
+    throw new DataError(
+      `The checkpoint ${path} belongs to another run: other settings, data, engine or version; ` +
+        "delete it or name another file",
+    );
+  }
+  if (metadata.sha256 !== checksum(tensors, metadata.progress)) {
+    throw new DataError(`The checkpoint ${path} is damaged; delete it to start anew`);
+  }
+  const { best, ...rest } = JSON.parse(metadata.progress);
+  Object.assign(progress, rest);
+  optimizer.resume(progress.step);
+  network.trained.forEach((parameter, slot) => {
+    parameter.assign(tensors[`value:${parameter.name}`]);
+    for (const [name, arrays] of Object.entries(optimizer.state)) {
+      arrays[slot].set(tensors[`${name}:${parameter.name}`]);
+    }
+  });
+  if (best !== null) {
+    const values = network.trained.map(({ name }) => tensors[`best:${name}`]);
+    progress.best = { ...best, values };
+  }
+  return true;
+}
+
+/** SHA-256 over all that is restored: a flipped bit would otherwise become a wrong result. */
+function checksum(tensors: Record<string, Float32Array>, progress: string): string {
+  const values = Object.keys(tensors).sort().map((name) => {
+    const { buffer, byteOffset, byteLength } = tensors[name];
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
+  return digestOf(new TextEncoder().encode(progress), ...values);
+}
+
+async function readIfPresent(path: string): Promise<Uint8Array | null> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw new DataError(`Cannot read the checkpoint ${path}: ${(error as Error).message}`);
+  }
+}

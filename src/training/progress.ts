@@ -1,0 +1,50 @@
+/**
+ * Where a run stands, apart from its parameters.
+ *
+ * @module
+ */
+
+/** Beta of every layer after `step` optimiser steps. */
+export interface BetaPoint {
+  step: number;
+  beta: number[];
+}
+
+/** The best validated parameters so far. */
+export interface Best {
+  /** Validation metric; higher is better. */
+  value: number;
+  /** Epoch, from 0. */
+  epoch: number;
+  /** One array a trained parameter, in the network's order. */
+  values: Float32Array[];
+}
+
+/** Everything the trainer remembers between two steps. */
+export interface Progress {
+  /** Optimiser steps done. */
+  step: number;
+  /** Sum and number of the losses of the current epoch. */
+  lossSum: number;
+  lossCount: number;
+  betaTrace: BetaPoint[];
+  best: Best | null;
+}
+
+/** The state before the first step. */
+export function startProgress(): Progress {
+  return { step: 0, lossSum: 0, lossCount: 0, betaTrace: [], best: null };
+}
+
+/** Points of beta kept over a run, besides the first and the last. */
+const TRACE_POINTS = 24;
+
+/** Whether beta is recorded after `step` of `totalSteps` steps. */
+export function isTraced(step: number, totalSteps: number): boolean {
+  return step === totalSteps || step % Math.max(1, Math.floor(totalSteps / TRACE_POINTS)) === 0;
+}
+
+/** Seven significant decimals: more than float32 noise, short in a row. */
+export function roundBeta(beta: readonly number[]): number[] {
+  return beta.map((value) => Number(value.toPrecision(7)));
+}

@@ -1,0 +1,43 @@
+/**
+ * The learning rate over time.
+ *
+ * @module
+ */
+
+import { cosPi } from "../numeric/cosine.ts";
+import type { OptimizerConfig } from "./config.ts";
+
+/** Length of a run, in optimiser steps. */
+export interface Span {
+  totalSteps: number;
+  stepsPerEpoch: number;
+}
+
+/**
+ * The learning rate of optimiser step `step` (0-based).
+ *
+ * With lr0 the configured rate, w the warm-up and T the total number of steps:
+ * `constant` lr0; `cosine` lr0 (1 + cos(pi t)) / 2 with t = (step - w) / (T - w);
+ * `exponential` lr0 decay^epoch. During the warm-up: lr0 (step + 1) / w.
+ */
+export function learningRateAt(config: OptimizerConfig, step: number, span: Span): number {
+  const { learningRate, warmupSteps } = config;
+  if (step < warmupSteps) return learningRate * (step + 1) / warmupSteps;
+  switch (config.schedule) {
+    case "constant":
+      return learningRate;
+    case "cosine": {
+      const t = (step - warmupSteps) / Math.max(1, span.totalSteps - warmupSteps);
+      return learningRate * (1 + cosPi(Math.min(t, 1))) / 2;
+    }
+    case "exponential":
+      return learningRate * integerPower(config.decay, Math.floor(step / span.stepsPerEpoch));
+  }
+}
+
+/** `base^exponent` by multiplication: `Math.pow` may differ between versions of V8. */
+export function integerPower(base: number, exponent: number): number {
+  let power = 1;
+  for (let i = 0; i < exponent; i++) power *= base;
+  return power;
+}

@@ -1,0 +1,36 @@
+/**
+ * What a benchmark gives the trainer: batches, a loss and a metric.
+ *
+ * @module
+ */
+
+import type * as tf from "@tensorflow/tfjs";
+
+/** The three parts of a data set. Test sets choose nothing. */
+export type SplitName = "train" | "validation" | "test";
+
+/** Some examples on the engine; the caller disposes both tensors. */
+export interface Batch {
+  inputs: tf.Tensor2D;
+  targets: tf.Tensor2D;
+}
+
+/** Loss and metric of a whole split. */
+export interface Score {
+  loss: number;
+  /** In the units of {@linkcode Task.metric}; accuracies in percent. */
+  value: number;
+}
+
+/** A learning problem, free of any architecture. */
+export interface Task {
+  readonly metric: string;
+  /** Examples in each split. */
+  readonly sizes: Readonly<Record<SplitName, number>>;
+  /** The examples at `indices`, in that order. */
+  batch(split: SplitName, indices: Uint32Array): Batch;
+  /** Mean loss over a batch, differentiable; the caller disposes. */
+  loss(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
+  /** Scores `predict` on a split. */
+  evaluate(predict: (inputs: tf.Tensor2D) => tf.Tensor2D, split: SplitName): Score;
+}

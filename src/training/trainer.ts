@@ -1,0 +1,193 @@
+/**
+ * The training loop.
+ *
+ * @module
+ */
+
+import { PREDICTION } from "../adapter/layer.ts";
+import { yieldToEventLoop } from "../engine/engine.ts";
+import { withoutLeaks } from "../engine/scope.ts";
+import type { Network } from "../models/network.ts";
+import { createStream, permutation } from "../random/stream.ts";
+import { type CheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import type { RunConfig } from "./config.ts";
+import { refuseNonFinite } from "./divergence.ts";
+import type { EndEvent, TrainingEvent } from "./events.ts";
+import { stepGradients } from "./gradients.ts";
+import { clipByGlobalNorm, createOptimizer, type Optimizer } from "./optimizer.ts";
+import { type BetaPoint, isTraced, type Progress, roundBeta, startProgress } from "./progress.ts";
+import { scaffoldPasses } from "./resampling.ts";
+import { learningRateAt } from "./schedule.ts";
+import type { Task } from "./task.ts";
+
+/** Ways to watch, interrupt and continue a run; none of them changes its result. */
+export interface TrainOptions {
+  /** Called synchronously; must not throw. */
+  onEvent?: (event: TrainingEvent) => void;
+  /** null (default): nothing is written. */
+  checkpoint?: CheckpointOptions | null;
+  /** Stops the run between two steps with an `AbortError`. */
+  signal?: AbortSignal;
+}
+
+/** What training itself knows at its end. */
+export interface TrainingSummary {
+  steps: number;
+  /** Whole epochs done. */
+  epochs: number;
+  /** Mean loss of the last (perhaps unfinished) epoch. */
+  trainLoss: number;
+  betaTrace: BetaPoint[];
+}
+
+/** Longest time, in ms, that training keeps the event loop waiting (or one step, if longer). */
+const YIELD_EVERY = 100;
+
+/**
+ * Trains a materialised network in place.
+ *
+ * With early stopping (`config.patience`) the network ends with its best validated parameters,
+ * otherwise with its last. The scaffold of the last step is left drawn.
+ *
+ * @throws {DataError} when numbers stop being finite, naming step, layer and loss
+ */
+export async function train(
+  network: Network,
+  task: Task,
+  config: RunConfig,
+  options: TrainOptions = {},
+): Promise<TrainingSummary> {
+  const emit = options.onEvent ?? (() => {});
+  const stepsPerEpoch = Math.ceil(task.sizes.train / config.batchSize);
+  const span = { stepsPerEpoch, totalSteps: config.steps ?? config.epochs * stepsPerEpoch };
+  const optimizer = createOptimizer(config.optimizer, network.trained.map(({ size }) => size));
+  const progress = startProgress();
+  const run: Run = { network, task, config, optimizer, progress, span };
+  const { checkpoint } = options;
+  if (checkpoint && await loadCheckpoint(checkpoint, run)) {
+    emit({ type: "resumed", step: progress.step, path: checkpoint.path });
+  }
+  if (progress.step === 0) trace(run);
+
+  let reason: EndEvent["reason"] = "done";
+  let lastYield = performance.now();
+  while (progress.step < span.totalSteps) {
+    options.signal?.throwIfAborted();
+    emit(oneStep(run));
+    if (progress.step % stepsPerEpoch === 0 && endEpoch(run, emit)) {
+      reason = "patience";
+      break;
+    }
+    if (checkpoint && progress.step % checkpoint.everySteps === 0) {
+      await saveCheckpoint(checkpoint, run);
+      emit({ type: "checkpoint", step: progress.step, path: checkpoint.path });
+    }
+    if (performance.now() - lastYield > YIELD_EVERY) {
+      await yieldToEventLoop();
+      lastYield = performance.now();
+    }
+  }
+  drawLastScaffold(run);
+  restoreBest(run);
+  emit({ type: "end", step: progress.step, reason });
+  return {
+    steps: progress.step,
+    epochs: Math.floor(progress.step / stepsPerEpoch),
+    trainLoss: progress.lossSum / progress.lossCount,
+    betaTrace: progress.betaTrace,
+  };
+}
+
+interface Run {
+  network: Network;
+  task: Task;
+  config: RunConfig;
+  optimizer: Optimizer;
+  progress: Progress;
+  span: { stepsPerEpoch: number; totalSteps: number };
+  /** Order of the examples, and the epoch it belongs to. */
+  order?: { epoch: number; indices: Uint32Array };
+}
+
+function oneStep(run: Run): TrainingEvent {
+  const { network, task, config, optimizer, progress, span } = run;
+  const { step } = progress;
+  const epoch = Math.floor(step / span.stepsPerEpoch);
+  if (step % span.stepsPerEpoch === 0) progress.lossSum = progress.lossCount = 0;
+  const first = (step % span.stepsPerEpoch) * config.batchSize;
+  const indices = epochOrder(run, epoch).subarray(first, first + config.batchSize);
+  const passes = scaffoldPasses(config.resample, { step, epoch, rows: indices.length });
+  const examples = config.resample.schedule === "static"
+    ? { indices, total: task.sizes.train }
+    : undefined;
+  const result = withoutLeaks(() => {
+    const batch = task.batch("train", indices);
+    const found = stepGradients(network, task, batch, passes, { step, examples });
+    refuseNonFinite(network, batch, found, step + 1);
+    return found;
+  });
+
+  const { clipNorm } = config.optimizer;
+  if (clipNorm !== null) clipByGlobalNorm(result.gradients, clipNorm);
+  const learningRate = learningRateAt(config.optimizer, step, span);
+  const values = network.trained.map((parameter) => parameter.values());
+  optimizer.step(values, result.gradients, learningRate);
+  network.trained.forEach((parameter, slot) => parameter.assign(values[slot]));
+
+  progress.step++;
+  progress.lossSum += result.loss;
+  progress.lossCount++;
+  if (isTraced(progress.step, span.totalSteps)) trace(run);
+  const { loss } = result;
+  return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
+}
+
+/** Each epoch has its own permutation, addressed by its number. */
+function epochOrder(run: Run, epoch: number): Uint32Array {
+  if (run.order?.epoch !== epoch) {
+    const stream = createStream(run.config.seeds.order, "train", "order");
+    run.order = { epoch, indices: permutation(stream, run.task.sizes.train, epoch) };
+  }
+  return run.order.indices;
+}
+
+function trace({ network, progress }: Run): void {
+  progress.betaTrace.push({ step: progress.step, beta: roundBeta(network.beta()) });
+}
+
+/** Validates where early stopping asks for it; true when patience has run out. */
+function endEpoch(run: Run, emit: (event: TrainingEvent) => void): boolean {
+  const { network, task, config, progress, span } = run;
+  const epoch = progress.step / span.stepsPerEpoch - 1;
+  const validation = config.patience === null
+    ? null
+    : withoutLeaks(() => task.evaluate((x) => network.forward(x, PREDICTION), "validation"));
+  emit({
+    type: "epoch",
+    epoch: epoch + 1,
+    step: progress.step,
+    meanLoss: progress.lossSum / progress.lossCount,
+    beta: network.beta(),
+    validation,
+  });
+  if (validation === null || config.patience === null) return false;
+  if (progress.best === null || validation.value > progress.best.value) {
+    const values = network.trained.map((parameter) => parameter.values());
+    progress.best = { value: validation.value, epoch, values };
+  }
+  return epoch - progress.best.epoch >= config.patience;
+}
+
+/** A run resumed after its last step has not drawn it yet. */
+function drawLastScaffold({ network, config, progress, span }: Run): void {
+  const step = progress.step - 1;
+  const epoch = Math.floor(step / span.stepsPerEpoch);
+  const passes = scaffoldPasses(config.resample, { step, epoch, rows: config.batchSize });
+  network.draw(passes[passes.length - 1].draw);
+}
+
+function restoreBest({ network, progress }: Run): void {
+  const { best } = progress;
+  if (best === null) return;
+  network.trained.forEach((parameter, slot) => parameter.assign(best.values[slot]));
+}

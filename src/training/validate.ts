@@ -1,0 +1,165 @@
+/**
+ * Configurations: defaults, and refusal at the door.
+ *
+ * @module
+ */
+
+import { FAMILIES, type FamilyName } from "../backbone/families.ts";
+import { UsageError } from "../errors.ts";
+import { METHODS } from "../models/factory.ts";
+import type { Seed } from "../random/seeds.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
+
+/** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
+export const LARGEST_RANK = 65_536;
+
+/** Some fields of a configuration, also of its nested parts. */
+export type ConfigOverrides = {
+  [Field in keyof RunConfig]?: RunConfig[Field] extends Record<string, unknown> | object
+    ? Partial<RunConfig[Field]>
+    : RunConfig[Field];
+};
+
+/**
+ * The paper's protocol for a benchmark, with `overrides` on top.
+ *
+ * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
+ * with weight decay 1e-2 and a cosine to 0 over all steps; all seeds 42.
+ *
+ * @param preset size of the architecture
+ */
+export function defaultConfig(
+  benchmark: Benchmark,
+  preset: string,
+  overrides: ConfigOverrides = {},
+): RunConfig {
+  const { adapter, backbone, resample, seeds, optimizer, ...plain } = overrides;
+  return {
+    benchmark: benchmark.id,
+    preset,
+    method: "lottalora",
+    batchSize: 128,
+    epochs: 20,
+    steps: null,
+    dropout: 0,
+    patience: null,
+    ...benchmark.protocol,
+    ...plain,
+    adapter: {
+      rank: 8,
+      alpha: 1,
+      scaling: "lora",
+      dora: false,
+      layerNorm: false,
+      residual: false,
+      dropout: 0,
+      trainBeta: true,
+      bInit: "zeros",
+      head: "full",
+      ...adapter,
+    },
+    backbone: { family: "normal", scale: "fan-in", parameters: {}, ...backbone },
+    resample: { schedule: "static", k: 1, ...resample },
+    seeds: { ...allSeeds(42), ...seeds },
+    optimizer: {
+      name: "adamw",
+      learningRate: 1e-3,
+      weightDecay: 1e-2,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      momentum: 0,
+      schedule: "cosine",
+      decay: 0.9,
+      warmupSteps: 0,
+      clipNorm: null,
+      ...optimizer,
+    },
+  };
+}
+
+/** The same seed for all five streams; they stay independent, for each has a name of its own. */
+export function allSeeds(seed: Seed): RunConfig["seeds"] {
+  return { backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed };
+}
+
+/**
+ * Refuses a configuration that could not run as written.
+ *
+ * @throws {UsageError} naming the field, its value and what would be right
+ */
+export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
+  const { adapter, backbone, resample, optimizer, seeds } = config;
+  oneOf("preset", config.preset, benchmark.presets);
+  oneOf("method", config.method, METHODS);
+  integer("rank", adapter.rank, 1, LARGEST_RANK);
+  number("alpha", adapter.alpha, { above: 0 });
+  oneOf("scaling", adapter.scaling, ["lora", "rslora"]);
+  oneOf("B-init", adapter.bInit, ["zeros", "kaiming_uniform"]);
+  oneOf("head", adapter.head, ["full", "lora", "lora_bias"]);
+  number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
+  number("dropout", config.dropout, { from: 0, below: 1 });
+  oneOf("family", backbone.family, Object.keys(FAMILIES) as FamilyName[]);
+  if (typeof backbone.scale === "number") number("scale", backbone.scale, { above: 0 });
+  else oneOf("scale", backbone.scale, ["fan-in", "native"]);
+  oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
+  validateScaffolds(config);
+  integer("batch size", config.batchSize, 1, 1_000_000);
+  integer("epochs", config.epochs, 1, 1_000_000);
+  if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
+  if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
+  oneOf("optimiser", optimizer.name, ["adamw", "adam", "sgd"]);
+  oneOf("learning-rate schedule", optimizer.schedule, ["constant", "cosine", "exponential"]);
+  number("learning rate", optimizer.learningRate, { above: 0 });
+  number("weight decay", optimizer.weightDecay, { from: 0 });
+  number("beta1", optimizer.beta1, { from: 0, below: 1 });
+  number("beta2", optimizer.beta2, { from: 0, below: 1 });
+  number("epsilon", optimizer.epsilon, { above: 0 });
+  number("momentum", optimizer.momentum, { from: 0, below: 1 });
+  number("decay", optimizer.decay, { above: 0 });
+  integer("warm-up steps", optimizer.warmupSteps, 0, 1_000_000_000);
+  if (optimizer.clipNorm !== null) number("clip norm", optimizer.clipNorm, { above: 0 });
+  for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
+}
+
+function validateScaffolds({ resample: { schedule, k }, batchSize }: RunConfig): void {
+  const several = schedule === "batch" || schedule === "microbatch";
+  integer("number of scaffolds k", k, 1, batchSize);
+  if (several || k === 1) return;
+  throw new UsageError(
+    `The schedule ${schedule} uses one scaffold at a time: k must be 1, got ${k}`,
+  );
+}
+
+function validateSeed(name: string, seed: Seed): void {
+  if (seed !== "" && (typeof seed === "string" || Number.isSafeInteger(seed))) return;
+  throw new UsageError(
+    `The ${name} seed must be an integer or a text, got ${JSON.stringify(seed)}`,
+  );
+}
+
+function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): void {
+  if (allowed.includes(value)) return;
+  throw new UsageError(`Unknown ${what} "${value}": choose one of ${allowed.join(", ")}`);
+}
+
+function integer(what: string, value: number, from: number, to: number): void {
+  if (Number.isInteger(value) && value >= from && value <= to) return;
+  throw new UsageError(`The ${what} must be an integer in [${from}, ${to}], got ${value}`);
+}
+
+interface Range {
+  from?: number;
+  above?: number;
+  below?: number;
+}
+
+function number(what: string, value: number, { from, above, below }: Range): void {
+  const inside = Number.isFinite(value) && !(from !== undefined && value < from) &&
+    !(above !== undefined && value <= above) && !(below !== undefined && value >= below);
+  if (inside) return;
+  const lower = from !== undefined ? `at least ${from}` : `above ${above}`;
+  const upper = below !== undefined ? ` and below ${below}` : "";
+  throw new UsageError(`The ${what} must be a finite number ${lower}${upper}, got ${value}`);
+}

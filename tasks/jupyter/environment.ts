@@ -1,0 +1,79 @@
+/**
+ * Everything that executing notebooks needs, inside the project: Python with pinned packages and a
+ * kernel of our own. Whatever other Jupyter there is, is ignored.
+ *
+ * @module
+ */
+
+import { join, resolve } from "node:path";
+import { writeFailure } from "../../src/data/file_errors.ts";
+import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
+import { install, isInstalled, type PinnedPackages, pythonOf } from "./venv.ts";
+
+/** A Python that has Jupyter, and the variables to run it with. */
+export interface JupyterEnvironment {
+  /** The project's folder, absolute. */
+  readonly root: string;
+  /** Path of the interpreter. */
+  readonly python: string;
+  /** Variables to set on top of the inherited ones. */
+  readonly env: Record<string, string>;
+}
+
+/** What {@linkcode ensureJupyter} may be told. */
+export interface JupyterOptions {
+  /** Also JupyterLab, about 80 packages more; false by default. */
+  readonly lab?: boolean;
+  /** Receives a line for people at each stage that takes time; silent by default. */
+  readonly report?: (line: string) => void;
+}
+
+/**
+ * Makes the environment, or finds it complete, which takes milliseconds. Two processes that do so
+ * at once wait for each other. Nothing is written outside it but the caches of pip or uv.
+ *
+ * @param projectRoot The project's folder. To run programs, `python3`, `uv` and its
+ * `.lottalora/venv/bin/python` must be allowed.
+ * @param options See {@linkcode JupyterOptions}.
+ * @returns The environment.
+ * @throws {DataError} saying what to install when there is no Python, an old one or one without
+ * venv, and why when a package cannot be had.
+ */
+export async function ensureJupyter(
+  projectRoot: string,
+  options: JupyterOptions = {},
+): Promise<JupyterEnvironment> {
+  const { lab = false, report = () => {} } = options;
+  const root = resolve(projectRoot); // without a slash at its end
+  const folder = join(root, ".lottalora", "venv");
+  // JupyterLab's pins contain those for execution, so an environment with it serves both.
+  const labSet = await readPins("requirements-lab.txt");
+  const wanted = lab ? labSet : await readPins("requirements.txt");
+  using _lock = await waitForLock(join(root, ".lottalora"), report);
+  if (!await isInstalled(folder, [wanted, labSet])) await install(folder, wanted, report);
+  await writeKernelspec(root);
+  return { root, python: pythonOf(folder), env: jupyterVariables(root) };
+}
+
+async function readPins(name: string): Promise<PinnedPackages> {
+  const file = join(import.meta.dirname ?? ".", name);
+  return { file, text: await Deno.readTextFile(file) };
+}
+
+/** Takes the lock that goes with its process, waiting for whoever holds it. */
+async function waitForLock(
+  folder: string,
+  report: (line: string) => void,
+): Promise<Disposable> {
+  const path = join(folder, "jupyter.lock");
+  const file = await Deno.mkdir(folder, { recursive: true })
+    .then(() => Deno.open(path, { create: true, write: true }))
+    .catch((error) => {
+      throw writeFailure(path, error);
+    });
+  if (!await file.tryLock(true)) {
+    report("waiting for another process that sets up Jupyter here");
+    await file.lock(true);
+  }
+  return { [Symbol.dispose]: () => file.close() };
+}

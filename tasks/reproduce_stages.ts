@@ -1,0 +1,122 @@
+/**
+ * The stages of `deno task reproduce`: set-up, rows, notebooks, figures, ledger.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { writeAtomically } from "../src/data/atomic_write.ts";
+import type { Study } from "../src/studies/definition.ts";
+import { writeStudyFigures } from "../src/studies/figure_files.ts";
+import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
+import { renderLedger } from "../src/studies/ledger_table.ts";
+import type { StudyPlan } from "../src/studies/plan.ts";
+import { progressOnStderr } from "../src/studies/progress_view.ts";
+import { type Profile, resultPlaces } from "../src/studies/profile.ts";
+import { STUDY_NAMES } from "../src/studies/registry.ts";
+import { computePlan } from "../src/studies/study.ts";
+import { say } from "./command.ts";
+import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
+import { executeNotebook } from "./jupyter/execute.ts";
+
+/** What is reproduced, and from what. */
+export interface StageOptions {
+  readonly profile: Profile;
+  /** Folder of the data; null: the data that come with the packages. */
+  readonly dir: string | null;
+  /** Plans the study at an index. */
+  readonly plan: (index: number) => Promise<StudyPlan>;
+  /** Receives the keys of computed runs, so that `plan` does not compute them for another study. */
+  readonly recomputed: Set<string>;
+  readonly signal?: AbortSignal;
+}
+
+/** What came of it, as plain data. */
+export interface ReproduceReport {
+  /** Name of the data; null if nothing was computed. */
+  data: string | null;
+  engine: string | null;
+  /** Rows of each study, and how many of them were computed now. */
+  studies: { study: string; rows: number; computed: number }[];
+  claims: LedgerLine[];
+  /** One line a stage that failed. */
+  failures: string[];
+}
+
+/**
+ * Goes through all stages. A study that fails does not keep the others from being reproduced.
+ *
+ * @param root the project's root.
+ * @param studies what to reproduce.
+ * @param options see {@linkcode StageOptions}.
+ * @throws {DataError} if Jupyter cannot be set up; nothing was computed then.
+ */
+export async function reproduceStudies(
+  root: string,
+  studies: readonly Study[],
+  options: StageOptions,
+): Promise<ReproduceReport> {
+  const { signal } = options;
+  const report: ReproduceReport = {
+    data: null,
+    engine: null,
+    studies: [],
+    claims: [],
+    failures: [],
+  };
+  // First, so that a missing Python is said before hours of computing, not after.
+  const environment = await ensureJupyter(root, { report: say });
+  const onProgress = progressOnStderr();
+  for (const [index, study] of studies.entries()) {
+    try {
+      const plan = await options.plan(index);
+      const rows = await computePlan(plan, { onProgress, onNotice: say, signal });
+      for (const { key } of plan.runs) options.recomputed.add(key);
+      report.data = plan.data;
+      report.engine = plan.identity.engine;
+      report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
+      await study.prepare?.(options.profile, options.dir);
+      report.claims.push(...evaluateClaims(study.claims, rows));
+      await study.prepare?.(options.profile, options.dir);
+      await executeStudyNotebook(environment, study, plan, options);
+      const folder = join(root, resultPlaces(options.profile, plan.data).figures);
+      const paths = await writeStudyFigures(study, rows, folder, options.profile);
+      say(`${study.name}: ${paths.length} files of figures in ${folder}`);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const message = error instanceof Error ? error.message : String(error);
+      report.failures.push(`${study.name}: ${message}`);
+      say(`failed: ${study.name}: ${message}`);
+    }
+  }
+  if (report.data !== null && studies.length === STUDY_NAMES.length) {
+    const folder = join(root, resultPlaces(options.profile, report.data).figures);
+    if (report.failures.length === 0) await writeLedger(folder, report.claims);
+  }
+  return report;
+}
+
+/** The ledger beside the figures: for a page, a spreadsheet and a paper. */
+async function writeLedger(folder: string, claims: readonly LedgerLine[]): Promise<void> {
+  await writeAtomically(join(folder, "ledger.md"), renderLedger(claims, "markdown"));
+  await writeAtomically(join(folder, "ledger.csv"), renderLedger(claims, "csv"));
+  await writeAtomically(join(folder, "ledger.tex"), renderLedger(claims, "latex"));
+}
+
+async function executeStudyNotebook(
+  environment: JupyterEnvironment,
+  study: Study,
+  plan: StudyPlan,
+  { profile, dir, signal }: StageOptions,
+): Promise<void> {
+  const file = `${study.notebook}.ipynb`;
+  const { root } = environment;
+  const folder = resultPlaces(profile, plan.data).notebooks;
+  // The folder of the data goes by the environment: as a parameter it would be in the notebook.
+  const env = { ...environment.env, LOTTALORA_DATA: dir ?? "" };
+  say(`${study.name}: executing notebooks/${file}`);
+  await executeNotebook({ ...environment, env }, join(root, "notebooks", file), {
+    output: folder === null ? undefined : join(root, folder, file),
+    parameters: { profile },
+    signal,
+  });
+}

@@ -1,0 +1,98 @@
+/**
+ * `deno task test`: prepares what the tests need, runs them, and ends with the counts.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Command, parseArguments } from "./arguments.ts";
+import { callerPath, EXIT, readEnv, runCommand, say } from "./command.ts";
+import { ensureJupyter } from "./jupyter/environment.ts";
+import { countsLine, readCounts, skippedLine } from "./test_counts.ts";
+
+const COMMAND = {
+  name: "test",
+  summary: "Runs the tests. The last line is `N passed, N failed`.",
+  words: ["[PATH...]"],
+  flags: {
+    filter: { type: "string", value: "TEXT", help: "Run only tests whose name holds this text" },
+    coverage: { type: "boolean", help: "Also print which lines of src/ the tests reach" },
+    "no-setup": { type: "boolean", help: "Do not prepare Jupyter: faster, for tests without it" },
+  },
+} satisfies Command;
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** Programs that the product or its tests start. */
+const PROGRAMS = ["deno", "python3", "uv", "unshare"];
+
+/**
+ * What tests may do: read anything, write in the project and the folder for temporary files, talk
+ * to servers of their own, and start the programs that the product itself starts.
+ */
+export function testPermissions(temporary: string): string[] {
+  return [
+    "--no-prompt",
+    "--allow-read",
+    `--allow-write=.,${temporary}`,
+    "--allow-env",
+    "--allow-net=127.0.0.1,localhost",
+    // Deno prints a line a test file for each program that is not installed.
+    `--allow-run=${[...PROGRAMS.filter(isInstalled), ".lottalora/venv/bin/python"].join(",")}`,
+    "--allow-sys=cpus,hostname,osRelease,uid",
+  ];
+}
+
+function isInstalled(program: string): boolean {
+  return (readEnv("PATH") ?? "").split(delimiter).some((folder) =>
+    existsSync(join(folder, program))
+  );
+}
+
+/** Runs the command with its arguments; the exit code is the result. */
+export async function testCommand(args: readonly string[]): Promise<number> {
+  const { values, words } = parseArguments(COMMAND, args);
+  if (!values["no-setup"]) await ensureJupyter(ROOT, { report: say });
+  const output = await runTests([
+    ...testPermissions(readEnv("TMPDIR") ?? "/tmp"),
+    ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
+    ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
+    ...words.map(callerPath),
+  ]);
+  if (values.coverage) await printCoverage();
+  const counts = readCounts(output.text);
+  // Without a summary not even one test was run, a type error for instance: that is a failure.
+  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
+  const broken = failed === 0 && !output.success;
+  if (skipped > 0) console.log(skippedLine(skipped));
+  console.log(countsLine(passed, broken ? 1 : failed));
+  return output.success && failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Runs `deno test`, passing its output on while it comes; the text is that output. */
+async function runTests(args: string[]): Promise<{ success: boolean; text: string }> {
+  const child = new Deno.Command("deno", {
+    args: ["test", ...args],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of child.stdout) {
+    text += decoder.decode(piece, { stream: true });
+    for (let done = 0; done < piece.length;) done += await Deno.stdout.write(piece.subarray(done));
+  }
+  return { success: (await child.status).success, text };
+}
+
+async function printCoverage(): Promise<void> {
+  const args = ["coverage", "coverage", "--include=/src/"];
+  await new Deno.Command("deno", { args, cwd: ROOT, env: { NO_COLOR: "1" }, stdin: "null" })
+    .spawn().status;
+}
+
+if (import.meta.main) await runCommand(() => testCommand(Deno.args));

@@ -1,0 +1,99 @@
+/**
+ * `deno task train`: one run, from the command line.
+ *
+ * @module
+ */
+
+import { findBenchmark } from "../src/benchmarks/registry.ts";
+import { requireWritable } from "../src/data/atomic_write.ts";
+import { startEngine } from "../src/engine/engine.ts";
+import { codeVersion } from "../src/studies/code_version.ts";
+import { PROJECT_ROOT } from "../src/studies/plan.ts";
+import { findProfileData } from "../src/studies/profile_data.ts";
+import { canonicalJson } from "../src/studies/row.ts";
+import type { TrainingEvent } from "../src/training/events.ts";
+import { describeRunNetwork, run } from "../src/training/run.ts";
+import { validateConfig } from "../src/training/validate.ts";
+import { parseArguments } from "./arguments.ts";
+import { callerPath, runCommand, say } from "./command.ts";
+import { checkpointOf, configOf, TRAIN } from "./train_flags.ts";
+import { jsonReport, type Report, textReport } from "./train_report.ts";
+
+/** Milliseconds between two lines of progress. */
+const PROGRESS_INTERVAL = 2_000;
+
+/** Runs the command with its arguments. */
+export async function trainCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
+  const { values } = parseArguments(TRAIN, args);
+  const benchmark = findBenchmark(values.benchmark);
+  const config = configOf(values, benchmark);
+  validateConfig(config, benchmark);
+  const dir = await findProfileData(values.profile, values.data);
+  const path = values.checkpoint === null ? null : callerPath(values.checkpoint);
+  if (path !== null) await requireWritable(path);
+  const engine = await startEngine(values.engine);
+  const data = await benchmark.load(dir);
+  const { network } = describeRunNetwork(config, benchmark, data);
+  say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
+  warnAboutRank(config.adapter.rank, network.trained);
+  const version = await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]);
+  const identity = canonicalJson([config, data.digest, engine.identity, version]);
+  const begin = performance.now();
+  const result = await run(config, benchmark, data, {
+    onEvent: progress(),
+    checkpoint: checkpointOf(path, values["checkpoint-every"], identity),
+    signal,
+  });
+  const seconds = (performance.now() - begin) / 1000;
+  const report: Report = {
+    config,
+    result,
+    profile: values.profile,
+    data: data.name,
+    dataDigest: data.digest,
+    engine: engine.name,
+    engineIdentity: engine.identity,
+    codeVersion: version,
+    seconds,
+  };
+  console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
+}
+
+/** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */
+function warnAboutRank(
+  rank: number,
+  trained: readonly { name: string; shape: readonly number[] }[],
+): void {
+  const pairs = trained.filter(({ name }) => name.endsWith(".loraA")).map(({ name, shape }) => {
+    const layer = name.slice(0, -".loraA".length);
+    const dOut = trained.find((other) => other.name === `${layer}.loraB`)?.shape[1] ?? Infinity;
+    return { layer, limit: Math.min(shape[0], dOut) };
+  });
+  const exceeded = pairs.filter(({ limit }) => rank > limit);
+  if (exceeded.length === 0) return;
+  const layers = exceeded.map(({ layer, limit }) => `${layer} (${limit})`).join(", ");
+  say(`warning: rank ${rank} is above min(dIn, dOut) of ${layers}: more parameters, no more rank`);
+}
+
+/** Says how far training is, and how long it will still take. */
+function progress(): (event: TrainingEvent) => void {
+  const begin = performance.now();
+  let first = 0;
+  let said = begin;
+  return (event) => {
+    if (event.type === "resumed") {
+      first = event.step;
+      say(`resumed at step ${event.step} from ${event.path}`);
+    }
+    if (event.type === "end" && event.reason === "patience") {
+      say(`stopped early after step ${event.step}`);
+    }
+    if (event.type !== "step" || performance.now() - said < PROGRESS_INTERVAL) return;
+    said = performance.now();
+    const each = (said - begin) / (event.step - first) / 1000;
+    const left = Math.ceil(each * (event.totalSteps - event.step));
+    say(`step ${event.step}/${event.totalSteps}, loss ${event.loss.toFixed(4)}, ${left} s left`);
+  };
+}
+
+if (import.meta.main) await runCommand((signal) => trainCommand(Deno.args, signal));

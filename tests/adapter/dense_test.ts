@@ -1,0 +1,88 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { createDense, createFrozenLinear } from "../../src/adapter/dense.ts";
+import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { closedValues } from "../support/closed_values.ts";
+import { assertClose, differentiate, multiply, toRows } from "./float64.ts";
+import { backpropagate, disposeLayer, drawnFrozen, fillLayer, SEEDS, TRAINING } from "./layers.ts";
+
+const [ROWS, D_IN, D_OUT] = [3, 5, 4];
+const x = closedValues(ROWS * D_IN, 50, 2);
+const coefficients = closedValues(ROWS * D_OUT, 60, 2);
+
+/** `x K + b`, row after row. */
+function affine(x: number[], kernel: number[], bias: number[]): number[] {
+  return multiply(toRows(x, D_IN), toRows(kernel, D_OUT))
+    .flatMap((row) => row.map((value, j) => value + bias[j]));
+}
+
+function weighted(h: number[]): number {
+  return h.reduce((sum, value, i) => sum + value * coefficients[i], 0);
+}
+
+for (const engine of ENGINES) {
+  for (const isData of [false, true]) {
+    const input = isData ? "data" : "activations";
+    Deno.test(`a trained layer on ${input} equals float64 differences on ${engine}`, async () => {
+      await startEngine(engine);
+      const layer = createDense("layer", D_IN, D_OUT, isData);
+      fillLayer(layer);
+      const kernel = [...layer.trained[0].values()];
+      const bias = [...layer.trained[1].values()];
+      const { output, gradients } = backpropagate(layer, x, D_IN, { coefficients, input: !isData });
+      assertClose(output, affine([...x], kernel, bias), 2e-6, "output");
+      const byKernel = differentiate((k) => weighted(affine([...x], k, bias)), kernel);
+      const byBias = differentiate((b) => weighted(affine([...x], kernel, b)), bias);
+      assertClose(gradients["layer.kernel"], byKernel, 1e-5, "kernel");
+      assertClose(gradients["layer.bias"], byBias, 1e-5, "bias");
+      if (!isData) {
+        const byInput = differentiate((x) => weighted(affine(x, kernel, bias)), [...x]);
+        assertClose(gradients.x, byInput, 1e-5, "x");
+      }
+      disposeLayer(layer);
+    });
+  }
+
+  Deno.test(`a frozen layer passes gradients on and has none itself on ${engine}`, async () => {
+    await startEngine(engine);
+    const layer = createFrozenLinear("layer", drawnFrozen(D_IN, D_OUT));
+    const kernel = [...layer.frozen?.kernel.dataSync() ?? []];
+    const none = new Array(D_OUT).fill(0);
+    assert.deepEqual(layer.trained, []);
+    const { output, gradients } = backpropagate(layer, x, D_IN, { coefficients, input: true });
+    assertClose(output, affine([...x], kernel, none), 2e-6, "output");
+    const byInput = differentiate((x) => weighted(affine(x, kernel, none)), [...x]);
+    assertClose(gradients.x, byInput, 1e-5, "x");
+    disposeLayer(layer);
+  });
+}
+
+Deno.test("a frozen layer without its backbone gives zeros", async () => {
+  await startEngine("wasm");
+  const layer = createFrozenLinear("layer", drawnFrozen(D_IN, D_OUT), true);
+  const output = tf.tidy(() =>
+    layer.apply(tf.tensor2d(x, [ROWS, D_IN]), { ...TRAINING, withoutBackbone: true }).dataSync()
+  );
+  assert.deepEqual(output, new Float32Array(ROWS * D_OUT));
+  disposeLayer(layer);
+});
+
+Deno.test("kernel and bias start uniform in +-1/sqrt(dIn), from the seed of the head", async () => {
+  await startEngine("wasm");
+  const [dIn, dOut] = [64, 500];
+  const start = (head: number) => {
+    const layer = createDense("layer", dIn, dOut);
+    const values = layer.trained.map((parameter) => {
+      parameter.materialise({ ...SEEDS, head });
+      return parameter.values();
+    });
+    disposeLayer(layer);
+    return values;
+  };
+  for (const values of start(3)) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    assert.ok(largest <= 1 / 8 && largest > 0.98 / 8, `${largest}`);
+  }
+  assert.deepEqual(start(3), start(3));
+  assert.notDeepEqual(start(3), start(4));
+});

@@ -1,0 +1,55 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { createDropout } from "../../src/adapter/dropout.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { TRAINING } from "./layers.ts";
+
+const [ROWS, WIDTH, RATE] = [64, 50, 0.25];
+
+/** The factors that dropout puts on rows [row, row + rows) of a step's batch. */
+function factors(
+  { step = 0, row = 0, rows = ROWS, path = "hidden.0", seed = 9 }: {
+    step?: number;
+    row?: number;
+    rows?: number;
+    path?: string;
+    seed?: number;
+  } = {},
+): Float32Array {
+  return tf.tidy(() =>
+    createDropout(path, RATE, seed).apply(tf.ones([rows, WIDTH]), { ...TRAINING, step, row })
+      .dataSync<"float32">().slice()
+  );
+}
+
+Deno.test("dropout zeroes the given share and scales the rest to keep the mean", async () => {
+  await startEngine("wasm");
+  const values = factors();
+  assert.deepEqual([...new Set(values)].sort(), [0, Math.fround(1 / (1 - RATE))]);
+  const zeros = values.filter((value) => value === 0).length;
+  const expected = RATE * values.length;
+  assert.ok(Math.abs(zeros - expected) < 4 * Math.sqrt(expected * (1 - RATE)), `${zeros}`);
+});
+
+Deno.test("a row's mask does not depend on how the batch is split", async () => {
+  await startEngine("wasm");
+  const parts = [[0, 10], [10, 1], [11, ROWS - 11]]
+    .flatMap(([row, rows]) => [...factors({ row, rows })]);
+  assert.deepEqual(Float32Array.from(parts), factors());
+});
+
+Deno.test("masks differ between steps, layers and seeds, and repeat for the same", async () => {
+  await startEngine("wasm");
+  assert.deepEqual(factors({ step: 3 }), factors({ step: 3 }));
+  assert.notDeepEqual(factors({ step: 3 }), factors({ step: 4 }));
+  assert.notDeepEqual(factors(), factors({ path: "hidden.1" }));
+  assert.notDeepEqual(factors(), factors({ seed: 10 }));
+});
+
+Deno.test("outside training, and at rate 0, dropout is the identity", async () => {
+  await startEngine("wasm");
+  const x = tf.ones<tf.Rank.R2>([2, 3]);
+  assert.equal(createDropout("a", 0.5, 1).apply(x, { ...TRAINING, training: false }), x);
+  assert.equal(createDropout("a", 0, 1).apply(x, TRAINING), x);
+  x.dispose();
+});

@@ -1,0 +1,84 @@
+/**
+ * Layers with known numbers, and their gradients by tfjs.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Layer, Pass } from "../../src/adapter/layer.ts";
+import { Frozen } from "../../src/adapter/frozen.ts";
+import type { AdapterConfig } from "../../src/adapter/options.ts";
+import type { Seeds } from "../../src/random/seeds.ts";
+import { closedValues } from "../support/closed_values.ts";
+
+/** Different in every field, so that mixing two up shows. */
+export const SEEDS: Seeds = { backbone: 1, adapter: 2, head: 3, order: 4, dropout: 5 };
+
+/** A training pass without dropout masks of interest. */
+export const TRAINING: Pass = { training: true, step: 0, row: 0, withoutBackbone: false };
+
+/** Every option off. */
+export const PLAIN: AdapterConfig = {
+  rank: 2,
+  alpha: 3,
+  scaling: "lora",
+  dora: false,
+  layerNorm: false,
+  residual: false,
+  dropout: 0,
+  trainBeta: true,
+  bInit: "zeros",
+  head: "full",
+};
+
+/** A drawn normal backbone. */
+export function drawnFrozen(dIn: number, dOut: number, path = "layer"): Frozen {
+  const frozen = new Frozen({ seed: SEEDS.backbone, path, dIn, dOut });
+  frozen.draw(0);
+  return frozen;
+}
+
+/** Materialises a layer and fills its parameters by the formula, gains around 1. */
+export function fillLayer(layer: Layer): void {
+  layer.trained.forEach((parameter, salt) => {
+    parameter.materialise(SEEDS);
+    const values = closedValues(parameter.size, salt + 1);
+    const aroundOne = /(beta|magnitude|gain)$/.test(parameter.name);
+    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
+  });
+}
+
+/** Frees a layer's tensors. */
+export function disposeLayer(layer: Layer): void {
+  for (const part of [...layer.trained, layer.frozen]) part?.dispose();
+}
+
+/** Output and gradients of `sum(c * layer(x))` with fixed coefficients c. */
+export function backpropagate(
+  layer: Layer,
+  x: Float32Array,
+  dIn: number,
+  options: { pass?: Pass; coefficients: Float32Array; input: boolean },
+) {
+  const { pass = TRAINING, coefficients, input } = options;
+  const output: number[] = [];
+  const gradients: Record<string, Float32Array> = {};
+  tf.tidy(() => {
+    const given = tf.tensor2d(x, [x.length / dIn, dIn]);
+    const weighted = (x: tf.Tensor2D) => {
+      const h = layer.apply(x, pass);
+      return tf.sum(tf.mul(h, tf.tensor2d(coefficients, h.shape))) as tf.Scalar;
+    };
+    output.push(...layer.apply(given, pass).dataSync());
+    if (layer.trained.length > 0) {
+      const variables = layer.trained.map(({ variable }) => variable);
+      const { grads } = tf.variableGrads(() => weighted(given), variables);
+      for (const { name, variable } of layer.trained) {
+        gradients[name] = grads[variable.name].dataSync<"float32">().slice();
+      }
+    }
+    if (input) {
+      gradients.x = tf.grad((x) => weighted(x as tf.Tensor2D))(given).dataSync<"float32">().slice();
+    }
+  });
+  return { output, gradients };
+}

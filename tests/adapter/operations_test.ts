@@ -1,0 +1,103 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { dense, lowRank, scaledBackbone } from "../../src/adapter/operations.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { closedValues } from "../support/closed_values.ts";
+import { assertClose } from "./float64.ts";
+import { drawnFrozen } from "./layers.ts";
+
+const [ROWS, D_IN, D_OUT, RANK] = [16, 32, 24, 3];
+
+/** Gradients of a weighted sum of the output with respect to `inputs`. */
+function gradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): Float32Array[] {
+  return tf.tidy(() => {
+    const weights = tf.tensor2d(closedValues(ROWS * D_OUT, 60, 2), [ROWS, D_OUT]);
+    const found = tf.grads((...given) => tf.sum(tf.mul(f(...given), weights)))(inputs);
+    return found.map((gradient) => gradient.dataSync<"float32">().slice());
+  });
+}
+
+function matrix(rows: number, columns: number, salt: number): tf.Tensor2D {
+  return tf.tensor2d(closedValues(rows * columns, salt, 2), [rows, columns]);
+}
+
+/** Both ways of writing an operation: ours, and the one that tfjs differentiates by itself. */
+function assertSameGradients(
+  ours: (...inputs: tf.Tensor[]) => tf.Tensor,
+  plain: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+): void {
+  const expected = gradients(plain, inputs);
+  gradients(ours, inputs).forEach((gradient, i) => {
+    assertClose(gradient, [...expected[i]], 2e-6, `input ${i}`);
+  });
+}
+
+Deno.test("the custom gradients equal those tfjs derives from the plain formulas", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const x = matrix(ROWS, D_IN, 1);
+  const beta = tf.scalar(0.7);
+  const a = matrix(D_IN, RANK, 2);
+  const b = matrix(RANK, D_OUT, 3);
+  const kernel = matrix(D_IN, D_OUT, 4);
+  const bias = tf.tensor1d(closedValues(D_OUT, 5));
+  type Matrix = tf.Tensor2D;
+
+  assertSameGradients(
+    (x, beta) => scaledBackbone(x as Matrix, beta, frozen, { isData: false }),
+    (x, beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
+    [x, beta],
+  );
+  assertSameGradients(
+    (beta) => scaledBackbone(x, beta, frozen, { isData: true }),
+    (beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
+    [beta],
+  );
+  assertSameGradients(
+    (x, a, b) => lowRank(x as Matrix, a, b, 0.5, false),
+    (x, a, b) => tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
+    [x, a, b],
+  );
+  assertSameGradients(
+    (a, b) => lowRank(x, a, b, 0.5, true),
+    (a, b) => tf.mul(tf.matMul(tf.matMul(x, a as Matrix), b as Matrix), 0.5),
+    [a, b],
+  );
+  assertSameGradients(
+    (x, kernel, bias) => dense(x as Matrix, kernel, bias, false),
+    (x, kernel, bias) => tf.add(tf.matMul(x, kernel), bias),
+    [x, kernel, bias],
+  );
+  tf.dispose([x, beta, a, b, kernel, bias]);
+  frozen.dispose();
+});
+
+Deno.test("data receive no gradient", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  tf.tidy(() => {
+    const x = matrix(ROWS, D_IN, 1);
+    const beta = tf.scalar(1);
+    const onData = (x: tf.Tensor) =>
+      scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: true });
+    assert.throws(() => gradients(onData, [x]), /gradient/);
+  });
+  frozen.dispose();
+});
+
+Deno.test("a step through an operation leaves no tensor behind", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  frozen.transposed.dataSync();
+  const x = matrix(ROWS, D_IN, 1);
+  const beta = tf.scalar(0.7);
+  const before = tf.memory().numTensors;
+  gradients((x, beta) => scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: false }), [
+    x,
+    beta,
+  ]);
+  assert.equal(tf.memory().numTensors, before);
+  tf.dispose([x, beta]);
+  frozen.dispose();
+});

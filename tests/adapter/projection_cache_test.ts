@@ -1,0 +1,49 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { closedValues } from "../support/closed_values.ts";
+import { drawnFrozen } from "./layers.ts";
+
+const [TOTAL, D_IN, D_OUT] = [40, 50, 30];
+const inputs = closedValues(TOTAL * D_IN, 70, 2);
+
+/** The rows of some examples. */
+function rowsOf(indices: Uint32Array): Float32Array {
+  return Float32Array.from(
+    [...indices].flatMap((index) => [...inputs.subarray(index * D_IN, (index + 1) * D_IN)]),
+  );
+}
+
+for (const engine of ENGINES) {
+  Deno.test(`projections looked up are the bits that would be computed, on ${engine}`, async () => {
+    await startEngine(engine);
+    const frozen = drawnFrozen(D_IN, D_OUT);
+    const batches = [[0, 1, 2, 3, 4, 5, 6], [7], [3, 1], [30, 20, 10], [7, 30, 3, 3, 0], [20, 39]];
+    for (const batch of batches) {
+      const indices = Uint32Array.from(batch);
+      tf.tidy(() => {
+        const x = tf.tensor2d(rowsOf(indices), [indices.length, D_IN]);
+        const found = frozen.project(x, { indices, total: TOTAL });
+        assert.deepEqual(found.dataSync(), frozen.project(x).dataSync());
+      });
+    }
+    frozen.dispose();
+  });
+}
+
+Deno.test("known examples are not computed again, and a new draw forgets them", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const indices = Uint32Array.of(2, 4);
+  const project = (x: tf.Tensor2D) => [...frozen.project(x, { indices, total: TOTAL }).dataSync()];
+  tf.tidy(() => {
+    const x = tf.tensor2d(rowsOf(indices), [2, D_IN]);
+    const zeros = tf.zeros<tf.Rank.R2>([2, D_IN]);
+    const first = project(x);
+    // Other rows under the same numbers: only a lookup gives the first answer again.
+    assert.deepEqual(project(zeros), first);
+    frozen.draw(1);
+    assert.deepEqual(project(zeros), new Array(2 * D_OUT).fill(0));
+  });
+  frozen.dispose();
+});

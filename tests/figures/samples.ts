@@ -1,0 +1,154 @@
+/**
+ * One small example of every figure, from made-up numbers.
+ *
+ * @module
+ */
+import { backboneConditions } from "../../src/figures/backbone_conditions.ts";
+import { backboneRemoved } from "../../src/figures/backbone_removed.ts";
+import { betaTraces } from "../../src/figures/beta_traces.ts";
+import { equivalence } from "../../src/figures/equivalence.ts";
+import { familyCurves } from "../../src/figures/family_curves.ts";
+import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
+import { finalBeta } from "../../src/figures/final_beta.ts";
+import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
+import { rankCurve } from "../../src/figures/rank_curve.ts";
+import type { Figure } from "../../src/figures/render.ts";
+import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
+import { sizeAblation } from "../../src/figures/size_ablation.ts";
+
+const SEEDS = [1, 2, 3];
+const RANKS = [1, 2, 4, 8, 16, 32];
+const CONDITIONS = ["static", "redrawn each epoch"];
+
+/** Accuracy that saturates in rank, with a scatter that depends on seed and group. */
+function accuracy(rank: number, seed: number, group: number): number {
+  return 98 - 9 / rank - group / (2 * rank) + ((seed * 7 + group * 5 + rank) % 11 - 5) / 20;
+}
+
+function design<Row>(
+  groups: readonly string[],
+  ranks: readonly number[],
+  make: (group: string, rank: number, seed: number, value: number) => Row,
+): Row[] {
+  return groups.flatMap((name, group) =>
+    ranks.flatMap((rank) =>
+      SEEDS.map((seed) => make(name, rank, seed, accuracy(rank, seed, group)))
+    )
+  );
+}
+
+const FAMILIES = ["normal", "uniform", "truncated normal", "binary", "2-bit", "orthogonal"];
+
+/** Draws every figure; their names are the files' names. */
+export function sampleFigures(): Record<string, Figure> {
+  const traces = CONDITIONS.flatMap((condition, which) =>
+    ["layer 1", "layer 2"].flatMap((layer, depth) =>
+      SEEDS.flatMap((seed) =>
+        [0, 500, 1000, 1500, 2000].map((step) => ({
+          condition,
+          layer,
+          seed,
+          step,
+          beta: 1 - (which + 0.1 + depth / 20) * step / 2200 + seed / 100,
+        }))
+      )
+    )
+  );
+  const finals = traces.filter(({ step }) => step === 2000)
+    .flatMap((point) => ["tiny", "medium"].map((preset) => ({ ...point, preset })));
+  const removal = finals.filter(({ layer }) => layer === "layer 1").map((point) => ({
+    preset: point.preset,
+    condition: point.condition,
+    seed: point.seed,
+    withBackbone: 95,
+    withoutBackbone: point.condition === "static" ? 20 + point.seed : 94,
+    freshBackbone: point.seed === 1 ? null : 50,
+  }));
+  const families = design(
+    FAMILIES,
+    [2, 4, 8],
+    (family, rank, seed, value) => ({ family, rank, seed, value }),
+  );
+  const ranked = design(["LottaLoRA", "small network"], RANKS, (method, rank, seed, value) => ({
+    method,
+    rank,
+    seed,
+    value,
+    trainable: 654 + 2640 * rank,
+  }));
+  const references = { full: [98.2, 98.4], headOnly: [84.9, 85.2] };
+  const sufficient = [
+    { label: "r*(2 pp) = 8", rank: 8, low: 4, high: 8 },
+    { label: "r*(0.5 pp) > 32", rank: null, low: 16, high: Infinity },
+  ];
+  return {
+    beta_traces: betaTraces({ series: traces }),
+    beta_traces_page: betaTraces({ series: traces, width: "page" }),
+    final_beta: finalBeta({ runs: finals }),
+    backbone_removed: backboneRemoved({ runs: removal, chance: 10 }),
+    backbone_conditions: backboneConditions({
+      ...references,
+      runs: design(
+        ["W_seed = 0", "static", "then removed"],
+        [1, 2, 4, 8],
+        (condition, rank, seed, value) => ({
+          condition,
+          rank,
+          seed,
+          value,
+        }),
+      ),
+    }),
+    family_heatmap: familyHeatmap({
+      runs: families.map((run) => ({
+        ...run,
+        rank: `r = ${run.rank}`,
+        familyClass: FAMILIES.indexOf(run.family) < 3 ? "continuous" : "other",
+      })),
+    }),
+    family_curves: familyCurves({ runs: families }),
+    schedule_curves: scheduleCurves({
+      chance: 10,
+      runs: design(
+        ["static", "each epoch", "each micro-batch, k = 4"],
+        [2, 4, 8],
+        (schedule, rank, seed, value) => ({
+          schedule,
+          rank,
+          seed,
+          value,
+        }),
+      ),
+    }),
+    rank_curve: rankCurve({ ...references, runs: ranked, sufficient }),
+    rank_curve_parameters: rankCurve({
+      ...references,
+      runs: ranked,
+      sufficient,
+      axis: "trainable",
+    }),
+    size_ablation: sizeAblation({
+      runs: design(
+        ["tiny", "medium"],
+        RANKS,
+        (preset, rank, seed, recovery) => ({ preset, rank, seed, recovery }),
+      ),
+      sufficient: [{ preset: "tiny", label: "tiny: 16", rank: 16, low: 8, high: 32 }],
+    }),
+    pca_spectrum: pcaSpectrum({
+      cumulative: Array.from({ length: 784 }, (_, k) => (k + 1) / 784),
+      marks: [{ label: "participation ratio", value: 30.4 }, { label: "r*(1 pp)", value: 16 }],
+      n: 7650,
+    }),
+    equivalence: equivalence({
+      margin: 0.5,
+      differences: FAMILIES.map((family, index) => ({
+        family,
+        difference: (index - 2) / 10,
+        low: (index - 2) / 10 - 0.25,
+        high: (index - 2) / 10 + 0.25,
+        n: 9,
+      })),
+    }),
+  };
+}

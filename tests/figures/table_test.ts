@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { countNote, requireRows, summarise, summariseBy, toCsv } from "../../src/figures/table.ts";
+
+Deno.test("CSV quotes what needs it and writes numbers in their shortest exact form", () => {
+  const table = [
+    { name: 'a "b", c', value: 0.1 + 0.2, flag: true, none: null },
+    { name: "two\nlines", value: 1e21, flag: false, none: null },
+  ];
+  assert.equal(
+    toCsv(table),
+    'name,value,flag,none\n"a ""b"", c",0.30000000000000004,true,\n"two\nlines",1e+21,false,\n',
+  );
+});
+
+Deno.test("a summary holds mean, sample standard deviation, range and count", () => {
+  assert.deepEqual(summarise([1, 2, 3, 4]), {
+    mean: 2.5,
+    sd: Math.sqrt(5 / 3),
+    low: 1,
+    high: 4,
+    n: 4,
+  });
+  assert.equal(summarise([7]).sd, 0);
+});
+
+Deno.test("groups keep their order of appearance and only their keys", () => {
+  const rows = [{ a: "y", b: 1, v: 1 }, { a: "x", b: 1, v: 5 }, { a: "y", b: 1, v: 3 }];
+  const groups = summariseBy(rows, ["a"], (row) => row.v);
+  assert.deepEqual(groups.map(({ a, mean, n }) => ({ a, mean, n })), [
+    { a: "y", mean: 2, n: 2 },
+    { a: "x", mean: 5, n: 1 },
+  ]);
+  assert.ok(!("b" in groups[0]));
+});
+
+Deno.test("the note on n tells when points stand for different counts", () => {
+  assert.equal(countNote([{ n: 3 }, { n: 3 }]), "n = 3");
+  assert.equal(countNote([{ n: 3 }, { n: 2 }]), "n = 2 to 3");
+});
+
+Deno.test("null is a value, Infinity is not", () => {
+  requireRows("x", [{ value: null }]);
+  assert.throws(
+    () => requireRows("x", [{ value: Infinity }]),
+    /Cannot draw x: value .* got Infinity in row 0/,
+  );
+});

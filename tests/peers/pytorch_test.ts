@@ -1,0 +1,177 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { PREDICTION } from "../../src/adapter/layer.ts";
+import { digestOf } from "../../src/data/digest.ts";
+import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import type { OptimizerConfig } from "../../src/training/config.ts";
+import { stepGradients } from "../../src/training/gradients.ts";
+import { clipByGlobalNorm, createOptimizer } from "../../src/training/optimizer.ts";
+import { learningRateAt } from "../../src/training/schedule.ts";
+import { train } from "../../src/training/trainer.ts";
+import { closedValues } from "../support/closed_values.ts";
+import { peerBackbones } from "./backbones.ts";
+import { FORMS, peerConfig, peerNetwork, peerTask } from "./networks.ts";
+import { freshReference, storedReference, type Trajectory } from "./reference.ts";
+
+const reference = storedReference();
+const BACKBONES = peerBackbones().map((values) => new Uint8Array(values.buffer));
+const WHOLE_BATCH = { draw: 0, rowStart: 0, rowEnd: reference.rows, weight: 1 };
+
+/** Largest difference, relative to the largest expected value. */
+function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
+  assert.equal(ours.length, theirs.length);
+  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
+  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
+}
+
+Deno.test("PyTorch was given the backbones that the generator makes today", () => {
+  assert.equal(digestOf(...BACKBONES), reference.backbonesSha256);
+});
+
+for (const engine of ENGINES) {
+  for (const form of Object.keys(FORMS)) {
+    Deno.test(`on ${engine}, logits, loss and all gradients of the ${form} network equal PyTorch's`, async () => {
+      await startEngine(engine);
+      const theirs = reference.networks[form];
+      const network = peerNetwork(peerConfig(form, reference));
+      const task = peerTask(reference.rows);
+      const batch = task.batch("train", Uint32Array.from({ length: reference.rows }, (_, i) => i));
+
+      const logits = network.forward(batch.inputs, PREDICTION);
+      assert.ok(relativeError(logits.dataSync(), theirs.logits) < 1e-5);
+      const { loss, gradients } = stepGradients(network, task, batch, [WHOLE_BATCH], { step: 0 });
+      assert.ok(Math.abs(loss - theirs.loss) < 1e-5 * theirs.loss, `${loss} ${theirs.loss}`);
+      const names = network.trained.map(({ name }) => name);
+      assert.deepEqual(names.toSorted(), Object.keys(theirs.gradients).sort());
+      names.forEach((name, slot) => {
+        const { norm, stride, samples } = theirs.gradients[name];
+        const sampled = gradients[slot].filter((_, i) => i % stride === 0);
+        assert.ok(relativeError(sampled, samples) < 1e-4, name);
+        assert.ok(Math.abs(Math.hypot(...gradients[slot]) - norm) < 1e-4 * norm, name);
+      });
+      tf.dispose([logits, batch.inputs, batch.targets]);
+      network.dispose();
+    });
+  }
+}
+
+for (const [form, theirs] of Object.entries(reference.training)) {
+  Deno.test(`the losses of ${theirs.length} training steps of the ${form} network equal PyTorch's`, async () => {
+    await startEngine("wasm");
+    const base = peerConfig(form, reference);
+    const config = {
+      ...base,
+      batchSize: reference.rows,
+      steps: theirs.length,
+      optimizer: { ...base.optimizer, learningRate: 3e-3 },
+    };
+    const network = peerNetwork(config);
+    const losses: number[] = [];
+    await train(network, peerTask(reference.rows), config, {
+      onEvent: (event) => event.type === "step" && losses.push(event.loss),
+    });
+    network.dispose();
+    assert.ok(relativeError(losses, theirs) < 1e-4, JSON.stringify({ losses, theirs }));
+  });
+}
+
+const BASE: OptimizerConfig = {
+  name: "adamw",
+  learningRate: 1e-3,
+  weightDecay: 1e-2,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  momentum: 0,
+  schedule: "constant",
+  decay: 1,
+  warmupSteps: 0,
+  clipNorm: null,
+};
+
+const OPTIMIZERS: Record<string, OptimizerConfig> = {
+  "adamw": BASE,
+  "adamw, other constants": {
+    ...BASE,
+    learningRate: 3e-3,
+    beta1: 0.8,
+    beta2: 0.95,
+    epsilon: 1e-6,
+    weightDecay: 0.1,
+  },
+  "adam": { ...BASE, name: "adam" },
+  "sgd": { ...BASE, name: "sgd", learningRate: 1e-2 },
+  "sgd with momentum": { ...BASE, name: "sgd", learningRate: 1e-2, momentum: 0.9 },
+};
+
+/** The trajectory of `reference.py`. */
+function trajectory(config: OptimizerConfig, clip: number | null = null): Trajectory {
+  const sizes = [7, 4, 1];
+  const parameters = sizes.map((size, salt) => closedValues(size, salt, 2));
+  const optimizer = createOptimizer(config, sizes);
+  const kept: Trajectory = [];
+  for (let step = 0; step < 100; step++) {
+    const gradients = sizes.map((size, slot) => closedValues(size, 10 + 3 * step + slot, 4));
+    if (clip !== null) clipByGlobalNorm(gradients, clip);
+    optimizer.step(parameters, gradients, config.learningRate);
+    if ((step + 1) % 10 === 0) kept.push(parameters.flatMap((values) => [...values]));
+  }
+  return kept;
+}
+
+function largestDifference(ours: Trajectory, theirs: Trajectory): number {
+  const differences = ours.flatMap((values, i) =>
+    values.map((value, j) => Math.abs(theirs[i][j] - value))
+  );
+  return Math.max(...differences);
+}
+
+for (const [name, config] of Object.entries(OPTIMIZERS)) {
+  Deno.test(`100 steps of ${name} on given gradients equal PyTorch's within 1e-6`, () => {
+    const { float32, float64 } = reference.trajectories[name];
+    const ours = trajectory(config);
+    assert.ok(largestDifference(ours, float64) < 1e-6);
+    // PyTorch's float32 rounds the factor 1 - rate * decay, which alone moves it by up to 2.6e-6.
+    assert.ok(largestDifference(ours, float32) < 1e-6 + largestDifference(float32, float64));
+    // The trajectory leads somewhere, so the comparison means something.
+    assert.ok(largestDifference(ours.slice(1), ours) > 1e-3);
+  });
+}
+
+Deno.test("clipping by the global norm follows PyTorch's, which adds 1e-6 to the norm", () => {
+  const ours = trajectory(OPTIMIZERS["sgd"], 0.5);
+  assert.ok(largestDifference(ours, reference.clipped) < 5e-6);
+  assert.ok(largestDifference(trajectory(OPTIMIZERS["sgd"]), reference.clipped) > 1e-2);
+});
+
+Deno.test("the cosine schedule equals PyTorch's CosineAnnealingLR, step by step", () => {
+  const totalSteps = reference.cosine.length;
+  reference.cosine.forEach((rate, step) => {
+    const ours = learningRateAt({ ...BASE, schedule: "cosine" }, step, {
+      totalSteps,
+      stepsPerEpoch: 10,
+    });
+    assert.ok(Math.abs(ours - rate) < 1e-12);
+  });
+});
+
+// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
+if (Deno.env.get("LOTTALORA_TORCH") === "1") {
+  Deno.test("the stored reference is what PyTorch computes here", async () => {
+    const bytes = new Uint8Array(BACKBONES.reduce((sum, { length }) => sum + length, 0));
+    BACKBONES.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
+    const fresh = await freshReference(bytes);
+    assert.ok(fresh !== null, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
+    assert.equal(fresh.backbonesSha256, reference.backbonesSha256);
+    for (const [name, { loss, gradients }] of Object.entries(reference.networks)) {
+      assert.ok(Math.abs(fresh.networks[name].loss - loss) < 1e-9, name);
+      for (const [parameter, { samples }] of Object.entries(gradients)) {
+        const now = fresh.networks[name].gradients[parameter].samples;
+        assert.ok(relativeError(now, samples) < 1e-6, parameter);
+      }
+    }
+    for (const [name, { float32 }] of Object.entries(reference.trajectories)) {
+      assert.ok(largestDifference(fresh.trajectories[name].float32, float32) < 1e-6, name);
+    }
+  });
+}

