@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @ignore */
 import * as tf from "@tensorflow/tfjs";
 import { createStream, keepMask, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";

@@ -12,8 +12,11 @@ import type { Counts, RunConfig } from "../training/config.ts";
 
 /** Sizes of the splits a run reads. */
 export interface SplitSizes {
+  /** Examples to train on. */
   readonly train: number;
+  /** Examples to choose by. */
   readonly validation: number;
+  /** Examples to judge by. */
   readonly test: number;
 }
 

@@ -17,6 +17,7 @@ export interface Study {
   readonly notebook: string;
   /** The runs of a profile. */
   readonly grid: (profile: Profile) => RunConfig[];
+  /** What the paper claims, and how it is measured here. */
   readonly claims: readonly Claim[];
   /** Computes what the figures need beside rows, and stores it there. */
   readonly prepare?: (profile: Profile, dir: string | null) => Promise<void>;

@@ -9,6 +9,7 @@ import { formatSeconds } from "./progress.ts";
 
 /** What a plan comes to, as plain data. */
 export interface Estimate {
+  /** Name of the study. */
   readonly study: string;
   /** Wanted runs. */
   readonly runs: number;
@@ -18,7 +19,9 @@ export interface Estimate {
   readonly missing: number;
   /** Runs at a time. */
   readonly jobs: number;
+  /** Until all are computed. */
   readonly seconds: number;
+  /** Memory of all workers together. */
   readonly bytes: number;
 }
 

@@ -12,9 +12,11 @@ import { run } from "../training/run.ts";
 
 /** What a thread needs before its first run; plain data, sent to workers. */
 export interface Setup {
+  /** Name of the engine. */
   readonly engine: string;
   /** What the engine must turn out to be. */
   readonly engineIdentity: string;
+  /** Id of the benchmark. */
   readonly benchmark: string;
   /** Folder of the data; null: the data that come with the packages. */
   readonly dir: string | null;
@@ -26,6 +28,7 @@ export interface Setup {
 export interface Job {
   /** Place among the runs to compute. */
   readonly index: number;
+  /** What to compute. */
   readonly config: RunConfig;
   /** Where a killed run goes on from; null for short runs. */
   readonly checkpoint: CheckpointOptions | null;
@@ -33,7 +36,9 @@ export interface Job {
 
 /** What came out, and how long it took. */
 export interface Outcome {
+  /** What came out. */
   readonly result: RunResult;
+  /** Wall-clock time. */
   readonly seconds: number;
 }
 

@@ -8,7 +8,9 @@ import { canonicalJson, describeRun, type Row, type RowIdentity, rowKey } from "
 
 /** What happens with one wanted run, and why. */
 export interface Decision {
+  /** What was asked. */
   readonly config: RunConfig;
+  /** Key of its row. */
   readonly key: string;
   /** The stored row; null if the run is to be computed. */
   readonly stored: Row | null;

@@ -26,6 +26,7 @@ export interface Measurement {
   readonly sd: number | null;
   /** Number of runs behind it. */
   readonly n: number;
+  /** How it relates to the claim. */
   readonly verdict: Verdict;
 }
 

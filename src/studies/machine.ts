@@ -11,11 +11,15 @@ import { sidecarPath } from "./store.ts";
 export interface MachineFacts {
   /** Key of the row. */
   readonly key: string;
+  /** Wall-clock time of the run. */
   readonly seconds: number;
+  /** What the cost model said, uncorrected. */
   readonly estimatedSeconds: number;
+  /** Identity of the engine. */
   readonly engine: string;
   /** Model name of the processor; `unknown` where reading it is not permitted. */
   readonly cpu: string;
+  /** Version of Deno. */
   readonly deno: string;
 }
 

@@ -25,6 +25,7 @@ import { readSiblings, readStore, type Shard, type Store } from "./store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
 export interface Grid {
+  /** Name of the study. */
   readonly name: string;
   /** Runs of one benchmark. */
   readonly configs: readonly RunConfig[];
@@ -32,6 +33,7 @@ export interface Grid {
 
 /** Where and how a study is computed. */
 export interface PlanOptions {
+  /** How much is computed, and where results lie. */
   profile: Profile;
   /**
    * Folder of the data; null: the data that come with the packages. By default what
@@ -64,16 +66,23 @@ export interface PlannedRun extends Decision {
 
 /** What a study would do. */
 export interface StudyPlan {
+  /** Name of the study. */
   readonly study: string;
+  /** Under which results are kept. */
   readonly root: string;
   /** Folder of the rows. */
   readonly folder: string;
   /** Name of the data. */
   readonly data: string;
+  /** What computes the rows. */
   readonly identity: RowIdentity;
+  /** What each worker needs. */
   readonly setup: Setup;
+  /** What is stored. */
   readonly store: Store;
+  /** The part to compute; null: all. */
   readonly shard: Shard | null;
+  /** Whether stored runs are computed again. */
   readonly fresh: boolean;
   /** All wanted runs (of the shard), in the grid's order. */
   readonly decisions: readonly Decision[];
@@ -81,6 +90,7 @@ export interface StudyPlan {
   readonly runs: readonly PlannedRun[];
   /** Runs at a time. */
   readonly jobs: number;
+  /** Model name of the processor. */
   readonly cpu: string;
   /** Estimated seconds until all is computed. */
   readonly seconds: number;
@@ -89,7 +99,7 @@ export interface StudyPlan {
 }
 
 /** The project's root, seen from this file. */
-export const PROJECT_ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const PROJECT_ROOT: string = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /**
  * Plans a study; reads data, engine, sources and stored rows, writes nothing.

@@ -6,12 +6,15 @@
 
 /** The state of a study that is being computed. */
 export interface Progress {
+  /** Name of the study. */
   readonly study: string;
   /** Finished runs, reused ones included. */
   readonly done: number;
+  /** Wanted runs. */
   readonly total: number;
   /** Runs being computed now. */
   readonly running: number;
+  /** Since counting began. */
   readonly elapsedSeconds: number;
   /** Seconds until the last run ends, as estimated now; 0 when done. */
   readonly etaSeconds: number;

@@ -29,7 +29,9 @@ export interface Row extends RowIdentity {
   readonly key: string;
   /** The study whose grid asked for the run. */
   readonly study: string;
+  /** What was asked. */
   readonly config: RunConfig;
+  /** What came out. */
   readonly result: RunResult;
 }
 

@@ -8,10 +8,13 @@ import type { Lane } from "./lane.ts";
 
 /** What happens along the way. */
 export interface RunnerHooks {
+  /** A run begins. */
   started(job: Job): void;
+  /** A run is this far, 0 to 1. */
   advanced(job: Job, fraction: number): void;
   /** Stores the outcome; a rejection stops everything, since nothing more can be stored. */
   done(job: Job, outcome: Outcome): Promise<void>;
+  /** A run failed; the others go on. */
   failed(job: Job, error: Error): void;
 }
 

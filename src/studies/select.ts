@@ -9,12 +9,17 @@ import { summarize, type Summary } from "./statistics.ts";
 
 /** What a row must be to be picked; what is left out does not matter. */
 export interface Selection {
+  /** Size of the architecture. */
   preset?: string;
+  /** What is trained. */
   method?: Method;
+  /** Rank of the adapter. */
   rank?: number;
+  /** Distribution of the backbone. */
   family?: string;
   /** Resampling schedule. */
   schedule?: RunConfig["resample"]["schedule"];
+  /** How loraB starts. */
   bInit?: RunConfig["adapter"]["bInit"];
   /** Any further condition. */
   where?: (row: Row) => boolean;
@@ -24,7 +29,9 @@ export interface Selection {
 export type Measure = (row: Row) => number | null | undefined;
 
 /** The test metric. */
-export const testMetric: Measure = (row) => row.result.value;
+export function testMetric(row: Row): number {
+  return row.result.value;
+}
 
 /** Rows that fit, in their order. */
 export function select(rows: readonly Row[], selection: Selection): Row[] {

@@ -18,6 +18,7 @@ export interface Summary {
   readonly mean: number;
   /** Sample standard deviation (n - 1); NaN below two values. */
   readonly sd: number;
+  /** Number of values. */
   readonly n: number;
   /** The sample itself, in the order given. */
   readonly values: readonly number[];

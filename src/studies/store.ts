@@ -21,6 +21,7 @@ import { cutTornLine, readRowFile, writeRowFile } from "./row_file.ts";
 export interface Shard {
   /** From 1 to `count`. */
   readonly index: number;
+  /** Number of parts. */
   readonly count: number;
 }
 
@@ -28,6 +29,7 @@ export interface Shard {
 export interface Store {
   /** Folder of the files. */
   readonly folder: string;
+  /** Name of the study. */
   readonly study: string;
   /** Each stored row once, by key, in the order of the files. */
   readonly rows: ReadonlyMap<string, Row>;

@@ -34,6 +34,7 @@ export interface RankTable {
 
 /** r*(eps) and how sure it is. */
 export interface SufficientRank {
+  /** What counted as sufficient. */
   readonly margin: Margin;
   /** The paper's r*: the smallest sufficient measured rank; null if none suffices. */
   readonly first: number | null;

@@ -15,7 +15,7 @@ async function probe(): Promise<boolean> {
 /** What the Python reader of the specification answers to requests (its docstring says which). */
 export async function readReference(requests: unknown[]): Promise<unknown[]> {
   const child = new Deno.Command("python3", {
-    args: ["-I", READER],
+    args: ["-B", "-E", "-s", READER],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

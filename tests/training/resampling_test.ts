@@ -1,0 +1,115 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { startEngine } from "../../src/engine/engine.ts";
+import { stepGradients } from "../../src/training/gradients.ts";
+import { type ScaffoldPass, scaffoldPasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
+import { type ConfigOverrides } from "../../src/training/validate.ts";
+import { assertClose } from "../adapter/float64.ts";
+import { firstBatch, smallConfig, smallNetwork, smallTask } from "./small.ts";
+
+const ROWS = 13;
+const PLACE = { step: 11, epoch: 3, rows: ROWS };
+
+/** Loss and all gradients of some passes over the same 13 examples. */
+async function gradientsOf(
+  passes: ScaffoldPass[],
+  overrides: ConfigOverrides = {},
+): Promise<{ loss: number; flat: number[] }> {
+  await startEngine("wasm");
+  const task = smallTask();
+  const network = smallNetwork(smallConfig(overrides));
+  const batch = firstBatch(task, ROWS);
+  const { loss, gradients } = stepGradients(network, task, batch, passes, { step: PLACE.step });
+  tf.dispose([batch.inputs, batch.targets]);
+  network.dispose();
+  return { loss, flat: gradients.flatMap((gradient) => [...gradient]) };
+}
+
+Deno.test("static stays on draw 0, epoch takes one draw an epoch; both see the whole batch", () => {
+  const whole = { rowStart: 0, rowEnd: ROWS, weight: 1 };
+  assert.deepEqual(scaffoldPasses({ schedule: "static", k: 1 }, PLACE), [{ draw: 0, ...whole }]);
+  assert.deepEqual(scaffoldPasses({ schedule: "epoch", k: 1 }, PLACE), [{ draw: 3, ...whole }]);
+});
+
+Deno.test("batch(k) shows the whole batch to k scaffolds, none of which comes again", () => {
+  const draws = [0, 1, 2, 3].flatMap((step) =>
+    scaffoldPasses({ schedule: "batch", k: 3 }, { ...PLACE, step }).map((pass) => {
+      assert.deepEqual([pass.rowStart, pass.rowEnd, pass.weight], [0, ROWS, 1]);
+      return pass.draw;
+    })
+  );
+  assert.deepEqual(draws, Array.from({ length: 12 }, (_, i) => i));
+  assert.ok(!draws.includes(UNSEEN_DRAW));
+});
+
+for (const [k, rows] of [[4, 128], [4, 13], [5, 13], [1, 13], [4, 3], [2, 1]]) {
+  Deno.test(`microbatch(${k}) cuts ${rows} rows into parts that cover them, weights sum to 1`, () => {
+    const passes = scaffoldPasses({ schedule: "microbatch", k }, { ...PLACE, rows });
+    assert.equal(passes.length, Math.min(k, rows));
+    let row = 0;
+    for (const { rowStart, rowEnd, weight } of passes) {
+      assert.equal(rowStart, row);
+      assert.ok(rowEnd > rowStart);
+      assert.equal(weight, (rowEnd - rowStart) / rows);
+      row = rowEnd;
+    }
+    assert.equal(row, rows);
+    const sum = passes.reduce((total, { weight }) => total + weight, 0);
+    assert.ok(Math.abs(sum - 1) < 1e-15);
+    const sizes = passes.map(({ rowStart, rowEnd }) => rowEnd - rowStart);
+    assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1);
+    const next = scaffoldPasses({ schedule: "microbatch", k }, { ...PLACE, step: 12, rows });
+    const draws = [...passes, ...next].map(({ draw }) => draw);
+    assert.equal(new Set(draws).size, draws.length);
+  });
+}
+
+Deno.test("the gradient of batch(k) is the sum of those of its scaffolds, the loss their mean", async () => {
+  const passes = scaffoldPasses({ schedule: "batch", k: 3 }, PLACE);
+  const together = await gradientsOf(passes);
+  const alone = await Promise.all(passes.map((pass) => gradientsOf([pass])));
+  const sum = together.flat.map((_, i) => alone.reduce((total, { flat }) => total + flat[i], 0));
+  assertClose(together.flat, sum, 1e-6, "gradient");
+  const mean = alone.reduce((total, { loss }) => total + loss, 0) / 3;
+  assert.ok(Math.abs(together.loss - mean) < 1e-6);
+  assert.notDeepEqual(alone[0].flat, alone[1].flat);
+});
+
+Deno.test("micro-batches on one scaffold have the gradient and loss of the whole batch", async () => {
+  const whole = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE));
+  const parts = scaffoldPasses({ schedule: "microbatch", k: 4 }, PLACE);
+  const split = await gradientsOf(parts.map((pass) => ({ ...pass, draw: 0 })));
+  assertClose(split.flat, whole.flat, 1e-5, "gradient");
+  assert.ok(Math.abs(split.loss - whole.loss) < 1e-6);
+  const resampled = await gradientsOf(parts);
+  assert.ok(Math.abs(resampled.loss - whole.loss) > 1e-3);
+});
+
+Deno.test("dropout does not depend on how a batch is cut into micro-batches", async () => {
+  const dropout = { dropout: 0.4, adapter: { dropout: 0.3 } };
+  const whole = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE), dropout);
+  for (const k of [2, 5, 13]) {
+    const parts = scaffoldPasses({ schedule: "microbatch", k }, PLACE);
+    const split = await gradientsOf(parts.map((pass) => ({ ...pass, draw: 0 })), dropout);
+    assertClose(split.flat, whole.flat, 1e-5, `gradient in ${k} parts`);
+  }
+  const without = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE));
+  assert.ok(Math.abs(whole.loss - without.loss) > 1e-3);
+});
+
+Deno.test("examples known by number change no bit of a step", async () => {
+  await startEngine("wasm");
+  const task = smallTask();
+  const network = smallNetwork(smallConfig());
+  const batch = firstBatch(task, ROWS);
+  const passes = scaffoldPasses({ schedule: "static", k: 1 }, PLACE);
+  const indices = Uint32Array.from({ length: ROWS }, (_, i) => i);
+  const step = (examples?: { indices: Uint32Array; total: number }) =>
+    stepGradients(network, task, batch, passes, { step: 0, examples });
+  const plain = step();
+  const examples = { indices, total: task.sizes.train };
+  assert.deepEqual(step(examples), plain);
+  assert.deepEqual(step(examples), plain);
+  tf.dispose([batch.inputs, batch.targets]);
+  network.dispose();
+});

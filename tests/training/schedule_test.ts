@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import type { OptimizerConfig } from "../../src/training/config.ts";
+import { integerPower, learningRateAt } from "../../src/training/schedule.ts";
+import { smallConfig } from "./small.ts";
+
+const BASE: OptimizerConfig = { ...smallConfig().optimizer, learningRate: 0.01 };
+const SPAN = { totalSteps: 1000, stepsPerEpoch: 60 };
+
+function rates(config: Partial<OptimizerConfig>, span = SPAN): number[] {
+  return Array.from(
+    { length: span.totalSteps },
+    (_, step) => learningRateAt({ ...BASE, ...config }, step, span),
+  );
+}
+
+Deno.test("the cosine goes from the given rate to 0, as Math.cos would have it", () => {
+  const ours = rates({ schedule: "cosine" });
+  assert.ok(Math.abs(ours[0] - 0.01) < 1e-17);
+  ours.forEach((rate, step) => {
+    const expected = 0.01 * (1 + Math.cos(Math.PI * step / 1000)) / 2;
+    assert.ok(Math.abs(rate - expected) < 1e-12, `step ${step}`);
+    assert.ok(step === 0 || rate < ours[step - 1]);
+  });
+  assert.ok(ours[999] > 0 && ours[999] < 1e-7);
+});
+
+Deno.test("constant stays, exponential falls by the decay once an epoch", () => {
+  assert.deepEqual(new Set(rates({ schedule: "constant" })), new Set([0.01]));
+  const ours = rates({ schedule: "exponential", decay: 0.9 });
+  ours.forEach((rate, step) => {
+    const expected = 0.01 * Math.pow(0.9, Math.floor(step / 60));
+    assert.ok(Math.abs(rate / expected - 1) < 1e-14, `step ${step}`);
+  });
+  assert.equal(new Set(ours).size, Math.ceil(1000 / 60));
+});
+
+Deno.test("warm-up rises linearly to the full rate, and the cosine starts after it", () => {
+  const ours = rates({ schedule: "cosine", warmupSteps: 100 });
+  for (let step = 0; step < 100; step++) {
+    assert.ok(Math.abs(ours[step] - 0.01 * (step + 1) / 100) < 1e-17);
+  }
+  assert.ok(Math.abs(ours[100] - 0.01) < 1e-17);
+  const middle = 0.01 * (1 + Math.cos(Math.PI * 450 / 900)) / 2;
+  assert.ok(Math.abs(ours[550] - middle) < 1e-12);
+});
+
+Deno.test("a warm-up as long as the run, and a run of one step, have finite positive rates", () => {
+  const span = { totalSteps: 5, stepsPerEpoch: 5 };
+  assert.deepEqual(rates({ schedule: "cosine", warmupSteps: 5 }, span).at(-1), 0.01);
+  for (const schedule of ["constant", "cosine", "exponential"] as const) {
+    assert.ok(rates({ schedule }, { totalSteps: 1, stepsPerEpoch: 1 })[0] > 0.0099);
+  }
+});
+
+Deno.test("integerPower multiplies: the same bits as Adam's running product", () => {
+  let product = 1;
+  for (let exponent = 0; exponent < 5000; exponent++, product *= 0.999) {
+    if (exponent % 500 === 0) assert.equal(integerPower(0.999, exponent), product);
+  }
+  assert.equal(integerPower(7, 0), 1);
+});

@@ -1,0 +1,87 @@
+/**
+ * A small network and a small learning problem, quick enough to be trained many times over.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { mnist } from "../../src/benchmarks/mnist.ts";
+import { mlp } from "../../src/models/mlp.ts";
+import { createNetwork, type Network } from "../../src/models/network.ts";
+import type { RunConfig } from "../../src/training/config.ts";
+import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import type { SplitName, Task } from "../../src/training/task.ts";
+import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { closedValues } from "../support/closed_values.ts";
+
+/** Widths of the small network. */
+export const SMALL = { features: 12, hidden: [10, 8], classes: 4 };
+
+/** Sizes of the small problem; 50 is no multiple of the batch size 16. */
+export const SIZES: Task["sizes"] = { train: 50, validation: 21, test: 17 };
+
+const OFFSETS: Task["sizes"] = { train: 0, validation: 50, test: 71 };
+
+/** LottaLoRA at rank 2, no dropout, batches of 16. */
+export function smallConfig(overrides: ConfigOverrides = {}): RunConfig {
+  return defaultConfig(mnist, "tiny", {
+    batchSize: 16,
+    epochs: 3,
+    dropout: 0,
+    ...overrides,
+    adapter: { rank: 2, bInit: "kaiming_uniform", ...overrides.adapter },
+    seeds: { backbone: 1, adapter: 2, head: 3, order: 4, dropout: 5, ...overrides.seeds },
+  });
+}
+
+/** Materialised; the caller disposes. */
+export function smallNetwork(config: RunConfig, shape = SMALL): Network {
+  const network = createNetwork(mlp(shape), config);
+  network.materialise();
+  return network;
+}
+
+/**
+ * The class of an example is the largest of its first four values.
+ *
+ * @param seen told the split and the examples of every batch
+ */
+export function smallTask(seen: (split: SplitName, indices: number[]) => void = () => {}): Task {
+  const { features, classes } = SMALL;
+  const example = (split: SplitName, index: number) =>
+    closedValues(features, 3 * (OFFSETS[split] + index), 2);
+  const labelOf = (x: Float32Array) => {
+    const first = x.subarray(0, classes);
+    return first.indexOf(first.reduce((most, value) => Math.max(most, value)));
+  };
+  const batch = (split: SplitName, indices: Uint32Array) => {
+    const rows = [...indices].map((index) => example(split, index));
+    const targets = rows.map((x) => new Array(classes).fill(0).with(labelOf(x), 1));
+    return {
+      inputs: tf.tensor2d(rows.flatMap((x) => [...x]), [rows.length, features]),
+      targets: tf.tensor2d(targets, [rows.length, classes]),
+    };
+  };
+  return {
+    metric: "accuracy",
+    sizes: SIZES,
+    batch(split, indices) {
+      seen(split, [...indices]);
+      return batch(split, indices);
+    },
+    loss: softmaxCrossEntropy,
+    evaluate: (predict, split) =>
+      tf.tidy(() => {
+        const all = Uint32Array.from({ length: SIZES[split] }, (_, i) => i);
+        const { inputs, targets } = batch(split, all);
+        const logits = predict(inputs);
+        const right = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)).sum().dataSync()[0];
+        const loss = softmaxCrossEntropy(logits, targets).dataSync()[0];
+        return { loss, value: 100 * right / all.length };
+      }),
+  };
+}
+
+/** All examples of the first batch, without any order. */
+export function firstBatch(task: Task, rows: number) {
+  return task.batch("train", Uint32Array.from({ length: rows }, (_, i) => i));
+}
