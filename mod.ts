@@ -36,6 +36,17 @@ export {
   type FamilyName,
   generateBackbone,
   generateBlock,
+  type Scale,
+} from "./src/backbone/generate.ts";
+export type {
+  EntryFamily,
+  Family,
+  MatrixFamily,
+  ParameterRange,
+  Parameters,
+  Sampler,
+  Shape,
+  ZeroFamily,
 } from "./src/backbone/generate.ts";
 
 // The adapter: factors, gain, and how they join a layer.
@@ -45,6 +56,7 @@ export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
 export { createDense, createFrozenLinear } from "./src/adapter/dense.ts";
 export { type Layer, type Pass, PREDICTION } from "./src/adapter/layer.ts";
+export type { Examples } from "./src/adapter/projection_cache.ts";
 export { createDropout, type Dropout } from "./src/adapter/dropout.ts";
 
 // Models: an architecture written once, built full, LottaLoRA or as a control.
@@ -68,6 +80,7 @@ export {
 export type { Batch, Score, SplitName, Task } from "./src/training/task.ts";
 export { train, type TrainingSummary, type TrainOptions } from "./src/training/trainer.ts";
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";
+export type { BetaPoint } from "./src/training/progress.ts";
 export type * from "./src/training/events.ts";
 export { softmaxCrossEntropy } from "./src/training/cross_entropy.ts";
 export { run } from "./src/training/run.ts";
@@ -80,20 +93,54 @@ export { imageClassification } from "./src/benchmarks/image_classification.ts";
 export type { ImageData, Split } from "./src/data/image_data.ts";
 
 // Studies: grids, rows, statistics, verdicts.
-export { reproduce, type Reproduction } from "./src/studies/reproduce.ts";
+export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
+export { type Profile, PROFILES } from "./src/studies/profile.ts";
 export { type Grid, runStudy, type StudyOptions } from "./src/studies/study.ts";
-export type { Row } from "./src/studies/row.ts";
-export type { Claim, LedgerLine, Measurement, Verdict } from "./src/studies/ledger.ts";
-export { renderLedger } from "./src/studies/ledger_table.ts";
-export { cell, pairedCells, select, type Selection } from "./src/studies/select.ts";
-export { pairedTest, summarize } from "./src/studies/statistics.ts";
+export type { PlanOptions } from "./src/studies/plan.ts";
+export type { Shard } from "./src/studies/store.ts";
+export type { Progress, ProgressListener } from "./src/studies/progress.ts";
+export type { Row, RowIdentity } from "./src/studies/row.ts";
+export {
+  type Claim,
+  type LedgerLine,
+  type Measurement,
+  type Verdict,
+  VERDICTS,
+} from "./src/studies/ledger.ts";
+export { type LedgerFormat, renderLedger } from "./src/studies/ledger_table.ts";
+export { cell, type Measure, pairedCells, select, type Selection } from "./src/studies/select.ts";
+export { type PairedTest, pairedTest, summarize, type Summary } from "./src/studies/statistics.ts";
+export type { BootstrapOptions } from "./src/studies/bootstrap.ts";
 export {
   describeMargin,
+  type Margin,
+  type RankTable,
   smallestSufficientRank,
   type SufficientRank,
 } from "./src/studies/sufficient_rank.ts";
 export { sufficientRankTable } from "./src/studies/rank/sufficient.ts";
 
+// Figures: one function each, from numbers to paper.
+export { backboneConditions, type ConditionRun } from "./src/figures/backbone_conditions.ts";
+export { backboneRemoved, type RemovalRun } from "./src/figures/backbone_removed.ts";
+export { type BetaTracePoint, betaTraces } from "./src/figures/beta_traces.ts";
+export { equivalence, type FamilyDifference } from "./src/figures/equivalence.ts";
+export { familyCurves, type FamilyRun } from "./src/figures/family_curves.ts";
+export { type FamilyClassRun, familyHeatmap } from "./src/figures/family_heatmap.ts";
+export { type FinalBeta, finalBeta } from "./src/figures/final_beta.ts";
+export { type DimensionMark, pcaSpectrum } from "./src/figures/pca_spectrum.ts";
+export { rankCurve, type RankRun } from "./src/figures/rank_curve.ts";
+export { scheduleCurves, type ScheduleRun } from "./src/figures/schedule_curves.ts";
+export { type RecoveryRun, sizeAblation } from "./src/figures/size_ablation.ts";
+export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.ts";
+export type { Figure } from "./src/figures/render.ts";
+export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./src/figures/theme.ts";
+export type { Cell, Table } from "./src/figures/table.ts";
+export { type Provenance, writeFigure } from "./src/figures/write.ts";
+
 // Notebooks.
+export { reproduce, type Reproduction } from "./src/notebook/reproduce.ts";
+export { interruptible } from "./src/notebook/interrupt.ts";
 export { show } from "./src/notebook/show.ts";
-export type { Showable } from "./src/notebook/media.ts";
+export { createNotebookProgress, type NotebookProgress } from "./src/notebook/progress.ts";
+export type { ElementLike, FigureLike, Showable, TableRow } from "./src/notebook/media.ts";

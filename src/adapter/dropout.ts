@@ -5,7 +5,7 @@
  * @module
  */
 
-/** @ignore */
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { createStream, keepMask, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";
@@ -18,6 +18,8 @@ export interface Dropout {
 }
 
 /**
+ * A dropout layer with a stream of masks of its own.
+ *
  * @param path place in the network; names the stream
  * @param rate probability of zeroing, in [0, 1)
  * @param seed the run's dropout seed

@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { type BackboneRequest, generateBackbone } from "../backbone/generate.ts";
 import { product } from "../engine/products.ts";
@@ -15,13 +16,18 @@ export type FrozenRequest = Omit<BackboneRequest, "draw">;
 
 /** W_seed of one layer, in kernel orientation [dIn, dOut]; empty until the first draw. */
 export class Frozen {
+  /** Tells it from {@linkcode Trained} in a union of both. */
   readonly kind = "frozen";
   #draw: number | undefined;
   #kernel: tf.Tensor2D | undefined;
   #transposed: tf.Tensor2D | undefined;
   #projections: ProjectionCache | undefined;
 
-  /** @param request seed, layer path, shape and distribution of the matrix */
+  /**
+   * Allocates nothing.
+   *
+   * @param request seed, layer path, shape and distribution of the matrix
+   */
   constructor(readonly request: FrozenRequest) {}
 
   /** Number of values. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";

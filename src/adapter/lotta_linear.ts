@@ -17,9 +17,11 @@ import { Trained } from "./trained.ts";
 
 /** Shape and surroundings of a {@linkcode createLottaLinear} layer. */
 export interface LottaLinearOptions {
-  /** Widths of input and output. */
+  /** Width of the input, at least 1. */
   dIn: number;
+  /** Width of the output, at least 1. */
   dOut: number;
+  /** Rank, scaling and variants of the adapter. */
   adapter: AdapterConfig;
   /** W_seed, or null for the zero-scaffold control (which has no beta either). */
   frozen: Frozen | null;

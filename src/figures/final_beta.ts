@@ -39,7 +39,11 @@ const BAR: Plot.VectorShapeImplementation = {
  * @throws DataError without runs, or when a beta is not finite.
  */
 export function finalBeta(
-  input: { readonly runs: readonly FinalBeta[]; readonly width?: FigureWidth },
+  input: {
+    readonly runs: readonly FinalBeta[];
+    readonly width?: FigureWidth;
+    readonly setting?: string;
+  },
 ): Figure {
   const { runs } = input;
   requireRows("the final beta", runs);
@@ -51,6 +55,7 @@ export function finalBeta(
     title: "Learned gain of the backbone (beta) by layer",
     note: `Each dot is one run, each bar the mean; ${countNote(cells)} runs a column.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 150,
     legend: conditions.map((label, index) => {
       const { color, marker } = seriesStyle(index);

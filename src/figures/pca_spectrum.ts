@@ -32,6 +32,7 @@ export function pcaSpectrum(
     readonly marks: readonly DimensionMark[];
     readonly n: number;
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   const data = input.cumulative.map((share, k) => ({ components: k + 1, explained: 100 * share }));
@@ -42,6 +43,7 @@ export function pcaSpectrum(
     title: "Variance explained by the principal components of the data",
     note: `PCA of n = ${input.n} training examples.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 150,
     legend: [
       { label: "explained variance", color: seriesStyle(0).color, dash: "none" },

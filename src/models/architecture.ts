@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Dropout } from "../adapter/dropout.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";

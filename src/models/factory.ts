@@ -31,9 +31,13 @@ export interface BackboneConfig {
 
 /** Everything but the architecture that decides what a network is. */
 export interface NetworkOptions {
+  /** What is trained. */
   method: Method;
+  /** How adapters join frozen layers; unused where the method has none. */
   adapter: AdapterConfig;
+  /** What frozen matrices are drawn from; unused where the method has none. */
   backbone: BackboneConfig;
+  /** Seeds of the frozen and the initial trained values. */
   seeds: Seeds;
   /** Dropout rate on hidden activations, in [0, 1). */
   dropout: number;

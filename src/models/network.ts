@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
@@ -13,6 +14,7 @@ import { createFactory, type NetworkOptions } from "./factory.ts";
 
 /** A network; a skeleton of shapes until {@linkcode Network.materialise} gives it numbers. */
 export interface Network {
+  /** For people: the name of its architecture, such as `mlp 784-128-64-10`. */
   readonly name: string;
   /** All layers with parameters, in the order of the architecture. */
   readonly layers: readonly Layer[];

@@ -19,11 +19,15 @@ export interface Study {
   readonly grid: (profile: Profile) => RunConfig[];
   /** What the paper claims, and how it is measured here. */
   readonly claims: readonly Claim[];
-  /** Computes what the figures need beside rows, and stores it there. */
-  readonly prepare?: (profile: Profile, dir: string | null) => Promise<void>;
-  /** Figures by file name, from rows alone. */
+  /** Computes what the figures need beside rows, and stores it there; `root` as for figures. */
+  readonly prepare?: (profile: Profile, dir: string | null, root?: string) => Promise<void>;
+  /**
+   * Figures by file name, from rows and what lies beside them under `root`: the project's by
+   * default.
+   */
   readonly figures: (
     rows: readonly Row[],
     profile: Profile,
+    root?: string,
   ) => Readonly<Record<string, Figure>> | Promise<Readonly<Record<string, Figure>>>;
 }

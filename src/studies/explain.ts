@@ -59,6 +59,33 @@ export function decide(
   });
 }
 
+/** One decision as plain data, for programs. */
+export interface DecisionRecord {
+  /** Key of the run's row. */
+  readonly key: string;
+  /** Which run, in words. */
+  readonly run: string;
+  /** Whether a stored row is used. */
+  readonly reused: boolean;
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/**
+ * The decisions as plain data.
+ *
+ * @param decisions of {@linkcode decide}.
+ * @returns one record a run, in order.
+ */
+export function recordDecisions(decisions: readonly Decision[]): DecisionRecord[] {
+  return decisions.map(({ key, config, stored, reason }) => ({
+    key,
+    run: describeRun(config),
+    reused: stored !== null,
+    reason,
+  }));
+}
+
 /**
  * The decisions as text: one line for each reason with its number of runs, then one a run.
  *

@@ -3,10 +3,14 @@
  *
  * @module
  */
+import type { Profile } from "./profile.ts";
 import type { Row } from "./row.ts";
 import { summarize, type Summary } from "./statistics.ts";
 
-/** How a measurement relates to a claim. */
+/**
+ * How a measurement relates to a claim: shown beyond the scatter of the runs; pointing the paper's
+ * way, or leaving it open; contradicting it; no runs for it. See `judge.ts` for the rules.
+ */
 export const VERDICTS = [
   "agrees",
   "trend only",
@@ -15,6 +19,7 @@ export const VERDICTS = [
 ] as const;
 /** One of {@linkcode VERDICTS}. */
 export type Verdict = typeof VERDICTS[number];
+const NOT_ATTEMPTED: Verdict = "not attempted in this profile";
 
 /** What was found here about one claim. */
 export interface Measurement {
@@ -54,10 +59,20 @@ export interface LedgerLine extends Omit<Claim, "measure">, Measurement {}
  *
  * @param claims the claims of a study.
  * @param rows the study's rows.
+ * @param profile the profile they belong to. `smoke` judges nothing: its few optimiser steps show
+ * that everything runs, and no more; what was measured is in its lines all the same.
  * @returns one line a claim.
  */
-export function evaluateClaims(claims: readonly Claim[], rows: readonly Row[]): LedgerLine[] {
-  return claims.map(({ measure, ...claim }) => ({ ...claim, ...measure(rows) }));
+export function evaluateClaims(
+  claims: readonly Claim[],
+  rows: readonly Row[],
+  profile: Profile,
+): LedgerLine[] {
+  const judged = profile !== "smoke";
+  return claims.map(({ measure, ...claim }) => {
+    const found = measure(rows);
+    return { ...claim, ...found, verdict: judged ? found.verdict : NOT_ATTEMPTED };
+  });
 }
 
 /**
@@ -86,7 +101,7 @@ export function measured(
 
 /** The measurement of a claim whose runs the profile does not hold. */
 export function notAttempted(): Measurement {
-  return { value: "-", mean: null, sd: null, n: 0, verdict: "not attempted in this profile" };
+  return { value: "-", mean: null, sd: null, n: 0, verdict: NOT_ATTEMPTED };
 }
 
 /**
@@ -103,4 +118,15 @@ export function formatSummary(
   const spread = summary.n < 2 ? "" : ` +- ${summary.sd.toFixed(digits)}`;
   const space = unit === "" ? "" : " ";
   return `${summary.mean.toFixed(digits)}${spread}${space}${unit} (n=${summary.n})`;
+}
+
+/**
+ * An interval as text: `95 % interval 0.10 to 0.42`; of a single run there is none.
+ *
+ * @param interval lower and upper end.
+ * @param digits after the point.
+ */
+export function formatInterval([low, high]: readonly [number, number], digits = 2): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return "no interval";
+  return `95 % interval ${low.toFixed(digits)} to ${high.toFixed(digits)}`;
 }

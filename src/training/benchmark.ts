@@ -14,14 +14,17 @@ export interface BenchmarkData {
   readonly name: string;
   /** SHA-256 over all values and their split. */
   readonly digest: string;
+  /** The examples as batches, with loss and metric. */
   readonly task: Task;
   /** Width of one example. */
   readonly features: number;
+  /** Number of classes, the width of the output. */
   readonly classes: number;
 }
 
 /** One benchmark; one short file each. */
 export interface Benchmark {
+  /** As rows and command lines name it, such as `mnist`. */
   readonly id: string;
   /** Names of the architecture's sizes. */
   readonly presets: readonly string[];
@@ -30,6 +33,8 @@ export interface Benchmark {
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Partial<Pick<RunConfig, "batchSize" | "epochs" | "dropout">>;
   /**
+   * Reads the data set and prepares it for training.
+   *
    * @param dir folder with the data set; null for what needs no download
    * @throws {DataError} when files are missing or damaged
    */

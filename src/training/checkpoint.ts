@@ -15,6 +15,7 @@ import type { Progress } from "./progress.ts";
 
 /** Where and how often a run is saved. */
 export interface CheckpointOptions {
+  /** The checkpoint file; its folder must exist. */
   path: string;
   /** Optimiser steps between two checkpoints, at least 1. */
   everySteps: number;

@@ -19,14 +19,21 @@ export type ResampleSchedule = typeof RESAMPLE_SCHEDULES[number];
 
 /** The update rule and its learning rate over time. */
 export interface OptimizerConfig {
+  /** `adamw` decays parameters themselves; `adam` and `sgd` add the decay to the gradient. */
   name: "adamw" | "adam" | "sgd";
+  /** Largest learning rate, above 0; 1e-3 by default. */
   learningRate: number;
+  /** Weight decay, at least 0; 1e-2 by default. */
   weightDecay: number;
+  /** Adam's decay of the mean gradient, in [0, 1); 0.9 by default. */
   beta1: number;
+  /** Adam's decay of the mean squared gradient, in [0, 1); 0.999 by default. */
   beta2: number;
+  /** Added to Adam's denominator, above 0; 1e-8 by default. */
   epsilon: number;
-  /** SGD only. */
+  /** Share of the last update that is kept, in [0, 1); SGD only, 0 by default. */
   momentum: number;
+  /** The learning rate over time; `cosine`, the default, falls to 0 at the last step. */
   schedule: "constant" | "cosine" | "exponential";
   /** Factor an epoch, `exponential` only. */
   decay: number;
@@ -38,16 +45,25 @@ export interface OptimizerConfig {
 
 /** One run. Equal configurations, data and engines give equal bytes. */
 export interface RunConfig {
+  /** Id of the benchmark, such as `mnist`. */
   benchmark: string;
+  /** Size of the architecture, one of the benchmark's presets. */
   preset: string;
+  /** What is trained; `lottalora` by default. */
   method: Method;
+  /** How adapters join frozen layers; unused where the method has none. */
   adapter: AdapterConfig;
+  /** What frozen matrices are drawn from; unused where the method has none. */
   backbone: BackboneConfig;
   /** `k`: scaffolds a step (`batch`) or micro-batches a batch (`microbatch`); 1 otherwise. */
   resample: { schedule: ResampleSchedule; k: number };
+  /** One seed for each of the five streams; all 42 by default. */
   seeds: Seeds;
+  /** The update rule; AdamW by default. */
   optimizer: OptimizerConfig;
+  /** Examples a step, at least 1; the last step of an epoch may have fewer. */
   batchSize: number;
+  /** Passes over the training split, at least 1. */
   epochs: number;
   /** Stop after this many optimiser steps (the schedule spans them); null: `epochs` decide. */
   steps: number | null;
@@ -59,13 +75,17 @@ export interface RunConfig {
 
 /** What a run found out. Accuracies are in percent. */
 export interface RunResult {
+  /** What the values are, such as `accuracy`. */
   metric: string;
   /** Test metric of the final (or, with early stopping, the best validated) parameters. */
   value: number;
   /** The same on validation data: what ranks are chosen by. */
   validation: number;
+  /** Mean validation loss of the same parameters. */
   validationLoss: number;
+  /** Mean test loss of the same parameters. */
   testLoss: number;
+  /** Mean loss over the steps of the last (perhaps unfinished) epoch, dropout included. */
   trainLoss: number;
   /** Test metric with every beta set to 0 after training; null without a backbone. */
   valueWithoutBackbone: number | null;
@@ -75,8 +95,11 @@ export interface RunResult {
   beta: number[];
   /** Beta over training, from step 0. */
   betaTrace: BetaPoint[];
+  /** Trained and other parameters. */
   counts: Counts;
+  /** Optimiser steps done. */
   steps: number;
+  /** Whole epochs done. */
   epochs: number;
   /** SHA-256 over every trained value, in order of name. */
   adapterDigest: string;

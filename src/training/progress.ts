@@ -6,7 +6,9 @@
 
 /** Beta of every layer after `step` optimiser steps. */
 export interface BetaPoint {
+  /** Optimiser steps done; 0 is before the first. */
   step: number;
+  /** One gain a backbone layer, input side first; 7 significant digits. */
   beta: number[];
 }
 

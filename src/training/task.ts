@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 
 /** The three parts of a data set. Test sets choose nothing. */
@@ -11,12 +12,15 @@ export type SplitName = "train" | "validation" | "test";
 
 /** Some examples on the engine; the caller disposes both tensors. */
 export interface Batch {
+  /** [n, features] in the units the network takes. */
   inputs: tf.Tensor2D;
+  /** [n, classes], one-hot rows. */
   targets: tf.Tensor2D;
 }
 
 /** Loss and metric of a whole split. */
 export interface Score {
+  /** Mean over the examples, in nats for cross-entropy. */
   loss: number;
   /** In the units of {@linkcode Task.metric}; accuracies in percent. */
   value: number;
@@ -24,6 +28,7 @@ export interface Score {
 
 /** A learning problem, free of any architecture. */
 export interface Task {
+  /** What {@linkcode Score.value} is, such as `accuracy`; higher is better. */
   readonly metric: string;
   /** Examples in each split. */
   readonly sizes: Readonly<Record<SplitName, number>>;

@@ -32,11 +32,13 @@ export interface TrainOptions {
 
 /** What training itself knows at its end. */
 export interface TrainingSummary {
+  /** Optimiser steps done, those before a resumption included. */
   steps: number;
   /** Whole epochs done. */
   epochs: number;
   /** Mean loss of the last (perhaps unfinished) epoch. */
   trainLoss: number;
+  /** Beta of every layer over time, from step 0 to the last. */
   betaTrace: BetaPoint[];
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FAMILIES, type FamilyName } from "../backbone/families.ts";
+import { FAMILIES, type FamilyName, familyParameters } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import { METHODS } from "../models/factory.ts";
 import type { Seed } from "../random/seeds.ts";
@@ -101,11 +101,12 @@ export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
   number("dropout", config.dropout, { from: 0, below: 1 });
   oneOf("family", backbone.family, Object.keys(FAMILIES) as FamilyName[]);
+  familyParameters(backbone.family, backbone.parameters);
   if (typeof backbone.scale === "number") number("scale", backbone.scale, { above: 0 });
   else oneOf("scale", backbone.scale, ["fan-in", "native"]);
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
-  validateScaffolds(config);
   integer("batch size", config.batchSize, 1, 1_000_000);
+  validateScaffolds(config);
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
   if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
@@ -135,7 +136,7 @@ function validateScaffolds({ resample: { schedule, k }, batchSize }: RunConfig):
 function validateSeed(name: string, seed: Seed): void {
   if (seed !== "" && (typeof seed === "string" || Number.isSafeInteger(seed))) return;
   throw new UsageError(
-    `The ${name} seed must be an integer or a text, got ${JSON.stringify(seed)}`,
+    `The ${name} seed must be an integer or a text, got ${seed === "" ? '""' : seed}`,
   );
 }
 

@@ -6,9 +6,9 @@
  */
 
 import { join, resolve } from "node:path";
-import { writeFailure } from "../../src/data/file_errors.ts";
+import { waitForLock } from "../python/lock.ts";
+import { install, isInstalled, type PinnedPackages, pythonOf, readPins } from "../python/venv.ts";
 import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
-import { install, isInstalled, type PinnedPackages, pythonOf } from "./venv.ts";
 
 /** A Python that has Jupyter, and the variables to run it with. */
 export interface JupyterEnvironment {
@@ -47,33 +47,15 @@ export async function ensureJupyter(
   const root = resolve(projectRoot); // without a slash at its end
   const folder = join(root, ".lottalora", "venv");
   // JupyterLab's pins contain those for execution, so an environment with it serves both.
-  const labSet = await readPins("requirements-lab.txt");
-  const wanted = lab ? labSet : await readPins("requirements.txt");
-  using _lock = await waitForLock(join(root, ".lottalora"), report);
+  const labSet = await pins("requirements-lab.txt");
+  const wanted = lab ? labSet : await pins("requirements.txt");
+  using _lock = await waitForLock(join(root, ".lottalora", "jupyter.lock"), "Jupyter", report);
   if (!await isInstalled(folder, [wanted, labSet])) await install(folder, wanted, report);
   await writeKernelspec(root);
   return { root, python: pythonOf(folder), env: jupyterVariables(root) };
 }
 
-async function readPins(name: string): Promise<PinnedPackages> {
+function pins(name: string): Promise<PinnedPackages> {
   const file = join(import.meta.dirname ?? ".", name);
-  return { file, text: await Deno.readTextFile(file) };
-}
-
-/** Takes the lock that goes with its process, waiting for whoever holds it. */
-async function waitForLock(
-  folder: string,
-  report: (line: string) => void,
-): Promise<Disposable> {
-  const path = join(folder, "jupyter.lock");
-  const file = await Deno.mkdir(folder, { recursive: true })
-    .then(() => Deno.open(path, { create: true, write: true }))
-    .catch((error) => {
-      throw writeFailure(path, error);
-    });
-  if (!await file.tryLock(true)) {
-    report("waiting for another process that sets up Jupyter here");
-    await file.lock(true);
-  }
-  return { [Symbol.dispose]: () => file.close() };
+  return readPins(file, { title: "Jupyter", neededBy: "notebooks" });
 }

@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { lastWord } from "./child.ts";
+import { lastWord, linesOf } from "../python/child.ts";
 import type { JupyterEnvironment } from "./environment.ts";
 import type { Notebook } from "./notebook.ts";
 
@@ -79,13 +79,4 @@ export async function runExecutor(
   const said = lastWord(await complaints);
   signal?.throwIfAborted();
   return outcome ?? { failure: `the executor stopped: ${said || "it said nothing"}` };
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadMnist } from "../../src/data/mnist.ts";
+import { nameOfFiles } from "../../src/data/mnist_split.ts";
 import { DataError } from "../../src/errors.ts";
+import { resultsFolder } from "../../src/studies/profile.ts";
 import { idxBytes, smallSet, writeFiles } from "../support/idx_files.ts";
 import { withFolder } from "../support/temporary.ts";
 
@@ -20,11 +22,23 @@ Deno.test("IDX data: other image sizes and class counts are read", async () => {
   await withFolder(async (folder) => {
     await writeFiles(folder, smallSet({ train: 40, test: 10, height: 5, width: 7, classes: 3 }));
     const data = await loadMnist({ dir: folder });
-    assert.equal(data.name, "mnist-idx");
     assert.deepEqual(data.shape, [5, 7]);
     assert.equal(data.features, 35);
     assert.equal(data.classes, 3);
     assert.deepEqual([data.train.size, data.validation.size, data.test.size], [36, 4, 10]);
+  });
+});
+
+Deno.test("IDX data: only MNIST's own content bears its name; other files have one each", async () => {
+  const mnist = "99ed3be00fb915559a9953d4001d2416f7ccac2951b8a339e981e10ec702aafb";
+  assert.equal(nameOfFiles(mnist), "mnist-idx");
+  await withFolder(async (folder) => {
+    const load = async (name: string, classes: number) =>
+      await loadMnist({ dir: await writeFiles(join(folder, name, "mnist"), smallSet({ classes })) });
+    const [four, five] = [await load("a", 4), await load("b", 5)];
+    assert.equal(four.name, `idx-${four.digest.slice(0, 8)}`);
+    assert.notEqual(four.name, five.name);
+    assert.equal(resultsFolder("paper", four.name), `paper-${four.name}`);
   });
 });
 

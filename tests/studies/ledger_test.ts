@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type Claim,
   evaluateClaims,
+  formatInterval,
   formatSummary,
   measured,
   notAttempted,
@@ -57,15 +58,26 @@ Deno.test("cells are paired by the seeds they share, in one order", () => {
 });
 
 Deno.test("a claim is measured and judged from rows", () => {
-  const [line] = evaluateClaims([CLAIM], ROWS);
+  const [line] = evaluateClaims([CLAIM], ROWS, "quick");
   assert.deepEqual([line.id, line.mean, line.n, line.verdict], ["rank-1", 81, 2, "disagrees"]);
   assert.equal(line.value, "81.00 +- 1.41 % (n=2)");
   assert.ok(!("measure" in line));
 });
 
 Deno.test("a claim without rows was not attempted, and its verdict is not asked for", () => {
-  const [line] = evaluateClaims([CLAIM], []);
+  const [line] = evaluateClaims([CLAIM], [], "quick");
   assert.deepEqual(line, { ...line, ...notAttempted() });
+});
+
+Deno.test("smoke measures and does not judge: a few steps prove nothing", () => {
+  const [line] = evaluateClaims([CLAIM], ROWS, "smoke");
+  assert.deepEqual([line.mean, line.n, line.verdict], [81, 2, "not attempted in this profile"]);
+  assert.equal(line.value, "81.00 +- 1.41 % (n=2)");
+});
+
+Deno.test("an interval of one run is none, not an endless one", () => {
+  assert.equal(formatInterval([-0.126, 3]), "95 % interval -0.13 to 3.00");
+  assert.equal(formatInterval([-Infinity, Infinity]), "no interval");
 });
 
 Deno.test("a single run has no standard deviation", () => {
@@ -75,7 +87,7 @@ Deno.test("a single run has no standard deviation", () => {
 });
 
 Deno.test("tables hold every line and escape what their format reserves", () => {
-  const lines = evaluateClaims([CLAIM, { ...CLAIM, id: "other" }], ROWS);
+  const lines = evaluateClaims([CLAIM, { ...CLAIM, id: "other" }], ROWS, "quick");
   const terminal = renderLedger(lines, "terminal");
   assert.ok(terminal.split("\n").every((line) => line.length <= 120), "wider than 120");
   assert.ok(terminal.includes("81.00 +- 1.41 % (n=2)") && !terminal.includes("\x1b"));

@@ -47,3 +47,12 @@ export function rowOf(
     ...more,
   });
 }
+
+/** A row a config, its result as `resultOf` says; what that leaves out is as in {@linkcode rowOf}. */
+export function rowsOf(
+  configs: readonly RunConfig[],
+  resultOf: (config: RunConfig) => Partial<RunResult>,
+  identity: Partial<RowIdentity> = {},
+): Row[] {
+  return configs.map((config) => rowOf(config, 50, identity, resultOf(config)));
+}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  differenceInterval,
   holm,
   meanInterval,
   pairedTest,
@@ -63,6 +64,18 @@ Deno.test("paired t-test and equivalence test agree with SciPy", () => {
   assert.equal(test.n, 5);
 });
 
+Deno.test("the test of being further apart than the margin agrees with SciPy", () => {
+  // t.sf((|d| - m) / se, 4) + t.sf((|d| + m) / se, 4): both tails at the margin.
+  close(pairedTest(A, B, 0.02).pApart, 0.2163458834927844);
+  close(pairedTest(B, A, 0.02).pApart, 0.2163458834927844);
+  assert.equal(pairedTest(A, B, 0).pApart, pairedTest(A, B).pDifferent);
+  const { difference, n } = pairedTest(A, B);
+  const error = (0.2951133100894584 - difference) / tQuantile(0.95, n - 1);
+  const [low, high] = differenceInterval({ difference, error, degrees: n - 1, n }, 0.9);
+  close(low, -0.05111331008945874);
+  close(high, 0.2951133100894584);
+});
+
 Deno.test("exchanging the conditions exchanges the sign and nothing else", () => {
   const [there, back] = [pairedTest(A, B), pairedTest(B, A)];
   close(there.difference, -back.difference);
@@ -71,16 +84,17 @@ Deno.test("exchanging the conditions exchanges the sign and nothing else", () =>
 });
 
 Deno.test("a test of too few pairs shows nothing, of unequal samples is refused", () => {
-  const { pDifferent, pEquivalent } = pairedTest([1], [2]);
-  assert.deepEqual([pDifferent, pEquivalent], [1, 1]);
+  const { pDifferent, pEquivalent, pApart, interval } = pairedTest([1], [2]);
+  assert.deepEqual([pDifferent, pEquivalent, pApart], [1, 1, 1]);
+  assert.deepEqual(interval, [-Infinity, Infinity]);
   assert.throws(() => pairedTest([1, 2], [1]), RangeError);
 });
 
 Deno.test("differences without spread are certain", () => {
   const equal = pairedTest([1, 2, 3], [1, 2, 3]);
-  assert.deepEqual([equal.pDifferent, equal.pEquivalent], [1, 0]);
+  assert.deepEqual([equal.pDifferent, equal.pEquivalent, equal.pApart], [1, 0, 1]);
   const apart = pairedTest([2, 3, 4], [1, 2, 3]);
-  assert.deepEqual([apart.pDifferent, apart.pEquivalent], [0, 1]);
+  assert.deepEqual([apart.pDifferent, apart.pEquivalent, apart.pApart], [0, 1, 0]);
 });
 
 Deno.test("Holm's correction agrees with a calculation by hand", () => {

@@ -2,33 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
 import { ROOT } from "./jupyter_support.ts";
+import { madeBy, runWithPrograms } from "./python_programs.ts";
 
-/** Sets up in a new folder, with only the programs in `programs` (name to script) to be found. */
-async function setUpWith(
-  programs: Record<string, string>,
-): Promise<{ code: number; said: string; files: string[] }> {
-  const folder = await Deno.makeTempDir({ prefix: "lottalora-jupyter-" });
-  try {
-    const [bin, root] = [join(folder, "bin"), join(folder, "root")];
-    await Promise.all([bin, root].map((path) => Deno.mkdir(path)));
-    for (const [name, script] of Object.entries(programs)) {
-      await Deno.writeTextFile(join(bin, name), `#!/bin/sh\n${script}`, { mode: 0o755 });
-    }
-    const allowed = ["python3", "uv"].map((name) => join(bin, name)).join(",");
-    const { code, stderr } = await new Deno.Command("deno", {
-      args: [
-        ...["run", "--quiet", "--no-prompt", "--allow-read", `--allow-write=${root}`],
-        ...["--allow-env", `--allow-run=${allowed},${root}/.lottalora/venv/bin/python`],
-        ...[join(ROOT, "tests/tasks/jupyter_set_up.ts"), bin],
-      ],
-      cwd: root,
-    }).output();
-    const files = [...Deno.readDirSync(join(root, ".lottalora"))].map((entry) => entry.name);
-    return { code, said: new TextDecoder().decode(stderr), files };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+/** Sets Jupyter up in a new folder, with only these programs to be found. */
+const setUpWith = (programs: Record<string, string>) =>
+  runWithPrograms("tests/tasks/jupyter_set_up.ts", programs, "venv");
 
 /** What Debian's python3 prints without its package python3-venv. */
 const DEBIAN = `cat <<'END'
@@ -43,15 +21,6 @@ package, recreate your virtual environment.
 END
 exit 1
 `.replace("cat <<", "/bin/cat <<");
-
-/** A python3 whose "environment" holds an interpreter that does what `python` says. */
-const madeBy = (version: string, python: string) =>
-  `for folder; do :; done
-/bin/mkdir -p "$folder/bin"
-echo 'version = ${version}' > "$folder/pyvenv.cfg"
-printf '%s\\n' '#!/bin/sh' '${python}' > "$folder/bin/python"
-/bin/chmod +x "$folder/bin/python"
-`;
 
 Deno.test("without python3 the message says what to install", async () => {
   const { code, said, files } = await setUpWith({});

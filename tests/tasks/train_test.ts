@@ -118,7 +118,7 @@ Deno.test("train --json: one object with everything a program needs; progress on
         family: "normal",
         rank: 2,
         profile: "quick",
-        data: "mnist-idx",
+        data: `idx-${json.dataDigest.slice(0, 8)}`,
         seed: 7,
         metric: "accuracy",
       },

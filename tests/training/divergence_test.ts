@@ -27,8 +27,8 @@ async function stopMessage(overrides: ConfigOverrides, hidden = SMALL.hidden): P
 
 Deno.test("a huge learning rate stops at the next step, naming step, layer and loss", async () => {
   const message = await stopMessage({ optimizer: { learningRate: 1e30 } });
-  assert.match(message, /^Training stopped at step 2: loss (NaN|Infinity), /);
-  assert.match(message, /in the output of layer hidden\.0; a smaller learning rate/);
+  assert.match(message, /^Training stopped at step 2: loss (NaN|Infinity|[\d.]+e\+\d+), /);
+  assert.match(message, /non-finite numbers in the output of layer hidden\.0; a smaller/);
   assert.ok(!message.includes("\n"));
 });
 
@@ -78,7 +78,7 @@ Deno.test("what the very last update breaks is an error, not a result", async ()
     steps: 1,
     batchSize: 8,
     adapter: { rank: 1 },
-    optimizer: { learningRate: 1e30 },
+    optimizer: { learningRate: 1e37 },
   });
   await assert.rejects(run(config, mnist, data), (error) => {
     assert.ok(error instanceof DataError);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
 import { stepGradients } from "../../src/training/gradients.ts";
 import { type ScaffoldPass, scaffoldPasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
-import { type ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { assertClose } from "../adapter/float64.ts";
 import { firstBatch, smallConfig, smallNetwork, smallTask } from "./small.ts";
 

@@ -4,77 +4,83 @@
  * @module
  */
 
-import { type Claim, measured, type Measurement, notAttempted, type Verdict } from "../ledger.ts";
+import { sameDesign } from "../design.ts";
+import { judgeEquivalent, LEVEL } from "../judge.ts";
+import {
+  type Claim,
+  formatInterval,
+  measured,
+  type Measurement,
+  notAttempted,
+  type Verdict,
+} from "../ledger.ts";
 import type { Row } from "../row.ts";
-import { cell, pairedCells, select } from "../select.ts";
-import { EQUIVALENCE_MARGIN, holm, pairedTest, summarize } from "../statistics.ts";
-import { familyDifferences, familyRows } from "./families.ts";
+import { pairedCells, select } from "../select.ts";
+import { summarize, testDifference } from "../statistics.ts";
+import { compareFamilies, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
 
-const LEVEL = 0.05;
-
-/** 22 paired equivalence tests, each family against the mean of all, corrected after Holm. */
+/** 22 equivalence tests, each family against the mean of all, corrected after Holm. */
 function familiesEquivalent(rows: readonly Row[], rank: number): Measurement {
-  const sweep = familyRows(rows, rank);
-  if (sweep.length === 0) return notAttempted();
-  const tests = familyDifferences(sweep);
-  const adjusted = holm(tests.map(({ test }) => test.pEquivalent));
-  const shown = adjusted.filter((p) => p < LEVEL).length;
-  const apart = tests.filter(({ test: { interval: [low, high] } }) =>
-    low > EQUIVALENCE_MARGIN || high < -EQUIVALENCE_MARGIN
-  );
-  const means = tests.map(({ mean }) => mean);
-  const spread = Math.max(...means) - Math.min(...means);
+  const sweep = compareFamilies(familyRows(rows, rank));
+  if (sweep === null) return notAttempted();
+  const { families, spread, chanceSpread } = sweep;
+  const shown = families.filter(({ pEquivalent }) => pEquivalent < LEVEL).length;
+  const apart = families.filter(({ pApart }) => pApart < LEVEL).length;
+  const runs = summarize(families.flatMap(({ values }) => values));
+  const chance = Number.isNaN(chanceSpread) ? "" : ` (chance alone: ${chanceSpread.toFixed(2)})`;
   const verdict = (): Verdict => {
-    if (shown === tests.length) return "agrees";
-    return apart.length === 0 ? "trend only" : "disagrees";
+    if (shown === families.length) return "agrees";
+    return apart === 0 ? "trend only" : "disagrees";
   };
-  return measured(sweep.map(({ result }) => result.value), verdict, {
-    value: `spread ${spread.toFixed(2)} pp around ${summarize(means).mean.toFixed(2)} %; ` +
-      `${shown} of ${tests.length} shown equivalent, ${apart.length} shown to differ`,
+  return measured(runs, verdict, {
+    value: `spread ${spread.toFixed(2)} pp${chance} around ${runs.mean.toFixed(2)} % ` +
+      `(n=${runs.n}); ${shown} of ${families.length} shown equivalent, ${apart} shown to differ`,
   });
 }
 
 function binaryAsNormal(rows: readonly Row[]): Measurement {
-  const sweep = familyRows(rows, 8);
-  if (sweep.length === 0) return notAttempted();
-  const [binary, normal] = pairedCells(sweep, [{ family: "binary" }, { family: "normal" }]);
-  const { difference, interval, pEquivalent } = pairedTest(binary, normal);
-  return measured(binary.map((value, i) => value - normal[i]), () => {
-    if (pEquivalent < LEVEL) return "agrees";
-    const [low, high] = interval;
-    return low > EQUIVALENCE_MARGIN || high < -EQUIVALENCE_MARGIN ? "disagrees" : "trend only";
-  }, {
-    value: `${difference.toFixed(2)} pp, 95 % interval ${interval[0].toFixed(2)} to ` +
-      `${interval[1].toFixed(2)}`,
+  const sweep = compareFamilies(familyRows(rows, 8));
+  if (sweep === null) return notAttempted();
+  const { families, residual, degrees, seeds } = sweep;
+  const valuesOf = (name: string) => families.find(({ family }) => family === name)!.values;
+  const [binary, normal] = [valuesOf("binary"), valuesOf("normal")];
+  const differences = binary.map((value, i) => value - normal[i]);
+  // The scatter of all families, as in their common test: two families' own is too uncertain.
+  const test = testDifference({
+    difference: summarize(differences).mean,
+    error: residual * Math.sqrt(2 / seeds),
+    degrees,
+    n: seeds,
+  });
+  return measured(differences, () => judgeEquivalent(test), {
+    value: `${summarize(binary).mean.toFixed(2)} against ${summarize(normal).mean.toFixed(2)} %: ` +
+      `${test.difference.toFixed(2)} pp, ${formatInterval(test.interval)} (n=${seeds})`,
   });
 }
 
-/** Mean accuracy of each schedule at a rank, in the order of the paper's table. */
-function scheduleMeans(rows: readonly Row[], rank: number): number[] {
-  const { preset } = select(rows, { schedule: "batch" })[0].config;
-  return SCHEDULES.map(({ schedule }) =>
-    cell(rows, { preset, rank, family: "normal", schedule }).mean
-  );
-}
-
+/** An order of means over the same seeds; of one seed, a description and not a test. */
 function schedulesOrdered(rows: readonly Row[], rank: number): Measurement {
-  const resampled = select(rows, { schedule: "batch", rank });
-  if (resampled.length === 0) return notAttempted();
-  const means = scheduleMeans(rows, rank);
+  const batch = select(rows, { method: "lottalora", schedule: "batch", rank });
+  const cells = pairedCells(
+    sameDesign(rows, batch, ["resample"]),
+    SCHEDULES.map(({ schedule, k }) => ({
+      schedule,
+      where: ({ config }) => config.resample.k === k,
+    })),
+  );
+  const n = cells[0].length;
+  if (n === 0) return notAttempted();
+  const means = cells.map((values) => summarize(values).mean);
   const ordered = means.every((value, i) => i === 0 || value < means[i - 1]);
   const staticBest = means.slice(1).every((value) => value < means[0]);
-  const verdict = ordered ? "agrees" : staticBest ? "trend only" : "disagrees";
-  const { n } = summarize(resampled.map(({ result }) => result.value));
+  const list = means.map((mean) => mean.toFixed(2)).join(ordered ? " > " : ", ");
   return {
-    value: `${means.map((mean) => mean.toFixed(1)).join(" > ")} %`.replaceAll(
-      ">",
-      ordered ? ">" : "|",
-    ),
-    mean: means[0],
+    value: `${list} % (${batch[0].config.preset}, n=${n})`,
+    mean: null,
     sd: null,
     n,
-    verdict,
+    verdict: ordered ? "agrees" : staticBest ? "trend only" : "disagrees",
   };
 }
 

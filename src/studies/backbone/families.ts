@@ -5,10 +5,10 @@
  */
 
 import type { FamilyName } from "../../backbone/families.ts";
+import { sameDesign } from "../design.ts";
 import type { Row } from "../row.ts";
-import { select } from "../select.ts";
-import { pairedCells } from "../select.ts";
-import { type PairedTest, pairedTest, summarize } from "../statistics.ts";
+import { pairedCells, select } from "../select.ts";
+import { type Estimate, holm, summarize, testDifference } from "../statistics.ts";
 import { PAPER_FAMILIES } from "./grid.ts";
 
 /** The paper's classes of families; the heatmap's groups. */
@@ -34,33 +34,84 @@ export function familyClass(family: string): string {
   return found === undefined ? "other" : found[0];
 }
 
-/** One family's accuracy, and its difference to the mean of all families. */
-export interface FamilyDifferenceTest {
-  family: FamilyName;
-  /** Mean accuracy in percent. */
-  mean: number;
-  test: PairedTest;
-  /** Its accuracy minus the mean of all, a value a seed. */
-  differences: number[];
+/** One family of a sweep. */
+export interface FamilyResult {
+  readonly family: FamilyName;
+  /** Accuracies in percent, a value a seed. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** Its mean minus the mean of all families. */
+  readonly estimate: Estimate;
+  /** p-value of "differs by the margin or more" after Holm's correction over all families. */
+  readonly pEquivalent: number;
+  /** p-value of "differs by the margin or less", corrected alike. */
+  readonly pApart: number;
 }
 
-/** Rows of the sweep at one rank: of the preset and seeds that every family has. */
+/** All families at one rank. */
+export interface FamilySweep {
+  /** In the paper's order. */
+  readonly families: readonly FamilyResult[];
+  /** Best minus worst mean, in percentage points. */
+  readonly spread: number;
+  /** The spread that equal families would show, by the scatter of their runs; NaN for one seed. */
+  readonly chanceSpread: number;
+  /** Standard deviation of a run once its family and its seed are known; NaN for one seed. */
+  readonly residual: number;
+  /** Degrees of freedom of `residual`. */
+  readonly degrees: number;
+  /** Seeds that every family has. */
+  readonly seeds: number;
+}
+
+/** Mean range of 22 standard normal values (the constant d2 of quality control). */
+const RANGE_OF_22 = 3.819;
+
+/** Rows of the sweep at one rank: those that differ in their family alone. */
 export function familyRows(rows: readonly Row[], rank: number): Row[] {
-  const rare = select(rows, { family: "binary", rank });
-  const seeds = new Set(rare.map(({ config }) => config.seeds.backbone));
-  const preset = rare[0]?.config.preset;
-  return select(rows, { rank, preset, schedule: "static", method: "lottalora" })
-    .filter(({ config }) => preset !== undefined && seeds.has(config.seeds.backbone));
+  const fixed = select(rows, { method: "lottalora", schedule: "static", rank });
+  return sameDesign(fixed, select(fixed, { family: "binary" }), ["backbone"]);
 }
 
-/** All families of a sweep, in the paper's order. */
-export function familyDifferences(sweep: readonly Row[]): FamilyDifferenceTest[] {
+/**
+ * Compares all families. Seeds are blocks: a seed shared by all families shifts them together, and
+ * what scatters beyond that is taken to scatter alike in all families, since the scatter of one
+ * family cannot be told from three runs.
+ *
+ * @param sweep rows of {@linkcode familyRows}.
+ * @returns null unless every family has a run on one seed.
+ */
+export function compareFamilies(sweep: readonly Row[]): FamilySweep | null {
   const cells = pairedCells(sweep, PAPER_FAMILIES.map((family) => ({ family })));
-  const centre = cells[0].map((_, seed) => summarize(cells.map((values) => values[seed])).mean);
-  return PAPER_FAMILIES.map((family, i) => ({
-    family,
-    mean: summarize(cells[i]).mean,
-    test: pairedTest(cells[i], centre),
-    differences: cells[i].map((value, seed) => value - centre[seed]),
-  }));
+  const seeds = cells[0].length;
+  if (seeds === 0) return null;
+  const means = cells.map((values) => summarize(values).mean);
+  const { mean: all, n } = summarize(means);
+  const bySeed = cells[0].map((_, s) => summarize(cells.map((values) => values[s])).mean);
+  const degrees = (n - 1) * (seeds - 1);
+  const squares = cells.flatMap((values, f) =>
+    values.map((value, s) => (value - means[f] - bySeed[s] + all) ** 2)
+  );
+  const residual = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / degrees);
+  // The mean of all holds the family itself: hence 1 - 1/n.
+  const error = residual * Math.sqrt((1 - 1 / n) / seeds);
+  const estimates = means.map((mean) => ({ difference: mean - all, error, degrees, n: seeds }));
+  const tests = estimates.map((estimate) => testDifference(estimate));
+  const pEquivalent = holm(tests.map((test) => test.pEquivalent));
+  const pApart = holm(tests.map((test) => test.pApart));
+  return {
+    families: PAPER_FAMILIES.map((family, f) => ({
+      family,
+      values: cells[f],
+      mean: means[f],
+      estimate: estimates[f],
+      pEquivalent: pEquivalent[f],
+      pApart: pApart[f],
+    })),
+    spread: Math.max(...means) - Math.min(...means),
+    chanceSpread: RANGE_OF_22 * residual / Math.sqrt(seeds),
+    residual,
+    degrees,
+    seeds,
+  };
 }

@@ -9,12 +9,14 @@ import { familyCurves } from "../../figures/family_curves.ts";
 import { familyHeatmap } from "../../figures/family_heatmap.ts";
 import type { Figure } from "../../figures/render.ts";
 import { scheduleCurves } from "../../figures/schedule_curves.ts";
-import type { Profile } from "../profile.ts";
+import { DataError } from "../../errors.ts";
+import { describeDesign, sameDesign } from "../design.ts";
+import { LEVEL } from "../judge.ts";
 import type { Row } from "../row.ts";
 import { select } from "../select.ts";
-import { EQUIVALENCE_MARGIN, summarize, tQuantile } from "../statistics.ts";
-import { FAMILY_CLASSES, familyClass, familyDifferences, familyRows } from "./families.ts";
-import { backbonePresets, SCHEDULES } from "./grid.ts";
+import { differenceInterval, EQUIVALENCE_MARGIN } from "../statistics.ts";
+import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
+import { SCHEDULES } from "./grid.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
   static: () => "static",
@@ -23,25 +25,12 @@ const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
   microbatch: (k) => `each micro-batch, k = ${k}`,
 };
 
-/** Half of a 90 % interval: two one-sided tests at 5 % reject when it lies inside the margin. */
-function halfInterval(differences: readonly number[]): number {
-  const { sd, n } = summarize(differences);
-  return n < 2 ? 0 : tQuantile(0.95, n - 1) * sd / Math.sqrt(n);
-}
-
-function scheduleRuns(rows: readonly Row[], preset: string) {
-  return SCHEDULES.flatMap(({ schedule, k }) =>
-    select(rows, { preset, schedule, family: "normal", method: "lottalora" }).map((row) => ({
-      schedule: SCHEDULE_NAMES[schedule](k),
-      rank: row.config.adapter.rank,
-      value: row.result.value,
-      seed: row.config.seeds.backbone,
-    }))
-  );
-}
-
 /** All figures of the study, by file name. */
-export function backboneFigures(rows: readonly Row[], profile: Profile): Record<string, Figure> {
+export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {
+  return { ...familyFigures(rows), schedule_curves: scheduleFigure(rows) };
+}
+
+function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   const ranks = [...new Set(select(rows, { family: "binary" }).map((r) => r.config.adapter.rank))];
   const sweep = ranks.flatMap((rank) => familyRows(rows, rank));
   const classes = Object.keys(FAMILY_CLASSES);
@@ -52,25 +41,43 @@ export function backboneFigures(rows: readonly Row[], profile: Profile): Record<
     value: row.result.value,
     seed: row.config.seeds.backbone,
   })).toSorted((a, b) => classes.indexOf(a.familyClass) - classes.indexOf(b.familyClass));
-  const differences = familyDifferences(familyRows(rows, Math.max(...ranks)));
+  const rank = Math.max(...ranks);
+  const compared = compareFamilies(familyRows(rows, rank));
+  if (compared === null) throw new DataError("Cannot draw the families: some have no run");
+  const setting = describeDesign(sweep);
   return {
     family_heatmap: familyHeatmap({
+      setting,
       runs: runs.map((run) => ({ ...run, rank: `r = ${run.rank}` })),
     }),
-    family_curves: familyCurves({ runs }),
+    family_curves: familyCurves({ setting, runs }),
     family_equivalence: equivalence({
+      setting: `${setting}, r = ${rank}`,
       margin: EQUIVALENCE_MARGIN,
-      differences: differences.map(({ family, test, differences }) => ({
-        family,
-        difference: test.difference,
-        low: test.difference - halfInterval(differences),
-        high: test.difference + halfInterval(differences),
-        n: test.n,
-      })),
-    }),
-    schedule_curves: scheduleCurves({
-      runs: scheduleRuns(rows, backbonePresets(profile).schedules),
-      chance: 10,
+      differences: compared.families.map(({ family, estimate, pEquivalent }) => {
+        // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
+        const [low, high] = differenceInterval(estimate, 1 - 2 * LEVEL);
+        const { difference, n } = estimate;
+        return { family, difference, low, high, equivalent: pEquivalent < LEVEL, n };
+      }),
     }),
   };
+}
+
+function scheduleFigure(rows: readonly Row[]): Figure {
+  const fixed = select(rows, { method: "lottalora", schedule: "static" });
+  const redrawn = rows.filter(({ config }) => config.resample.schedule !== "static");
+  const all = [...sameDesign(fixed, redrawn, ["resample"]), ...redrawn];
+  return scheduleCurves({
+    setting: describeDesign(all),
+    runs: SCHEDULES.flatMap(({ schedule, k }) =>
+      select(all, { schedule }).map((row) => ({
+        schedule: SCHEDULE_NAMES[schedule](k),
+        rank: row.config.adapter.rank,
+        value: row.result.value,
+        seed: row.config.seeds.backbone,
+      }))
+    ),
+    chance: 10,
+  });
 }

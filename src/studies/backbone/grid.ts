@@ -6,7 +6,7 @@
 
 import { FAMILIES, type FamilyName } from "../../backbone/families.ts";
 import type { RunConfig } from "../../training/config.ts";
-import { mnistRun, pairs, seeds } from "../grid_parts.ts";
+import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
 import type { Profile } from "../profile.ts";
 
 /** The paper's numbers of scaffolds a step and micro-batches a batch. */
@@ -63,12 +63,6 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
   },
 };
 
-/** Presets of the two parts of the study. */
-export function backbonePresets(profile: Profile): { families: string; schedules: string } {
-  const { families, schedules } = PLANS[profile];
-  return { families, schedules };
-}
-
 /** All runs of the study; the schedules first, as the longest. */
 export function backboneGrid(profile: Profile): RunConfig[] {
   const plan = PLANS[profile];
@@ -82,5 +76,5 @@ export function backboneGrid(profile: Profile): RunConfig[] {
     .map(([family, [rank, seed]]) =>
       mnistRun(plan.families, seed, { adapter: { rank }, backbone: { family }, steps })
     );
-  return [...schedules, ...families];
+  return withoutRepetition([...schedules, ...families]);
 }

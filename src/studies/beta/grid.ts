@@ -5,11 +5,11 @@
  */
 
 import type { RunConfig } from "../../training/config.ts";
-import { mnistRun, pairs, seeds } from "../grid_parts.ts";
+import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
 import type { Profile } from "../profile.ts";
 
 /** Rank at which beta is followed over training. */
-export const TRACED_RANK = 8;
+const TRACED_RANK = 8;
 
 interface Plan {
   /** Presets whose beta is followed, static and redrawn each epoch. */
@@ -55,16 +55,6 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
   },
 };
 
-/** The preset of the backbone conditions. */
-export function conditionsPreset(profile: Profile): string {
-  return PLANS[profile].conditions;
-}
-
-/** Epochs of the runs whose beta is followed; tells them from the conditions'. */
-export function tracedEpochs(profile: Profile): number {
-  return PLANS[profile].tracedEpochs;
-}
-
 /** All runs of the study. */
 export function betaGrid(profile: Profile): RunConfig[] {
   const plan = PLANS[profile];
@@ -87,5 +77,5 @@ export function betaGrid(profile: Profile): RunConfig[] {
   const references = pairs(["full", "head"] as const, plan.conditionSeeds).map(([method, seed]) =>
     mnistRun(plan.conditions, seed, { method, steps })
   );
-  return [...traced, ...conditions, ...references];
+  return withoutRepetition([...traced, ...conditions, ...references]);
 }

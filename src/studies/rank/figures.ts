@@ -1,5 +1,5 @@
 /**
- * The figures of finding 3, from rows.
+ * The figures of finding 3, from rows and the spectrum stored beside them.
  *
  * @module
  */
@@ -9,14 +9,16 @@ import type { SufficientRank } from "../../figures/marks.ts";
 import { rankCurve } from "../../figures/rank_curve.ts";
 import type { Figure } from "../../figures/render.ts";
 import { sizeAblation } from "../../figures/size_ablation.ts";
+import { describeDesign } from "../design.ts";
 import type { Profile } from "../profile.ts";
 import type { Row } from "../row.ts";
 import { select } from "../select.ts";
 import { describeMargin, smallestSufficientRank } from "../sufficient_rank.ts";
 import { summarize } from "../statistics.ts";
 import { rankPresets } from "./grid.ts";
+import { measuredRanks } from "./rows.ts";
 import { readSpectrum } from "./spectrum.ts";
-import { LEDGER_MARGIN, measuredRanks, validationTable } from "./sufficient.ts";
+import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
 const METHOD_NAMES: Readonly<Record<string, string>> = {
   lottalora: "LottaLoRA",
@@ -25,11 +27,14 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
 
 /** r* of a preset as the figures take it. */
 function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
-  const { first, interval } = smallestSufficientRank(validationTable(rows, preset), LEDGER_MARGIN);
-  const largest = Math.max(...measuredRanks(rows, preset));
-  const name = `r*(${describeMargin(LEDGER_MARGIN)})`;
-  const label = first === null ? `${name} > ${largest}` : `${name} = ${first}`;
-  return { label, rank: first, low: interval[0], high: interval[1] };
+  const found = smallestSufficientRank(validationTable(rows, preset), LEDGER_MARGIN);
+  const [low, high] = found.interval;
+  return {
+    label: nameSufficient(found, measuredRanks(rows, preset)),
+    rank: found.first,
+    low,
+    high,
+  };
 }
 
 function recoveryRuns(rows: readonly Row[], preset: string) {
@@ -44,41 +49,52 @@ function recoveryRuns(rows: readonly Row[], preset: string) {
   }));
 }
 
-/** All figures of the study, by file name. */
+/**
+ * All figures of the study, by file name.
+ *
+ * @param root the project's root, under which the spectrum lies.
+ */
 export async function rankFigures(
   rows: readonly Row[],
   profile: Profile,
+  root?: string,
 ): Promise<Record<string, Figure>> {
   const { main, presets } = rankPresets(profile);
-  const runs = (["lottalora", "small"] as const).flatMap((method) =>
-    select(rows, { preset: main, method }).map((row) => ({
-      method: METHOD_NAMES[method],
-      rank: row.config.adapter.rank,
-      trainable: row.result.counts.trainable,
-      value: row.result.value,
-      seed: row.config.seeds.backbone,
-    }))
+  const curves = (["lottalora", "small"] as const).flatMap((method) =>
+    select(rows, { preset: main, method })
   );
+  const runs = curves.map((row) => ({
+    method: METHOD_NAMES[row.config.method],
+    rank: row.config.adapter.rank,
+    trainable: row.result.counts.trainable,
+    value: row.result.value,
+    seed: row.config.seeds.backbone,
+  }));
   const values = (method: "full" | "head") =>
     select(rows, { preset: main, method }).map(({ result }) => result.value);
   const references = { full: values("full"), headOnly: values("head") };
   const sufficient = sufficientMark(rows, main);
-  const spectrum = await readSpectrum(profile, rows[0].data);
+  const setting = describeDesign(curves);
+  const spectrum = await readSpectrum(profile, rows[0].data, root);
   return {
-    rank_curve: rankCurve({ runs, ...references, sufficient: [sufficient] }),
-    parameter_curve: rankCurve({ runs, ...references, sufficient: [], axis: "trainable" }),
+    rank_curve: rankCurve({ setting, runs, ...references, sufficient: [sufficient] }),
+    parameter_curve: rankCurve({ setting, runs, ...references, sufficient: [], axis: "trainable" }),
     ...(presets.length < 2 ? {} : {
       size_ablation: sizeAblation({
+        setting: describeDesign(rows),
         runs: presets.flatMap((preset) => recoveryRuns(rows, preset)),
         sufficient: presets.map((preset) => ({ ...sufficientMark(rows, preset), preset })),
       }),
     }),
     pca_spectrum: pcaSpectrum({
+      setting: `Images of ${spectrum.data}; r* of the MLP ${main} on validation data`,
       cumulative: spectrum.cumulative,
       n: spectrum.examples,
       marks: [
         { label: "participation ratio", value: spectrum.participationRatio },
-        ...(sufficient.rank === null ? [] : [{ label: sufficient.label, value: sufficient.rank }]),
+        ...(sufficient.rank === null
+          ? []
+          : [{ label: `r*(${describeMargin(LEDGER_MARGIN)})`, value: sufficient.rank }]),
       ],
     }),
   };

@@ -28,18 +28,31 @@ export interface DataSpectrum {
 /** Enough for three stable digits, few enough for seconds. */
 const EXAMPLES = 5_000;
 
-/** Computes the spectrum and stores it beside the rows, unless it is there for these data. */
-export async function prepareSpectrum(profile: Profile, dir: string | null): Promise<void> {
+/**
+ * Computes the spectrum and stores it beside the rows, unless it is there for these data.
+ *
+ * @param dir folder of the data; null: those that come with the packages.
+ * @param root under which results are kept.
+ */
+export async function prepareSpectrum(
+  profile: Profile,
+  dir: string | null,
+  root: string = PROJECT_ROOT,
+): Promise<void> {
   const data = await findBenchmark("mnist").load(dir);
-  const stored = await readSpectrum(profile, data.name).catch(() => null);
+  const stored = await readSpectrum(profile, data.name, root).catch(() => null);
   if (stored?.dataDigest === data.digest) return;
-  const path = spectrumPath(profile, data.name);
+  const path = spectrumPath(root, profile, data.name);
   await writeAtomically(path, `${JSON.stringify(computeSpectrum(data))}\n`);
 }
 
 /** @throws {DataError} when it was not computed yet */
-export async function readSpectrum(profile: Profile, data: string): Promise<DataSpectrum> {
-  const path = spectrumPath(profile, data);
+export async function readSpectrum(
+  profile: Profile,
+  data: string,
+  root: string = PROJECT_ROOT,
+): Promise<DataSpectrum> {
+  const path = spectrumPath(root, profile, data);
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
@@ -93,8 +106,8 @@ function covarianceOf(rows: number[][]): number[][] {
   );
 }
 
-function spectrumPath(profile: Profile, data: string): string {
-  return join(PROJECT_ROOT, resultPlaces(profile, data).rows, "data_spectrum.json");
+function spectrumPath(root: string, profile: Profile, data: string): string {
+  return join(root, resultPlaces(profile, data).rows, "data_spectrum.json");
 }
 
 /** Five decimals: below them, the solver's rounding shows. */

@@ -5,7 +5,7 @@
  */
 
 import type { Row } from "../row.ts";
-import { pairedCells, select } from "../select.ts";
+import { pairedCells } from "../select.ts";
 import {
   describeMargin,
   type Margin,
@@ -15,15 +15,10 @@ import {
   smallestSufficientRank,
   type SufficientRank,
 } from "../sufficient_rank.ts";
+import { measuredRanks, presetsBySize } from "./rows.ts";
 
 /** The margin of the ledger and the figures; the others stand in the notebook's table. */
 export const LEDGER_MARGIN: Margin = { kind: "points", epsilon: 1 };
-
-/** Measured ranks of a preset, rising. */
-export function measuredRanks(rows: readonly Row[], preset: string): number[] {
-  const ranks = select(rows, { preset, method: "lottalora" }).map((r) => r.config.adapter.rank);
-  return [...new Set(ranks)].sort((a, b) => a - b);
-}
 
 /** Validation accuracies of a preset, paired by seed. */
 export function validationTable(rows: readonly Row[], preset: string): RankTable {
@@ -31,26 +26,43 @@ export function validationTable(rows: readonly Row[], preset: string): RankTable
 }
 
 /**
+ * A rank of a table, or what stands for none: `> 32`.
+ *
+ * @param rank null or Infinity where no measured rank suffices.
+ * @param measured the ranks of the table, rising.
+ */
+export function describeRank(rank: number | null, measured: readonly number[]): string {
+  return rank === null || rank === Infinity ? `> ${measured.at(-1)}` : String(rank);
+}
+
+/** For instance `r*(1 pp) = 16` or `r*(1 pp) > 32`. */
+export function nameSufficient(found: SufficientRank, measured: readonly number[]): string {
+  const rank = describeRank(found.first, measured);
+  return `r*(${describeMargin(found.margin)}) ${rank.startsWith(">") ? rank : `= ${rank}`}`;
+}
+
+/**
  * r*(eps) of every preset at every margin declared beforehand, as a table for people.
  *
  * @param rows all rows of the study
  */
-export function sufficientRankTable(rows: readonly Row[]): Record<string, string>[] {
-  const presets = [...new Set(select(rows, { method: "full" }).map(({ config }) => config.preset))];
-  return presets.flatMap((preset) =>
-    [...byAccuracy(rows, preset), ...byLoss(rows, preset)].map((found) => ({
+export function sufficientRankTable(rows: readonly Row[]): Record<string, string | number>[] {
+  return presetsBySize(rows).flatMap((preset) => {
+    const ranks = measuredRanks(rows, preset);
+    const seeds = validationTable(rows, preset).full.length;
+    if (seeds === 0) return [];
+    return [...byAccuracy(rows, preset), ...byLoss(rows, preset)].map((found) => ({
       preset,
-      measure: found.margin.kind === "points" ? "accuracy" : "loss",
+      "measured on validation data": found.margin.kind === "points" ? "accuracy" : "loss",
       epsilon: describeMargin(found.margin),
-      "r*": rankName(found.first),
-      "95 % interval": found.interval.map(rankName).join(" to "),
-      "from which on all suffice": rankName(found.lasting),
-    }))
-  );
-}
-
-function rankName(rank: number | null): string {
-  return rank === null || rank === Infinity ? "none measured" : String(rank);
+      "r*": describeRank(found.first, ranks),
+      "95 % interval": seeds < 2
+        ? "-"
+        : found.interval.map((rank) => describeRank(rank, ranks)).join(" to "),
+      "from which on all suffice": describeRank(found.lasting, ranks),
+      seeds,
+    }));
+  });
 }
 
 function byAccuracy(rows: readonly Row[], preset: string): SufficientRank[] {

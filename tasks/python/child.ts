@@ -1,5 +1,5 @@
 /**
- * Running a helper program to its end and saying in one line why it failed.
+ * Helper programs: running one to its end, reading what it says, and saying why it failed.
  *
  * @module
  */
@@ -49,4 +49,20 @@ function isMissing(error: unknown): boolean {
 export function lastWord(output: string): string {
   const lines = output.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   return lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? "";
+}
+
+/**
+ * Splits what a program prints into lines while it prints them; an unfinished last line is dropped.
+ *
+ * @param stream Its standard output.
+ */
+export async function* linesOf(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
 }

@@ -1,10 +1,10 @@
 /**
- * The project's own Python environment: made when missing, remade when its pins change.
+ * Python environments of the project's own: made when missing, remade when their pins change.
  *
  * @module
  */
 
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../../src/data/atomic_write.ts";
 import { DataError } from "../../src/errors.ts";
 import { lastWord, runProgram } from "./child.ts";
@@ -22,6 +22,23 @@ export interface PinnedPackages {
   readonly file: string;
   /** Its text. */
   readonly text: string;
+  /** What they are, as messages name it, e.g. "Jupyter". */
+  readonly title: string;
+  /** What cannot do without them, in the plural, e.g. "notebooks". */
+  readonly neededBy: string;
+}
+
+/**
+ * Reads a set of pinned packages.
+ *
+ * @param file Path of the requirements file.
+ * @param names See {@linkcode PinnedPackages}.
+ */
+export async function readPins(
+  file: string,
+  names: Pick<PinnedPackages, "title" | "neededBy">,
+): Promise<PinnedPackages> {
+  return { ...names, file, text: await Deno.readTextFile(file) };
 }
 
 /** The interpreter of the environment at `folder`. */
@@ -62,7 +79,8 @@ export async function install(
   report: (line: string) => void,
 ): Promise<void> {
   await Deno.remove(stampOf(folder)).catch(ignoreMissing);
-  report("setting up Jupyter in .lottalora/venv, once");
+  const place = join(basename(dirname(folder)), basename(folder));
+  report(`setting up ${set.title} in ${place}, once`);
   const problem = await installWithUv(folder, set);
   if (problem !== null) {
     if (problem !== "") report(`uv could not (${problem}), trying python3`);
@@ -92,9 +110,9 @@ async function installWithPip(folder: string, set: PinnedPackages): Promise<void
   const env = { RUSTUP_HOME: join(dirname(folder), "rustup") };
   const made = await runProgram("python3", ["-m", "venv", "--clear", folder], env);
   if (made === null) {
-    throw new DataError(`No python3 on PATH, which notebooks need: ${INSTALL_HINT}`);
+    throw new DataError(`No python3 on PATH, which ${set.neededBy} need: ${INSTALL_HINT}`);
   }
-  if (!made.ok) throw new DataError(venvFailure(made.output));
+  if (!made.ok) throw new DataError(venvFailure(made.output, set.neededBy));
   await refuseOldPython(folder);
   const pip = [
     "-I",
@@ -111,11 +129,11 @@ async function installWithPip(folder: string, set: PinnedPackages): Promise<void
 }
 
 /** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */
-function venvFailure(output: string): string {
+function venvFailure(output: string, neededBy: string): string {
   if (/ensurepip|No module named '?venv/.test(output)) {
     const debian = output.match(/apt(?:-get)? install (python3[\w.]*-venv)/)?.[1] ?? "python3-venv";
-    return `This python3 cannot make virtual environments, which notebooks need: install its venv ` +
-      `module (Debian and Ubuntu: apt install ${debian}), or uv`;
+    return `This python3 cannot make virtual environments, which ${neededBy} need: install its ` +
+      `venv module (Debian and Ubuntu: apt install ${debian}), or uv`;
   }
   return `python3 -m venv failed: ${lastWord(output)}; ${INSTALL_HINT}`;
 }

@@ -1,0 +1,45 @@
+/**
+ * A kernel interrupt ("Interrupt kernel" in JupyterLab) stops work instead of the kernel.
+ *
+ * Jupyter interrupts by SIGINT, which ends a Deno kernel that does not listen for it.
+ *
+ * @module
+ */
+
+import { kernel } from "./jupyter.ts";
+
+/** What an interrupt stops. */
+const running = new Set<AbortController>();
+let listening = false;
+
+/**
+ * Does work that a kernel interrupt can stop: its cell then ends with an `AbortError`, and the
+ * kernel with all its variables lives on. Outside Jupyter the signal never fires, and Ctrl-C does
+ * what it always does.
+ *
+ * From the first call on an interrupt no longer ends the kernel, even where nothing is at work: a
+ * second one, or one that comes a moment late, would lose everything.
+ *
+ * @param work receives the signal and should hand it on, as `run` and `train` take it.
+ * @returns what the work returns.
+ * @throws what the work throws; on an interrupt that is the signal's reason, an `AbortError`.
+ *
+ * @example
+ * ```ts ignore
+ * const result = await interruptible((signal) => run(config, mnist, data, { signal }));
+ * ```
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  if (kernel() === null) return await work(controller.signal);
+  if (!listening) {
+    listening = true;
+    Deno.addSignalListener("SIGINT", () => running.forEach((each) => each.abort()));
+  }
+  running.add(controller);
+  try {
+    return await work(controller.signal);
+  } finally {
+    running.delete(controller);
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The parts of the study's rows: models followed while they are redrawn, and backbone conditions.
+ *
+ * @module
+ */
+
+import { sameDesign } from "../design.ts";
+import type { Row } from "../row.ts";
+import { select } from "../select.ts";
+
+/** Every run on a scaffold that stays the same. */
+export function staticRows(rows: readonly Row[]): Row[] {
+  return select(rows, { method: "lottalora", schedule: "static" });
+}
+
+/** Every run on a scaffold redrawn each epoch. */
+export function redrawnRows(rows: readonly Row[]): Row[] {
+  return select(rows, { method: "lottalora", schedule: "epoch" });
+}
+
+/** The static runs that differ from a redrawn one in nothing but the schedule. */
+export function staticTwins(rows: readonly Row[]): Row[] {
+  return sameDesign(staticRows(rows), redrawnRows(rows), ["resample"]);
+}
+
+/** The runs without any scaffold. */
+export function zeroRows(rows: readonly Row[]): Row[] {
+  return select(rows, { method: "zero" });
+}
+
+/** The static runs that differ from one without a scaffold in nothing but that. */
+export function conditionRows(rows: readonly Row[]): Row[] {
+  return sameDesign(staticRows(rows), zeroRows(rows), ["method"]);
+}

@@ -1,0 +1,13 @@
+/** Finds a peer for the working folder, with the PATH given as the first argument, and asks it. */
+import { findPeer } from "../../tasks/bench/peer.ts";
+import { exitCode, say } from "../../tasks/command.ts";
+
+Deno.env.set("PATH", Deno.args[0]);
+Deno.exit(
+  await exitCode(async () => {
+    const { peer, skipped } = await findPeer(Deno.cwd(), say);
+    await using _peer = peer;
+    const seconds = await peer?.measure("torch.randn", 1024) ?? null;
+    console.log(JSON.stringify({ versions: peer?.versions ?? null, seconds, skipped }));
+  }),
+);

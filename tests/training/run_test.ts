@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { mnist } from "../../src/benchmarks/mnist.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { describeRunNetwork } from "../../src/training/run.ts";
+import { digits, digitsConfig, runOnDigits } from "./digits.ts";
+
+Deno.test("a static LottaLoRA run reports all there is to it, as plain data", async () => {
+  const result = await runOnDigits();
+  assert.equal(result.metric, "accuracy");
+  assert.deepEqual([result.steps, result.epochs], [20, 0]);
+  assert.deepEqual(result.counts, { trainable: 2_860, full: 109_386, fullPlusAdapters: 111_596 });
+  assert.equal(result.beta.length, 2);
+  assert.deepEqual(result.betaTrace.at(-1), { step: 20, beta: result.beta });
+  assert.equal(result.valueFreshBackbone, null);
+  assert.match(result.adapterDigest, /^[0-9a-f]{64}$/);
+  for (const value of [result.value, result.validation, result.valueWithoutBackbone ?? NaN]) {
+    assert.ok(value >= 0 && value <= 100);
+  }
+  assert.ok(result.testLoss > 0 && result.trainLoss > 0);
+  assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
+});
+
+Deno.test("a resampled run is also scored on a scaffold it never saw", async () => {
+  for (const schedule of ["epoch", "batch", "microbatch"] as const) {
+    const k = schedule === "epoch" ? 1 : 2;
+    const { valueFreshBackbone } = await runOnDigits({ steps: 2, resample: { schedule, k } });
+    assert.ok(valueFreshBackbone !== null && valueFreshBackbone > 0);
+  }
+});
+
+Deno.test("where there is no backbone, nothing is reported about one", async () => {
+  for (const method of ["full", "zero", "small"] as const) {
+    const result = await runOnDigits({ method, steps: 2, resample: { schedule: "epoch" } });
+    assert.equal(result.valueWithoutBackbone, null);
+    assert.equal(result.valueFreshBackbone, null);
+    assert.deepEqual(result.beta, []);
+  }
+});
+
+Deno.test("the head-only control cannot tell digits apart without its backbone", async () => {
+  const result = await runOnDigits({
+    method: "head",
+    steps: 60,
+    optimizer: { learningRate: 0.01 },
+  });
+  assert.ok(result.value > 50, `${result.value}`);
+  assert.ok((result.valueWithoutBackbone ?? NaN) < 15);
+});
+
+Deno.test("the equal-parameter control trains no more than LottaLoRA at the same rank", async () => {
+  const data = await digits();
+  for (const rank of [1, 8]) {
+    const small = describeRunNetwork(
+      digitsConfig({ method: "small", adapter: { rank } }),
+      mnist,
+      data,
+    );
+    const lotta = describeRunNetwork(digitsConfig({ adapter: { rank } }), mnist, data);
+    assert.ok(small.counts.trainable <= lotta.counts.trainable);
+    assert.ok(small.counts.trainable > 0.8 * lotta.counts.trainable - 800);
+    assert.equal(small.counts.full, 109_386);
+    assert.match(small.network.name, /^mlp 784-\d+-\d+-10$/);
+  }
+});
+
+Deno.test("full training learns the digits in an epoch", async () => {
+  const { value, validation } = await runOnDigits({ method: "full", steps: null, epochs: 1 });
+  assert.ok(value > 80 && validation > 80, `${value}, ${validation}`);
+});
+
+Deno.test("a run leaves no tensor behind, whatever it was", async () => {
+  await digits();
+  await startEngine("wasm");
+  const before = tf.memory().numTensors;
+  for (const method of ["lottalora", "full", "zero", "head", "small"] as const) {
+    await runOnDigits({ method, steps: 2, resample: { schedule: "batch", k: 2 } });
+    assert.equal(tf.memory().numTensors, before, method);
+  }
+});

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { mnist } from "../../src/benchmarks/mnist.ts";
+import { UsageError } from "../../src/errors.ts";
+import type { RunConfig } from "../../src/training/config.ts";
+import {
+  allSeeds,
+  type ConfigOverrides,
+  defaultConfig,
+  validateConfig,
+} from "../../src/training/validate.ts";
+
+/** Fields of any type, as they come from a command line or a file. */
+type Loose = { [field: string]: unknown };
+
+function validate(overrides: Loose, preset = "tiny"): void {
+  validateConfig(defaultConfig(mnist, preset, overrides as ConfigOverrides), mnist);
+}
+
+const adapter = (field: string, value: unknown): Loose => ({ adapter: { [field]: value } });
+const optimizer = (field: string, value: unknown): Loose => ({ optimizer: { [field]: value } });
+const backbone = (field: string, value: unknown): Loose => ({ backbone: { [field]: value } });
+
+/** What is refused, and what the message must say besides the value. */
+const REFUSED: [Loose, unknown, RegExp][] = [
+  ...[0, -1, 1.5, 65_537, NaN, Infinity, "8"].map((rank): [Loose, unknown, RegExp] => [
+    adapter("rank", rank),
+    rank,
+    /rank must be an integer in \[1, 65536\]/,
+  ]),
+  [adapter("alpha", 0), 0, /alpha must be a finite number above 0/],
+  [adapter("alpha", NaN), NaN, /alpha/],
+  [adapter("dropout", 1), 1, /adapter dropout must be .* at least 0 and below 1/],
+  [adapter("scaling", "lora+"), "lora+", /choose one of lora, rslora/],
+  [adapter("bInit", "ones"), "ones", /zeros, kaiming_uniform/],
+  [adapter("head", "none"), "none", /full, lora, lora_bias/],
+  [{ method: "lora" }, "lora", /lottalora, full, zero, head, small/],
+  [{ dropout: -0.1 }, -0.1, /dropout must be/],
+  [{ dropout: 1 }, 1, /below 1/],
+  [{ batchSize: 0 }, 0, /batch size must be an integer in \[1, /],
+  [{ epochs: 0 }, 0, /epochs/],
+  [{ epochs: 2.5 }, 2.5, /epochs/],
+  [{ steps: 0 }, 0, /steps/],
+  [{ steps: -3 }, -3, /steps/],
+  [{ patience: 0 }, 0, /patience/],
+  [backbone("family", "gaussian"), "gaussian", /choose one of normal, /],
+  [backbone("family", "toString"), "toString", /choose one of normal, /],
+  [backbone("parameters", { sigmma: 2 }), "sigmma", /parameters of normal are/],
+  [backbone("scale", 0), 0, /scale must be a finite number above 0/],
+  [backbone("scale", Infinity), Infinity, /scale/],
+  [backbone("scale", "fan-out"), "fan-out", /fan-in, native/],
+  [{ resample: { schedule: "step" } }, "step", /static, epoch, batch, microbatch/],
+  [{ resample: { schedule: "batch", k: 0 } }, 0, /scaffolds/],
+  [{ resample: { schedule: "microbatch", k: 129 } }, 129, /scaffolds.*\[1, 128\]/],
+  [{ resample: { schedule: "epoch", k: 2 } }, 2, /k must be 1/],
+  ...[NaN, 0, -1e-3, Infinity].map((rate): [Loose, unknown, RegExp] => [
+    optimizer("learningRate", rate),
+    rate,
+    /learning rate must be a finite number above 0/,
+  ]),
+  [optimizer("name", "lion"), "lion", /adamw, adam, sgd/],
+  [optimizer("schedule", "linear"), "linear", /constant, cosine, exponential/],
+  [optimizer("weightDecay", -1), -1, /weight decay/],
+  [optimizer("beta1", 1), 1, /beta1/],
+  [optimizer("beta2", -0.5), -0.5, /beta2/],
+  [optimizer("epsilon", 0), 0, /epsilon/],
+  [optimizer("momentum", 1), 1, /momentum/],
+  [optimizer("decay", 0), 0, /decay/],
+  [optimizer("warmupSteps", -1), -1, /warm-up/],
+  [optimizer("clipNorm", 0), 0, /clip norm/],
+  [{ seeds: { backbone: 1.5 } }, 1.5, /backbone seed/],
+  [{ seeds: { order: 2 ** 53 } }, 2 ** 53, /order seed/],
+  [{ seeds: { head: NaN } }, NaN, /head seed/],
+  [{ seeds: { dropout: "" } }, '""', /dropout seed/],
+];
+
+for (const [overrides, value, reason] of REFUSED) {
+  Deno.test(`${JSON.stringify(overrides)} (${value}) is refused, with the value`, () => {
+    assert.throws(() => validate(overrides), (error) => {
+      assert.ok(error instanceof UsageError, `${error}`);
+      assert.ok(error.message.includes(String(value)), error.message);
+      assert.match(error.message, reason);
+      assert.ok(!error.message.includes("\n"));
+      return true;
+    });
+  });
+}
+
+Deno.test("an unknown preset is refused with those that exist", () => {
+  assert.throws(
+    () => validate({}, "huge"),
+    /preset "huge": choose one of tiny, small, medium, large/,
+  );
+});
+
+Deno.test("the borders themselves are accepted", () => {
+  const accepted: Loose[] = [
+    {},
+    adapter("rank", 1),
+    adapter("rank", 65_536),
+    adapter("dropout", 0.999),
+    { steps: 1, epochs: 1, batchSize: 1, patience: 1 },
+    { resample: { schedule: "microbatch", k: 128 } },
+    { seeds: { backbone: 0, adapter: -1, head: "a text", order: Number.MAX_SAFE_INTEGER } },
+    backbone("scale", "native"),
+    backbone("scale", 1e-6),
+    optimizer("clipNorm", 1e-9),
+    optimizer("momentum", 0),
+    optimizer("beta1", 0),
+  ];
+  for (const overrides of accepted) validate(overrides);
+});
+
+Deno.test("the defaults are the paper's protocol for the benchmark", () => {
+  const config = defaultConfig(mnist, "medium");
+  const expected: Partial<RunConfig> = {
+    benchmark: "mnist",
+    preset: "medium",
+    method: "lottalora",
+    batchSize: 128,
+    epochs: 20,
+    steps: null,
+    dropout: 0.1,
+    patience: null,
+    backbone: { family: "normal", scale: "fan-in", parameters: {} },
+    resample: { schedule: "static", k: 1 },
+    seeds: allSeeds(42),
+  };
+  assert.deepEqual({ ...config, ...expected }, config);
+  const { learningRate, weightDecay, name, schedule, beta1, beta2, epsilon } = config.optimizer;
+  assert.deepEqual([name, learningRate, weightDecay, schedule], ["adamw", 1e-3, 1e-2, "cosine"]);
+  assert.deepEqual([beta1, beta2, epsilon], [0.9, 0.999, 1e-8]);
+  assert.deepEqual([config.adapter.alpha, config.adapter.trainBeta], [1, true]);
+});
+
+Deno.test("overrides of one nested field leave its neighbours at their defaults", () => {
+  const base = defaultConfig(mnist, "tiny");
+  const config = defaultConfig(mnist, "tiny", {
+    adapter: { rank: 3 },
+    optimizer: { learningRate: 0.1 },
+    seeds: { backbone: 0 },
+    epochs: 2,
+  });
+  assert.deepEqual(config, {
+    ...base,
+    epochs: 2,
+    adapter: { ...base.adapter, rank: 3 },
+    optimizer: { ...base.optimizer, learningRate: 0.1 },
+    seeds: { ...base.seeds, backbone: 0 },
+  });
+});
