@@ -95,7 +95,7 @@ export type { ImageData, Split } from "./src/data/image_data.ts";
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
 export { type Profile, PROFILES } from "./src/studies/profile.ts";
-export { type Grid, runStudy, type StudyOptions } from "./src/studies/study.ts";
+export { type Grid, runStudy, type StudyOptions } from "./src/studies/compute.ts";
 export type { PlanOptions } from "./src/studies/plan.ts";
 export type { Shard } from "./src/studies/store.ts";
 export type { Progress, ProgressListener } from "./src/studies/progress.ts";
@@ -139,7 +139,7 @@ export type { Cell, Table } from "./src/figures/table.ts";
 export { type Provenance, writeFigure } from "./src/figures/write.ts";
 
 // Notebooks.
-export { reproduce, type Reproduction } from "./src/notebook/reproduce.ts";
+export { reproduce, type ReproduceOptions, type Reproduction } from "./src/notebook/reproduce.ts";
 export { interruptible } from "./src/notebook/interrupt.ts";
 export { show } from "./src/notebook/show.ts";
 export { createNotebookProgress, type NotebookProgress } from "./src/notebook/progress.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
+import { ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
@@ -29,6 +30,12 @@ const FIGURES = {
       value: "DATA",
       help: "Rows on which data, by their name in the rows; else the profile's own",
     },
+    engine: {
+      type: "choice",
+      choices: ENGINES,
+      default: "wasm",
+      help: "Rows computed by which engine",
+    },
     json: { type: "boolean", help: "Print one JSON object with the files written" },
   },
 } satisfies Command;
@@ -36,31 +43,31 @@ const FIGURES = {
 /** Runs the command with its arguments. */
 export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(FIGURES, args);
-  const { profile } = values;
-  const places = resultPlaces(profile, values.on ?? ownData(profile));
+  const { profile, engine } = values;
+  const places = resultPlaces(profile, values.on ?? ownData(profile), engine);
   if (values.on !== null) await requireRows(places.rows, profile, values.on);
   const files: string[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
     const rows = await readStoredRows(PROJECT_ROOT, places.rows, name, study.grid(profile));
-    const folder = join(PROJECT_ROOT, places.figures);
-    const written = await writeStudyFigures(study, rows, folder, profile);
-    files.push(...written);
-    say(`${name}: ${written.length} files in ${folder}`);
+    const options = { profile, root: PROJECT_ROOT, engine };
+    const { folder, paths } = await writeStudyFigures(study, rows, options);
+    files.push(...paths);
+    say(`${name}: ${paths.length} files in ${folder}`);
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
 }
 
-/** Refuses data that no row is about, naming those that some are. */
+/** Refuses data that no row is about, naming the folders of rows that there are. */
 async function requireRows(folder: string, profile: Profile, data: string): Promise<void> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(join(PROJECT_ROOT, dirname(folder)))) {
-    if (name === basename(folder)) return;
-    if (name === profile) names.push(ownData(profile));
-    else if (name.startsWith(`${profile}-`)) names.push(name.slice(profile.length + 1));
-  }
-  const known = names.length === 0 ? "there are none at all" : `there are on ${names.join(", ")}`;
-  throw new UsageError(`No rows of the profile ${profile} on "${data}": ${known}`);
+  const entries = await Array.fromAsync(Deno.readDir(join(PROJECT_ROOT, dirname(folder))))
+    .catch(() => []); // no results at all yet
+  const names = entries.map(({ name }) => name).filter((name) => name.split("-")[0] === profile);
+  if (names.includes(basename(folder))) return;
+  throw new UsageError(
+    `No rows of the profile ${profile} on "${data}": looked for ${folder}, ` +
+      `there are ${names.sort().join(", ") || "none"}`,
+  );
 }
 
 if (import.meta.main) await runCommand(() => figuresCommand(Deno.args));

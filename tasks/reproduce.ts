@@ -5,7 +5,7 @@
  */
 import { ENGINES } from "../src/engine/engine.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/estimate.ts";
-import { renderDecisions } from "../src/studies/explain.ts";
+import { recordDecisions, renderDecisions } from "../src/studies/explain.ts";
 import { renderLedger } from "../src/studies/ledger_table.ts";
 import { takeLock } from "../src/studies/lock.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/plan.ts";
@@ -15,7 +15,7 @@ import { PROFILES } from "../src/studies/profile.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
 import { parseShard } from "../src/studies/store.ts";
-import { computePlan } from "../src/studies/study.ts";
+import { computePlan } from "../src/studies/compute.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { EXIT, runCommand, say } from "./command.ts";
 import { reproduceStudies } from "./reproduce_stages.ts";
@@ -85,8 +85,11 @@ export async function reproduceCommand(
     const plans: StudyPlan[] = [];
     for (const index of studies.keys()) plans.push(await plan(index));
     const estimates = estimatesOf(plans);
-    if (json) console.log(JSON.stringify({ profile, studies: estimates }));
-    else if (values.explain) {
+    if (json) {
+      const records = plans.map(({ decisions }) => ({ decisions: recordDecisions(decisions) }));
+      const explained = estimates.map((estimate, i) => ({ ...estimate, ...records[i] }));
+      console.log(JSON.stringify({ profile, studies: values.explain ? explained : estimates }));
+    } else if (values.explain) {
       console.log(plans.map((p) => renderDecisions(p.study, p.decisions)).join("\n"));
     } else console.log(renderEstimates(estimates));
     return EXIT.ok;
@@ -107,6 +110,7 @@ export async function reproduceCommand(
   const report = await reproduceStudies(PROJECT_ROOT, studies, {
     profile,
     dir,
+    engine,
     plan,
     recomputed,
     signal,

@@ -5,24 +5,31 @@
  */
 import { join } from "node:path";
 import { writeAtomically } from "../src/data/atomic_write.ts";
-import type { Study } from "../src/studies/definition.ts";
+import type { EngineName } from "../src/engine/engine.ts";
+import type { Study } from "../src/studies/study.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
 import { renderLedger } from "../src/studies/ledger_table.ts";
+import { LOCK_HOLDER } from "../src/studies/lock.ts";
 import type { StudyPlan } from "../src/studies/plan.ts";
 import { progressOnStderr } from "../src/studies/progress_view.ts";
 import { type Profile, resultPlaces } from "../src/studies/profile.ts";
 import { STUDY_NAMES } from "../src/studies/registry.ts";
-import { computePlan } from "../src/studies/study.ts";
+import { computePlan } from "../src/studies/compute.ts";
 import { say } from "./command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
-import { executeNotebook } from "./jupyter/execute.ts";
+import { executeNotebook, type ExecutionProgress } from "./jupyter/execute.ts";
+
+/** Milliseconds between two lines about a notebook that is executed. */
+const PROGRESS_INTERVAL = 10_000;
 
 /** What is reproduced, and from what. */
 export interface StageOptions {
   readonly profile: Profile;
   /** Folder of the data; null: the data that come with the packages. */
   readonly dir: string | null;
+  /** What computes. */
+  readonly engine: EngineName;
   /** Plans the study at an index. */
   readonly plan: (index: number) => Promise<StudyPlan>;
   /** Receives the keys of computed runs, so that `plan` does not compute them for another study. */
@@ -74,11 +81,12 @@ export async function reproduceStudies(
       report.data = plan.data;
       report.engine = plan.identity.engine;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
-      await study.prepare?.(options.profile, options.dir);
+      await study.prepare?.(options.profile, options.dir, root);
       report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
       await executeStudyNotebook(environment, study, plan, options);
-      const folder = join(root, resultPlaces(options.profile, plan.data).figures);
-      const paths = await writeStudyFigures(study, rows, folder, options.profile);
+      const { profile } = options;
+      const { engine } = plan.setup;
+      const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
       say(`${study.name}: ${paths.length} files of figures in ${folder}`);
     } catch (error) {
       signal?.throwIfAborted();
@@ -88,8 +96,8 @@ export async function reproduceStudies(
     }
   }
   if (report.data !== null && studies.length === STUDY_NAMES.length) {
-    const folder = join(root, resultPlaces(options.profile, report.data).figures);
-    if (report.failures.length === 0) await writeLedger(folder, report.claims);
+    const { figures } = resultPlaces(options.profile, report.data, options.engine);
+    if (report.failures.length === 0) await writeLedger(join(root, figures), report.claims);
   }
   return report;
 }
@@ -109,13 +117,33 @@ async function executeStudyNotebook(
 ): Promise<void> {
   const file = `${study.notebook}.ipynb`;
   const { root } = environment;
-  const folder = resultPlaces(profile, plan.data).notebooks;
-  // The folder of the data goes by the environment: as a parameter it would be in the notebook.
-  const env = { ...environment.env, LOTTALORA_DATA: dir ?? "" };
+  const { engine } = plan.setup;
+  const folder = resultPlaces(profile, plan.data, engine).notebooks;
+  // By the environment, since parameters would be in the notebook: where the data are, what
+  // computes, and that this process holds the lock for the kernel too.
+  const env = {
+    ...environment.env,
+    LOTTALORA_DATA: dir ?? "",
+    LOTTALORA_ENGINE: engine,
+    [LOCK_HOLDER]: String(Deno.pid),
+  };
   say(`${study.name}: executing notebooks/${file}`);
   await executeNotebook({ ...environment, env }, join(root, "notebooks", file), {
     output: folder === null ? undefined : join(root, folder, file),
     parameters: { profile },
+    onProgress: sparsely(({ cell, cells, line }) =>
+      say(`${study.name}: cell ${cell} of ${cells}: ${line}`)
+    ),
     signal,
   });
+}
+
+/** Passes on what comes after a while of silence: most notebooks are done before. */
+function sparsely(tell: (progress: ExecutionProgress) => void): typeof tell {
+  let last = performance.now();
+  return (progress) => {
+    if (performance.now() - last < PROGRESS_INTERVAL) return;
+    last = performance.now();
+    tell(progress);
+  };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Layer } from "../src/adapter/layer.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/data/atomic_write.ts";
 import { startEngine } from "../src/engine/engine.ts";
@@ -15,8 +16,8 @@ import type { TrainingEvent } from "../src/training/events.ts";
 import { describeRunNetwork, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
-import { checkpointOf, configOf, TRAIN } from "./train_flags.ts";
+import { runCommand, say } from "./command.ts";
+import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
 
 /** Milliseconds between two lines of progress. */
@@ -29,13 +30,13 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const config = configOf(values, benchmark);
   validateConfig(config, benchmark);
   const dir = await findProfileData(values.profile, values.data);
-  const path = values.checkpoint === null ? null : callerPath(values.checkpoint);
+  const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
   const engine = await startEngine(values.engine);
   const data = await benchmark.load(dir);
   const { network } = describeRunNetwork(config, benchmark, data);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
-  warnAboutRank(config.adapter.rank, network.trained);
+  warnAboutRank(config.adapter.rank, network.layers);
   const version = await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]);
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
   const begin = performance.now();
@@ -60,19 +61,19 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 }
 
 /** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */
-function warnAboutRank(
-  rank: number,
-  trained: readonly { name: string; shape: readonly number[] }[],
-): void {
-  const pairs = trained.filter(({ name }) => name.endsWith(".loraA")).map(({ name, shape }) => {
-    const layer = name.slice(0, -".loraA".length);
-    const dOut = trained.find((other) => other.name === `${layer}.loraB`)?.shape[1] ?? Infinity;
-    return { layer, limit: Math.min(shape[0], dOut) };
-  });
-  const exceeded = pairs.filter(({ limit }) => rank > limit);
+function warnAboutRank(rank: number, layers: readonly Layer[]): void {
+  const exceeded = layers.filter(({ adapted }) => adapted)
+    .map((layer) => ({ path: layer.path, limit: rankLimit(layer) }))
+    .filter(({ limit }) => rank > limit);
   if (exceeded.length === 0) return;
-  const layers = exceeded.map(({ layer, limit }) => `${layer} (${limit})`).join(", ");
-  say(`warning: rank ${rank} is above min(dIn, dOut) of ${layers}: more parameters, no more rank`);
+  const named = exceeded.map(({ path, limit }) => `${path} (${limit})`).join(", ");
+  say(`warning: rank ${rank} is above min(dIn, dOut) of ${named}: more parameters, no more rank`);
+}
+
+/** min(dIn, dOut) of an adapted layer: its only matrices are A [dIn, rank] and B [rank, dOut]. */
+function rankLimit({ trained }: Layer): number {
+  const [loraA, loraB] = trained.filter(({ shape }) => shape.length === 2);
+  return Math.min(loraA.shape[0], loraB.shape[1]);
 }
 
 /** Says how far training is, and how long it will still take. */

@@ -4,20 +4,26 @@
  * @module
  */
 
+import { basename, join, relative, resolve } from "node:path";
 import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
 import { BENCHMARKS } from "../src/benchmarks/registry.ts";
 import { ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
 import { METHODS } from "../src/models/factory.ts";
+import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { PROFILES } from "../src/studies/profile.ts";
 import type { Benchmark } from "../src/training/benchmark.ts";
 import type { CheckpointOptions } from "../src/training/checkpoint.ts";
 import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
 import type { Command, Values } from "./arguments.ts";
+import { callerPath } from "./command.ts";
 
 /** Optimiser steps of `--profile smoke`. */
 const SMOKE_STEPS = 20;
+
+/** The only folder that the command may write to: its permission in deno.json. */
+export const CHECKPOINTS = join(PROJECT_ROOT, "data", "checkpoints");
 
 /** What the command takes. Numbers without a default here have the benchmark's, in the paper. */
 export const TRAIN = {
@@ -96,7 +102,12 @@ export const TRAIN = {
     },
     seed: { type: "seed", default: 42, help: "Seed of the backbone, integer or text" },
     "adapter-seed": { type: "seed", help: "Seed of the adapters (default --seed)" },
-    "head-seed": { type: "seed", help: "Seed of the head (default --seed)" },
+    "head-seed": {
+      type: "seed",
+      help:
+        "Seed of the head and, under --method full or small, of every trained weight (default " +
+        "--seed)",
+    },
     "order-seed": { type: "seed", help: "Seed of the order of the data (default --seed)" },
     "dropout-seed": { type: "seed", help: "Seed of dropout (default --seed)" },
     epochs: { type: "integer", min: 1, help: "Passes over the training data; mnist: 20" },
@@ -142,8 +153,8 @@ export const TRAIN = {
     },
     checkpoint: {
       type: "string",
-      value: "FILE",
-      help: "Save to this file and, when it is there already, go on from it",
+      value: "NAME",
+      help: "Save to this file in data/checkpoints and, when it is there already, go on from it",
     },
     "checkpoint-every": {
       type: "integer",
@@ -199,6 +210,22 @@ export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
       clipNorm: clip,
     },
   });
+}
+
+/**
+ * The file that `--checkpoint` means: a bare name lies in {@linkcode CHECKPOINTS}, a path counts
+ * from where the command was typed.
+ *
+ * @throws {UsageError} for a path that leads elsewhere.
+ */
+export function checkpointPath(named: string): string {
+  const path = basename(named) === named ? resolve(CHECKPOINTS, named) : callerPath(named);
+  const within = relative(CHECKPOINTS, path);
+  if (within !== "" && !within.startsWith("..")) return path;
+  throw new UsageError(
+    `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone train writes; ` +
+      `got ${named}`,
+  );
 }
 
 /** Where to save, or null. */

@@ -5,6 +5,7 @@ import { withFolder } from "./support/temporary.ts";
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const README = await Deno.readTextFile(`${ROOT}README.md`);
 const CONFIG = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+const TASKS = Object.entries<{ command: string }>(CONFIG.tasks);
 
 Deno.test("the README's example type-checks, runs as written and learns its task", async () => {
   const example = README.match(/```ts\n([^]*?)```/)?.[1];
@@ -35,9 +36,51 @@ Deno.test("every file the README links to exists", async () => {
   }
 });
 
+Deno.test("the README holds no placeholder, a word in capitals where a number belongs", () => {
+  const outside = README.replace(/```[^]*?```|`[^`\n]+`/g, "");
+  // Not names of files, such as README.md.
+  const words = outside.match(/\b[A-Z]{5,}\b(?!\.\w)/g) ?? [];
+  assert.deepEqual(words.filter((word) => !["MNIST", "POSIX"].includes(word)), []);
+});
+
 Deno.test("no task asks for all permissions", () => {
-  for (const [name, { command }] of Object.entries<{ command: string }>(CONFIG.tasks)) {
+  for (const [name, { command }] of TASKS) {
     assert.doesNotMatch(command, /(^|\s)(-A|--allow-all)(\s|$)/, name);
     assert.match(command, /--no-prompt/, name);
+    // Tests read the environment they set, and write where their temporary folders lie.
+    const free = name === "test" ? "(run|net|ffi|sys)" : "(write|run|env|net|ffi|sys)";
+    assert.doesNotMatch(command, new RegExp(`--allow-${free}(\\s|$)`), name);
+    if (name !== "test") assert.match(command, /--ignore-env /, name);
   }
 });
+
+Deno.test("only test and check may start deno, which can do anything", () => {
+  const starters = TASKS.filter(([, { command }]) => /--allow-run=\S*\bdeno\b/.test(command));
+  assert.deepEqual(starters.map(([name]) => name).sort(), ["check", "test"]);
+});
+
+Deno.test("packages are those of the lock file, which no command changes, and all are used", async () => {
+  assert.deepEqual(CONFIG.lock, { path: "./deno.lock", frozen: true });
+  const lock = JSON.parse(await Deno.readTextFile(`${ROOT}deno.lock`));
+  const packages = Object.entries<string>(CONFIG.imports).filter(([, at]) => at.startsWith("npm:"));
+  assert.deepEqual(lock.workspace.dependencies, packages.map(([, at]) => at).sort());
+  const sources = await sourceTexts(["mod.ts", "src", "tasks", "tests"]);
+  // Types of a package are found by its name.
+  const names = packages.map(([name]) => name).filter((name) => !name.startsWith("@types/"));
+  for (const name of names) {
+    assert.ok(sources.some((text) => text.includes(`"${name}`)), `nothing imports ${name}`);
+  }
+});
+
+/** The texts of all TypeScript files in some files and folders of the project. */
+async function sourceTexts(paths: string[]): Promise<string[]> {
+  const texts: string[] = [];
+  for (const path of paths) {
+    if (path.endsWith(".ts")) texts.push(await Deno.readTextFile(`${ROOT}${path}`));
+    else if ((await Deno.stat(`${ROOT}${path}`)).isDirectory) {
+      const below = [...Deno.readDirSync(`${ROOT}${path}`)].map(({ name }) => `${path}/${name}`);
+      texts.push(...await sourceTexts(below));
+    }
+  }
+  return texts;
+}

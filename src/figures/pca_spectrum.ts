@@ -35,7 +35,11 @@ export function pcaSpectrum(
     readonly setting?: string;
   },
 ): Figure {
-  const data = input.cumulative.map((share, k) => ({ components: k + 1, explained: 100 * share }));
+  const data = input.cumulative.map((share, k) => ({
+    components: k + 1,
+    // Without the digits that multiplying makes up: 100 * 0.57121 is 57.120999999999995.
+    explained: Number((100 * share).toFixed(6)),
+  }));
   requireRows("the spectrum of the data", data);
   requireRows("the spectrum of the data", [{ n: input.n }, ...input.marks]);
   const looks = input.marks.map((mark, index) => ({ ...mark, ...seriesStyle(index + 1) }));

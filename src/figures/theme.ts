@@ -105,10 +105,10 @@ export function labelRoom(labels: readonly string[]): number {
   return Math.ceil(Math.max(...labels.map(textWidth))) + 12;
 }
 
-/** Breaks `text` at spaces into lines of at most `width` points. */
+/** Breaks `text` at spaces into lines of at most `width` points; `n = 3` stays together. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter((word) => word !== "")) {
+  for (const word of text.split(/(?<!=)\s+(?!=)/).filter((word) => word !== "")) {
     const longer = lines.length === 0 ? word : `${lines[lines.length - 1]} ${word}`;
     if (lines.length > 0 && textWidth(longer) <= width) lines[lines.length - 1] = longer;
     else lines.push(word);

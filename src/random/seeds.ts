@@ -13,7 +13,10 @@ export interface Seeds {
   backbone: Seed;
   /** Initial loraA (and loraB where it does not start at zero). */
   adapter: Seed;
-  /** Initial trained head, and all weights of fully trained controls. */
+  /**
+   * Initial trained head. Under the methods `full` and `small`, in which every layer is trained as
+   * a head is, every kernel and bias starts from this seed.
+   */
   head: Seed;
   /** Order of the training examples. */
   order: Seed;

@@ -3,8 +3,9 @@
  *
  * A step costs its floating-point operations (arXiv:2604.08749, section 5: 6 N a sample in full
  * training, 4 N + 6 N_trained with a frozen backbone, less what the first layer need not pass
- * back), its updates, its draws of scaffolds and a fixed overhead. The constants were measured on
- * one machine; runs already timed on the machine at hand correct the sum.
+ * back, and less its product once that is looked up), its updates, its draws of scaffolds and a
+ * fixed overhead. The constants were measured on one machine, as processor time; runs already timed
+ * on the machine at hand correct the sum.
  *
  * @module
  */
@@ -20,6 +21,18 @@ export interface SplitSizes {
   readonly test: number;
 }
 
+/** What of a run's network and data decides its cost. */
+export interface RunShape {
+  /** Parameter counts. */
+  readonly counts: Counts;
+  /** Of the data. */
+  readonly sizes: SplitSizes;
+  /** Width of one example. */
+  readonly features: number;
+  /** The first layer, if it is frozen and static: its outputs are kept, see ProjectionCache. */
+  readonly kept: { readonly dIn: number; readonly dOut: number } | null;
+}
+
 /** Operations a second of the wasm engine on one core of 2020s hardware, in matrix products. */
 const RATE = 24e9;
 /** Seconds a pass forward and back spends outside matrix products. */
@@ -27,7 +40,7 @@ const PASS_OVERHEAD = 1e-3;
 /** Seconds to update one trained value. */
 const UPDATE = 25e-9;
 /** Seconds to draw one value of a backbone and copy it to the engine. */
-const DRAW = 25e-9;
+const DRAW = 15e-9;
 /**
  * Share of a network's weights in its first layer, which passes no gradient on: in the MLPs of
  * MNIST most of them.
@@ -47,12 +60,11 @@ export function countSteps(config: RunConfig, sizes: SplitSizes): number {
  * Estimated seconds of a run on one worker.
  *
  * @param config the run.
- * @param counts its parameter counts.
- * @param sizes of its data.
+ * @param shape of its network and data.
  * @returns seconds on the reference machine; see {@linkcode calibration}.
  */
-export function estimateSeconds(config: RunConfig, counts: Counts, sizes: SplitSizes): number {
-  const { full, trainable } = counts;
+export function estimateSeconds(config: RunConfig, shape: RunShape): number {
+  const { counts: { full, trainable }, sizes, kept } = shape;
   const steps = countSteps(config, sizes);
   const { schedule, k } = config.resample;
   const resampled = schedule === "batch" || schedule === "microbatch";
@@ -62,18 +74,23 @@ export function estimateSeconds(config: RunConfig, counts: Counts, sizes: SplitS
   const operations = operationsPerSample(config.method, full, trainable) * config.batchSize;
   const step = (resampled ? k : 1) * PASS_OVERHEAD + operations * batches / RATE +
     trainable * UPDATE + draws * DRAW;
+  const lookups = Math.max(0, steps - Math.ceil(sizes.train / config.batchSize));
+  const saved = kept === null ? 0 : lookups * 2 * kept.dIn * kept.dOut * config.batchSize / RATE;
   const scored = sizes.validation + TEST_PASSES * sizes.test;
-  return steps * step + 2 * full * scored / RATE;
+  return steps * step - saved + 2 * full * scored / RATE;
 }
 
 /**
- * Estimated bytes of one worker: its data, its parameters with gradients and moments, and room.
+ * Estimated bytes of one worker: its data, its parameters with gradients and moments, the outputs
+ * it keeps of a frozen first layer, and room.
  *
- * @param counts parameter counts of its largest run.
- * @param dataBytes bytes of the data.
+ * @param shape of its largest run.
  */
-export function estimateBytes(counts: Counts, dataBytes: number): number {
-  return WORKER_BYTES + dataBytes + 4 * (2 * counts.full + 4 * counts.trainable);
+export function estimateBytes({ counts, sizes, features, kept }: RunShape): number {
+  const { train, validation, test } = sizes;
+  const data = features * (train + validation + test);
+  const cache = 4 * train * (kept?.dOut ?? 0);
+  return WORKER_BYTES + data + cache + 4 * (2 * counts.full + 4 * counts.trainable);
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { findBenchmark } from "../benchmarks/registry.ts";
-import { startEngine } from "../engine/engine.ts";
+import { type EngineName, startEngine } from "../engine/engine.ts";
 import { DataError } from "../errors.ts";
 import type { CheckpointOptions } from "../training/checkpoint.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
@@ -13,7 +13,7 @@ import { run } from "../training/run.ts";
 /** What a thread needs before its first run; plain data, sent to workers. */
 export interface Setup {
   /** Name of the engine. */
-  readonly engine: string;
+  readonly engine: EngineName;
   /** What the engine must turn out to be. */
   readonly engineIdentity: string;
   /** Id of the benchmark. */

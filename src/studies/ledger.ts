@@ -25,6 +25,8 @@ const NOT_ATTEMPTED: Verdict = "not attempted in this profile";
 export interface Measurement {
   /** The finding in words and numbers, for instance `0.19 pp`. */
   readonly value: string;
+  /** What mean and deviation are of, with the unit, for instance `pp lost`. */
+  readonly quantity: string;
   /** Mean over runs; null where a mean says nothing. */
   readonly mean: number | null;
   /** Sample standard deviation; null below two runs. */
@@ -81,17 +83,18 @@ export function evaluateClaims(
  * @param sample values, or their summary.
  * @param verdict the verdict, or how to reach it; not asked where there are no values.
  * @param options `unit`: written after the numbers, `%` for instance; `digits` after the point,
- * 2 by default; `value`: the words that replace `mean +- sd`.
+ * 2 by default; `value`: the words that replace `mean +- sd`; `quantity`: what the sample is of.
  */
 export function measured(
   sample: readonly number[] | Summary,
   verdict: Verdict | ((summary: Summary) => Verdict),
-  options: { unit?: string; digits?: number; value?: string } = {},
+  options: { unit?: string; digits?: number; value?: string; quantity?: string } = {},
 ): Measurement {
   const summary = "mean" in sample ? sample : summarize(sample);
   if (summary.n === 0) return notAttempted();
   return {
     value: options.value ?? formatSummary(summary, options),
+    quantity: options.quantity ?? options.unit ?? "",
     mean: summary.mean,
     sd: summary.n < 2 ? null : summary.sd,
     n: summary.n,
@@ -101,23 +104,26 @@ export function measured(
 
 /** The measurement of a claim whose runs the profile does not hold. */
 export function notAttempted(): Measurement {
-  return { value: "-", mean: null, sd: null, n: 0, verdict: NOT_ATTEMPTED };
+  return { value: "-", quantity: "", mean: null, sd: null, n: 0, verdict: NOT_ATTEMPTED };
 }
 
 /**
  * A summary as text: `96.33 +- 0.18 % (n=5)`.
  *
  * @param summary mean, deviation and n.
- * @param options `unit` after the numbers, `digits` after the point (2).
+ * @param options `unit` after the numbers, `digits` after the point (2), `count`: with n (true).
  */
 export function formatSummary(
-  summary: Summary,
-  options: { unit?: string; digits?: number } = {},
+  summary: Pick<Summary, "mean" | "sd" | "n">,
+  options: { unit?: string; digits?: number; count?: boolean } = {},
 ): string {
-  const { unit = "", digits = 2 } = options;
-  const spread = summary.n < 2 ? "" : ` +- ${summary.sd.toFixed(digits)}`;
+  const { unit = "", digits = 2, count = true } = options;
+  const spread = summary.n < 2 || Number.isNaN(summary.sd)
+    ? ""
+    : ` +- ${summary.sd.toFixed(digits)}`;
   const space = unit === "" ? "" : " ";
-  return `${summary.mean.toFixed(digits)}${spread}${space}${unit} (n=${summary.n})`;
+  return `${summary.mean.toFixed(digits)}${spread}${space}${unit}` +
+    (count ? ` (n=${summary.n})` : "");
 }
 
 /**

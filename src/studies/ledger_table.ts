@@ -4,14 +4,14 @@
  * @module
  */
 import Table from "cli-table3";
-import type { LedgerLine } from "./ledger.ts";
+import { formatSummary, type LedgerLine } from "./ledger.ts";
 
 /** What {@linkcode renderLedger} can write. */
 export type LedgerFormat = "terminal" | "markdown" | "csv" | "latex";
 
-const HEAD = ["finding", "claim", "paper", "here", "verdict"];
+const HEAD = ["finding", "claim", "paper", "here", "mean +- sd (n)", "verdict"];
 /** Wide enough to read, narrow enough for a terminal of 120 columns. */
-const WIDTHS = [9, 40, 24, 28, 13];
+const WIDTHS = [9, 28, 20, 27, 15, 13];
 
 /**
  * Writes the ledger.
@@ -42,19 +42,20 @@ const RENDERERS: Record<LedgerFormat, (lines: readonly LedgerLine[]) => string> 
     return rows.map((cells) => `| ${cells.map(escape).join(" | ")} |`).join("\n") + "\n";
   },
   csv(lines) {
-    const head = ["id", "finding", "claim", "section", "paper", "value", "mean", "sd", "n"];
+    const head = ["id", "finding", "claim", "section", "paper", "value"];
+    const numbers = ["quantity", "mean", "sd", "n", "verdict"];
     const rows = lines.map((line) => [
       ...[line.id, line.finding, line.text, line.section, line.paper, line.value],
-      ...[line.mean ?? "", line.sd ?? "", line.n, line.verdict],
+      ...[line.quantity, line.mean ?? "", line.sd ?? "", line.n, line.verdict],
     ]);
-    return [[...head, "verdict"], ...rows].map((cells) => cells.map(quote).join(",") + "\n").join(
+    return [[...head, ...numbers], ...rows].map((cells) => cells.map(quote).join(",") + "\n").join(
       "",
     );
   },
   latex(lines) {
     const rows = [HEAD, ...lines.map(cellsOf)].map((cells) => `${cells.map(tex).join(" & ")} \\\\`);
     return [
-      "\\begin{tabular}{lp{0.32\\linewidth}p{0.2\\linewidth}p{0.2\\linewidth}l}",
+      "\\begin{tabular}{lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.14\\linewidth}l}",
       "\\hline",
       rows[0],
       "\\hline",
@@ -68,7 +69,13 @@ const RENDERERS: Record<LedgerFormat, (lines: readonly LedgerLine[]) => string> 
 
 function cellsOf(line: LedgerLine): string[] {
   const source = `${line.text} (${line.section})`;
-  return [String(line.finding), source, line.paper, line.value, line.verdict];
+  return [String(line.finding), source, line.paper, line.value, numbersOf(line), line.verdict];
+}
+
+/** Mean, sample deviation, n and what they are of. */
+function numbersOf({ mean, sd, n, quantity }: LedgerLine): string {
+  if (mean === null) return n === 0 ? "" : `(n=${n})`;
+  return `${formatSummary({ mean, sd: sd ?? NaN, n })} ${quantity}`;
 }
 
 /** RFC 4180: quotes where a comma, a quote or a line break asks for them. */
@@ -83,5 +90,6 @@ function tex(cell: string): string {
     .replace(/[&%$#_{}]/g, "\\$&")
     .replaceAll("~", "\\textasciitilde ")
     .replaceAll("^", "\\textasciicircum ")
+    .replace(/[<>|]/g, "$$$&$$")
     .replaceAll("+-", "$\\pm$");
 }

@@ -14,7 +14,14 @@ import type { RunConfig } from "../training/config.ts";
 import { describeRunNetwork } from "../training/run.ts";
 import { validateConfig } from "../training/validate.ts";
 import { codeVersion } from "./code_version.ts";
-import { calibration, countSteps, estimateBytes, estimateSeconds, makespan } from "./cost.ts";
+import {
+  calibration,
+  countSteps,
+  estimateBytes,
+  estimateSeconds,
+  makespan,
+  type RunShape,
+} from "./cost.ts";
 import type { Setup } from "./execute.ts";
 import { decide, type Decision } from "./explain.ts";
 import { cpuModel, readTimes } from "./machine.ts";
@@ -58,6 +65,8 @@ export interface PlanOptions {
 export interface PlannedRun extends Decision {
   /** Steps, if it does not stop early. */
   readonly steps: number;
+  /** Memory of the worker that computes it. */
+  readonly bytes: number;
   /** By the model alone, without what was timed here. */
   readonly modelSeconds: number;
   /** Seconds on this machine. */
@@ -158,14 +167,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     ...{ root, folder, data: data.name, identity, setup, store, shard, fresh, decisions, runs },
     ...{ jobs, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
-    bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map((run) => runBytes(run, data))),
+    bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
   };
-
-  function runBytes({ config }: PlannedRun, { features, task }: BenchmarkData): number {
-    const { train, validation, test } = task.sizes;
-    const { counts } = describeRunNetwork(config, benchmark, data);
-    return estimateBytes(counts, features * (train + validation + test));
-  }
 }
 
 /** The grid's runs, or those of a shard (i-1, i-1+n, ...), each once. */
@@ -196,10 +199,18 @@ function planRun(
   data: BenchmarkData,
   factor: number,
 ): PlannedRun {
-  const { counts } = describeRunNetwork(decision.config, benchmark, data);
-  const modelSeconds = estimateSeconds(decision.config, counts, data.task.sizes);
-  const steps = countSteps(decision.config, data.task.sizes);
-  return { ...decision, steps, modelSeconds, seconds: factor * modelSeconds };
+  const { config } = decision;
+  const shape = shapeOf(config, benchmark, data);
+  const modelSeconds = estimateSeconds(config, shape);
+  const steps = countSteps(config, shape.sizes);
+  const bytes = estimateBytes(shape);
+  return { ...decision, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
+}
+
+function shapeOf(config: RunConfig, benchmark: Benchmark, data: BenchmarkData): RunShape {
+  const { network, counts } = describeRunNetwork(config, benchmark, data);
+  const first = config.resample.schedule === "static" ? network.frozen.at(0)?.request : undefined;
+  return { counts, sizes: data.task.sizes, features: data.features, kept: first ?? null };
 }
 
 /** Data already read in this process: three studies share them. */

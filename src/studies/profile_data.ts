@@ -6,6 +6,7 @@
 import { findDataDir } from "../data/data_dir.ts";
 import { DataError } from "../errors.ts";
 import type { Profile } from "./profile.ts";
+import { PERMITTED_VARIABLES } from "./variables.ts";
 
 /**
  * Finds the folder: the one given, else that of the variable LOTTALORA_DATA, else, for the profile
@@ -20,18 +21,10 @@ export async function findProfileData(
   profile: Profile,
   given: string | null = null,
 ): Promise<string | null> {
-  const dir = await findDataDir(given, PERMITTED, { useCache: profile === "paper" });
+  const dir = await findDataDir(given, PERMITTED_VARIABLES, { useCache: profile === "paper" });
   if (dir !== null || profile !== "paper") return dir;
   throw new DataError(
     "The profile paper needs the full MNIST and found none: name its folder with --data or the " +
       'variable LOTTALORA_DATA, or run "deno task data fetch mnist"',
   );
 }
-
-/** A variable that may not be read is as good as unset; nobody is asked. */
-const PERMITTED = {
-  get(name: string): string | undefined {
-    const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-    return state === "granted" ? Deno.env.get(name) : undefined;
-  },
-};

@@ -5,7 +5,7 @@
  */
 import { backboneStudy } from "./backbone/study.ts";
 import { betaStudy } from "./beta/study.ts";
-import type { Study } from "./definition.ts";
+import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
 
 /** Names of the studies, as `--only` takes them. */

@@ -68,6 +68,11 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
+/** a - b, pair by pair. */
+export function differences(a: readonly number[], b: readonly number[]): number[] {
+  return a.map((value, i) => value - b[i]);
+}
+
 /**
  * Quantile by linear interpolation between order statistics (Hyndman and Fan's type 7, the
  * default of R and NumPy).

@@ -1,176 +1,38 @@
 /**
- * Computing a study: the runs that are missing, each stored as it ends.
+ * What a study consists of.
  *
  * @module
  */
-import { join } from "node:path";
-import { DataError } from "../errors.ts";
-import type { Job } from "./execute.ts";
-import { openLanes } from "./lane.ts";
-import { noteTime } from "./machine.ts";
-import { type Grid, type PlanOptions, planStudy, type StudyPlan } from "./plan.ts";
-import { type ProgressListener, trackProgress } from "./progress.ts";
-import { canonicalJson, describeRun, makeRow, type Row } from "./row.ts";
-import { appendRow } from "./row_file.ts";
-import { runJobs } from "./runner.ts";
-import { putAside, readStore, recover, rowFilePath, writeFinished } from "./store.ts";
+import type { Figure } from "../figures/render.ts";
+import type { RunConfig } from "../training/config.ts";
+import type { Claim } from "./ledger.ts";
+import type { Profile } from "./profile.ts";
+import type { Row } from "./row.ts";
 
-export type { Grid } from "./plan.ts";
-
-/** How a study is computed, and who is told. */
-export interface StudyOptions extends PlanOptions {
-  /** Told whenever something changes. */
-  onProgress?: ProgressListener;
-  /** Told, in one line, what a person should know: a torn line was dropped, for instance. */
-  onNotice?: (text: string) => void;
-  /** Stops the study; finished runs are stored. */
-  signal?: AbortSignal;
-}
-
-/** Runs expected to take longer, in seconds, can be gone on with after a kill. */
-const CHECKPOINT_FROM = 30;
-/** Seconds of work between two checkpoints. */
-const CHECKPOINT_INTERVAL = 15;
-
-/**
- * Computes what is missing of a study and returns all its rows.
- *
- * Rows are appended one by one, so a process that is killed loses at most the runs it was
- * computing, and of long ones only the steps since their last checkpoint. When the grid is
- * complete its file is written anew in the grid's order: its bytes depend neither on the number
- * of workers, nor on shards, nor on kills.
- *
- * @param grid the wanted runs.
- * @param options see {@linkcode StudyOptions}.
- * @returns the rows in the grid's order; with a shard, those of the shard.
- * @throws {UsageError} for a config that cannot run, an unknown engine, jobs below 1.
- * @throws {DataError} for missing data, damaged row files, a full disk; and, after all others
- * have ended, if runs failed.
- */
-export async function runStudy(grid: Grid, options: StudyOptions): Promise<Row[]> {
-  return await computePlan(await planStudy(grid, options), options);
-}
-
-/**
- * Computes what a plan says; see {@linkcode runStudy}.
- *
- * @param plan of {@linkcode planStudy}, not older than the files it read.
- * @param options who is told; the plan has the rest.
- */
-export async function computePlan(
-  plan: StudyPlan,
-  options: Pick<StudyOptions, "onProgress" | "onNotice" | "signal"> = {},
-): Promise<Row[]> {
-  const { onNotice = () => {}, signal } = options;
-  const { study, folder, shard, decisions } = plan;
-  const rows = new Map(decisions.flatMap(({ key, stored }) => stored ? [[key, stored]] : []));
-  const previous = await prepareFiles(plan, onNotice);
-  // Afresh, the plan knows of no stored rows: what other grids and codes left is read only now.
-  const store = plan.fresh ? await readStore(folder, study) : plan.store;
-  const failures = await computeRuns(plan, rows, options);
-  signal?.throwIfAborted();
-  if (failures.length > 0) {
-    throw new DataError(
-      `${failures.length} of ${plan.runs.length} runs of ${study} failed: ${failures.join("; ")}`,
-    );
-  }
-  const wanted = decisions.map(({ key }) => rows.get(key)!);
-  if (shard === null) await writeFinished(store, wanted);
-  reportChanges(study, previous, rows, onNotice);
-  onNotice(`${study}: ${wanted.length} rows in ${rowFilePath(folder, study, shard)}`);
-  return wanted;
-}
-
-/** Cuts torn lines off, and puts aside what is to be computed afresh. */
-async function prepareFiles(
-  plan: StudyPlan,
-  onNotice: (text: string) => void,
-): Promise<Map<string, Row>> {
-  const { folder, study, shard, fresh, decisions } = plan;
-  const path = rowFilePath(folder, study, shard);
-  if (fresh) {
-    for (const { key } of decisions) await remove(checkpointPath(plan.root, key));
-    return await putAside(folder, study, new Set(decisions.map(({ key }) => key)), shard);
-  }
-  if (plan.runs.length > 0 && await recover(path)) {
-    onNotice(`${path}: dropped an unfinished last line; its run is computed again`);
-  }
-  return new Map();
-}
-
-/** Adds a row for every run that succeeds; says which did not. */
-async function computeRuns(
-  plan: StudyPlan,
-  rows: Map<string, Row>,
-  { onProgress = () => {}, signal }: Pick<StudyOptions, "onProgress" | "signal">,
-): Promise<string[]> {
-  const { study, folder, identity, setup, runs, cpu } = plan;
-  const path = rowFilePath(folder, study, plan.shard);
-  const jobs = runs.map((_, index) => makeJob(plan, index));
-  const failures: string[] = [];
-  const tracker = trackProgress(study, runs.map(({ seconds }) => seconds), {
-    reused: plan.decisions.length - runs.length,
-    lanes: plan.jobs,
-    listener: onProgress,
-  });
-  if (jobs.length === 0) return failures;
-  await runJobs(jobs, openLanes(plan.jobs, setup), {
-    started: ({ index }) => tracker.started(index),
-    advanced: ({ index }, fraction) => tracker.advanced(index, fraction),
-    async done({ index, config, checkpoint }, { result, seconds }) {
-      const { key, modelSeconds: estimatedSeconds } = runs[index];
-      const row = makeRow(study, config, identity, result);
-      await appendRow(path, row);
-      await noteTime(folder, study, {
-        key,
-        seconds,
-        estimatedSeconds,
-        engine: identity.engine,
-        cpu,
-      });
-      if (checkpoint !== null) await remove(checkpoint.path);
-      rows.set(key, row);
-      tracker.ended(index);
-    },
-    failed({ index, config }, error) {
-      failures.push(`${describeRun(config)}: ${error.message}`);
-      tracker.ended(index);
-    },
-  }, signal);
-  return failures;
-}
-
-function makeJob(plan: StudyPlan, index: number): Job {
-  const { config, key, steps, seconds } = plan.runs[index];
-  if (seconds < CHECKPOINT_FROM) return { index, config, checkpoint: null };
-  const everySteps = Math.max(1, Math.round(steps * CHECKPOINT_INTERVAL / seconds));
-  const path = checkpointPath(plan.root, key);
-  return { index, config, checkpoint: { path, everySteps, identity: key } };
-}
-
-function checkpointPath(root: string, key: string): string {
-  return join(root, "data", "checkpoints", `${key}.ckpt`);
-}
-
-/** What was computed afresh should be what was there before, to the byte. */
-function reportChanges(
-  study: string,
-  previous: ReadonlyMap<string, Row>,
-  rows: ReadonlyMap<string, Row>,
-  onNotice: (text: string) => void,
-): void {
-  if (previous.size === 0) return;
-  const changed = [...previous].filter(([key, row]) => {
-    const now = rows.get(key);
-    return now !== undefined && canonicalJson(now.result) !== canonicalJson(row.result);
-  });
-  onNotice(`${study}: ${changed.length} of ${previous.size} recomputed rows differ from before`);
-}
-
-async function remove(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/** One study: what is run, what is claimed, what is drawn. */
+export interface Study {
+  /** Name of its row file, and on the command line. */
+  readonly name: string;
+  /** Its notebook, without folder and ending. */
+  readonly notebook: string;
+  /** The runs of a profile. */
+  readonly grid: (profile: Profile) => RunConfig[];
+  /** What the paper claims, and how it is measured here. */
+  readonly claims: readonly Claim[];
+  /** Computes what the figures need beside rows, and stores it there; `root` as for figures. */
+  readonly prepare?: (profile: Profile, dir: string | null, root?: string) => Promise<void>;
+  /**
+   * Of figures that show more than rows: the files beside the rows they are drawn from, by name of
+   * the figure. Such files are about the data, and the same on every engine.
+   */
+  readonly beside?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Figures by file name, from rows and what lies beside them under `root`: the project's by
+   * default.
+   */
+  readonly figures: (
+    rows: readonly Row[],
+    profile: Profile,
+    root?: string,
+  ) => Readonly<Record<string, Figure>> | Promise<Readonly<Record<string, Figure>>>;
 }

@@ -82,8 +82,9 @@ Deno.test("a scale given as a number is the root mean square of whole-matrix fam
   }
 });
 
-Deno.test("an orthogonal matrix of 784 x 512 is made within four seconds", () => {
+Deno.test("an orthogonal matrix of 784 x 512 is made within ten seconds", () => {
+  // A third of a second; three when counted for coverage on a busy machine.
   const started = performance.now();
   sample("orthogonal", { dIn: 784, dOut: 512 });
-  assert.ok(performance.now() - started < 4000);
+  assert.ok(performance.now() - started < 10_000);
 });

@@ -34,7 +34,9 @@ Deno.test("IDX data: only MNIST's own content bears its name; other files have o
   assert.equal(nameOfFiles(mnist), "mnist-idx");
   await withFolder(async (folder) => {
     const load = async (name: string, classes: number) =>
-      await loadMnist({ dir: await writeFiles(join(folder, name, "mnist"), smallSet({ classes })) });
+      await loadMnist({
+        dir: await writeFiles(join(folder, name, "mnist"), smallSet({ classes })),
+      });
     const [four, five] = [await load("a", 4), await load("b", 5)];
     assert.equal(four.name, `idx-${four.digest.slice(0, 8)}`);
     assert.notEqual(four.name, five.name);

@@ -37,7 +37,7 @@ Deno.test("registry: an unknown id is refused with the known ones", () => {
 });
 
 Deno.test({
-  name: "registry: the digests are those of the real files",
+  name: "full MNIST: the registry has the digests of the real files",
   ignore: !HAS_MIRROR,
   async fn() {
     const reports = await verifyDataSet(MNIST, MIRROR);
@@ -46,7 +46,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "verify: names the file that differs and the one that is missing; takes unpacked copies",
+  name: "full MNIST: verify names the file that differs or is missing, and takes unpacked copies",
   ignore: !HAS_MIRROR,
   async fn() {
     await withFolder(async (folder) => {

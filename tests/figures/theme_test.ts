@@ -67,4 +67,9 @@ Deno.test("text wraps at spaces, and a word too long stands alone", () => {
   assert.deepEqual(wrapText("one two  three", textWidth("one two")), ["one two", "three"]);
   assert.deepEqual(wrapText("incomprehensible a", 10), ["incomprehensible", "a"]);
   assert.deepEqual(wrapText("", 10), []);
+  assert.deepEqual(wrapText("runs, n = 3 each", textWidth("runs, n =")), [
+    "runs,",
+    "n = 3",
+    "each",
+  ]);
 });

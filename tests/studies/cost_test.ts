@@ -16,6 +16,8 @@ import { tinyGrid } from "./tiny_grid.ts";
 
 const SIZES = { train: 1000, validation: 100, test: 200 };
 const COUNTS = { trainable: 21_774, full: 575_050, fullPlusAdapters: 596_824 };
+const SHAPE = { counts: COUNTS, sizes: SIZES, features: 784, kept: null };
+const KEPT = { dIn: 784, dOut: 512 };
 
 Deno.test("steps are those asked for, or whole epochs, the last batch included", () => {
   assert.equal(countSteps(configOf(1, { steps: 7 }), SIZES), 7);
@@ -24,7 +26,7 @@ Deno.test("steps are those asked for, or whole epochs, the last batch included",
 
 Deno.test("cost grows with steps, scaffolds and trained parameters", () => {
   const seconds = (changes: Parameters<typeof configOf>[1], counts = COUNTS) =>
-    estimateSeconds(configOf(1, changes), counts, SIZES);
+    estimateSeconds(configOf(1, changes), { ...SHAPE, counts });
   const plain = seconds({});
   assert.ok(seconds({ epochs: 40 }) > 1.9 * plain);
   assert.ok(seconds({ resample: { schedule: "batch", k: 2 } }) > 1.9 * plain);
@@ -34,9 +36,21 @@ Deno.test("cost grows with steps, scaffolds and trained parameters", () => {
   assert.ok(seconds({ method: "small" }) < plain);
 });
 
-Deno.test("memory grows with data and parameters", () => {
-  assert.ok(estimateBytes(COUNTS, 50e6) > estimateBytes(COUNTS, 0) + 49e6);
-  assert.ok(estimateBytes({ ...COUNTS, full: 10 * COUNTS.full }, 0) > estimateBytes(COUNTS, 0));
+Deno.test("a kept first layer saves its product from the second epoch on", () => {
+  const seconds = (epochs: number, kept: typeof KEPT | null) =>
+    estimateSeconds(configOf(1, { epochs, batchSize: 128 }), { ...SHAPE, kept });
+  assert.equal(seconds(1, KEPT), seconds(1, null));
+  const saved = (epochs: number) => seconds(epochs, null) - seconds(epochs, KEPT);
+  assert.ok(saved(2) > 0 && saved(20) > 18 * saved(2));
+  assert.ok(seconds(20, KEPT) > 0.4 * seconds(20, null));
+});
+
+Deno.test("memory grows with data, parameters and the outputs of a kept first layer", () => {
+  const bytes = (changes: Partial<typeof SHAPE>) => estimateBytes({ ...SHAPE, ...changes });
+  const sizes = { ...SIZES, train: SIZES.train + 1000 };
+  assert.equal(bytes({ sizes }) - bytes({}), 784_000);
+  assert.ok(bytes({ counts: { ...COUNTS, full: 10 * COUNTS.full } }) > bytes({}));
+  assert.equal(estimateBytes({ ...SHAPE, kept: KEPT }) - bytes({}), 4 * SIZES.train * 512);
 });
 
 Deno.test("timed runs correct the model, none leave it as it is", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decide, renderDecisions } from "../../src/studies/explain.ts";
+import { decide, recordDecisions, renderDecisions } from "../../src/studies/explain.ts";
 import { type Row, type RowIdentity, rowKey } from "../../src/studies/row.ts";
 import { configOf, IDENTITY, rowOf } from "./rows.ts";
 
@@ -69,4 +69,18 @@ Deno.test("the text counts reasons and names every run", () => {
       "    compute mnist tiny lottalora r=8 normal seed 2: missing: no stored row has this config",
     ].join("\n"),
   );
+});
+
+Deno.test("as plain data every run has its key, its name, and why it is reused or not", () => {
+  const row = rowOf(configOf(1), 90);
+  const [reused, missing] = recordDecisions(
+    decide([configOf(1), configOf(2)], IDENTITY, stored(row)),
+  );
+  assert.deepEqual(reused, {
+    key: row.key,
+    run: "mnist tiny lottalora r=8 normal seed 1",
+    reused: true,
+    reason: "stored",
+  });
+  assert.deepEqual([missing.reused, missing.key === row.key], [false, false]);
 });

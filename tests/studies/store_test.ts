@@ -73,6 +73,21 @@ Deno.test("what is put aside is not found again, and all else is", () =>
     assert.deepEqual(previous.rows, ROWS.slice(0, 2));
   }));
 
+Deno.test("putting aside twice keeps the oldest row of each run, and returns those", () =>
+  inFolder(async (folder) => {
+    const path = rowFilePath(folder, "s");
+    for (const row of ROWS.slice(0, 2)) await appendRow(path, row);
+    const keys = new Set(ROWS.slice(0, 2).map(({ key }) => key));
+    await putAside(folder, "s", keys, null);
+    // One was computed again, with another result, before the process was killed.
+    await appendRow(path, rowOf(configOf(1), 12));
+    const old = await putAside(folder, "s", keys, null);
+    assert.deepEqual(new Set(old.values()), new Set(ROWS.slice(0, 2)));
+    const previous = await readRowFile(sidecarPath(folder, "s", "previous"));
+    assert.deepEqual(new Set(previous.rows), new Set(ROWS.slice(0, 2)));
+    assert.equal((await readStore(folder, "s")).rows.size, 0);
+  }));
+
 Deno.test("a shard that puts aside leaves the rows of others alone", () =>
   inFolder(async (folder) => {
     const [mine, other] = [{ index: 1, count: 2 }, { index: 2, count: 2 }];

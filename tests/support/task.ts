@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
 /** How a command ended. */
 export interface Ended {
   code: number;
@@ -25,7 +28,8 @@ export async function ended(
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Ended> {
   const { LOTTALORA_DATA: _data, INIT_CWD: _caller, ...inherited } = Deno.env.toObject();
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
+  // By its path, since PATH may be changed for the command alone.
+  const { code, stdout, stderr } = await new Deno.Command(programPath("deno"), {
     args,
     cwd: options.cwd,
     env: { ...inherited, NO_COLOR: "1", ...options.env },
@@ -34,4 +38,10 @@ export async function ended(
   }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Where PATH finds a program. */
+function programPath(name: string): string {
+  const places = (Deno.env.get("PATH") ?? "").split(delimiter).map((folder) => join(folder, name));
+  return places.find((path) => existsSync(path)) ?? name;
 }

@@ -10,7 +10,7 @@ import { UsageError } from "../../src/errors.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/arguments.ts";
-import { configOf, TRAIN } from "../../tasks/train_flags.ts";
+import { checkpointPath, CHECKPOINTS, configOf, TRAIN } from "../../tasks/train_flags.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { runTask } from "../support/task.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
@@ -168,46 +168,70 @@ Deno.test("train: a rank above the layers' widths is allowed, with one warning",
   });
 });
 
-Deno.test("train: a checkpoint is used again, and its folder is checked before training", async () => {
-  await withFolder(async (folder) => {
-    const path = join(folder, "run.checkpoint");
-    const flags = ["--steps", "8", "--checkpoint", path, "--checkpoint-every", "4"];
-    const first = await trainSmall(folder, ...flags);
-    const again = await trainSmall(folder, ...flags);
-    assert.match(again.stderr, /resumed at step 8/);
-    assert.equal(again.json.adapterDigest, first.json.adapterDigest);
+/** A checkpoint's name that no other run uses; the file is gone afterwards. */
+async function withCheckpoint(use: (name: string, path: string) => Promise<void>): Promise<void> {
+  const name = `test-${crypto.randomUUID()}`;
+  const path = join(CHECKPOINTS, name);
+  try {
+    await use(name, path);
+  } finally {
+    await Deno.remove(path, { recursive: true }).catch(() => {});
+  }
+}
 
-    const below = join(path, "below");
-    const { code, stdout, stderr } = await runTask("train", ["--checkpoint", below]);
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /^error: Cannot write .*below: .*\n$/);
+Deno.test("train: a checkpoint is used again, and its folder is checked before training", () =>
+  withCheckpoint((name, path) =>
+    withFolder(async (folder) => {
+      const flags = ["--steps", "8", "--checkpoint", name, "--checkpoint-every", "4"];
+      const first = await trainSmall(folder, ...flags);
+      const again = await trainSmall(folder, ...flags);
+      assert.match(again.stderr, /resumed at step 8/);
+      assert.equal(again.json.adapterDigest, first.json.adapterDigest);
+
+      const below = join(path, "below");
+      const { code, stdout, stderr } = await runTask("train", ["--checkpoint", below]);
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(stderr, /^error: Cannot write .*below: .*\n$/);
+    })
+  ));
+
+Deno.test("train: a bare name is a file in data/checkpoints, other folders are refused", async () => {
+  assert.equal(checkpointPath("run"), join(CHECKPOINTS, "run"));
+  assert.equal(checkpointPath(join(CHECKPOINTS, "a", "run")), join(CHECKPOINTS, "a", "run"));
+  for (const named of ["/tmp/run", "./run", "..", ".", CHECKPOINTS, `${CHECKPOINTS}/../run`]) {
+    assert.throws(() => checkpointPath(named), UsageError, named);
+  }
+  await withFolder(async (cwd) => {
+    const { code, stdout, stderr } = await runTask("train", ["--checkpoint", "./run"], { cwd });
+    assert.deepEqual([code, stdout, namesIn(cwd)], [2, "", []]);
+    assert.match(stderr, /^error: --checkpoint .*data\/checkpoints, .* got \.\/run\n$/);
   });
 });
 
-Deno.test("train: killed with SIGKILL and resumed, a run ends with the bytes of one that was not", async () => {
-  await withFolder(async (folder) => {
-    const path = join(folder, "run.checkpoint");
-    const steps = ["--steps", "300"];
-    const whole = await trainSmall(folder, ...steps);
-    const flags = ["--data", folder, "--preset", "tiny", "--batch-size", "16", ...steps];
-    const saving = ["--checkpoint", path, "--checkpoint-every", "10"];
-    const permissions = ["--allow-read", "--allow-env", `--allow-write=${folder}`];
-    // Not by `deno task`, whose death would leave the program itself alive.
-    const child = new Deno.Command("deno", {
-      args: ["run", "--no-prompt", ...permissions, TRAIN_PROGRAM, ...flags, ...saving],
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 2));
-    child.kill("SIGKILL");
-    assert.equal((await child.status).signal, "SIGKILL");
-    const resumed = await trainSmall(folder, ...steps, ...saving);
-    assert.match(resumed.stderr, /resumed at step \d+ from/);
-    assert.equal(resumed.json.adapterDigest, whole.json.adapterDigest);
-    assert.deepEqual(resumed.json.beta, whole.json.beta);
-  });
-});
+Deno.test("train: killed with SIGKILL and resumed, a run ends with the bytes of one that was not", () =>
+  withCheckpoint((name, path) =>
+    withFolder(async (folder) => {
+      const steps = ["--steps", "300"];
+      const whole = await trainSmall(folder, ...steps);
+      const flags = ["--data", folder, "--preset", "tiny", "--batch-size", "16", ...steps];
+      const saving = ["--checkpoint", name, "--checkpoint-every", "10"];
+      const permissions = ["--allow-read", "--allow-env", `--allow-write=${CHECKPOINTS}`];
+      // Not by `deno task`, whose death would leave the program itself alive.
+      const child = new Deno.Command("deno", {
+        args: ["run", "--no-prompt", ...permissions, TRAIN_PROGRAM, ...flags, ...saving],
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 2));
+      child.kill("SIGKILL");
+      assert.equal((await child.status).signal, "SIGKILL");
+      const resumed = await trainSmall(folder, ...steps, ...saving);
+      assert.match(resumed.stderr, /resumed at step \d+ from/);
+      assert.equal(resumed.json.adapterDigest, whole.json.adapterDigest);
+      assert.deepEqual(resumed.json.beta, whole.json.beta);
+    })
+  ));
 
 Deno.test("train: without --json a summary for people", async () => {
   const { code, stdout } = await runTask("train", ["--profile", "smoke", "--preset", "tiny"]);

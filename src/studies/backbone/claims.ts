@@ -5,10 +5,11 @@
  */
 
 import { sameDesign } from "../design.ts";
-import { judgeEquivalent, LEVEL } from "../judge.ts";
+import { judgeAbove, judgeEquivalent, LEVEL, weakest } from "../judge.ts";
 import {
   type Claim,
   formatInterval,
+  formatSummary,
   measured,
   type Measurement,
   notAttempted,
@@ -16,7 +17,7 @@ import {
 } from "../ledger.ts";
 import type { Row } from "../row.ts";
 import { pairedCells, select } from "../select.ts";
-import { summarize, testDifference } from "../statistics.ts";
+import { differences, summarize, testDifference } from "../statistics.ts";
 import { compareFamilies, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
 
@@ -34,6 +35,7 @@ function familiesEquivalent(rows: readonly Row[], rank: number): Measurement {
     return apart === 0 ? "trend only" : "disagrees";
   };
   return measured(runs, verdict, {
+    quantity: "% accuracy",
     value: `spread ${spread.toFixed(2)} pp${chance} around ${runs.mean.toFixed(2)} % ` +
       `(n=${runs.n}); ${shown} of ${families.length} shown equivalent, ${apart} shown to differ`,
   });
@@ -54,12 +56,13 @@ function binaryAsNormal(rows: readonly Row[]): Measurement {
     n: seeds,
   });
   return measured(differences, () => judgeEquivalent(test), {
+    quantity: "pp, binary minus normal",
     value: `${summarize(binary).mean.toFixed(2)} against ${summarize(normal).mean.toFixed(2)} %: ` +
       `${test.difference.toFixed(2)} pp, ${formatInterval(test.interval)} (n=${seeds})`,
   });
 }
 
-/** An order of means over the same seeds; of one seed, a description and not a test. */
+/** Each step down is judged by its paired interval; of one seed there is none, hence a trend. */
 function schedulesOrdered(rows: readonly Row[], rank: number): Measurement {
   const batch = select(rows, { method: "lottalora", schedule: "batch", rank });
   const cells = pairedCells(
@@ -74,13 +77,20 @@ function schedulesOrdered(rows: readonly Row[], rank: number): Measurement {
   const means = cells.map((values) => summarize(values).mean);
   const ordered = means.every((value, i) => i === 0 || value < means[i - 1]);
   const staticBest = means.slice(1).every((value) => value < means[0]);
-  const list = means.map((mean) => mean.toFixed(2)).join(ordered ? " > " : ", ");
+  const falls = cells.slice(1).map((values, i) => differences(cells[i], values));
+  const verdict = (): Verdict => {
+    if (ordered) return weakest(falls.map((fall) => judgeAbove(fall, 0)));
+    return staticBest ? "trend only" : "disagrees";
+  };
+  const list = cells.map((values) => formatSummary(summarize(values), { count: false }))
+    .join(ordered ? " > " : ", ");
   return {
     value: `${list} % (${batch[0].config.preset}, n=${n})`,
+    quantity: "",
     mean: null,
     sd: null,
     n,
-    verdict: ordered ? "agrees" : staticBest ? "trend only" : "disagrees",
+    verdict: verdict(),
   };
 }
 

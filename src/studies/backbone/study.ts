@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Study } from "../definition.ts";
+import type { Study } from "../study.ts";
 import { backboneClaims } from "./claims.ts";
 import { backboneFigures } from "./figures.ts";
 import { backboneGrid } from "./grid.ts";

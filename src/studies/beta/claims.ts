@@ -43,6 +43,7 @@ function staticPositive(rows: readonly Row[]): Measurement {
     return positive / betas.length >= MOSTLY ? "trend only" : "disagrees";
   };
   return measured(means, verdict, {
+    quantity: "beta, mean of a run",
     value: `${positive} of ${betas.length} betas > 0, smallest ` +
       `${Math.min(...betas).toFixed(3)}; mean of a run ${formatSummary(means)}`,
   });
@@ -63,6 +64,7 @@ function redrawnSilenced(rows: readonly Row[], pick: (beta: number[]) => number[
     return means.mean < reference.mean / 2 ? "trend only" : "disagrees";
   };
   return measured(means, verdict, {
+    quantity: "|beta|, mean of a run",
     value: `${silent} of ${all.length} below ${SILENT} in size; mean of a run ` +
       `${formatSummary(means)}, static ${formatSummary(reference)}`,
   });
@@ -90,6 +92,7 @@ function survivesRemoval(
       return judgeAtMost(lossesByRemoval(members), UNNOTICED, BEARABLE);
     }));
   return measured(lossesByRemoval(rows), judge, {
+    quantity: "pp lost",
     value: groups.map(([name, members]) =>
       `${name}: ${left(members)} left of ${before(members)} % (n=${members.length})`
     ).join("; "),
@@ -104,6 +107,7 @@ function collapsesByRemoval(rows: readonly Row[]): Measurement {
     return losses.mean > COLLAPSE ? "trend only" : "disagrees";
   };
   return measured(losses, verdict, {
+    quantity: "pp lost",
     value: `loses ${formatSummary(losses, { unit: "pp", digits: 1 })}, ` +
       `at least ${smallest.toFixed(1)}`,
   });
@@ -116,6 +120,7 @@ function zeroAsGood(rows: readonly Row[]): Measurement {
   );
   const test = pairedTest(normal, zero, UNNOTICED);
   return measured(normal.map((value, i) => value - zero[i]), () => judgeEquivalent(test), {
+    quantity: "pp, with minus without",
     value: `with ${summarize(normal).mean.toFixed(2)}, without ` +
       `${summarize(zero).mean.toFixed(2)} %: ${test.difference.toFixed(2)} pp, ` +
       `${formatInterval(test.interval)} (n=${test.n})`,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Study } from "../definition.ts";
+import type { Study } from "../study.ts";
 import { betaClaims } from "./claims.ts";
 import { betaFigures } from "./figures.ts";
 import { betaGrid } from "./grid.ts";

@@ -15,8 +15,8 @@ import {
 import { ownData } from "../profile.ts";
 import type { Row } from "../row.ts";
 import { cell, pairedCells } from "../select.ts";
-import { EQUIVALENCE_MARGIN, holm, pairedTest, summarize } from "../statistics.ts";
-import { differences, mainPreset, measuredRanks } from "./rows.ts";
+import { differences, EQUIVALENCE_MARGIN, holm, pairedTest, summarize } from "../statistics.ts";
+import { mainPreset, measuredRanks, signed } from "./rows.ts";
 
 /** The paper's MNIST medium: accuracy in percent by rank, and of full training. */
 const PAPER_MEDIUM: Readonly<Record<number, number>> = {
@@ -58,7 +58,10 @@ export function risesAndSaturates(rows: readonly Row[]): Measurement {
     return rise === "agrees" && !(smooth && saturated) ? "trend only" : rise;
   };
   const curve = means.map((mean, i) => `r=${ranks[i]} ${mean.toFixed(2)}`).join(", ");
-  return measured(whole, verdict, { value: `${curve} % (${preset}, n=${whole.length})` });
+  return measured(whole, verdict, {
+    quantity: "pp gained from the smallest rank to the largest",
+    value: `${curve} % (${preset}, n=${whole.length})`,
+  });
 }
 
 /** Full training minus the largest rank. */
@@ -72,6 +75,7 @@ export function gapToFull(rows: readonly Row[]): Measurement {
   ]);
   const gaps = summarize(differences(full, adapted));
   return measured(gaps, () => judgeAtMost(gaps.values, CLOSE, NEAR), {
+    quantity: "pp below full training",
     value: `${formatSummary(gaps, { unit: "pp" })} below full training at r=${rank} (${preset})`,
   });
 }
@@ -91,13 +95,12 @@ export function paperTable(rows: readonly Row[]): Measurement {
   ].filter(({ ours }) => ours.n > 0);
   const off = compared.map(({ ours, paper }) => ours.mean - paper);
   const within = off.filter((difference) => Math.abs(difference) <= SAME).length;
-  const list = compared.map(({ name }, i) =>
-    `${name} ${off[i] < 0 ? "" : "+"}${off[i].toFixed(2)}`
-  );
+  const list = compared.map(({ name }, i) => `${name} ${signed(off[i])}`);
   return measured(off, () => {
     if (within === off.length) return "agrees";
     return within >= off.length / 2 ? "trend only" : "disagrees";
   }, {
+    quantity: "pp, ours minus the paper's",
     value: `ours minus the paper's: ${list.join(", ")} pp ` +
       `(${compared.reduce((sum, { ours }) => sum + ours.n, 0)} runs)`,
   });

@@ -83,11 +83,14 @@ export async function rankFigures(
       size_ablation: sizeAblation({
         setting: describeDesign(rows),
         runs: presets.flatMap((preset) => recoveryRuns(rows, preset)),
-        sufficient: presets.map((preset) => ({ ...sufficientMark(rows, preset), preset })),
+        sufficient: presets.map((preset) => {
+          const mark = sufficientMark(rows, preset);
+          return { ...mark, preset, label: `${preset}: ${mark.label}` };
+        }),
       }),
     }),
     pca_spectrum: pcaSpectrum({
-      setting: `Images of ${spectrum.data}; r* of the MLP ${main} on validation data`,
+      setting: `Images of ${spectrum.data}; MLP ${main}: ${sufficient.label}, on validation data`,
       cumulative: spectrum.cumulative,
       n: spectrum.examples,
       marks: [

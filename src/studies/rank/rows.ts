@@ -25,7 +25,7 @@ export function measuredRanks(rows: readonly Row[], preset: string): number[] {
   return [...new Set(ranks)].sort((a, b) => a - b);
 }
 
-/** a - b, pair by pair. */
-export function differences(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, i) => value - b[i]);
+/** A difference with its sign and two decimals: `+0.67`. */
+export function signed(difference: number): string {
+  return `${difference < 0 ? "" : "+"}${difference.toFixed(2)}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Study } from "../definition.ts";
+import type { Study } from "../study.ts";
 import { rankClaims } from "./claims.ts";
 import { rankFigures } from "./figures.ts";
 import { rankGrid } from "./grid.ts";
@@ -18,4 +18,5 @@ export const rankStudy: Study = {
   claims: rankClaims,
   figures: rankFigures,
   prepare: prepareSpectrum,
+  beside: { pca_spectrum: ["data_spectrum.json"] },
 };

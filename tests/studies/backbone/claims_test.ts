@@ -73,6 +73,13 @@ Deno.test("one family shown to be further off than the margin is a disagreement"
   }
 });
 
+Deno.test("a family off by more than the margin in one test of 22 is not shown to differ", () => {
+  // 0.68 pp off, by itself p = 0.01; times 22 it is 0.2.
+  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ binary: 0.85 }));
+  assertVerdict(line, "trend only");
+  assert.ok(line.value.endsWith("21 of 22 shown equivalent, 0 shown to differ"), line.value);
+});
+
 Deno.test("means that scatter beyond the margin by chance are left open", () => {
   const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ size: 1 }));
   assertVerdict(line, "trend only");
@@ -133,9 +140,21 @@ for (const [setting, verdict, value] of BINARY) {
 }
 
 const ORDERS = [
-  [[3, 3, 3], "agrees", "88.30 > 85.30 > 82.30 > 79.30 % (tiny, n=3)"],
-  [[3, 3, -1], "trend only", "88.30, 85.30, 82.30, 83.30 % (tiny, n=3)"],
-  [[-1, 3, 3], "disagrees", "88.30, 89.30, 86.30, 83.30 % (tiny, n=3)"],
+  [
+    [3, 3, 3],
+    "agrees",
+    "88.30 +- 0.30 > 85.30 +- 0.30 > 82.30 +- 0.30 > 79.30 +- 0.30 % (tiny, n=3)",
+  ],
+  [
+    [3, 3, -1],
+    "trend only",
+    "88.30 +- 0.30, 85.30 +- 0.30, 82.30 +- 0.30, 83.30 +- 0.30 % (tiny, n=3)",
+  ],
+  [
+    [-1, 3, 3],
+    "disagrees",
+    "88.30 +- 0.30, 89.30 +- 0.30, 86.30 +- 0.30, 83.30 +- 0.30 % (tiny, n=3)",
+  ],
 ] as const;
 
 for (const [steps, verdict, value] of ORDERS) {
@@ -151,6 +170,14 @@ for (const [steps, verdict, value] of ORDERS) {
     assert.deepEqual([line.mean, line.sd], [null, null]);
   });
 }
+
+Deno.test("the schedules of a single seed show no order, however clear it looks", () => {
+  const rows = rowsWith({ size: 0, steps: [3, 3, 3] })
+    .filter(({ config }) => config.seeds.backbone === 42);
+  const line = lineOf(backboneClaims, "schedules-ordered-r4", rows);
+  assertVerdict(line, "trend only");
+  assert.equal(line.n, 1);
+});
 
 Deno.test("schedules are compared on the seeds that all four have", () => {
   const rows = rowsWith({ size: 0 }).filter(({ config }) =>

@@ -4,7 +4,7 @@ import { backboneClaims } from "../../../src/studies/backbone/claims.ts";
 import { backboneFigures } from "../../../src/studies/backbone/figures.ts";
 import { backboneGrid, PAPER_FAMILIES } from "../../../src/studies/backbone/grid.ts";
 import type { Row } from "../../../src/studies/row.ts";
-import { runStudy } from "../../../src/studies/study.ts";
+import { runStudy } from "../../../src/studies/compute.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { checkReadable, lineOf } from "../claim_checks.ts";
 

@@ -189,6 +189,8 @@ Deno.test("no scaffold does as well as one if the difference is shown to be belo
     close.value,
     "with 90.00, without 89.60 %: 0.40 pp, 95 % interval 0.20 to 0.60 (n=5)",
   );
+  // 0.9 +- 0.196: certainly different from 0, and neither within 1 pp nor beyond it.
+  assertVerdict(line("zero-as-good", zero((config) => 89.1 + 2 * scatter(config))), "trend only");
   assertVerdict(line("zero-as-good", zero((config) => 93 + scatter(config))), "disagrees");
   assertVerdict(line("zero-as-good", zero((config) => 89 + 20 * scatter(config))), "trend only");
 });

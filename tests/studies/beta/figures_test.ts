@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { betaFigures } from "../../../src/studies/beta/figures.ts";
 import { betaGrid } from "../../../src/studies/beta/grid.ts";
 import type { Row } from "../../../src/studies/row.ts";
-import { runStudy } from "../../../src/studies/study.ts";
+import { runStudy } from "../../../src/studies/compute.ts";
 import { withFolder } from "../../support/temporary.ts";
 
 let computed: Promise<Row[]> | undefined;

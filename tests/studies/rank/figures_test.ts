@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DataError } from "../../../src/errors.ts";
 import { rankFigures } from "../../../src/studies/rank/figures.ts";
 import { sufficientRankTable } from "../../../src/studies/rank/sufficient.ts";
-import { reproduce, type Reproduction } from "../../../src/studies/reproduce.ts";
+import { reproduce, type Reproduction } from "../../../src/notebook/reproduce.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { checkReadable } from "../claim_checks.ts";
 import { withPackagedData } from "../packaged_data.ts";

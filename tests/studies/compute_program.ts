@@ -5,7 +5,7 @@
  * @module
  */
 import { parseShard } from "../../src/studies/store.ts";
-import { runStudy } from "../../src/studies/study.ts";
+import { runStudy } from "../../src/studies/compute.ts";
 import { tinyGrid } from "./tiny_grid.ts";
 
 const [root, runs, steps, shard] = Deno.args;

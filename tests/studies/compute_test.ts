@@ -5,7 +5,7 @@ import { DataError, UsageError } from "../../src/errors.ts";
 import { noteTime } from "../../src/studies/machine.ts";
 import { planStudy } from "../../src/studies/plan.ts";
 import { formatRow } from "../../src/studies/row_line.ts";
-import { type Grid, runStudy, type StudyOptions } from "../../src/studies/study.ts";
+import { type Grid, runStudy, type StudyOptions } from "../../src/studies/compute.ts";
 import { tinyGrid } from "./tiny_grid.ts";
 
 const RUNS = 5;
@@ -38,7 +38,7 @@ async function countFiles(folder: string): Promise<number> {
 
 /** The study in a process of its own, without permission to ask for the processor's name. */
 function startProgram(root: string, runs: number, steps: number): Deno.ChildProcess {
-  const program = fileURLToPath(new URL("./study_program.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./compute_program.ts", import.meta.url));
   const permissions = ["--no-prompt", "--allow-read", `--allow-write=${root}`];
   return new Deno.Command("deno", {
     args: ["run", ...permissions, program, root, String(runs), String(steps)],
@@ -183,6 +183,42 @@ Deno.test("fresh computes everything again and says whether anything differs", (
     assert.equal(progress[0], 0);
     assert.equal(await Deno.readTextFile(rowFile(root)), before);
     assert.ok(notices.includes("tiny: 0 of 2 recomputed rows differ from before"), `${notices}`);
+  }));
+
+Deno.test("fresh keeps rows that this grid does not want", () =>
+  inRoot(async (root) => {
+    await runStudy(tinyGrid(3), options(root));
+    const whole = await Deno.readTextFile(rowFile(root));
+    await runStudy(tinyGrid(1), options(root));
+    assert.equal(await lines(rowFile(root, "tiny.superseded")), 2);
+    await runStudy(tinyGrid(1), options(root, { fresh: true }));
+    assert.equal(await lines(rowFile(root, "tiny.superseded")), 2);
+    const { runs } = await planStudy(tinyGrid(3), options(root));
+    assert.deepEqual(runs, []);
+    await runStudy(tinyGrid(3), options(root));
+    assert.equal(await Deno.readTextFile(rowFile(root)), whole);
+  }));
+
+Deno.test("a fresh start that was killed is compared with the rows of before it", () =>
+  inRoot(async (root) => {
+    await runStudy(tinyGrid(2), options(root));
+    const controller = new AbortController();
+    const killed = runStudy(
+      tinyGrid(2),
+      options(root, {
+        fresh: true,
+        jobs: 1,
+        signal: controller.signal,
+        onProgress: ({ done }) => done === 1 && controller.abort(),
+      }),
+    );
+    await assert.rejects(killed, { name: "AbortError" });
+    assert.equal(await lines(rowFile(root)), 1);
+    const notices: string[] = [];
+    const onNotice = (text: string) => notices.push(text);
+    await runStudy(tinyGrid(2), options(root, { fresh: true, onNotice }));
+    assert.ok(notices.includes("tiny: 0 of 2 recomputed rows differ from before"), `${notices}`);
+    assert.equal(await lines(rowFile(root, "tiny.previous")), 2);
   }));
 
 Deno.test("a run that another study stored is not computed again", () =>

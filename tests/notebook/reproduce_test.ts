@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../src/errors.ts";
 import { betaGrid } from "../../src/studies/beta/grid.ts";
-import { reproduce } from "../../src/studies/reproduce.ts";
+import { reproduce } from "../../src/notebook/reproduce.ts";
+import { LOCK_HOLDER, takeLock } from "../../src/studies/lock.ts";
 import type { StudyName } from "../../src/studies/registry.ts";
 import { canonicalJson } from "../../src/studies/row.ts";
-import { withFolder } from "../support/temporary.ts";
-import { checkReadable } from "./claim_checks.ts";
-import { withPackagedData } from "./packaged_data.ts";
+import { namesIn, withFolder } from "../support/temporary.ts";
+import { checkReadable } from "../studies/claim_checks.ts";
+import { withPackagedData } from "../studies/packaged_data.ts";
+
+/** The saved figures by file name, with their bytes. */
+function figureFiles(root: string): Record<string, string> {
+  const folder = join(root, "figures", "smoke");
+  const read = (name: string) => [name, Deno.readFileSync(join(folder, name)).toBase64()];
+  return Object.fromEntries(namesIn(folder).map(read));
+}
 
 Deno.test("a finding goes from nothing to rows, figures and a ledger, and again from its rows", async () => {
   await withPackagedData(() =>
@@ -30,9 +38,50 @@ Deno.test("a finding goes from nothing to rows, figures and a ledger, and again 
       const times = join(root, "data", "rows", "smoke", "beta.machine.jsonl");
       const computed = await Deno.readTextFile(times);
       assert.equal(computed.trimEnd().split("\n").length, first.rows.length);
+      const drawn = figureFiles(root);
+      assert.deepEqual(
+        Object.keys(first.figures).flatMap((name) =>
+          ["csv", "pdf", "png", "svg"].map((ending) => `${name}.${ending}`)
+        ).sort(),
+        Object.keys(drawn),
+      );
       const second = await reproduce("beta", { profile: "smoke", root });
       assert.deepEqual(second, first);
+      assert.deepEqual(figureFiles(root), drawn);
       assert.equal(await Deno.readTextFile(times), computed, "a stored run was computed again");
+    })
+  );
+});
+
+Deno.test("missing runs are not computed while another process computes, unless for it", async () => {
+  await withPackagedData(() =>
+    withFolder(async (root) => {
+      using _lock = await takeLock(root);
+      await assert.rejects(
+        reproduce("beta", { profile: "smoke", root }),
+        /^DataError: Already run/,
+      );
+      Deno.env.set(LOCK_HOLDER, String(Deno.pid));
+      try {
+        assert.ok((await reproduce("beta", { profile: "smoke", root })).rows.length > 0);
+      } finally {
+        Deno.env.delete(LOCK_HOLDER);
+      }
+      // What is stored needs no lock.
+      await reproduce("beta", { profile: "smoke", root });
+    })
+  );
+});
+
+Deno.test("the engine of the task is that of its notebooks", async () => {
+  await withPackagedData(() =>
+    withFolder(async (root) => {
+      Deno.env.set("LOTTALORA_ENGINE", "abacus");
+      try {
+        await assert.rejects(reproduce("beta", { profile: "smoke", root }), /"abacus"/);
+      } finally {
+        Deno.env.delete("LOTTALORA_ENGINE");
+      }
     })
   );
 });

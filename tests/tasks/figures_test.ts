@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { rankGrid } from "../../src/studies/rank/grid.ts";
+import { prepareSpectrum } from "../../src/studies/rank/spectrum.ts";
+import { runStudy } from "../../src/studies/compute.ts";
+import { withProjectCopy } from "../support/project_copy.ts";
+import { runTask } from "../support/task.ts";
+import { namesIn } from "../support/temporary.ts";
+
+function digestOf(...paths: string[]): string {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(Deno.readFileSync(path));
+  return hash.digest("hex");
+}
+
+Deno.test("figures: drawn from stored rows, twice to the same bytes, each with its origin", () =>
+  withProjectCopy(async ({ root, path, task }) => {
+    const args = ["--profile", "smoke", "--only", "rank"];
+    const none = await task("figures", args);
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /^error: .*rank\.jsonl holds 0 of the \d+ runs of rank: compute/m);
+
+    const configs = rankGrid("smoke");
+    await runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root });
+    await prepareSpectrum("smoke", null, root);
+    const first = await task("figures", [...args, "--json"]);
+    assert.equal(first.code, 0, first.stderr);
+    const { profile, files } = JSON.parse(first.stdout);
+    assert.equal(profile, "smoke");
+    const folder = path("figures", "smoke");
+    assert.deepEqual(
+      files.toSorted(),
+      namesIn(folder).map((name) => path("figures", "smoke", name)),
+    );
+    const before = files.map((file: string) => digestOf(file));
+    assert.equal((await task("figures", args)).code, 0);
+    assert.deepEqual(files.map((file: string) => digestOf(file)), before);
+
+    const rows = path("data", "rows", "smoke", "rank.jsonl");
+    const spectrum = path("data", "rows", "smoke", "data_spectrum.json");
+    const originOf = (name: string) =>
+      Deno.readTextFileSync(`${folder}/${name}.svg`).match(/<metadata>(.*?)<\/metadata>/)?.[1];
+    const command = "made by: deno task figures --profile smoke";
+    assert.equal(originOf("rank_curve"), `rows sha256 ${digestOf(rows)}; ${command}`);
+    assert.equal(originOf("pca_spectrum"), `rows sha256 ${digestOf(rows, spectrum)}; ${command}`);
+    const csv = await Deno.readTextFile(`${folder}/pca_spectrum.csv`);
+    assert.doesNotMatch(csv, /\.\d{7}/, "digits that only rounding makes");
+  }));
+
+Deno.test("figures: an unknown profile, engine or flag is a usage error", async () => {
+  const attempts: [string[], RegExp][] = [
+    [["--profile", "huge"], /--profile must be one of smoke, quick, paper, got "huge"/],
+    [["--engine", "abacus"], /--engine must be one of wasm, cpu, got "abacus"/],
+    [["--colour"], /Unknown flag --colour/],
+  ];
+  for (const [args, message] of attempts) {
+    const { code, stderr } = await runTask("figures", args);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});

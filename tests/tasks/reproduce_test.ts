@@ -1,0 +1,244 @@
+/** Slow: the real command in a copy of the project, half a minute or more. */
+import assert from "node:assert/strict";
+import { type ProjectCopy, withProjectCopy } from "../support/project_copy.ts";
+import { canMount, denoOnMount } from "../support/small_disk.ts";
+import { namesIn } from "../support/temporary.ts";
+
+const BETA = ["--profile", "smoke", "--only", "beta"];
+const NOTEBOOK = "beta_positivity.ipynb";
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits for something that a process does; rejects if the process ends without it. */
+async function until(child: Deno.ChildProcess, happens: () => boolean): Promise<void> {
+  let over = false;
+  void child.status.then(() => over = true);
+  while (!happens()) {
+    assert.ok(!over, "the process ended before it came to that");
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+function read(path: string): string {
+  return exists(path) ? Deno.readTextFileSync(path) : "";
+}
+
+/** Every file of the results with its bytes; the sidecar with clock times is not one. */
+function resultsOf({ path }: ProjectCopy): Record<string, string> {
+  const folders = [["data", "rows", "smoke"], ["figures", "smoke"], [
+    "notebooks",
+    "executed",
+    "smoke",
+  ]];
+  return Object.fromEntries(
+    folders.flatMap((folder) => namesIn(path(...folder)).map((name) => [...folder, name]))
+      .filter((parts) => !parts.at(-1)?.endsWith(".machine.jsonl"))
+      .map((parts) => [parts.join("/"), Deno.readFileSync(path(...parts)).toBase64()]),
+  );
+}
+
+/** Starts the command, to be stopped or waited for. */
+function start(copy: ProjectCopy, args: string[]) {
+  const child = new Deno.Command("deno", {
+    args: copy.taskArgs("reproduce", args),
+    cwd: copy.root,
+    env: { NO_COLOR: "1", LOTTALORA_DATA: "" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const output = Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  const ended = async () => {
+    const [stdout, stderr] = await output;
+    return { code: (await child.status).code, stdout, stderr };
+  };
+  return { child, ended };
+}
+
+async function plans({ task }: ProjectCopy, ...args: string[]) {
+  const { code, stdout, stderr } = await task("reproduce", [...args, "--json"]);
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout).studies;
+}
+
+Deno.test("reproduce", async (t) => {
+  await withProjectCopy(async (copy) => {
+    const { path, task } = copy;
+
+    await t.step("what does not exist is a usage error, and nothing is written", async () => {
+      const attempts: [string[], RegExp][] = [
+        [
+          ["--profile", "huge"],
+          /^error: --profile must be one of smoke, quick, paper, got "huge"/m,
+        ],
+        [["--engine", "abacus"], /^error: --engine must be one of wasm, cpu, got "abacus"/m],
+        [["--only", "gamma"], /^error: --only must be one of beta, backbone, rank, got "gamma"/m],
+        [["--shard", "3/2"], /^error: Cannot take shard "3\/2"/m],
+        [["--frehs"], /^error: Unknown flag --frehs: did you mean --fresh\?/m],
+      ];
+      const ends = await Promise.all(attempts.map(([args]) => task("reproduce", args)));
+      for (const [i, { code, stderr }] of ends.entries()) {
+        assert.equal(code, 2, stderr);
+        assert.match(stderr, attempts[i][1]);
+      }
+      assert.ok(!exists(path("data")) && !exists(path("figures")));
+    });
+
+    await t.step("--dry-run and --explain say what would be done, and do nothing", async () => {
+      const [{ study, runs, missing, seconds, bytes }] = await plans(copy, ...BETA, "--dry-run");
+      assert.deepEqual([study, missing], ["beta", runs]);
+      assert.ok(runs > 0 && seconds > 0 && bytes > 0);
+      const { code, stdout } = await task("reproduce", [...BETA, "--explain"]);
+      assert.equal(code, 0);
+      assert.match(stdout, new RegExp(`^beta: ${runs} runs, 0 reused, ${runs} to compute\n`));
+      assert.match(stdout, /^ {4}compute mnist tiny .*: missing: no stored rows$/m);
+      assert.ok(!exists(path("data")) && !exists(path("figures")));
+    });
+
+    await t.step(
+      "without python3 it says what to install, before anything is computed",
+      async () => {
+        const [stamp, aside] = [path(".lottalora", "venv.stamp"), path(".lottalora", "aside")];
+        const bin = path("bin");
+        await Deno.rename(stamp, aside);
+        await Deno.mkdir(bin);
+        await Deno.writeTextFile(
+          path("bin", "deno"),
+          `#!/bin/sh\nexec "${Deno.execPath()}" "$@"\n`,
+          {
+            mode: 0o755,
+          },
+        );
+        const { code, stderr } = await task("reproduce", BETA, { PATH: bin });
+        await Deno.rename(aside, stamp);
+        assert.equal(code, 1, stderr);
+        assert.match(stderr, /^error: No python3 on PATH, .*apt install python3 python3-venv/m);
+        assert.ok(!exists(path("data")));
+      },
+    );
+
+    await t.step("Ctrl-C stops it with 130, and what was computed is kept", async () => {
+      const { child, ended } = start(copy, ["--profile", "smoke", "--only", "backbone"]);
+      const rows = path("data", "rows", "smoke", "backbone.jsonl");
+      await until(child, () => read(rows).includes("\n"));
+      child.kill("SIGINT");
+      const { code, stderr } = await ended();
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /^interrupted$/m);
+      const [{ reused }] = await plans(
+        copy,
+        "--profile",
+        "smoke",
+        "--only",
+        "backbone",
+        "--dry-run",
+      );
+      assert.equal(reused, read(rows).split("\n").length - 1);
+      await Deno.remove(path("data"), { recursive: true });
+    });
+
+    await t.step("shards are computed apart, without figures, and found again", async () => {
+      const only = ["--profile", "smoke", "--only", "rank"];
+      const parts = await Promise.all(["1/2", "2/2"].map(async (shard) => {
+        const { code, stdout, stderr } = await task("reproduce", [
+          ...only,
+          ...["--shard", shard, "--jobs", "1", "--json"],
+        ]);
+        assert.equal(code, 0, stderr);
+        return JSON.parse(stdout);
+      }));
+      assert.deepEqual(parts.map(({ shard }) => shard), ["1/2", "2/2"]);
+      const [{ runs, missing }] = await plans(copy, ...only, "--dry-run");
+      assert.deepEqual([parts[0].rows + parts[1].rows, missing], [runs, 0]);
+      assert.ok(!exists(path("figures")));
+      await Deno.remove(path("data"), { recursive: true });
+    });
+
+    let results: Record<string, string> = {};
+
+    await t.step("from nothing to rows, notebook, figures and ledger, one at a time", async () => {
+      const source = read(path("notebooks", NOTEBOOK));
+      const first = start(copy, [...BETA, "--json"]);
+      const file = path("data", "rows", "smoke", "beta.jsonl");
+      await until(first.child, () => read(file).includes("\n"));
+      const second = await task("reproduce", BETA);
+      assert.equal(second.code, 1, second.stderr);
+      assert.match(second.stderr, /^error: Already running: process \d+ holds .*; wait for it or/m);
+
+      const { code, stdout, stderr } = await first.ended();
+      assert.equal(code, 0, stderr);
+      const report = JSON.parse(stdout);
+      const [{ study, rows, computed }] = report.studies;
+      assert.deepEqual([study, rows, report.failures], ["beta", computed, []]);
+      assert.ok(report.claims.length > 0);
+      assert.match(stderr, /^beta: \d+ files of figures in /m);
+      assert.equal(read(path("notebooks", NOTEBOOK)), source, "quick's notebook is untouched");
+      results = resultsOf(copy);
+      const names = Object.keys(results).join(" ");
+      for (const part of [/smoke\/beta\.jsonl/, /beta_traces\.pdf/, new RegExp(NOTEBOOK)]) {
+        assert.match(names, part);
+      }
+    });
+
+    await t.step("--explain --json says of every stored run that it is reused", async () => {
+      const [{ study, runs, decisions }] = await plans(copy, ...BETA, "--explain");
+      assert.deepEqual([study, decisions.length], ["beta", runs]);
+      for (const { key, run, reused, reason } of decisions) {
+        assert.match(key, /^[0-9a-f]{64}$/);
+        assert.match(run, /^mnist tiny /);
+        assert.deepEqual([reused, reason], [true, "stored"]);
+      }
+    });
+
+    await t.step("a kernel that dies is named with its cell, and nothing is lost", async () => {
+      const text = read(path("notebooks", NOTEBOOK));
+      const dying = text.replace("const study = await", "Deno.exit(1); const study = await");
+      assert.notEqual(dying, text);
+      await Deno.writeTextFile(path("notebooks", NOTEBOOK), dying);
+      const { code, stdout, stderr } = await task("reproduce", [...BETA, "--json"]);
+      assert.equal(code, 1, stderr);
+      const failure = `beta: notebooks/${NOTEBOOK}: cell 3 (Deno.exit(1); const study = await ` +
+        `reproduce("beta", { profile });): the kernel died`;
+      assert.deepEqual(JSON.parse(stdout).failures, [failure]);
+      assert.ok(stderr.includes(`failed: ${failure}\n`), stderr);
+      assert.deepEqual(resultsOf(copy), results);
+      await Deno.writeTextFile(path("notebooks", NOTEBOOK), text);
+    });
+
+    await t.step("another engine has a folder of its own", async () => {
+      const args = [...BETA, "--engine", "cpu", "--shard", "1/10"];
+      const { code, stderr } = await task("reproduce", args);
+      assert.equal(code, 0, stderr);
+      assert.deepEqual(namesIn(path("data", "rows")), ["smoke", "smoke-cpu"]);
+      assert.deepEqual(resultsOf(copy), results);
+    });
+
+    const mounts: [string, string, RegExp][] = [
+      ["a read-only results folder", "ro", /the file system is read-only/],
+      ["a full disk", "size=8k", /no space left on the disk/],
+    ];
+    for (const [title, options, reason] of mounts) {
+      await t.step({
+        name: `${title} is named, with exit code 1`,
+        ignore: !canMount(),
+        fn: async () => {
+          const args = copy.taskArgs("reproduce", BETA);
+          const { code, stderr } = await denoOnMount(path("data"), options, args);
+          assert.equal(code, 1, stderr);
+          assert.match(stderr, /^failed: beta: Cannot write .*\/data\/rows/m);
+          assert.match(stderr, reason);
+          assert.deepEqual(resultsOf(copy), results);
+        },
+      });
+    }
+  });
+});
