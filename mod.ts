@@ -121,6 +121,7 @@ export {
 export { sufficientRankTable } from "./src/studies/rank/sufficient.ts";
 
 // Figures: one function each, from numbers to paper.
+export type { Controls } from "./src/figures/accuracy_curves.ts";
 export { backboneConditions, type ConditionRun } from "./src/figures/backbone_conditions.ts";
 export { backboneRemoved, type RemovalRun } from "./src/figures/backbone_removed.ts";
 export { type BetaTracePoint, betaTraces } from "./src/figures/beta_traces.ts";

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { curve, curveKey, frame, padded, rankScale, reference } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
-import { type FigureWidth, seriesStyle } from "./theme.ts";
+import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
+import { rankScale } from "./marks.ts";
+import type { Figure } from "./render.ts";
+import { distinct, requireRows, summariseBy } from "./table.ts";
+import type { FigureWidth } from "./theme.ts";
 
 /** The accuracy of one run under one condition. */
 export interface ConditionRun {
@@ -21,7 +22,7 @@ export interface ConditionRun {
 }
 
 /**
- * Accuracy against rank, one curve a condition, error bars of one standard deviation over seeds;
+ * Accuracy (logarithmic in the error) against rank, one curve a condition, error bars of one standard deviation over seeds;
  * full training and the trained head alone as lines.
  *
  * @param input Runs, and the accuracies (percent, one a seed) of the two references; an empty
@@ -30,10 +31,8 @@ export interface ConditionRun {
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function backboneConditions(
-  input: {
+  input: Controls & {
     readonly runs: readonly ConditionRun[];
-    readonly full: readonly number[];
-    readonly headOnly: readonly number[];
     readonly width?: FigureWidth;
     readonly setting?: string;
   },
@@ -41,38 +40,23 @@ export function backboneConditions(
   requireRows("the backbone conditions", input.runs);
   const points = summariseBy(input.runs, ["condition", "rank"], (run) => run.value);
   const conditions = distinct(points, (point) => point.condition);
-  const references = [["full training", input.full], ["head only", input.headOnly]] as const;
-  const lines = references.filter(([, values]) => values.length > 0)
-    .map(([condition, values]) => ({ condition, rank: null, ...summarise(values) }));
-  const heights = [...points, ...lines].flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
+  const controls = summariseControls(input);
   const shift = (index: number) => 2 ** (0.09 * (index - (conditions.length - 1) / 2));
-  return renderFigure({
+  return accuracyCurves({
     title: "Accuracy by rank under each condition of the backbone",
-    note: `Error bars: 1 sd, ${countNote(points)} a point; conditions set apart sideways.`,
+    note: " Conditions set apart sideways.",
+    points: points.map((point) => ({
+      ...point,
+      label: point.condition,
+      x: point.rank * shift(conditions.indexOf(point.condition)),
+    })),
+    controls,
+    x: { ...rankScale(points.map(({ rank }) => rank)), insetLeft: 10, insetRight: 10 },
+    data: [
+      ...points,
+      ...controls.map(({ label, ...line }) => ({ condition: label, rank: null, ...line })),
+    ],
     width: input.width,
     setting: input.setting,
-    plotHeight: 170,
-    legend: conditions.map((label, index) => curveKey(label, seriesStyle(index))),
-    data: [...points, ...lines],
-    plot: {
-      x: { ...rankScale(points.map((point) => point.rank)), insetLeft: 10, insetRight: 10 },
-      y: { label: "test accuracy (%)", domain: padded(heights), ticks: 6 },
-      marks: [
-        frame(),
-        lines.map((line) =>
-          reference(line.mean, `${line.condition}, ${line.mean.toFixed(1)} %`, {
-            side: line.condition === "full training" ? "left" : "right",
-            dash: line.condition === "full training" ? "6 2" : "2 2",
-          })
-        ),
-        conditions.map((condition, index) =>
-          curve(
-            points.filter((point) => point.condition === condition)
-              .map(({ rank, mean, sd }) => ({ x: rank * shift(index), y: mean, error: sd })),
-            seriesStyle(index),
-          )
-        ),
-      ],
-    },
   });
 }

@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { frame, padded, rankScale } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
+import { countNote, distinct, requireRows, summarise, summariseBy, type Summary } from "./table.ts";
 import { type FigureWidth, MUTED, OKABE_ITO } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
@@ -48,16 +48,31 @@ export function familyCurves(
     ...all.flatMap(({ mean, sd }) => [mean - sd, mean + sd]),
     ...points.map((p) => p.mean),
   ];
+  const curves = all.length > 1;
+  const scatter = {
+    x: "rank",
+    y1: (point: Summary) => point.mean - point.sd,
+    y2: (point: Summary) => point.mean + point.sd,
+  };
   return renderFigure({
     title: "Accuracy by rank for every family of backbones",
-    note: `Numbers: best minus worst family mean. Band: 1 sd over all runs; ` +
+    note:
+      `Numbers: best minus worst family mean. ${curves ? "Band" : "Bar"}: 1 sd over all runs; ` +
       `${families.length} families, ${countNote(points)} runs a family and rank.`,
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
     legend: [
-      { label: "one family", color: MUTED, dash: "none" },
-      { label: "mean of all", color: OKABE_ITO.blue, dash: "none", marker: "circle", band: true },
+      curves
+        ? { label: "one family", color: MUTED, dash: "none" }
+        : { label: "one family", color: MUTED, marker: "circle" },
+      {
+        label: "mean of all",
+        color: OKABE_ITO.blue,
+        dash: "none",
+        marker: "circle",
+        band: curves,
+      },
     ],
     data: points,
     plot: {
@@ -65,13 +80,9 @@ export function familyCurves(
       y: { label: "test accuracy (%)", domain: padded(heights, 0.12, 0.05), ticks: 6 },
       marks: [
         frame(),
-        Plot.areaY(all, {
-          x: "rank",
-          y1: (point) => point.mean - point.sd,
-          y2: (point) => point.mean + point.sd,
-          fill: OKABE_ITO.blue,
-          fillOpacity: 0.2,
-        }),
+        curves
+          ? Plot.areaY(all, { ...scatter, fill: OKABE_ITO.blue, fillOpacity: 0.2 })
+          : Plot.ruleX(all, { ...scatter, stroke: OKABE_ITO.blue, strokeWidth: 1 }),
         Plot.line(points, {
           x: "rank",
           y: "mean",

@@ -18,8 +18,10 @@ export interface CurvePoint {
   readonly x: number;
   /** Data units. */
   readonly y: number;
-  /** Half the length of the error bar; 0 draws none. */
-  readonly error: number;
+  /** Lower end of the error bar. */
+  readonly low: number;
+  /** Upper end of the error bar; none is drawn where the ends are equal. */
+  readonly high: number;
 }
 
 /**
@@ -30,19 +32,34 @@ export interface CurvePoint {
  */
 export function curve(points: readonly CurvePoint[], style: SeriesStyle): Plot.Markish[] {
   const sorted = [...points].sort((a, b) => a.x - b.x);
-  const barred = sorted.filter((point) => point.error > 0);
+  const barred = sorted.filter((point) => point.high > point.low);
   const stroke = style.color;
   return [
     Plot.ruleX(barred, {
       x: "x",
-      y1: (point: CurvePoint) => point.y - point.error,
-      y2: (point: CurvePoint) => point.y + point.error,
+      y1: "low",
+      y2: "high",
       stroke,
       strokeWidth: 1,
     }),
     Plot.line(sorted, { x: "x", y: "y", stroke, strokeWidth: 1.3, strokeDasharray: style.dash }),
     Plot.dot(sorted, { x: "x", y: "y", fill: stroke, symbol: style.marker, r: 2.8 }),
   ];
+}
+
+/**
+ * The point of a cell of a design: its mean, with one standard deviation to both sides.
+ *
+ * @param x Horizontal place, data units.
+ * @param summary Mean and standard deviation.
+ * @param place Vertical place of a value; default: the value itself.
+ */
+export function curvePoint(
+  x: number,
+  { mean, sd }: { readonly mean: number; readonly sd: number },
+  place: (value: number) => number = (value) => value,
+): CurvePoint {
+  return { x, y: place(mean), low: place(mean - sd), high: place(mean + sd) };
 }
 
 /** The legend entry of a {@linkcode curve}. */
@@ -140,6 +157,14 @@ export interface SufficientRank {
 
 /** Share of a plot's height that one row of {@linkcode sufficientRanks} needs. */
 export const SUFFICIENT_ROW = 0.085;
+
+/** Says how {@linkcode sufficientRanks} are drawn; empty where there are none. */
+export function sufficientNote(ranks: readonly SufficientRank[]): string {
+  if (ranks.length === 0) return "";
+  return ranks.every(({ rank }) => rank === null)
+    ? " Arrow: the interval of r*(eps) goes beyond the axis."
+    : " Open marks: r*(eps), bars: its interval (arrow: beyond the axis).";
+}
 
 /**
  * Sufficient ranks at the bottom of a plot: a mark with a bar for its interval, one above the

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { curve, curveKey, frame, padded, rankScale, reference } from "./marks.ts";
+import { curve, curveKey, curvePoint, frame, padded, rankScale, reference } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
+import { distinct, requireRows, spreadNote, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The accuracy of one run under one resampling schedule. */
@@ -41,7 +41,7 @@ export function scheduleCurves(
   const heights = points.flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
   return renderFigure({
     title: "Accuracy by rank under each resampling schedule",
-    note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.`,
+    note: spreadNote(points),
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
@@ -56,7 +56,7 @@ export function scheduleCurves(
         schedules.map((schedule, index) =>
           curve(
             points.filter((point) => point.schedule === schedule)
-              .map(({ rank, mean, sd }) => ({ x: rank, y: mean, error: sd })),
+              .map((point) => curvePoint(point.rank, point)),
             seriesStyle(index),
           )
         ),

@@ -6,16 +6,18 @@
 import {
   curve,
   curveKey,
+  curvePoint,
   frame,
   padded,
   rankScale,
   reference,
   SUFFICIENT_ROW,
+  sufficientNote,
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summarise, summariseBy } from "./table.ts";
+import { distinct, requireRows, spreadNote, summarise, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
@@ -54,10 +56,7 @@ export function sizeAblation(
   const span = summarise(points.map((point) => point.rank));
   return renderFigure({
     title: "Accuracy by rank relative to full training, for every size of the network",
-    note: `Error bars: 1 sd over seeds, ${countNote(points)} runs a point.` +
-      (marks.length > 0
-        ? " Open marks: r*(eps), bars: its interval (arrow: beyond the axis)."
-        : ""),
+    note: spreadNote(points) + sufficientNote(marks),
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
@@ -78,7 +77,7 @@ export function sizeAblation(
         presets.map((preset, index) =>
           curve(
             points.filter((point) => point.preset === preset)
-              .map(({ rank, mean, sd }) => ({ x: rank, y: mean, error: sd })),
+              .map((point) => curvePoint(point.rank, point)),
             seriesStyle(index),
           )
         ),

@@ -89,6 +89,13 @@ export function countNote(summaries: readonly { readonly n: number }[]): string 
   return low === high ? `n = ${low}` : `n = ${low} to ${high}`;
 }
 
+/** What the error bars of means over seeds are: for the note of a figure. */
+export function spreadNote(summaries: readonly { readonly n: number }[]): string {
+  return summaries.every(({ n }) => n === 1)
+    ? "One run a point: no error bars."
+    : `Error bars: 1 sd over seeds, ${countNote(summaries)} runs a point.`;
+}
+
 /**
  * The table as CSV (RFC 4180, lines end in \n): the columns of the first row, numbers in the
  * shortest form that reads back as the same double.

@@ -1,7 +1,7 @@
 /**
  * Summaries and paired tests of small samples of runs.
  *
- * Everything here is declared before the runs: two-sided level 0.05, equivalence margin 0.5
+ * Declared before any run: two-sided level 0.05, equivalence margin 0.5
  * percentage points of accuracy, Holm's correction over the comparisons of one table.
  *
  * @module

@@ -3,38 +3,36 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { DataError } from "../errors.ts";
-import type { RunConfig } from "../training/config.ts";
+import type { Profile } from "./profile.ts";
 import { canonicalJson, type Row } from "./row.ts";
 import { readRowFile } from "./row_file.ts";
 import { rowFilePath } from "./store.ts";
+import type { Study } from "./study.ts";
 
 /**
- * Reads the rows of a grid from the study's own file, without data, engine or sources.
+ * Reads the rows of a study from its own file, without data, engine or sources.
  *
- * @param root the project's root.
- * @param rowsFolder folder of the rows, relative to the root; see {@linkcode resultPlaces}.
- * @param study name of the study.
- * @param configs the wanted runs.
- * @returns one row a run, in order; of several rows of one run the one stored last.
+ * @param folder folder of the rows; see {@linkcode resultPlaces}.
+ * @param study the study.
+ * @param profile the profile whose runs are wanted.
+ * @returns one row a run, in the grid's order; of several rows of one run the one stored last.
  * @throws {DataError} naming what to run if some are missing.
  */
 export async function readStoredRows(
-  root: string,
-  rowsFolder: string,
-  study: string,
-  configs: readonly RunConfig[],
+  folder: string,
+  study: Pick<Study, "name" | "grid">,
+  profile: Profile,
 ): Promise<Row[]> {
-  const path = rowFilePath(join(root, rowsFolder), study);
+  const path = rowFilePath(folder, study.name);
   const { rows } = await readRowFile(path);
   const byConfig = new Map(rows.map((row) => [canonicalJson(row.config), row]));
-  const found = [...new Set(configs.map(canonicalJson))].map((config) => byConfig.get(config));
-  const present = found.filter((row) => row !== undefined);
-  if (present.length < found.length) {
+  const wanted = [...new Set(study.grid(profile).map(canonicalJson))];
+  const present = wanted.map((config) => byConfig.get(config)).filter((row) => row !== undefined);
+  if (present.length < wanted.length) {
     throw new DataError(
-      `${path} holds ${present.length} of the ${found.length} runs of ${study}: compute the rest ` +
-        `with "deno task reproduce --only ${study}"`,
+      `${path} holds ${present.length} of the ${wanted.length} runs of ${study.name}: compute the ` +
+        `rest with "deno task reproduce --profile ${profile} --only ${study.name}"`,
     );
   }
   return present;

@@ -15,10 +15,10 @@ export type Margin =
   /** Fraction above the full network's loss. */
   | { readonly kind: "relative"; readonly epsilon: number };
 
-/** The margins declared before the runs: points of accuracy. */
+/** The margins, declared before any run: points of accuracy. */
 export const POINT_MARGINS: readonly Margin[] = [0.5, 1, 2]
   .map((epsilon) => ({ kind: "points", epsilon }));
-/** The margins declared before the runs: fractions of the loss. */
+/** The margins, declared before any run: fractions of the loss. */
 export const RELATIVE_MARGINS: readonly Margin[] = [0.01, 0.02, 0.05]
   .map((epsilon) => ({ kind: "relative", epsilon }));
 

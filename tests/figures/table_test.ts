@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { countNote, requireRows, summarise, summariseBy, toCsv } from "../../src/figures/table.ts";
+import {
+  countNote,
+  requireRows,
+  spreadNote,
+  summarise,
+  summariseBy,
+  toCsv,
+} from "../../src/figures/table.ts";
 
 Deno.test("CSV quotes what needs it and writes numbers in their shortest exact form", () => {
   const table = [
@@ -43,5 +50,13 @@ Deno.test("null is a value, Infinity is not", () => {
   assert.throws(
     () => requireRows("x", [{ value: Infinity }]),
     /Cannot draw x: value .* got Infinity in row 0/,
+  );
+});
+
+Deno.test("spread note: says what the bars are, and that single runs have none", () => {
+  assert.equal(spreadNote([{ n: 1 }, { n: 1 }]), "One run a point: no error bars.");
+  assert.equal(
+    spreadNote([{ n: 2 }, { n: 3 }]),
+    "Error bars: 1 sd over seeds, n = 2 to 3 runs a point.",
   );
 });

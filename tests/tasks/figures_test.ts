@@ -18,7 +18,10 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
     const args = ["--profile", "smoke", "--only", "rank"];
     const none = await task("figures", args);
     assert.equal(none.code, 1);
-    assert.match(none.stderr, /^error: .*rank\.jsonl holds 0 of the \d+ runs of rank: compute/m);
+    assert.match(
+      none.stderr,
+      /^error: .*rank\.jsonl holds 0 of the \d+ runs of rank: compute the rest with "deno task reproduce --profile smoke --only rank"/m,
+    );
 
     const configs = rankGrid("smoke");
     await runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root });

@@ -54,7 +54,7 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
   },
   paper: {
     families: "tiny",
-    familyRanks: [8],
+    familyRanks: [2, 8],
     familySeeds: seeds(3),
     schedules: "medium",
     scheduleRanks: [2, 4, 8],

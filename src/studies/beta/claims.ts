@@ -19,7 +19,7 @@ import { pairedCells } from "../select.ts";
 import { pairedTest, summarize } from "../statistics.ts";
 import { conditionRows, redrawnRows, staticRows, staticTwins, zeroRows } from "./rows.ts";
 
-// Set before the runs.
+// Limits of the verdicts, set before any result was looked at.
 /** |beta| below this counts as silenced. */
 const SILENT = 0.05;
 /** A share of positive betas from here on counts as the trend. */

@@ -29,7 +29,7 @@ const PAPER_MEDIUM: Readonly<Record<number, number>> = {
 };
 const PAPER_FULL = 98.38;
 
-// Set before the runs, in percentage points.
+// Limits of the verdicts in percentage points, set before any result was looked at.
 /** The last doubling of the rank gains less than this where accuracy saturates. */
 const SATURATED = 1;
 /** This far below full training is close to it. */

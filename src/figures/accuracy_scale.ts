@@ -1,0 +1,43 @@
+/**
+ * An axis of accuracies that is logarithmic in the error: 96 and 98 % stay apart in a plot that
+ * also holds 20 %.
+ *
+ * @module
+ */
+import type * as Plot from "@observablehq/plot";
+
+/** Errors below this (percent) are drawn as this: a run without any error has no logarithm. */
+const SMALLEST_ERROR = 0.01;
+
+/** Ticks from coarse to fine, percent; the first list with three in sight is used. */
+const TICKS: readonly (readonly number[])[] = [
+  [0, 40, 60, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9],
+  Array.from({ length: 10 }, (_, ten) => 10 * ten),
+  Array.from({ length: 100 }, (_, percent) => percent),
+];
+
+/** Says what the axis shows; for the note of a figure that uses it. */
+export const ACCURACY_SCALE_NOTE = "Vertical axis: logarithmic in the error.";
+
+/** Where an accuracy in percent lies on the axis: minus the decimal logarithm of its error. */
+export function accuracyPlace(accuracy: number): number {
+  return -Math.log10(Math.max(100 - accuracy, SMALLEST_ERROR));
+}
+
+/**
+ * The axis, with accuracies as ticks.
+ *
+ * @param domain Ends of the axis as {@linkcode accuracyPlace}s.
+ */
+export function accuracyScale(domain: readonly [number, number]): Plot.ScaleOptions {
+  const inSight = TICKS.map((list) =>
+    list.filter((tick) => domain[0] <= accuracyPlace(tick) && accuracyPlace(tick) <= domain[1])
+  );
+  const ticks = inSight.find((list) => list.length >= 3) ?? inSight[inSight.length - 1];
+  return {
+    label: "test accuracy (%)",
+    domain: [...domain],
+    ticks: ticks.map(accuracyPlace),
+    tickFormat: (_: number, index: number) => String(ticks[index]),
+  };
+}
