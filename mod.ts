@@ -50,7 +50,7 @@ export type {
 } from "./src/backbone/generate.ts";
 
 // The adapter: factors, gain, and how they join a layer.
-export { type AdapterConfig, adapterScaling } from "./src/adapter/options.ts";
+export { type AdapterConfig, adapterScaling, LARGEST_RANK } from "./src/adapter/options.ts";
 export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
@@ -74,7 +74,6 @@ export {
   allSeeds,
   type ConfigOverrides,
   defaultConfig,
-  LARGEST_RANK,
   validateConfig,
 } from "./src/training/validate.ts";
 export type { Batch, Score, SplitName, Task } from "./src/training/task.ts";

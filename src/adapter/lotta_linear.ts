@@ -12,7 +12,7 @@ import type { Layer, Pass } from "./layer.ts";
 import { createLayerNorm } from "./layer_norm.ts";
 import { createMagnitudes } from "./dora.ts";
 import { lowRank, scaledBackbone } from "./operations.ts";
-import { type AdapterConfig, adapterScaling } from "./options.ts";
+import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
 
 /** Shape and surroundings of a {@linkcode createLottaLinear} layer. */
@@ -43,6 +43,7 @@ export interface LottaLinearOptions {
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
   const { dIn, dOut, adapter, frozen, isData } = options;
   const { rank } = adapter;
+  refuseRank(rank);
   const scaling = adapterScaling(adapter);
   const loraA = new Trained(`${path}.loraA`, [dIn, rank], uniformInitial(dIn));
   const loraB = new Trained(

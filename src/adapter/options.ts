@@ -4,6 +4,11 @@
  * @module
  */
 
+import { UsageError } from "../errors.ts";
+
+/** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
+export const LARGEST_RANK = 65_536;
+
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
   /** r, at least 1; ignored by the methods `full`, `head` and `small`. */
@@ -26,6 +31,14 @@ export interface AdapterConfig {
   bInit: "zeros" | "kaiming_uniform";
   /** `full`: trained; `lora`: frozen backbone + adapter; `lora_bias`: the same and a trained bias. */
   head: "full" | "lora" | "lora_bias";
+}
+
+/** @throws {UsageError} for a rank that no pair of factors can have */
+export function refuseRank(rank: number): void {
+  if (Number.isInteger(rank) && rank >= 1 && rank <= LARGEST_RANK) return;
+  throw new UsageError(
+    `Cannot create a LoRA pair: rank must be an integer in [1, ${LARGEST_RANK}], got ${rank}`,
+  );
 }
 
 /** The factor before `B A x`: alpha / r, or alpha / sqrt(r) for rsLoRA. */

@@ -14,13 +14,16 @@ export interface Examples {
   readonly indices: Uint32Array;
   /** Number of all examples. */
   readonly total: number;
+  /** Whose examples they are, one object a training: what is known of others' is forgotten. */
+  readonly owner: object;
 }
 
 /** Above this many bytes a cache is not worth its memory. */
 const LARGEST_CACHE = 512 * 2 ** 20;
 
-/** Rows of x W, one an example; for one W only. */
+/** Rows of x W, one an example; for one W and the examples of one owner at a time. */
 export class ProjectionCache {
+  #owner: object | undefined;
   #rows: Float32Array | undefined;
   #known: Uint8Array | undefined;
 
@@ -33,9 +36,11 @@ export class ProjectionCache {
    * @param examples what the rows are
    * @param compute makes the projections where some are not known yet
    */
-  project({ indices, total }: Examples, compute: () => tf.Tensor2D): tf.Tensor2D {
+  project({ indices, total, owner }: Examples, compute: () => tf.Tensor2D): tf.Tensor2D {
     const { width } = this;
     if (total * width * 4 > LARGEST_CACHE) return compute();
+    if (owner !== this.#owner) this.#rows = this.#known = undefined;
+    this.#owner = owner;
     const rows = this.#rows ??= new Float32Array(total * width);
     const known = this.#known ??= new Uint8Array(total);
     if (indices.every((index) => known[index] === 1)) {

@@ -54,6 +54,9 @@ export class Trained {
 
   /** Replaces all values (row-major). */
   assign(values: Float32Array): void {
+    if (values.length !== this.size) {
+      throw new Error(`Parameter ${this.name} holds ${this.size} values, got ${values.length}`);
+    }
     const tensor = tf.tensor(values, [...this.shape], "float32");
     if (this.#variable === undefined) this.#variable = tf.variable(tensor, true);
     else this.#variable.assign(tensor);

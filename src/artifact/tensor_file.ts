@@ -21,6 +21,7 @@ interface HeaderEntry {
 }
 
 const LENGTH_BYTES = 8;
+const SPACE = 0x20;
 
 /** The file's bytes; tensors are laid out in order of name, so equal contents give equal bytes. */
 export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array {
@@ -33,7 +34,9 @@ export function encodeTensorFile({ tensors, metadata }: TensorFile): Uint8Array 
     header[name] = { dtype: "F32", shape: [length], data_offsets };
   }
   const text = JSON.stringify(header);
-  const encoded = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const unpadded = new TextEncoder().encode(text);
+  const encoded = new Uint8Array(Math.ceil(unpadded.length / 8) * 8).fill(SPACE);
+  encoded.set(unpadded);
   const bytes = new Uint8Array(LENGTH_BYTES + encoded.length + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(encoded.length), true);
   bytes.set(encoded, LENGTH_BYTES);

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
 import { portableLog } from "./portable_math.ts";
 
 /** 2 u - 1 with u the middle of the word's cell: uniform on (-1, 1), exact in float64. */
 function symmetric(word: number): number {
-  return (word + 0.5) * 2 ** -31 - 1;
+  return (word + 0.5) / TWO_31 - 1;
 }
 
 /** Uniform on (-a, a). */
@@ -71,5 +72,5 @@ export const exponential: EntryFamily = {
   parameters: { lambda: { default: 10, ...POSITIVE } },
   deviation: () => 1,
   gain: ({ lambda }) => 1 / lambda,
-  sampler: () => (words, at) => -portableLog((words[at] + 0.5) * 2 ** -32) - 1,
+  sampler: () => (words, at) => -portableLog((words[at] + 0.5) / TWO_32) - 1,
 };

@@ -46,6 +46,8 @@ export interface Block {
 
 /** Entries whose words are held at a time. */
 const CHUNK = 4096;
+/** Entries of one result: 4 GiB. Larger matrices are made in blocks. */
+const LARGEST_BLOCK = 1_073_741_824;
 
 /**
  * The whole matrix K[dIn, dOut], row-major float32.
@@ -89,6 +91,8 @@ function checkBlock({ dIn, dOut }: CheckedRequest, block: Block): void {
   checkInteger("rowEnd", block.rowEnd, block.rowStart, dIn);
   checkInteger("columnStart", block.columnStart, 0, dOut);
   checkInteger("columnEnd", block.columnEnd, block.columnStart, dOut);
+  const entries = (block.rowEnd - block.rowStart) * width(block);
+  checkInteger("the number of entries made at once", entries, 0, LARGEST_BLOCK);
 }
 
 function width({ columnStart, columnEnd }: Block): number {

@@ -4,6 +4,7 @@
  * @module
  */
 import { normalOf } from "../random/normal_quantile.ts";
+import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
 import { PI, portableArctangent, portableLog } from "./portable_math.ts";
@@ -40,7 +41,7 @@ export const laplace: EntryFamily = {
   deviation: () => Math.sqrt(2),
   gain: ({ b }) => b,
   sampler: () => (words, at) => {
-    const y = -portableLog(((words[at] & 0x7fffffff) + 0.5) * 2 ** -31);
+    const y = -portableLog(((words[at] & 0x7fffffff) + 0.5) / TWO_31);
     return words[at] >>> 31 ? -y : y;
   },
 };
@@ -80,7 +81,7 @@ export const sparseNormal: EntryFamily = {
   deviation: ({ zeros }) => Math.sqrt(1 - zeros),
   gain: ({ sigma }) => sigma,
   sampler: ({ zeros }) => (words, at) =>
-    (words[at + 1] + 0.5) * 2 ** -32 < zeros ? 0 : normalOf(words[at]),
+    (words[at + 1] + 0.5) / TWO_32 < zeros ? 0 : normalOf(words[at]),
 };
 
 /** A random graph: an edge with probability `density`, of weight N(0, sigma^2); else 0. */
@@ -93,5 +94,5 @@ export const sparseErdosRenyi: EntryFamily = {
   },
   deviation: ({ density }) => Math.sqrt(density),
   sampler: ({ density }) => (words, at) =>
-    (words[at + 1] + 0.5) * 2 ** -32 < density ? normalOf(words[at]) : 0,
+    (words[at + 1] + 0.5) / TWO_32 < density ? normalOf(words[at]) : 0,
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { normalOf, upperQuantile, upperTail } from "../random/normal_quantile.ts";
+import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily, Parameters } from "./family.ts";
 import { PI, portableExp } from "./portable_math.ts";
 
@@ -34,13 +35,13 @@ export const truncatedNormal: EntryFamily = {
     clip: { default: 2, min: 0.1, max: 6 },
   },
   deviation({ clip }) {
-    const tail = upperTail(clip) * 2 ** -32;
+    const tail = upperTail(clip) / TWO_32;
     const density = portableExp(clip * clip * -0.5) / Math.sqrt(2 * PI);
     return Math.sqrt(1 - 2 * clip * density / (1 - 2 * tail));
   },
   sampler({ clip }) {
     const tail = upperTail(clip);
-    const share = (2 ** 31 - tail) * 2 ** -31;
+    const share = (TWO_31 - tail) / TWO_31;
     return (words, at) => {
       const z = upperQuantile(tail + ((words[at] & 0x7fffffff) + 0.5) * share);
       return words[at] >>> 31 ? -z : z;
@@ -81,13 +82,13 @@ export const gaussianMixture: EntryFamily = {
     Math.sqrt(weight * (narrow * narrow) + (1 - weight) * (wide * wide)),
   gain: one,
   sampler: ({ weight, narrow, wide }) => (words, at) =>
-    normalOf(words[at]) * ((words[at + 1] + 0.5) * 2 ** -32 < weight ? narrow : wide),
+    normalOf(words[at]) * ((words[at + 1] + 0.5) / TWO_32 < weight ? narrow : wide),
 };
 
 /** The magnitudes of the 2^bits levels, 2^(bits - 1) of them, falling. */
 function levels(bits: number): Float64Array {
-  const width = 2 ** (32 - bits);
-  return Float64Array.from({ length: 2 ** (bits - 1) }, (_, k) => upperQuantile((k + 0.5) * width));
+  const width = TWO_32 / (1 << bits);
+  return Float64Array.from({ length: 1 << (bits - 1) }, (_, k) => upperQuantile((k + 0.5) * width));
 }
 
 /**
@@ -97,7 +98,7 @@ function levels(bits: number): Float64Array {
 export function quantisedNormal(bits: 16 | 8 | 4 | 2): EntryFamily {
   return {
     ...normal,
-    summary: `sigma times one of the ${2 ** bits} normal quantiles at (k + 1/2) / ${2 ** bits}`,
+    summary: `sigma times one of the ${1 << bits} normal quantiles at (k + 1/2) / ${1 << bits}`,
     deviation() {
       const magnitudes = levels(bits);
       return Math.sqrt(magnitudes.reduce((sum, z) => sum + z * z, 0) / magnitudes.length);

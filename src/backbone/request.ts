@@ -40,7 +40,7 @@ export interface CheckedRequest extends Required<BackboneRequest> {
   readonly parameters: Parameters;
 }
 
-const LARGEST = 2 ** 24;
+const LARGEST = 16_777_216;
 
 function refuse(what: string): never {
   throw new UsageError(`Cannot generate a backbone: ${what}`);

@@ -40,6 +40,7 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
 
   return {
     metric: "accuracy",
+    fixedInputs: true,
     sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
     batch,
     loss: softmaxCrossEntropy,

@@ -6,6 +6,7 @@
 
 import { loadMnist } from "../data/mnist.ts";
 import { normalisationTable } from "../data/normalisation.ts";
+import { UsageError } from "../errors.ts";
 import { mlp, MLP_PRESETS } from "../models/mlp.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { imageClassification } from "./image_classification.ts";
@@ -23,6 +24,10 @@ export const mnist: Benchmark = {
     return { name, digest, features, classes, task };
   },
   architecture(preset, { features, classes }, factor = 1) {
+    if (!Object.hasOwn(MLP_PRESETS, preset)) {
+      const known = Object.keys(MLP_PRESETS).join(", ");
+      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
+    }
     const hidden = MLP_PRESETS[preset].map((width) => Math.max(1, Math.round(width * factor)));
     return mlp({ features, hidden, classes });
   },

@@ -1,8 +1,9 @@
 /**
  * Where tensors run. The one place that starts a tfjs backend.
  *
- * `wasm` is the portable engine: one fixed single-threaded SIMD binary, whose results are the same
- * bytes on every machine (WebAssembly's arithmetic is IEEE-754 and deterministic).
+ * `wasm` is the portable engine: one fixed single-threaded SIMD binary. WebAssembly's arithmetic is
+ * IEEE-754 and deterministic for all finite results, so these are the same bytes on every machine;
+ * the sign of a NaN is not, so a run with non-finite numbers is an error.
  *
  * @module
  */
@@ -24,7 +25,10 @@ export type EngineName = typeof ENGINES[number];
 export interface Engine {
   /** The tfjs backend that is current. */
   readonly name: EngineName;
-  /** Name, tfjs version and, on wasm, the digest of the binary; part of every result row. */
+  /**
+   * Name, tfjs version and what computes: on wasm the digest of the binary, on cpu the version of
+   * V8, whose exp and log it uses. Part of every result row.
+   */
   readonly identity: string;
 }
 
@@ -42,7 +46,9 @@ export async function startEngine(name: string = "wasm"): Promise<Engine> {
     throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINES.join(", ")}`);
   }
   const version = `tfjs-${tf.version["tfjs-core"]}`;
-  const identity = name === "wasm" ? `wasm ${version} ${fixBinary()}` : `cpu ${version}`;
+  const identity = name === "wasm"
+    ? `wasm ${version} ${fixBinary()}`
+    : `cpu ${version} v8-${Deno.version.v8}`;
   // A backend that does not start answers false, and tfjs would quietly take another one.
   if (tf.getBackend() !== name && !await tf.setBackend(name)) {
     throw new DataError(`The engine ${name} does not start: is ${WASM_BINARY} readable?`);

@@ -10,7 +10,7 @@ import { Frozen } from "../adapter/frozen.ts";
 import type { Layer } from "../adapter/layer.ts";
 import { createLottaLinear } from "../adapter/lotta_linear.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
-import type { FamilyName } from "../backbone/families.ts";
+import type { FamilyName, Scale } from "../backbone/generate.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory } from "./architecture.ts";
 
@@ -23,8 +23,8 @@ export type Method = typeof METHODS[number];
 export interface BackboneConfig {
   /** One of the families of the generator. */
   family: FamilyName;
-  /** `fan-in`: sd 1/sqrt(dIn); `native`: the family's own; a number: that sd. */
-  scale: "fan-in" | "native" | number;
+  /** How its entries are scaled; `fan-in` by default. */
+  scale: Scale;
   /** Overrides of the family's own parameters. */
   parameters: Record<string, number>;
 }
@@ -48,7 +48,7 @@ export interface NetworkOptions {
  *
  * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
- * - `zero`: no W_seed and no beta; B cannot start at zero, or no gradient would ever flow.
+ * - `zero`: no W_seed and no beta; with B = 0 no gradient would ever flow, so B must start otherwise.
  * - `head`: frozen W_seed alone under a trained head.
  */
 export function createFactory(options: NetworkOptions): LayerFactory {
@@ -66,7 +66,7 @@ export function createFactory(options: NetworkOptions): LayerFactory {
       dOut,
       isData,
       bias,
-      adapter: method === "zero" ? { ...config, bInit: "kaiming_uniform" } : config,
+      adapter: config,
       frozen: method === "zero" ? null : frozen(path, dIn, dOut),
       dropoutSeed: seeds.dropout,
     });

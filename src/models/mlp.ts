@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
 
 /** Hidden widths of the paper's four presets. */
@@ -28,6 +29,10 @@ export interface MlpShape {
 /** Linear, ReLU, dropout for each hidden width, then the head. */
 export function mlp({ features, hidden, classes }: MlpShape): Architecture {
   const widths = [features, ...hidden];
+  for (const width of [...widths, classes]) {
+    if (Number.isInteger(width) && width >= 1) continue;
+    throw new UsageError(`Cannot describe an MLP: widths must be positive integers, got ${width}`);
+  }
   return {
     name: `mlp ${[...widths, classes].join("-")}`,
     build(layers) {

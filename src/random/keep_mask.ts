@@ -6,6 +6,7 @@
 import { UsageError } from "../errors.ts";
 import { fillMasks } from "./kernel/kernel.ts";
 import { checkIndex, type Stream } from "./philox_stream.ts";
+import { TWO_32 } from "./powers.ts";
 
 /**
  * Fills `out` with 0 (with probability `rate`, rounded down to a multiple of 2^-32) or
@@ -29,5 +30,5 @@ export function keepMask(
   }
   checkIndex("start", start);
   checkIndex("draw", draw);
-  fillMasks(out, { key: stream.key, start, draw }, Math.floor(rate * 2 ** 32), 1 / (1 - rate));
+  fillMasks(out, { key: stream.key, start, draw }, Math.floor(rate * TWO_32), 1 / (1 - rate));
 }

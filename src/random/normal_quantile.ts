@@ -4,6 +4,7 @@
  * @module
  */
 import table from "./normal_quantile.json" with { type: "json" };
+import { TWO_31 } from "./powers.ts";
 
 const COEFFICIENTS = Float64Array.from(table.flat());
 /** Exponent bits and four fraction bits of 2^-1, the start of the first segment. */
@@ -43,7 +44,7 @@ export function normalOf(word: number): number {
  */
 export function upperTail(z: number): number {
   let low = 0.5;
-  let high = 2 ** 31;
+  let high = TWO_31;
   for (let step = 0; step < 64; step++) {
     const middle = (low + high) * 0.5;
     if (upperQuantile(middle) > z) low = middle;

@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../errors.ts";
 import type { Stream } from "./philox_stream.ts";
+import { TWO_32 } from "./powers.ts";
 
 /** Yields the words of one draw from the first on, made `ahead` at a time. */
 function* wordsOf(stream: Stream, draw: number, ahead: number): Generator<number, never> {
@@ -21,14 +22,14 @@ function* wordsOf(stream: Stream, draw: number, ahead: number): Generator<number
  * @throws {UsageError} For any other n.
  */
 export function permutation(stream: Stream, n: number, draw = 0): Uint32Array {
-  if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) {
+  if (!Number.isInteger(n) || n < 0 || n >= TWO_32) {
     throw new UsageError(`Cannot permute: n must be an integer in [0, 2^32 - 1], got ${n}`);
   }
   const order = Uint32Array.from({ length: n }, (_, index) => index);
   const source = wordsOf(stream, draw, Math.min(Math.max(n, 16), 4096));
   for (let last = n - 1; last > 0; last--) {
     const choices = last + 1;
-    const limit = 2 ** 32 - (2 ** 32 % choices);
+    const limit = TWO_32 - (TWO_32 % choices);
     let word = source.next().value;
     while (word >= limit) word = source.next().value;
     const chosen = word % choices;

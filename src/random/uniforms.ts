@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../errors.ts";
 import type { Stream } from "./philox_stream.ts";
+import { TWO_32 } from "./powers.ts";
 
 /**
  * u = word / 2^32, in [0, 1).
@@ -13,7 +14,7 @@ import type { Stream } from "./philox_stream.ts";
  * @param count Number of values, one word each.
  */
 export function uniforms(stream: Stream, start: number, count: number): Float64Array {
-  return Float64Array.from(stream.words(start, count), (word) => word * 2 ** -32);
+  return Float64Array.from(stream.words(start, count), (word) => word / TWO_32);
 }
 
 /**
@@ -36,5 +37,5 @@ export function uniformRange(
     );
   }
   const width = high - low;
-  return Float32Array.from(stream.words(start, count), (word) => low + width * (word * 2 ** -32));
+  return Float32Array.from(stream.words(start, count), (word) => low + width * (word / TWO_32));
 }

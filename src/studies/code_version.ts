@@ -35,6 +35,9 @@ const READS_DATA = new RegExp(
     "atomic_write|file_errors)\\.ts$",
 );
 
+/** Refuses configurations; each row holds the one it accepted. */
+const REFUSES = /^src\/training\/validate\.ts$/;
+
 /** A file named beside the code that reads it, a binary kernel for instance. */
 const BESIDE = /new URL\(\s*["'](\.[^"']+\.(?:ts|js|wasm|json))["']\s*,\s*import\.meta\.url/g;
 
@@ -51,7 +54,7 @@ export async function sourceClosure(root: string, entries: string[]): Promise<So
   const waiting = entries.map((entry) => resolve(root, entry));
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const name = relative(root, path).split(sep).join("/");
-    if (found.has(path) || READS_DATA.test(name)) continue;
+    if (found.has(path) || READS_DATA.test(name) || REFUSES.test(name)) continue;
     const bytes = await Deno.readFile(path);
     if (!/\.[jt]s$/.test(path)) {
       found.set(path, { path: name, text: Array.from(bytes).join(), packages: [] });

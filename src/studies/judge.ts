@@ -1,11 +1,11 @@
 /**
- * From numbers to verdicts: one set of rules for all claims.
+ * From numbers to verdicts: the rules for claims about means and about equality. Claims about each
+ * single value (every beta is positive) are judged where they are made; none agrees by one run.
  *
  * A claim about a mean `agrees` where its 95 % interval over seeds lies on the claimed side, is
  * `trend only` where the mean alone does, and `disagrees` where not even that. A claim of equality
  * `disagrees` only where a difference beyond the margin is shown: absence of proof is not proof of
- * absence, and with few seeds a mean outside the margin is neither. A single run never shows
- * anything. The README ("Can I trust a number?") says which rule was fixed when.
+ * absence, and with few seeds a mean outside the margin is neither. The README ("Can I trust a number?") says which rule was fixed when.
  *
  * @module
  */

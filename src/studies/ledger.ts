@@ -73,8 +73,13 @@ export function evaluateClaims(
   const judged = profile !== "smoke";
   return claims.map(({ measure, ...claim }) => {
     const found = measure(rows);
-    return { ...claim, ...found, verdict: judged ? found.verdict : NOT_ATTEMPTED };
+    return { ...claim, ...found, verdict: judged ? atMostTrend(found) : NOT_ATTEMPTED };
   });
+}
+
+/** One run alone never makes a claim agree. */
+function atMostTrend({ verdict, n }: Measurement): Verdict {
+  return n < 2 && verdict === "agrees" ? "trend only" : verdict;
 }
 
 /**
@@ -83,20 +88,27 @@ export function evaluateClaims(
  * @param sample values, or their summary.
  * @param verdict the verdict, or how to reach it; not asked where there are no values.
  * @param options `unit`: written after the numbers, `%` for instance; `digits` after the point,
- * 2 by default; `value`: the words that replace `mean +- sd`; `quantity`: what the sample is of.
+ * 2 by default; `value`: the words that replace `mean +- sd`; `quantity`: what the sample is of;
+ * `pooled`: it mixes cells of the design, so a mean over it would say nothing.
  */
 export function measured(
   sample: readonly number[] | Summary,
   verdict: Verdict | ((summary: Summary) => Verdict),
-  options: { unit?: string; digits?: number; value?: string; quantity?: string } = {},
+  options: {
+    unit?: string;
+    digits?: number;
+    value?: string;
+    quantity?: string;
+    pooled?: boolean;
+  } = {},
 ): Measurement {
   const summary = "mean" in sample ? sample : summarize(sample);
   if (summary.n === 0) return notAttempted();
   return {
     value: options.value ?? formatSummary(summary, options),
     quantity: options.quantity ?? options.unit ?? "",
-    mean: summary.mean,
-    sd: summary.n < 2 ? null : summary.sd,
+    mean: options.pooled ? null : summary.mean,
+    sd: options.pooled || summary.n < 2 ? null : summary.sd,
     n: summary.n,
     verdict: typeof verdict === "function" ? verdict(summary) : verdict,
   };

@@ -8,7 +8,7 @@
 import { decodeTensorFile, encodeTensorFile } from "../artifact/tensor_file.ts";
 import { writeAtomically } from "../data/atomic_write.ts";
 import { digestOf } from "../data/digest.ts";
-import { DataError } from "../errors.ts";
+import { DataError, UsageError } from "../errors.ts";
 import type { Network } from "../models/network.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Progress } from "./progress.ts";
@@ -28,6 +28,14 @@ export interface Resumable {
   network: Network;
   optimizer: Optimizer;
   progress: Progress;
+}
+
+/** @throws {UsageError} for an interval at which nothing would ever be saved */
+export function refuseInterval(options: CheckpointOptions | null): void {
+  if (options === null || (Number.isInteger(options.everySteps) && options.everySteps >= 1)) return;
+  throw new UsageError(
+    `The steps between two checkpoints must be an integer of at least 1, got ${options.everySteps}`,
+  );
 }
 
 /** Writes beside the old checkpoint, then renames: there is a whole one at any time. */

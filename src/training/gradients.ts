@@ -56,14 +56,11 @@ function passGradients(
   network: Network,
   task: Task,
   batch: Batch,
-  { rowStart, rowEnd, weight }: ScaffoldPass,
+  scaffold: ScaffoldPass,
   place: StepPlace,
 ): StepGradients {
-  const rows = rowEnd - rowStart;
-  const part = (x: tf.Tensor2D): tf.Tensor2D =>
-    rows === x.shape[0] ? x : tf.slice(x, [rowStart, 0], [rows, x.shape[1]]);
-  const inputs = part(batch.inputs);
-  const targets = part(batch.targets);
+  const { rowStart, weight } = scaffold;
+  const { inputs, targets } = partOf(batch, scaffold);
   const pass: Pass = { ...place, training: true, row: rowStart, withoutBackbone: false };
   const { value, grads } = tf.variableGrads(
     () => task.loss(network.forward(inputs, pass), targets),
@@ -75,6 +72,17 @@ function passGradients(
     return gradient;
   });
   return { loss: value.dataSync()[0], gradients };
+}
+
+/** The rows of a batch that a pass sees; the caller disposes what is new. */
+export function partOf(
+  { inputs, targets }: Batch,
+  { rowStart, rowEnd }: Pick<ScaffoldPass, "rowStart" | "rowEnd">,
+): Batch {
+  const rows = rowEnd - rowStart;
+  if (rows === inputs.shape[0]) return { inputs, targets };
+  const part = (x: tf.Tensor2D) => tf.slice(x, [rowStart, 0], [rows, x.shape[1]]);
+  return { inputs: part(inputs), targets: part(targets) };
 }
 
 function addTo(sum: Float32Array, term: Float32Array): void {

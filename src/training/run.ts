@@ -9,20 +9,26 @@ import type { Benchmark, BenchmarkData } from "./benchmark.ts";
 import { digestOf } from "../data/digest.ts";
 import { withoutLeaks } from "../engine/scope.ts";
 import { countParameters, withParameterBudget } from "../models/counts.ts";
-import { refuseNonFiniteScore } from "./divergence.ts";
+import { refuseNonFiniteScore, watchFinite } from "./divergence.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import type { Counts, RunConfig, RunResult } from "./config.ts";
 import { roundBeta } from "./progress.ts";
 import { UNSEEN_DRAW } from "./resampling.ts";
 import type { Score, SplitName, Task } from "./task.ts";
 import { train, type TrainOptions } from "./trainer.ts";
+import { validateConfig } from "./validate.ts";
 
 /**
  * Trains and evaluates one configuration. Equal configuration, data and portable engine give an
  * equal result, to the bit. Leaves no tensor behind.
  *
- * @param config a configuration accepted by {@linkcode validateConfig}
- * @throws {DataError} when training diverges
+ * @param config a configuration, of {@linkcode defaultConfig} for instance
+ * @param benchmark the benchmark it names
+ * @param data of the benchmark's `load`; not changed
+ * @param options who watches, where checkpoints lie; none of them changes the result
+ * @returns metrics, beta over time, counts and the digest of all trained values
+ * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
+ * @throws {DataError} when training diverges, naming step, layer and loss
  */
 export async function run(
   config: RunConfig,
@@ -30,6 +36,7 @@ export async function run(
   data: BenchmarkData,
   options: TrainOptions = {},
 ): Promise<RunResult> {
+  validateConfig(config, benchmark);
   const { network, counts } = describeRunNetwork(config, benchmark, data);
   try {
     network.materialise();
@@ -39,9 +46,10 @@ export async function run(
       config,
       options,
     );
-    const validation = score(network, data.task, "validation");
-    const test = score(network, data.task, "test");
-    refuseNonFiniteScore(test, steps);
+    const score = (split: SplitName, withoutBackbone = false) =>
+      finiteScore(network, data.task, { split, withoutBackbone, steps });
+    const validation = score("validation");
+    const test = score("test");
     const resampled = config.resample.schedule !== "static" && network.frozen.length > 0;
     return {
       metric: data.task.metric,
@@ -50,10 +58,8 @@ export async function run(
       validationLoss: validation.loss,
       testLoss: test.loss,
       trainLoss,
-      valueWithoutBackbone: network.frozen.length > 0
-        ? score(network, data.task, "test", true).value
-        : null,
-      valueFreshBackbone: resampled ? scoreOnUnseenScaffold(network, data.task) : null,
+      valueWithoutBackbone: network.frozen.length > 0 ? score("test", true).value : null,
+      valueFreshBackbone: resampled ? onUnseenScaffold(network, () => score("test")).value : null,
       beta: roundBeta(network.beta()),
       betaTrace,
       counts,
@@ -90,14 +96,22 @@ export function describeRunNetwork(
   };
 }
 
-function score(network: Network, task: Task, split: SplitName, withoutBackbone = false): Score {
-  const pass = { ...PREDICTION, withoutBackbone };
-  return withoutLeaks(() => task.evaluate((x) => network.forward(x, pass), split));
+/** Scores a split; throws where any layer's output is not finite. */
+function finiteScore(
+  network: Network,
+  task: Task,
+  { split, withoutBackbone, steps }: { split: SplitName; withoutBackbone: boolean; steps: number },
+): Score {
+  const watch = watchFinite();
+  const pass = { ...PREDICTION, withoutBackbone, probe: watch.probe };
+  const score = withoutLeaks(() => task.evaluate((x) => network.forward(x, pass), split));
+  refuseNonFiniteScore(score, { watch, split, steps });
+  return score;
 }
 
-function scoreOnUnseenScaffold(network: Network, task: Task): number {
+function onUnseenScaffold<T>(network: Network, use: () => T): T {
   network.draw(UNSEEN_DRAW);
-  return score(network, task, "test").value;
+  return use();
 }
 
 /** SHA-256 over name, shape and little-endian values of every trained parameter, by name. */

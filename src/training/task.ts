@@ -32,6 +32,11 @@ export interface Task {
   readonly metric: string;
   /** Examples in each split. */
   readonly sizes: Readonly<Record<SplitName, number>>;
+  /**
+   * Whether an example's inputs are the same every time, not augmented for instance: a frozen first
+   * layer's output for it is then computed once. Default: false.
+   */
+  readonly fixedInputs?: boolean;
   /** The examples at `indices`, in that order. */
   batch(split: SplitName, indices: Uint32Array): Batch;
   /** Mean loss over a batch, differentiable; the caller disposes. */

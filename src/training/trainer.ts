@@ -9,14 +9,19 @@ import { yieldToEventLoop } from "../engine/engine.ts";
 import { withoutLeaks } from "../engine/scope.ts";
 import type { Network } from "../models/network.ts";
 import { createStream, permutation } from "../random/stream.ts";
-import { type CheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import {
+  type CheckpointOptions,
+  loadCheckpoint,
+  refuseInterval,
+  saveCheckpoint,
+} from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
 import { refuseNonFinite } from "./divergence.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { stepGradients } from "./gradients.ts";
 import { clipByGlobalNorm, createOptimizer, type Optimizer } from "./optimizer.ts";
 import { type BetaPoint, isTraced, type Progress, roundBeta, startProgress } from "./progress.ts";
-import { scaffoldPasses } from "./resampling.ts";
+import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
 import { learningRateAt } from "./schedule.ts";
 import type { Task } from "./task.ts";
 
@@ -51,7 +56,15 @@ const YIELD_EVERY = 100;
  * With early stopping (`config.patience`) the network ends with its best validated parameters,
  * otherwise with its last. The scaffold of the last step is left drawn.
  *
- * @throws {DataError} when numbers stop being finite, naming step, layer and loss
+ * @param network materialised; left with its parameters, owned by the caller
+ * @param task what it learns; examples are never copied out of it
+ * @param config a configuration accepted by {@linkcode validateConfig}
+ * @param options who watches, where checkpoints lie
+ * @returns steps, losses and beta over time
+ * @throws {DataError} when numbers stop being finite, naming step, layer and loss; for a checkpoint
+ * that is damaged, another run's or cannot be written
+ * @throws {UsageError} for an interval of checkpoints that is no positive integer
+ * @throws {DOMException} `AbortError` when the signal stops it
  */
 export async function train(
   network: Network,
@@ -60,6 +73,7 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
   const emit = options.onEvent ?? (() => {});
+  refuseInterval(options.checkpoint ?? null);
   const stepsPerEpoch = Math.ceil(task.sizes.train / config.batchSize);
   const span = { stepsPerEpoch, totalSteps: config.steps ?? config.epochs * stepsPerEpoch };
   const optimizer = createOptimizer(config.optimizer, network.trained.map(({ size }) => size));
@@ -114,18 +128,15 @@ interface Run {
 function oneStep(run: Run): TrainingEvent {
   const { network, task, config, optimizer, progress, span } = run;
   const { step } = progress;
-  const epoch = Math.floor(step / span.stepsPerEpoch);
   if (step % span.stepsPerEpoch === 0) progress.lossSum = progress.lossCount = 0;
-  const first = (step % span.stepsPerEpoch) * config.batchSize;
-  const indices = epochOrder(run, epoch).subarray(first, first + config.batchSize);
-  const passes = scaffoldPasses(config.resample, { step, epoch, rows: indices.length });
-  const examples = config.resample.schedule === "static"
-    ? { indices, total: task.sizes.train }
+  const { epoch, indices, passes } = stepPlan(run, step);
+  const examples = task.fixedInputs && config.resample.schedule === "static"
+    ? { indices, total: task.sizes.train, owner: run }
     : undefined;
   const result = withoutLeaks(() => {
     const batch = task.batch("train", indices);
     const found = stepGradients(network, task, batch, passes, { step, examples });
-    refuseNonFinite(network, batch, found, step + 1);
+    refuseNonFinite(network, batch, { ...found, passes, step });
     return found;
   });
 
@@ -142,6 +153,22 @@ function oneStep(run: Run): TrainingEvent {
   if (isTraced(progress.step, span.totalSteps)) trace(run);
   const { loss } = result;
   return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
+}
+
+/** The examples and scaffolds of a step, by its number alone. */
+function stepPlan(
+  run: Run,
+  step: number,
+): { epoch: number; indices: Uint32Array; passes: ScaffoldPass[] } {
+  const { config: { batchSize, resample }, span: { stepsPerEpoch } } = run;
+  const epoch = Math.floor(step / stepsPerEpoch);
+  const first = (step % stepsPerEpoch) * batchSize;
+  const indices = epochOrder(run, epoch).subarray(first, first + batchSize);
+  return {
+    epoch,
+    indices,
+    passes: scaffoldPasses(resample, { step, epoch, rows: indices.length }),
+  };
 }
 
 /** Each epoch has its own permutation, addressed by its number. */
@@ -181,11 +208,9 @@ function endEpoch(run: Run, emit: (event: TrainingEvent) => void): boolean {
 }
 
 /** A run resumed after its last step has not drawn it yet. */
-function drawLastScaffold({ network, config, progress, span }: Run): void {
-  const step = progress.step - 1;
-  const epoch = Math.floor(step / span.stepsPerEpoch);
-  const passes = scaffoldPasses(config.resample, { step, epoch, rows: config.batchSize });
-  network.draw(passes[passes.length - 1].draw);
+function drawLastScaffold(run: Run): void {
+  const { passes } = stepPlan(run, run.progress.step - 1);
+  run.network.draw(passes[passes.length - 1].draw);
 }
 
 function restoreBest({ network, progress }: Run): void {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LARGEST_RANK } from "../adapter/options.ts";
 import { FAMILIES, type FamilyName, familyParameters } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import { METHODS } from "../models/factory.ts";
@@ -11,8 +12,8 @@ import type { Seed } from "../random/seeds.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
 
-/** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
-export const LARGEST_RANK = 65_536;
+/** More scaffolds a step than this are a mistake. */
+const LARGEST_K = 65_536;
 
 /** Some fields of a configuration, also of its nested parts. */
 export type ConfigOverrides = {
@@ -55,7 +56,8 @@ export function defaultConfig(
       residual: false,
       dropout: 0,
       trainBeta: true,
-      bInit: "zeros",
+      // Without a scaffold, B = 0 would leave nothing that a gradient could flow through.
+      bInit: plain.method === "zero" ? "kaiming_uniform" : "zeros",
       head: "full",
       ...adapter,
     },
@@ -91,6 +93,7 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  */
 export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   const { adapter, backbone, resample, optimizer, seeds } = config;
+  oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
   oneOf("method", config.method, METHODS);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
@@ -107,6 +110,7 @@ export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
   integer("batch size", config.batchSize, 1, 1_000_000);
   validateScaffolds(config);
+  validateStart(config);
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
   if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
@@ -124,12 +128,26 @@ export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
 }
 
-function validateScaffolds({ resample: { schedule, k }, batchSize }: RunConfig): void {
-  const several = schedule === "batch" || schedule === "microbatch";
-  integer("number of scaffolds k", k, 1, batchSize);
-  if (several || k === 1) return;
+function validateScaffolds({ method, resample: { schedule, k }, batchSize }: RunConfig): void {
+  integer("number of scaffolds k", k, 1, schedule === "microbatch" ? batchSize : LARGEST_K);
+  if (schedule !== "batch" && schedule !== "microbatch" && k !== 1) {
+    throw new UsageError(
+      `The schedule ${schedule} uses one scaffold at a time: k must be 1, got ${k}`,
+    );
+  }
+  if (schedule !== "static" && method !== "lottalora" && method !== "head") {
+    throw new UsageError(
+      `The method ${method} has no scaffold to redraw: the resampling schedule must be static, ` +
+        `got ${schedule}`,
+    );
+  }
+}
+
+function validateStart({ method, adapter: { bInit } }: RunConfig): void {
+  if (method !== "zero" || bInit !== "zeros") return;
   throw new UsageError(
-    `The schedule ${schedule} uses one scaffold at a time: k must be 1, got ${k}`,
+    "The method zero needs the B-init kaiming_uniform, got zeros: without a scaffold and with " +
+      "B = 0 no gradient would ever flow",
   );
 }
 

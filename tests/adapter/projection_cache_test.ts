@@ -5,6 +5,7 @@ import { closedValues } from "../support/closed_values.ts";
 import { drawnFrozen } from "./layers.ts";
 
 const [TOTAL, D_IN, D_OUT] = [40, 50, 30];
+const OWNER = {};
 const inputs = closedValues(TOTAL * D_IN, 70, 2);
 
 /** The rows of some examples. */
@@ -23,7 +24,7 @@ for (const engine of ENGINES) {
       const indices = Uint32Array.from(batch);
       tf.tidy(() => {
         const x = tf.tensor2d(rowsOf(indices), [indices.length, D_IN]);
-        const found = frozen.project(x, { indices, total: TOTAL });
+        const found = frozen.project(x, { indices, total: TOTAL, owner: OWNER });
         assert.deepEqual(found.dataSync(), frozen.project(x).dataSync());
       });
     }
@@ -31,11 +32,29 @@ for (const engine of ENGINES) {
   });
 }
 
+Deno.test("another owner's examples are computed anew, under equal numbers and in other totals", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const indices = Uint32Array.of(2, 4);
+  tf.tidy(() => {
+    const x = tf.tensor2d(rowsOf(indices), [2, D_IN]);
+    frozen.project(x, { indices, total: TOTAL, owner: OWNER });
+    const doubled = tf.mul<tf.Tensor2D>(x, 2);
+    for (const total of [TOTAL, 10 * TOTAL]) {
+      const other = frozen.project(doubled, { indices, total, owner: {} });
+      assert.deepEqual(other.dataSync(), frozen.project(doubled).dataSync());
+    }
+  });
+  frozen.dispose();
+});
+
 Deno.test("known examples are not computed again, and a new draw forgets them", async () => {
   await startEngine("wasm");
   const frozen = drawnFrozen(D_IN, D_OUT);
   const indices = Uint32Array.of(2, 4);
-  const project = (x: tf.Tensor2D) => [...frozen.project(x, { indices, total: TOTAL }).dataSync()];
+  const project = (
+    x: tf.Tensor2D,
+  ) => [...frozen.project(x, { indices, total: TOTAL, owner: OWNER }).dataSync()];
   tf.tidy(() => {
     const x = tf.tensor2d(rowsOf(indices), [2, D_IN]);
     const zeros = tf.zeros<tf.Rank.R2>([2, D_IN]);

@@ -14,10 +14,10 @@ for (const name of ENGINES) {
   });
 }
 
-Deno.test("the identity names engine, tfjs version and, on wasm, the binary", async () => {
+Deno.test("the identity names engine, tfjs version and the binary or, on cpu, the version of V8", async () => {
   const { identity } = await startEngine("wasm");
   assert.match(identity, /^wasm tfjs-\d+\.\d+\.\d+ sha256:[0-9a-f]{16}$/);
-  assert.match((await startEngine("cpu")).identity, /^cpu tfjs-\d+\.\d+\.\d+$/);
+  assert.match((await startEngine("cpu")).identity, /^cpu tfjs-\d+\.\d+\.\d+ v8-[\d.]+/);
 });
 
 Deno.test("the wasm engine runs the single-threaded SIMD binary on any machine", async () => {

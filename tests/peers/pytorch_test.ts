@@ -131,8 +131,9 @@ for (const [name, config] of Object.entries(OPTIMIZERS)) {
     const { float32, float64 } = reference.trajectories[name];
     const ours = trajectory(config);
     assert.ok(largestDifference(ours, float64) < 1e-6);
-    // PyTorch's float32 rounds the factor 1 - rate * decay, which alone moves it by up to 2.6e-6.
-    assert.ok(largestDifference(ours, float32) < 1e-6 + largestDifference(float32, float64));
+    // PyTorch's float32 rounds the factor 1 - rate * decay, which alone moves it by up to 2.6e-6:
+    // its float64 run is the criterion.
+    assert.ok(largestDifference(ours, float32) < 3e-6);
     // The trajectory leads somewhere, so the comparison means something.
     assert.ok(largestDifference(ours.slice(1), ours) > 1e-3);
   });

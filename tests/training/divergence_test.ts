@@ -82,8 +82,45 @@ Deno.test("what the very last update breaks is an error, not a result", async ()
   });
   await assert.rejects(run(config, mnist, data), (error) => {
     assert.ok(error instanceof DataError);
-    assert.match(error.message, /^Training ended at step 1 with a test loss of (NaN|Infinity)/);
+    assert.match(
+      error.message,
+      /^Training ended at step 1 with a validation loss of \S+, first non-finite numbers in /,
+    );
     return true;
   });
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("hidden overflow is an error even where the rectifier hides it from the loss", async () => {
+  await startEngine("wasm");
+  const data = await mnist.load(null);
+  for (const learningRate of [1e20, 1e25, 1e30]) {
+    const config = defaultConfig(mnist, "tiny", {
+      steps: 1,
+      adapter: { rank: 1, bInit: "kaiming_uniform" },
+      optimizer: { learningRate },
+    });
+    await assert.rejects(run(config, mnist, data), (error) => {
+      assert.ok(error instanceof DataError);
+      assert.match(error.message, /^Training ended at step 1 .* the output of layer hidden\.\d;/);
+      return true;
+    });
+  }
+});
+
+Deno.test("the layer is found on the scaffold that overflowed, be it the first of several", async () => {
+  await startEngine("wasm");
+  for (const schedule of ["static", "batch", "microbatch"] as const) {
+    const config = smallConfig({
+      resample: { schedule, k: schedule === "static" ? 1 : 2 },
+      backbone: { scale: 1e38 },
+    });
+    const network = smallNetwork(config);
+    await assert.rejects(train(network, smallTask(), config), (error) => {
+      assert.ok(error instanceof DataError);
+      assert.match(error.message, /^Training stopped at step 1: .* the output of layer hidden\.0;/);
+      return true;
+    });
+    network.dispose();
+  }
 });

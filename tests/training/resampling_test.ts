@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import type { Examples } from "../../src/adapter/projection_cache.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { stepGradients } from "../../src/training/gradients.ts";
 import { type ScaffoldPass, scaffoldPasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
@@ -104,10 +105,10 @@ Deno.test("examples known by number change no bit of a step", async () => {
   const batch = firstBatch(task, ROWS);
   const passes = scaffoldPasses({ schedule: "static", k: 1 }, PLACE);
   const indices = Uint32Array.from({ length: ROWS }, (_, i) => i);
-  const step = (examples?: { indices: Uint32Array; total: number }) =>
+  const step = (examples?: Examples) =>
     stepGradients(network, task, batch, passes, { step: 0, examples });
   const plain = step();
-  const examples = { indices, total: task.sizes.train };
+  const examples = { indices, total: task.sizes.train, owner: {} };
   assert.deepEqual(step(examples), plain);
   assert.deepEqual(step(examples), plain);
   tf.dispose([batch.inputs, batch.targets]);

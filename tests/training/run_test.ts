@@ -2,7 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
+import { UsageError } from "../../src/errors.ts";
 import { describeRunNetwork } from "../../src/training/run.ts";
+import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 
 Deno.test("a static LottaLoRA run reports all there is to it, as plain data", async () => {
@@ -31,7 +33,7 @@ Deno.test("a resampled run is also scored on a scaffold it never saw", async () 
 
 Deno.test("where there is no backbone, nothing is reported about one", async () => {
   for (const method of ["full", "zero", "small"] as const) {
-    const result = await runOnDigits({ method, steps: 2, resample: { schedule: "epoch" } });
+    const result = await runOnDigits({ method, steps: 2 });
     assert.equal(result.valueWithoutBackbone, null);
     assert.equal(result.valueFreshBackbone, null);
     assert.deepEqual(result.beta, []);
@@ -74,7 +76,22 @@ Deno.test("a run leaves no tensor behind, whatever it was", async () => {
   await startEngine("wasm");
   const before = tf.memory().numTensors;
   for (const method of ["lottalora", "full", "zero", "head", "small"] as const) {
-    await runOnDigits({ method, steps: 2, resample: { schedule: "batch", k: 2 } });
+    const frozen = method === "lottalora" || method === "head";
+    const resample = frozen ? { schedule: "batch", k: 2 } as const : {};
+    await runOnDigits({ method, steps: 2, resample });
     assert.equal(tf.memory().numTensors, before, method);
   }
+});
+
+Deno.test("a run refuses at its door what could not run as written", async () => {
+  const refused = async (overrides: ConfigOverrides, message: RegExp) => {
+    await assert.rejects(runOnDigits(overrides), (error) => {
+      assert.ok(error instanceof UsageError, `${error}`);
+      assert.match(error.message, message);
+      return true;
+    });
+  };
+  await refused({ adapter: { rank: 0 } }, /rank must be an integer in \[1, 65536\], got 0/);
+  await refused({ optimizer: { learningRate: NaN } }, /learning rate .* got NaN/);
+  await refused({ benchmark: "cifar10" }, /Unknown benchmark "cifar10": choose one of mnist/);
 });

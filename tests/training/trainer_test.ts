@@ -2,8 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { generateBackbone } from "../../src/backbone/generate.ts";
 import { startEngine } from "../../src/engine/engine.ts";
+import { UsageError } from "../../src/errors.ts";
 import type { EpochEvent, StepEvent, TrainingEvent } from "../../src/training/events.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
+import type { Task } from "../../src/training/task.ts";
 import { train, type TrainOptions } from "../../src/training/trainer.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
@@ -232,6 +234,54 @@ Deno.test("an abort signal stops a run between steps, from a timer too", async (
   clearTimeout(timer);
   assert.ok(last > 0 && last < 20_000);
   assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("a network trained on a second problem sees that problem's examples", async () => {
+  await startEngine("wasm");
+  const config = smallConfig({ epochs: 2 });
+  const first = smallTask();
+  const second: Task = {
+    ...first,
+    batch(split, indices) {
+      const { inputs, targets } = first.batch(split, indices);
+      return { inputs: tf.tidy(() => tf.mul<tf.Tensor2D>(inputs, -2)), targets };
+    },
+  };
+  const [used, fresh] = [smallNetwork(config), smallNetwork(config)];
+  await train(used, first, config);
+  used.trained.forEach((parameter, slot) => fresh.trained[slot].assign(parameter.values()));
+  await train(used, second, config);
+  await train(fresh, second, config);
+  used.trained.forEach((parameter, slot) => {
+    assert.deepEqual(parameter.values(), fresh.trained[slot].values(), parameter.name);
+  });
+  used.dispose();
+  fresh.dispose();
+});
+
+Deno.test("the scaffold left behind is the last one trained on, after a short last batch too", async () => {
+  await startEngine("wasm");
+  // The fourth batch has 2 of 50 examples, so two of its four micro-batches are empty.
+  const config = smallConfig({ epochs: 1, resample: { schedule: "microbatch", k: 4 } });
+  const network = smallNetwork(config);
+  await train(network, smallTask(), config);
+  const [matrix] = network.frozen;
+  assert.deepEqual(
+    matrix.kernel.dataSync(),
+    generateBackbone({ ...matrix.request, draw: 3 * 4 + 1 }),
+  );
+  network.dispose();
+});
+
+Deno.test("an interval at which no checkpoint would be written is refused", async () => {
+  for (const everySteps of [0, -1, 1.5, NaN]) {
+    const checkpoint = { path: "unused.ckpt", everySteps, identity: "x" };
+    await assert.rejects(trained({}, undefined, { checkpoint }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, new RegExp(`at least 1, got ${everySteps}$`));
+      return true;
+    });
+  }
 });
 
 Deno.test("a linear classifier is trained by the same loop", async () => {

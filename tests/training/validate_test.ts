@@ -51,7 +51,11 @@ const REFUSED: [Loose, unknown, RegExp][] = [
   [{ resample: { schedule: "step" } }, "step", /static, epoch, batch, microbatch/],
   [{ resample: { schedule: "batch", k: 0 } }, 0, /scaffolds/],
   [{ resample: { schedule: "microbatch", k: 129 } }, 129, /scaffolds.*\[1, 128\]/],
+  [{ resample: { schedule: "batch", k: 65_537 } }, 65_537, /scaffolds.*\[1, 65536\]/],
   [{ resample: { schedule: "epoch", k: 2 } }, 2, /k must be 1/],
+  [{ method: "full", resample: { schedule: "epoch" } }, "epoch", /full has no scaffold to redraw/],
+  [{ method: "zero", adapter: { bInit: "zeros" } }, "zeros", /zero needs the B-init kaiming/],
+  [{ benchmark: "cifar10" }, "cifar10", /choose one of mnist/],
   ...[NaN, 0, -1e-3, Infinity].map((rate): [Loose, unknown, RegExp] => [
     optimizer("learningRate", rate),
     rate,

@@ -9,13 +9,13 @@
  */
 import table from "../normal_quantile.json" with { type: "json" };
 import { decodeBase64 } from "./base64.ts";
+import { TWO_32 } from "../powers.ts";
 import { KERNEL_BINARY } from "./binary.ts";
 
 /** Offset of the results in the kernel's memory; the quantile table lies below. */
 const OUT = 16384;
 /** Values a call of the kernel makes at most: 64 KiB, so that they stay in the cache. */
 const CHUNK = 16384;
-const TWO_32 = 2 ** 32;
 
 type Head = [
   key0: number,

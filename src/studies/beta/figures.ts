@@ -12,7 +12,7 @@ import type { Figure } from "../../figures/render.ts";
 import { describeDesign } from "../design.ts";
 import type { Row } from "../row.ts";
 import { select } from "../select.ts";
-import { conditionRows, redrawnRows, staticTwins, zeroRows } from "./rows.ts";
+import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {
   static: "static",
@@ -84,6 +84,9 @@ function conditionsFigure(rows: readonly Row[]): Figure {
     setting: describeDesign(zero),
     runs: [
       ...normal.flatMap(run("static scaffold", ({ result }) => result.value)),
+      ...zeroTwins(rows).flatMap(
+        run("static scaffold, B as without", ({ result }) => result.value),
+      ),
       ...zero.flatMap(run("W_seed = 0", ({ result }) => result.value)),
       ...normal.flatMap(
         run("trained with it, then removed", ({ result }) => result.valueWithoutBackbone),

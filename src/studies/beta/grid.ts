@@ -11,6 +11,16 @@ import type { Profile } from "../profile.ts";
 /** Rank at which beta is followed over training. */
 const TRACED_RANK = 8;
 
+/**
+ * With a scaffold and without one. Without, B cannot start at 0; the second differs from the third
+ * in the scaffold alone.
+ */
+const CONDITIONS = [
+  { method: "lottalora" },
+  { method: "lottalora", bInit: "kaiming_uniform" },
+  { method: "zero" },
+] as const;
+
 interface Plan {
   /** Presets whose beta is followed, static and redrawn each epoch. */
   traced: readonly string[];
@@ -70,8 +80,8 @@ export function betaGrid(profile: Profile): RunConfig[] {
     )
   );
   const conditions = pairs(plan.ranks, plan.conditionSeeds).flatMap(([rank, seed]) =>
-    (["lottalora", "zero"] as const).map((method) =>
-      mnistRun(plan.conditions, seed, { method, adapter: { rank }, steps })
+    CONDITIONS.map(({ method, ...start }) =>
+      mnistRun(plan.conditions, seed, { method, adapter: { rank, ...start }, steps })
     )
   );
   const references = pairs(["full", "head"] as const, plan.conditionSeeds).map(([method, seed]) =>

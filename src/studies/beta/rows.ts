@@ -29,6 +29,12 @@ export function zeroRows(rows: readonly Row[]): Row[] {
 }
 
 /** The static runs that differ from one without a scaffold in nothing but that. */
-export function conditionRows(rows: readonly Row[]): Row[] {
+export function zeroTwins(rows: readonly Row[]): Row[] {
   return sameDesign(staticRows(rows), zeroRows(rows), ["method"]);
+}
+
+/** The static runs of the paper's table: as those without a scaffold, but for how B starts. */
+export function conditionRows(rows: readonly Row[]): Row[] {
+  const table = sameDesign(staticRows(rows), zeroRows(rows), ["method", "adapter"]);
+  return select(table, { bInit: "zeros" });
 }

@@ -80,7 +80,7 @@ function beatsSmallNetwork(rows: readonly Row[]): Measurement {
   const leads = ranks.map((_, i) => differences(cells[2 * i], cells[2 * i + 1]));
   const list = leads.map((lead, i) => `r=${ranks[i]} ${signed(summarize(lead).mean)}`).join(", ");
   return measured(leads.flat(), () => weakest(leads.map((lead) => judgeAbove(lead, 0))), {
-    quantity: "pp, adapters minus small",
+    pooled: true,
     value: `adapters minus small network: ${list} pp (${preset}, n=${leads[0]?.length})`,
   });
 }

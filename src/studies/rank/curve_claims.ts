@@ -94,14 +94,14 @@ export function paperTable(rows: readonly Row[]): Measurement {
     { name: "full", ours: cell(rows, { preset, method: "full" }), paper: PAPER_FULL },
   ].filter(({ ours }) => ours.n > 0);
   const off = compared.map(({ ours, paper }) => ours.mean - paper);
+  const runs = compared.flatMap(({ ours }) => ours.values);
   const within = off.filter((difference) => Math.abs(difference) <= SAME).length;
   const list = compared.map(({ name }, i) => `${name} ${signed(off[i])}`);
-  return measured(off, () => {
+  return measured(runs, () => {
     if (within === off.length) return "agrees";
     return within >= off.length / 2 ? "trend only" : "disagrees";
   }, {
-    quantity: "pp, ours minus the paper's",
-    value: `ours minus the paper's: ${list.join(", ")} pp ` +
-      `(${compared.reduce((sum, { ours }) => sum + ours.n, 0)} runs)`,
+    pooled: true,
+    value: `ours minus the paper's: ${list.join(", ")} pp (n=${runs.length})`,
   });
 }
