@@ -49,10 +49,22 @@ export async function exitCode(
       return EXIT.ok;
     }
     if (error instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
-    say(`error: ${oneLine(error)}`);
-    if (readEnv("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+    sayError("error", error);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
+}
+
+/**
+ * Tells an error on stderr, in one line after what it is: `error: no such file`. LOTTALORA_DEBUG=1
+ * adds the stack.
+ *
+ * @returns the line, without what it is.
+ */
+export function sayError(what: string, error: unknown): string {
+  const line = oneLine(error);
+  say(`${what}: ${line}`);
+  if (readEnv("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+  return line;
 }
 
 /** A line for people, on stderr, so that stdout can be piped; a closed stderr is no failure. */
@@ -64,7 +76,7 @@ export function say(line: string): void {
   }
 }
 
-/** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD is where it was typed. */
+/** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD says where from. */
 export function callerPath(path: string): string {
   return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
 }

@@ -53,7 +53,7 @@ export async function dataCommand(
   const { sets = DATA_SETS, cache = CACHE_DIR, env = Deno.env, signal } = options;
   const pick = (id: string) => sets.find((set) => set.id === id) ?? dataSet(id);
   const named = await findDataDir(values.data, env, { useCache: false });
-  const places = { sets, folder: named ?? cache };
+  const places = { sets, folder: named ?? cache, named: named !== null };
   switch (action) {
     case "list":
       if (id !== undefined) throw new UsageError(`list takes no data set, got "${id}"`);
@@ -75,6 +75,8 @@ interface Places {
   sets: readonly DataSet[];
   /** Where sets are looked for. */
   folder: string;
+  /** Whether someone named that folder; else it is the cache. */
+  named: boolean;
 }
 
 /** The folder a set would be read from, or null where it is not. */
@@ -134,14 +136,18 @@ function progressLine(name: string, total: number): (bytes: number) => void {
 async function verify(set: DataSet | null, places: Places, json: boolean): Promise<number> {
   const reports: { id: string; files: FileReport[] }[] = [];
   for (const each of set === null ? places.sets : [set]) {
-    // Without a name, sets that were never fetched are no fault.
-    if (set === null && await whereIs(each, places) === null) continue;
+    if (set === null && await wasNeverFetched(each, places)) continue;
     reports.push({ id: each.id, files: await verifyDataSet(each, places.folder) });
   }
   if (json) console.log(JSON.stringify(reports, null, 2));
   else for (const { id, files } of reports) files.forEach((file) => console.log(line(id, file)));
   const right = reports.every(({ files }) => files.every((file) => file.state === "ok"));
   return right ? EXIT.ok : EXIT.failed;
+}
+
+/** Then it is no fault that the cache lacks the set, unless someone asks for it by name. */
+async function wasNeverFetched(set: DataSet, { folder, named }: Places): Promise<boolean> {
+  return !named && set.files.length > 0 && !await holdsDataSet(set, folder, { part: true });
 }
 
 function line(id: string, file: FileReport): string {

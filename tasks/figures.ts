@@ -49,7 +49,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   const files: string[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
-    const rows = await readStoredRows(PROJECT_ROOT, places.rows, name, study.grid(profile));
+    const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
     const options = { profile, root: PROJECT_ROOT, engine };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
     files.push(...paths);

@@ -11,14 +11,16 @@ import { takeLock } from "../src/studies/lock.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/plan.ts";
 import { formatSeconds } from "../src/studies/progress.ts";
 import { progressOnStderr } from "../src/studies/progress_view.ts";
-import { PROFILES } from "../src/studies/profile.ts";
+import { type Profile, PROFILES } from "../src/studies/profile.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
+import type { Row } from "../src/studies/row.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
 import { parseShard } from "../src/studies/store.ts";
 import { computePlan } from "../src/studies/compute.ts";
+import type { Study } from "../src/studies/study.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { EXIT, runCommand, say } from "./command.ts";
-import { reproduceStudies } from "./reproduce_stages.ts";
+import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
 
 const REPRODUCE = {
   name: "reproduce",
@@ -58,7 +60,8 @@ const REPRODUCE = {
   notes: [
     "smoke: every study on a few steps. quick: the findings with error bars, about 15 minutes.",
     "paper: the paper's protocols on the full MNIST (deno task data fetch mnist); resumable.",
-    "A run that was stopped, however it was stopped, is gone on with by the same command.",
+    "What was stopped, however it was stopped, goes on with the same command, without --fresh:",
+    "with it, all would start over.",
   ],
 } satisfies Command;
 
@@ -74,35 +77,43 @@ export async function reproduceCommand(
   const studies = STUDY_NAMES.filter((name) => values.only.includes(name))
     .map((name) => STUDIES[name]);
   const dir = await findProfileData(profile, values.data);
-  const recomputed = new Set<string>();
-  const options = { profile, dir, jobs, engine, fresh, recomputed, shard };
-  const plan = (index: number): Promise<StudyPlan> => {
-    const { name, grid } = studies[index];
-    return planStudy({ name, configs: grid(profile) }, options);
+  const known: Row[] = [];
+  const plan = ({ name, grid }: Study): Promise<StudyPlan> =>
+    planStudy({ name, configs: grid(profile) }, {
+      profile,
+      dir,
+      jobs,
+      engine,
+      fresh,
+      known,
+      shard,
+    });
+  const planAll = async () => {
+    const plans: StudyPlan[] = [];
+    for (const study of studies) plans.push(await plan(study));
+    return plans;
   };
 
   if (values.explain || values["dry-run"]) {
-    const plans: StudyPlan[] = [];
-    for (const index of studies.keys()) plans.push(await plan(index));
-    const estimates = estimatesOf(plans);
-    if (json) {
-      const records = plans.map(({ decisions }) => ({ decisions: recordDecisions(decisions) }));
-      const explained = estimates.map((estimate, i) => ({ ...estimate, ...records[i] }));
-      console.log(JSON.stringify({ profile, studies: values.explain ? explained : estimates }));
-    } else if (values.explain) {
-      console.log(plans.map((p) => renderDecisions(p.study, p.decisions)).join("\n"));
-    } else console.log(renderEstimates(estimates));
+    printPlans(await planAll(), values);
     return EXIT.ok;
   }
 
   using _lock = await takeLock(PROJECT_ROOT, "reproduce", { shared: shard !== null });
+  // What is wrong with the input is said now, not by each study after hours of computing.
+  await planAll();
+  const told = { onProgress: progressOnStderr(), onNotice: say, signal };
+  const compute = async (study: Study): Promise<Computed> => {
+    // Anew, since the studies before it may have computed some of its runs.
+    const current = await plan(study);
+    const rows = await computePlan(current, told);
+    known.push(...rows);
+    return { plan: current, rows };
+  };
   if (shard !== null) {
     using _part = await takeLock(PROJECT_ROOT, `reproduce.shard-${shard.index}-of-${shard.count}`);
-    const told = { onProgress: progressOnStderr(), onNotice: say, signal };
     let rows = 0;
-    for (const index of studies.keys()) {
-      rows += (await computePlan(await plan(index), told)).length;
-    }
+    for (const study of studies) rows += (await compute(study)).rows.length;
     if (json) console.log(JSON.stringify({ profile, shard: values.shard, rows }));
     return EXIT.ok;
   }
@@ -111,16 +122,34 @@ export async function reproduceCommand(
     profile,
     dir,
     engine,
-    plan,
-    recomputed,
+    compute,
     signal,
   });
   const seconds = (performance.now() - begin) / 1000;
   if (json) console.log(JSON.stringify({ profile, ...report, seconds }));
   else if (report.claims.length > 0) console.log(renderLedger(report.claims, "terminal"));
-  for (const failure of report.failures) say(`failed: ${failure}`);
-  say(`${report.failures.length === 0 ? "done" : "not done"} after ${formatSeconds(seconds)}`);
-  return report.failures.length === 0 ? EXIT.ok : EXIT.failed;
+  const failed = report.failures.length;
+  const outcome = failed === 0
+    ? "done"
+    : `not done, ${failed} of ${studies.length} studies failed,`;
+  say(`${outcome} after ${formatSeconds(seconds)}`);
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Says what would be done: with `explain` why of every run, else how long and in what memory. */
+function printPlans(
+  plans: readonly StudyPlan[],
+  { profile, explain, json }: { profile: Profile; explain: boolean; json: boolean },
+): void {
+  for (const notice of plans.flatMap(({ notices }) => notices)) say(notice);
+  const estimates = estimatesOf(plans);
+  if (json) {
+    const records = plans.map(({ decisions }) => ({ decisions: recordDecisions(decisions) }));
+    const explained = estimates.map((estimate, i) => ({ ...estimate, ...records[i] }));
+    console.log(JSON.stringify({ profile, studies: explain ? explained : estimates }));
+  } else if (explain) {
+    console.log(plans.map((p) => renderDecisions(p.study, p.decisions)).join("\n"));
+  } else console.log(renderEstimates(estimates));
 }
 
 if (import.meta.main) await runCommand((signal) => reproduceCommand(Deno.args, signal));

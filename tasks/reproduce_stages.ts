@@ -12,11 +12,10 @@ import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
 import { renderLedger } from "../src/studies/ledger_table.ts";
 import { LOCK_HOLDER } from "../src/studies/lock.ts";
 import type { StudyPlan } from "../src/studies/plan.ts";
-import { progressOnStderr } from "../src/studies/progress_view.ts";
 import { type Profile, resultPlaces } from "../src/studies/profile.ts";
 import { STUDY_NAMES } from "../src/studies/registry.ts";
-import { computePlan } from "../src/studies/compute.ts";
-import { say } from "./command.ts";
+import type { Row } from "../src/studies/row.ts";
+import { say, sayError } from "./command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { executeNotebook, type ExecutionProgress } from "./jupyter/execute.ts";
 
@@ -30,11 +29,16 @@ export interface StageOptions {
   readonly dir: string | null;
   /** What computes. */
   readonly engine: EngineName;
-  /** Plans the study at an index. */
-  readonly plan: (index: number) => Promise<StudyPlan>;
-  /** Receives the keys of computed runs, so that `plan` does not compute them for another study. */
-  readonly recomputed: Set<string>;
+  /** Computes what a study lacks. */
+  readonly compute: (study: Study) => Promise<Computed>;
   readonly signal?: AbortSignal;
+}
+
+/** A plan that was carried out. */
+export interface Computed {
+  readonly plan: StudyPlan;
+  /** All rows of the study, in the order of its grid. */
+  readonly rows: Row[];
 }
 
 /** What came of it, as plain data. */
@@ -72,12 +76,9 @@ export async function reproduceStudies(
   };
   // First, so that a missing Python is said before hours of computing, not after.
   const environment = await ensureJupyter(root, { report: say });
-  const onProgress = progressOnStderr();
-  for (const [index, study] of studies.entries()) {
+  for (const study of studies) {
     try {
-      const plan = await options.plan(index);
-      const rows = await computePlan(plan, { onProgress, onNotice: say, signal });
-      for (const { key } of plan.runs) options.recomputed.add(key);
+      const { plan, rows } = await options.compute(study);
       report.data = plan.data;
       report.engine = plan.identity.engine;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
@@ -90,9 +91,8 @@ export async function reproduceStudies(
       say(`${study.name}: ${paths.length} files of figures in ${folder}`);
     } catch (error) {
       signal?.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
-      report.failures.push(`${study.name}: ${message}`);
-      say(`failed: ${study.name}: ${message}`);
+      const line = sayError(`failed: ${study.name}`, error);
+      report.failures.push(`${study.name}: ${line}`);
     }
   }
   if (report.data !== null && studies.length === STUDY_NAMES.length) {

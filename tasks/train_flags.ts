@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
 import { BENCHMARKS } from "../src/benchmarks/registry.ts";
 import { ENGINES } from "../src/engine/engine.ts";
@@ -221,7 +221,8 @@ export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
 export function checkpointPath(named: string): string {
   const path = basename(named) === named ? resolve(CHECKPOINTS, named) : callerPath(named);
   const within = relative(CHECKPOINTS, path);
-  if (within !== "" && !within.startsWith("..")) return path;
+  // A name may begin with two points: only as a folder do they lead out.
+  if (within !== "" && within.split(sep)[0] !== "..") return path;
   throw new UsageError(
     `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone train writes; ` +
       `got ${named}`,

@@ -34,7 +34,12 @@ export interface Magnitudes {
   apply(h: tf.Tensor2D, weight: CombinedWeight): tf.Tensor2D;
 }
 
-/** @param path the layer's path; @param dOut its output width */
+/**
+ * Magnitudes of one layer, all 1.
+ *
+ * @param path the layer's path
+ * @param dOut its output width
+ */
 export function createMagnitudes(path: string, dOut: number): Magnitudes {
   const magnitude = new Trained(`${path}.magnitude`, [dOut], { constant: 1 });
   return {

@@ -17,7 +17,12 @@ export interface LayerNorm {
   apply(x: tf.Tensor2D): tf.Tensor2D;
 }
 
-/** @param path the layer's path; @param width number of features */
+/**
+ * LayerNorm of one layer, gain 1 and shift 0.
+ *
+ * @param path the layer's path
+ * @param width number of features
+ */
 export function createLayerNorm(path: string, width: number): LayerNorm {
   const gain = new Trained(`${path}.norm.gain`, [width], { constant: 1 });
   const shift = new Trained(`${path}.norm.shift`, [width], { constant: 0 });

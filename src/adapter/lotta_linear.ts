@@ -39,6 +39,12 @@ export interface LottaLinearOptions {
  *
  * A starts Kaiming-uniform with a = sqrt(5), that is uniform in +-1/sqrt(dIn), as in LoRA's
  * reference code; B starts at zero or by the same rule, +-1/sqrt(rank).
+ *
+ * @param path place in the network, unique within it; names the parameters and their streams
+ * @param options shape, adapter and backbone
+ * @returns a layer from [n, dIn] to [n, dOut]; allocates nothing before its parameters are
+ * materialised, and the network disposes them
+ * @throws {UsageError} for a rank outside [1, 65536]
  */
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
   const { dIn, dOut, adapter, frozen, isData } = options;

@@ -11,25 +11,46 @@ export const LARGEST_RANK = 65_536;
 
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
-  /** r, at least 1; ignored by the methods `full`, `head` and `small`. */
+  /**
+   * r, an integer in [1, {@linkcode LARGEST_RANK}]; 8 by default. The methods `full` and `head` do
+   * not use it; `small` takes its number of parameters from it.
+   */
   rank: number;
-  /** alpha; the contribution of the adapter is multiplied by `alpha / rank` (or `/ sqrt(rank)`). */
+  /**
+   * alpha, above 0; the contribution of the adapter is multiplied by `alpha / rank` (or
+   * `/ sqrt(rank)`). 1 by default, the paper's on MNIST.
+   */
   alpha: number;
-  /** `lora`: alpha / rank; `rslora`: alpha / sqrt(rank). */
+  /** `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732). */
   scaling: "lora" | "rslora";
-  /** Renormalise the combined weight and train its column magnitudes. */
+  /**
+   * Renormalise the combined weight and train its column magnitudes (arXiv:2402.09353); false by
+   * default. Never on an adapted head.
+   */
   dora: boolean;
-  /** LayerNorm, with trained gain and shift, on the combined path. */
+  /**
+   * LayerNorm, with trained gain and shift, on the combined path; false by default, never on the
+   * head.
+   */
   layerNorm: boolean;
-  /** Add the input, cut or zero-padded to the output's width, to the layer's output. */
+  /**
+   * Add the input, cut or zero-padded to the output's width, to the layer's output; false by
+   * default, never on the head.
+   */
   residual: boolean;
-  /** Dropout rate on the adapter's input, in [0, 1). */
+  /** Dropout rate on the adapter's input, in [0, 1); 0 by default. */
   dropout: number;
-  /** Whether the gain of the backbone is trained (from 1) or stays 1. */
+  /** Whether the gain of the backbone is trained (from 1; the default) or stays 1. */
   trainBeta: boolean;
-  /** How loraB starts. */
+  /**
+   * How loraB starts: at 0 (default), or uniform in +-1/sqrt(rank). The method `zero` asks for the
+   * second: with B = 0 nothing in it would ever move.
+   */
   bInit: "zeros" | "kaiming_uniform";
-  /** `full`: trained; `lora`: frozen backbone + adapter; `lora_bias`: the same and a trained bias. */
+  /**
+   * `full` (default): trained; `lora`: frozen backbone + adapter; `lora_bias`: the same and a
+   * trained bias.
+   */
   head: "full" | "lora" | "lora_bias";
 }
 

@@ -11,7 +11,9 @@ import type { Parameters } from "./family.ts";
 /**
  * How entries are scaled. `fan-in`: standard deviation 1 / sqrt(dIn), except for families that set
  * their own variance (kaiming, xavier, orthogonal, spectral radius); `native`: the family's own
- * parameters; a number: that standard deviation, for every family.
+ * parameters; a number: that standard deviation, for every family. Under `fan-in` and a number the
+ * parameters decide the shape of the distribution alone: a pure scale (sigma, a of uniform and
+ * beta, s, b, magnitude, lambda) then changes nothing.
  */
 export type Scale = "fan-in" | "native" | number;
 
@@ -27,7 +29,10 @@ export interface BackboneRequest {
   dOut: number;
   /** Distribution; "normal" by default. */
   family?: FamilyName;
-  /** Overrides of the family's parameters; see {@linkcode FAMILIES} for names and ranges. */
+  /**
+   * Overrides of the family's parameters; see {@linkcode FAMILIES} for names and ranges, and
+   * {@linkcode Scale} for those that act under `native` alone. None by default.
+   */
   parameters?: Record<string, number>;
   /** "fan-in" by default. */
   scale?: Scale;

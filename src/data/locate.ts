@@ -21,7 +21,7 @@ export interface Located {
  * The files of `set` in `dir` or one of its accepted subfolders, in the registry's order.
  *
  * @returns Their paths, all in the first folder that has every one of them.
- * @throws {DataError} for a folder that does not exist, or naming what was looked for.
+ * @throws {DataError} for what is no folder, or naming what was looked for.
  */
 export async function locateDataSet(set: DataSet, dir: string): Promise<string[]> {
   const { folder, paths } = await findFiles(set, dir);
@@ -38,19 +38,26 @@ export async function locateDataSet(set: DataSet, dir: string): Promise<string[]
   );
 }
 
-/** Whether `dir` or an accepted subfolder has every file of `set`. */
-export async function holdsDataSet(set: DataSet, dir: string): Promise<boolean> {
-  if (!await isFolder(dir)) return false;
-  return (await findFiles(set, dir)).paths.every((path) => path !== null);
+/** Whether `dir` or an accepted subfolder has every file of `set`; `part`: whether it has any. */
+export async function holdsDataSet(
+  set: DataSet,
+  dir: string,
+  { part = false }: { part?: boolean } = {},
+): Promise<boolean> {
+  if (!(await statIfThere(dir))?.isDirectory) return false;
+  const found = count((await findFiles(set, dir)).paths);
+  return part ? found > 0 : found === set.files.length;
 }
 
 /**
  * The accepted folder with the most files of `set`, `dir` itself when none has any.
  *
- * @throws {DataError} when `dir` does not exist.
+ * @throws {DataError} when `dir` does not exist or is no folder.
  */
 export async function findFiles(set: DataSet, dir: string): Promise<Located> {
-  if (!await isFolder(dir)) throw new DataError(`The data folder ${dir} does not exist`);
+  const info = await statIfThere(dir);
+  if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
+  if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
   let best: Located = { folder: dir, paths: set.files.map(() => null) };
   for (const folder of [dir, ...set.folders.map((name) => join(dir, name))]) {
     const paths = await Promise.all(
@@ -71,10 +78,6 @@ async function firstFile(folder: string, names: readonly string[]): Promise<stri
     if ((await statIfThere(path))?.isFile) return path;
   }
   return null;
-}
-
-async function isFolder(dir: string): Promise<boolean> {
-  return (await statIfThere(dir))?.isDirectory ?? false;
 }
 
 async function statIfThere(path: string): Promise<Deno.FileInfo | null> {

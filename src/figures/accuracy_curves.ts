@@ -13,13 +13,14 @@ import {
   frame,
   padded,
   reference,
+  type ReferenceOptions,
   SUFFICIENT_ROW,
   sufficientNote,
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { distinct, spreadNote, summarise, type Summary, type Table } from "./table.ts";
+import { distinct, spreadEnds, spreadNote, summarise, type Summary, type Table } from "./table.ts";
 import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
@@ -30,16 +31,26 @@ export interface Controls {
   readonly headOnly: readonly number[];
 }
 
-/** A summary and what it is called. */
-export type Named = Summary & { readonly label: string };
+/** A control as a line over the whole width. */
+export interface ControlLine {
+  /** What it is called. */
+  readonly label: string;
+  /** Its accuracies. */
+  readonly summary: Summary;
+  /** Where its label stands, and its dash. */
+  readonly look: ReferenceOptions;
+}
 
-const DASHES: Readonly<Record<string, string>> = { "full training": "6 2", "head only": "2 2" };
+/** Labels at opposite ends, so that lines close to each other can be told apart. */
+const LINES = [
+  { control: "full", label: "full training", look: { side: "left", dash: "6 2" } },
+  { control: "headOnly", label: "head only", look: { side: "right", dash: "2 2" } },
+] as const;
 
-/** The controls that were measured, each summarised under its name. */
-export function summariseControls({ full, headOnly }: Controls): Named[] {
-  return [["full training", full] as const, ["head only", headOnly] as const]
-    .filter(([, values]) => values.length > 0)
-    .map(([label, values]) => ({ label, ...summarise(values) }));
+/** The controls that were measured, each summarised, with its name and look. */
+export function summariseControls(controls: Controls): ControlLine[] {
+  return LINES.filter(({ control }) => controls[control].length > 0)
+    .map(({ control, label, look }) => ({ label, look, summary: summarise(controls[control]) }));
 }
 
 /**
@@ -52,8 +63,8 @@ export function accuracyCurves(
   input: {
     readonly title: string;
     readonly note?: string;
-    readonly points: readonly (Named & { readonly x: number })[];
-    readonly controls: readonly Named[];
+    readonly points: readonly (Summary & { readonly label: string; readonly x: number })[];
+    readonly controls: readonly ControlLine[];
     readonly x: Plot.ScaleOptions;
     readonly sufficient?: readonly SufficientRank[];
     readonly data: Table;
@@ -63,8 +74,8 @@ export function accuracyCurves(
 ): Figure {
   const { points, controls, sufficient = [], note = "" } = input;
   const labels = distinct(points, ({ label }) => label);
-  const heights = [...points, ...controls]
-    .flatMap(({ mean, sd }) => [mean - sd, mean + sd].map(accuracyPlace));
+  const heights = [...points, ...controls.map(({ summary }) => summary)]
+    .flatMap((summary) => spreadEnds(summary).map(accuracyPlace));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
   const { low, high } = summarise(points.map(({ x }) => x));
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
@@ -81,11 +92,8 @@ export function accuracyCurves(
       y: accuracyScale(domain),
       marks: [
         frame(),
-        controls.map(({ label, mean }) =>
-          reference(accuracyPlace(mean), `${label}, ${mean.toFixed(1)} %`, {
-            side: label === "full training" ? "left" : "right",
-            dash: DASHES[label],
-          })
+        controls.map(({ label, summary: { mean }, look }) =>
+          reference(accuracyPlace(mean), `${label}, ${mean.toFixed(1)} %`, look)
         ),
         sufficientRanks(sufficient, markStyles, domain, [low, high]),
         labels.map((label, index) =>

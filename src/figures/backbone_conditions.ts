@@ -22,8 +22,8 @@ export interface ConditionRun {
 }
 
 /**
- * Accuracy (logarithmic in the error) against rank, one curve a condition, error bars of one standard deviation over seeds;
- * full training and the trained head alone as lines.
+ * Accuracy (logarithmic in the error) against rank, one curve a condition, error bars of one
+ * standard deviation over seeds; full training and the trained head alone as lines.
  *
  * @param input Runs, and the accuracies (percent, one a seed) of the two references; an empty
  * list leaves a reference out.
@@ -54,7 +54,7 @@ export function backboneConditions(
     x: { ...rankScale(points.map(({ rank }) => rank)), insetLeft: 10, insetRight: 10 },
     data: [
       ...points,
-      ...controls.map(({ label, ...line }) => ({ condition: label, rank: null, ...line })),
+      ...controls.map(({ label, summary }) => ({ condition: label, rank: null, ...summary })),
     ],
     width: input.width,
     setting: input.setting,

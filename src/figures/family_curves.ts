@@ -6,7 +6,15 @@
 import * as Plot from "@observablehq/plot";
 import { frame, padded, rankScale } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summarise, summariseBy, type Summary } from "./table.ts";
+import {
+  countNote,
+  distinct,
+  requireRows,
+  spreadEnds,
+  summarise,
+  summariseBy,
+  type Summary,
+} from "./table.ts";
 import { type FigureWidth, MUTED, OKABE_ITO } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
@@ -39,20 +47,22 @@ export function familyCurves(
   requireRows("the families' curves", input.runs);
   const points = summariseBy(input.runs, ["family", "rank"], (run) => run.value);
   const all = summariseBy(input.runs, ["rank"], (run) => run.value).sort((a, b) => a.rank - b.rank);
-  const spreads = all.map(({ rank, mean, sd }) => {
+  const spreads = all.map((point) => {
+    const { rank } = point;
     const { low, high } = summarise(points.filter((p) => p.rank === rank).map((p) => p.mean));
-    return { rank, bottom: Math.min(low, mean - sd), text: `${(high - low).toFixed(2)} pp` };
+    const bottom = Math.min(low, spreadEnds(point)[0]);
+    return { rank, bottom, text: `${(high - low).toFixed(2)} pp` };
   });
   const families = distinct(points, (point) => point.family);
   const heights = [
-    ...all.flatMap(({ mean, sd }) => [mean - sd, mean + sd]),
+    ...all.flatMap(spreadEnds),
     ...points.map((p) => p.mean),
   ];
   const curves = all.length > 1;
   const scatter = {
     x: "rank",
-    y1: (point: Summary) => point.mean - point.sd,
-    y2: (point: Summary) => point.mean + point.sd,
+    y1: (point: Summary) => spreadEnds(point)[0],
+    y2: (point: Summary) => spreadEnds(point)[1],
   };
   return renderFigure({
     title: "Accuracy by rank for every family of backbones",

@@ -49,7 +49,8 @@ function rowsOf(runs: readonly FamilyClassRun[]): { name: string; heading: boole
 
 /**
  * Every cell with its number: the mean accuracy (scale cividis, even in lightness for all colour
- * visions), the difference to the mean of its rank (purple below, orange above, white at 0), or both.
+ * visions), the difference to the mean of its rank (purple below, orange above, white at 0), or
+ * both.
  *
  * @param input Runs in drawing order; `show`, default "both"; `margin`, the smallest
  * difference in percentage points that gets the full colour (default 0.5, the equivalence margin):

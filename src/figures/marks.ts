@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
+import { spreadEnds, type Summary } from "./table.ts";
 import { FAINT, INK, MUTED, type SeriesStyle, textWidth } from "./theme.ts";
 
 /** The pale box around a plot or facet. */
@@ -51,15 +52,16 @@ export function curve(points: readonly CurvePoint[], style: SeriesStyle): Plot.M
  * The point of a cell of a design: its mean, with one standard deviation to both sides.
  *
  * @param x Horizontal place, data units.
- * @param summary Mean and standard deviation.
+ * @param summary Mean and standard deviation; without one there is no error bar.
  * @param place Vertical place of a value; default: the value itself.
  */
 export function curvePoint(
   x: number,
-  { mean, sd }: { readonly mean: number; readonly sd: number },
+  summary: Pick<Summary, "mean" | "sd">,
   place: (value: number) => number = (value) => value,
 ): CurvePoint {
-  return { x, y: place(mean), low: place(mean - sd), high: place(mean + sd) };
+  const [low, high] = spreadEnds(summary).map(place);
+  return { x, y: place(summary.mean), low, high };
 }
 
 /** The legend entry of a {@linkcode curve}. */

@@ -56,11 +56,11 @@ export function rankCurve(
     sufficient: axis === "rank" ? input.sufficient : [],
     data: [
       ...points,
-      ...controls.map(({ label, ...line }) => ({
+      ...controls.map(({ label, summary }) => ({
         method: label,
         rank: null,
         trainable: null,
-        ...line,
+        ...summary,
       })),
     ],
     width,

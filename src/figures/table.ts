@@ -36,8 +36,8 @@ export function requireRows(figure: string, rows: readonly object[]): void {
 export type Summary = {
   /** Arithmetic mean. */
   readonly mean: number;
-  /** Sample standard deviation (n - 1); 0 for a single value. */
-  readonly sd: number;
+  /** Sample standard deviation (n - 1); null for a single value, which has none. */
+  readonly sd: number | null;
   /** Smallest. */
   readonly low: number;
   /** Largest. */
@@ -51,11 +51,16 @@ export function summarise(values: readonly number[]): Summary {
   const list = [...values];
   return {
     mean: mean(list),
-    sd: list.length > 1 ? sampleStandardDeviation(list) : 0,
+    sd: list.length > 1 ? sampleStandardDeviation(list) : null,
     low: Math.min(...list),
     high: Math.max(...list),
     n: list.length,
   };
+}
+
+/** The ends of an error bar: one standard deviation to both sides, the mean itself without one. */
+export function spreadEnds({ mean, sd }: Pick<Summary, "mean" | "sd">): [number, number] {
+  return [mean - (sd ?? 0), mean + (sd ?? 0)];
 }
 
 /**

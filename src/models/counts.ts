@@ -18,7 +18,13 @@ export interface Counts {
   fullPlusAdapters: number;
 }
 
-/** Counts an architecture under a method. */
+/**
+ * Counts an architecture under a method.
+ *
+ * @param architecture as for {@linkcode createNetwork}
+ * @param options method and adapter decide; nothing is drawn
+ * @returns the counts with both denominators
+ */
 export function countParameters(architecture: Architecture, options: NetworkOptions): Counts {
   const network = createNetwork(architecture, options);
   const trainable = countTrained(network);

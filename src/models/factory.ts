@@ -48,7 +48,7 @@ export interface NetworkOptions {
  *
  * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
- * - `zero`: no W_seed and no beta; with B = 0 no gradient would ever flow, so B must start otherwise.
+ * - `zero`: no W_seed and no beta; B must not start at 0, or no gradient would ever flow.
  * - `head`: frozen W_seed alone under a trained head.
  */
 export function createFactory(options: NetworkOptions): LayerFactory {

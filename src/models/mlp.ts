@@ -26,7 +26,12 @@ export interface MlpShape {
   classes: number;
 }
 
-/** Linear, ReLU, dropout for each hidden width, then the head. */
+/**
+ * Linear, ReLU, dropout for each hidden width, then the head.
+ *
+ * @param shape widths, each a positive integer; `hidden` may be empty
+ * @throws {UsageError} for any other width
+ */
 export function mlp({ features, hidden, classes }: MlpShape): Architecture {
   const widths = [features, ...hidden];
   for (const width of [...widths, classes]) {

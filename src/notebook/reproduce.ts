@@ -88,14 +88,15 @@ async function computeMissing(
   plan: () => Promise<StudyPlan>,
   onProgress: ProgressListener,
 ): Promise<StudyPlan & { rows: Row[] }> {
-  const compute = async (planned: StudyPlan) => {
-    const rows = await interruptible((signal) => computePlan(planned, { onProgress, signal }));
-    return { ...planned, rows };
-  };
-  const planned = await plan();
-  if (planned.runs.length === 0) return await compute(planned);
+  const found = await plan();
+  if (found.runs.length === 0) {
+    // Nothing is written either, since whoever holds the lock may be writing these files.
+    return { ...found, rows: found.decisions.flatMap(({ stored }) => stored ?? []) };
+  }
   const holder = PERMITTED_VARIABLES.get(LOCK_HOLDER);
-  using _lock = await takeLock(planned.root, "reproduce", { holder });
+  using _lock = await takeLock(found.root, "reproduce", { holder });
   // Anew, since whoever held the lock a moment ago may have computed these runs.
-  return await compute(await plan());
+  const missing = await plan();
+  const rows = await interruptible((signal) => computePlan(missing, { onProgress, signal }));
+  return { ...missing, rows };
 }

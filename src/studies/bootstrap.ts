@@ -1,10 +1,10 @@
 /**
- * Seeded bootstrap: the same rows give the same interval, everywhere.
+ * Seeded bootstrap (Efron 1979): the same rows give the same interval, everywhere. With few values
+ * the interval is narrower than it should be; beside n = 5 read it as a description of the runs.
  *
  * @module
  */
 import { createStream, uniforms } from "../random/stream.ts";
-import { quantile } from "./statistics.ts";
 
 /** How an interval is made. */
 export interface BootstrapOptions {
@@ -33,24 +33,4 @@ export function resampleIndices(n: number, options: BootstrapOptions = {}): Uint
     const u = uniforms(stream, draw * n, n);
     return Uint32Array.from(u, (value) => Math.floor(value * n));
   });
-}
-
-/**
- * Percentile bootstrap interval of a statistic (Efron 1979). With few values it is narrower than
- * it should be; beside n = 5 read it as a description of the runs at hand.
- *
- * @param values the sample, at least one value.
- * @param statistic what is estimated, from a sample of the same length; may return infinities.
- * @param options see {@linkcode BootstrapOptions}.
- * @returns lower and upper end.
- */
-export function bootstrapInterval(
-  values: readonly number[],
-  statistic: (sample: number[]) => number,
-  options: BootstrapOptions = {},
-): [number, number] {
-  const { level = 0.95 } = options;
-  const estimates = resampleIndices(values.length, options)
-    .map((indices) => statistic(Array.from(indices, (i) => values[i])));
-  return [quantile(estimates, (1 - level) / 2), quantile(estimates, (1 + level) / 2)];
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { removeFile } from "../data/remove_file.ts";
 import { DataError } from "../errors.ts";
 import type { Job } from "./execute.ts";
 import { openLanes } from "./lane.ts";
@@ -13,7 +14,7 @@ import { type ProgressListener, trackProgress } from "./progress.ts";
 import { canonicalJson, describeRun, makeRow, type Row } from "./row.ts";
 import { appendRow } from "./row_file.ts";
 import { runJobs } from "./runner.ts";
-import { putAside, readStore, recover, rowFilePath, writeFinished } from "./store.ts";
+import { putAside, recover, rowFilePath, writeFinished } from "./store.ts";
 
 export type { Grid } from "./plan.ts";
 
@@ -62,11 +63,11 @@ export async function computePlan(
   options: Pick<StudyOptions, "onProgress" | "onNotice" | "signal"> = {},
 ): Promise<Row[]> {
   const { onNotice = () => {}, signal } = options;
-  const { study, folder, shard, decisions } = plan;
+  const { study, folder, store, shard, decisions, notices } = plan;
   const rows = new Map(decisions.flatMap(({ key, stored }) => stored ? [[key, stored]] : []));
+  for (const notice of notices) onNotice(notice);
   const previous = await prepareFiles(plan, onNotice);
-  // Afresh, the plan knows of no stored rows: what other grids and codes left is read only now.
-  const store = plan.fresh ? await readStore(folder, study) : plan.store;
+  if (shard !== null) await keepSiblings(plan);
   const failures = await computeRuns(plan, rows, options);
   signal?.throwIfAborted();
   if (failures.length > 0) {
@@ -89,13 +90,21 @@ async function prepareFiles(
   const { folder, study, shard, fresh, decisions } = plan;
   const path = rowFilePath(folder, study, shard);
   if (fresh) {
-    for (const { key } of decisions) await remove(checkpointPath(plan.root, key));
+    for (const { key } of decisions) await removeFile(checkpointPath(plan.root, key));
     return await putAside(folder, study, new Set(decisions.map(({ key }) => key)), shard);
   }
-  if (plan.runs.length > 0 && await recover(path)) {
-    onNotice(`${path}: dropped an unfinished last line; its run is computed again`);
+  if (await recover(path)) {
+    onNotice(`${path}: dropped an unfinished last line, left by a run that was stopped`);
   }
   return new Map();
+}
+
+/** Rows of other studies, into the shard's file: gathering reads the files of this study alone. */
+async function keepSiblings({ study, folder, store, shard, fresh, decisions }: StudyPlan) {
+  for (const { key, stored } of decisions) {
+    const own = !fresh && store.rows.has(key);
+    if (stored !== null && !own) await appendRow(rowFilePath(folder, study, shard), stored);
+  }
 }
 
 /** Adds a row for every run that succeeds; says which did not. */
@@ -128,7 +137,7 @@ async function computeRuns(
         engine: identity.engine,
         cpu,
       });
-      if (checkpoint !== null) await remove(checkpoint.path);
+      if (checkpoint !== null) await removeFile(checkpoint.path);
       rows.set(key, row);
       tracker.ended(index);
     },
@@ -165,12 +174,4 @@ function reportChanges(
     return now !== undefined && canonicalJson(now.result) !== canonicalJson(row.result);
   });
   onNotice(`${study}: ${changed.length} of ${previous.size} recomputed rows differ from before`);
-}
-
-async function remove(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { RunConfig } from "../training/config.ts";
-import { canonicalJson, type Row } from "./row.ts";
+import { canonicalJson, describeLength, type Row } from "./row.ts";
 
 /**
  * The rows whose config equals that of one of `like`, leaving some fields aside.
@@ -36,8 +36,6 @@ export function sameDesign(
 export function describeDesign(rows: readonly Row[]): string {
   const all = (name: (row: Row) => string) => [...new Set(rows.map(name))].join(" and ");
   const presets = all(({ config }) => config.preset);
-  const length = all(({ config: { epochs, steps } }) =>
-    steps === null ? `${epochs} epochs` : `${steps} steps`
-  );
-  return `MLP ${presets} on ${all(({ data }) => data)}, ${length}`;
+  const lengths = all(({ config }) => describeLength(config));
+  return `MLP ${presets} on ${all(({ data }) => data)}, ${lengths}`;
 }

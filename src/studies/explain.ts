@@ -5,6 +5,7 @@
  */
 import type { RunConfig } from "../training/config.ts";
 import { canonicalJson, describeRun, type Row, type RowIdentity, rowKey } from "./row.ts";
+import type { Sibling } from "./store.ts";
 
 /** What happens with one wanted run, and why. */
 export interface Decision {
@@ -19,7 +20,7 @@ export interface Decision {
 }
 
 /** What a row is told apart by beside its config, with the words for a person. */
-const ASPECTS: readonly (readonly [keyof RowIdentity, string])[] = [
+export const ASPECTS: readonly (readonly [keyof RowIdentity, string])[] = [
   ["dataDigest", "data digest"],
   ["engine", "engine"],
   ["generatorVersion", "generator version"],
@@ -39,7 +40,7 @@ export function decide(
   configs: readonly RunConfig[],
   identity: RowIdentity,
   stored: ReadonlyMap<string, Row>,
-  siblings: ReadonlyMap<string, { row: Row; from: string }> = new Map(),
+  siblings: ReadonlyMap<string, Sibling> = new Map(),
 ): Decision[] {
   const byConfig = new Map<string, Row[]>();
   for (const row of stored.values()) {

@@ -5,7 +5,8 @@
  * A claim about a mean `agrees` where its 95 % interval over seeds lies on the claimed side, is
  * `trend only` where the mean alone does, and `disagrees` where not even that. A claim of equality
  * `disagrees` only where a difference beyond the margin is shown: absence of proof is not proof of
- * absence, and with few seeds a mean outside the margin is neither. The README ("Can I trust a number?") says which rule was fixed when.
+ * absence, and with few seeds a mean outside the margin is neither. The README ("Can I trust a
+ * number?") says which rule was fixed when.
  *
  * @module
  */

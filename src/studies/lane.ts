@@ -37,7 +37,7 @@ export function openLanes(count: number, setup: Setup): Lane[] {
   }
 }
 
-/** A lane in this thread; the trainer yields to the event loop, so a notebook kernel still answers. */
+/** A lane in this thread; the trainer yields to the event loop, so a notebook still answers. */
 export function localLane(setup: Setup): Lane {
   const controller = new AbortController();
   let executor: Promise<Executor> | undefined;

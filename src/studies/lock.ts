@@ -28,7 +28,7 @@ export const LOCK_HOLDER = "LOTTALORA_LOCK_HOLDER";
  * do; false by default. `holder`: the id of the process that holds it on our behalf, if one does;
  * then nothing is taken, nor released.
  * @returns the lock.
- * @throws {DataError} naming the holder's process if it is held.
+ * @throws {DataError} naming the holder's process if it is held; or if its file cannot be written.
  */
 export async function takeLock(
   root: string,
@@ -37,17 +37,22 @@ export async function takeLock(
 ): Promise<Lock> {
   const path = join(root, ".lottalora", `${name}.lock`);
   const file = await openLockFile(path);
-  if (!await file.tryLock(!(options.shared ?? false))) {
+  try {
+    if (await file.tryLock(!(options.shared ?? false))) {
+      await file.truncate(0);
+      await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+      return { path, [Symbol.dispose]: () => file.close() };
+    }
+  } catch (error) {
     file.close();
-    // Windows refuses to read a locked file.
-    const holder = (await Deno.readTextFile(path).catch(() => "")).trim();
-    if (holder !== "" && holder === options.holder) return { path, [Symbol.dispose]() {} };
-    const who = holder === "" ? "another process" : `process ${holder}`;
-    throw new DataError(`Already running: ${who} holds ${path}; wait for it or stop it`);
+    throw writeFailure(path, error);
   }
-  await file.truncate(0);
-  await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
-  return { path, [Symbol.dispose]: () => file.close() };
+  file.close();
+  // Windows refuses to read a locked file.
+  const holder = (await Deno.readTextFile(path).catch(() => "")).trim();
+  if (holder !== "" && holder === options.holder) return { path, [Symbol.dispose]() {} };
+  const who = holder === "" ? "another process" : `process ${holder}`;
+  throw new DataError(`Already running: ${who} holds ${path}; wait for it or stop it`);
 }
 
 async function openLockFile(path: string): Promise<Deno.FsFile> {

@@ -27,8 +27,8 @@ import { decide, type Decision } from "./explain.ts";
 import { cpuModel, readTimes } from "./machine.ts";
 import { type Profile, resultPlaces } from "./profile.ts";
 import { findProfileData } from "./profile_data.ts";
-import { canonicalJson, type RowIdentity } from "./row.ts";
-import { readSiblings, readStore, type Shard, type Store } from "./store.ts";
+import { canonicalJson, type Row, type RowIdentity } from "./row.ts";
+import { readSiblings, readStore, type Shard, type Sibling, type Store } from "./store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
 export interface Grid {
@@ -53,8 +53,8 @@ export interface PlanOptions {
   engine?: string;
   /** Compute stored runs again; false by default. */
   fresh?: boolean;
-  /** With `fresh`: keys of runs that were computed afresh already, for another study. */
-  recomputed?: ReadonlySet<string>;
+  /** Rows that this process has for other studies; reused under `fresh` too. */
+  known?: readonly Row[];
   /** Compute only this part; null (the default): all. */
   shard?: Shard | null;
   /** Under which results are kept; by default the project this file lies in. */
@@ -93,6 +93,8 @@ export interface StudyPlan {
   readonly shard: Shard | null;
   /** Whether stored runs are computed again. */
   readonly fresh: boolean;
+  /** What a person should know about the files read, in one line each. */
+  readonly notices: readonly string[];
   /** All wanted runs (of the shard), in the grid's order. */
   readonly decisions: readonly Decision[];
   /** Those to compute, the longest first. */
@@ -135,19 +137,21 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     generatorVersion: BACKBONE_SPEC_VERSION,
   };
   const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
-  // What is computed afresh anyway must not fail on what was stored.
-  const store = fresh
-    ? { folder, study: grid.name, rows: new Map() }
-    : await readStore(folder, grid.name);
-  const siblings = await readSiblings(folder, grid.name);
-  for (const key of fresh ? siblings.keys() : []) {
-    if (!options.recomputed?.has(key)) siblings.delete(key);
+  // Two results of one run are what `fresh` is there for; a damaged line is refused all the same,
+  // since the files are written anew and it would be lost.
+  const store = await readStore(folder, grid.name, { differing: fresh ? "first" : "refuse" });
+  const { siblings, notices } = fresh
+    ? { siblings: new Map<string, Sibling>(), notices: [] }
+    : await readSiblings(folder, grid.name);
+  for (const row of options.known ?? []) {
+    siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
   }
-  const decisions = decide(wanted, identity, store.rows, siblings).map((decision) =>
-    fresh && decision.stored === null
-      ? { ...decision, reason: "computed afresh, as asked" }
-      : decision
-  );
+  const decisions = decide(wanted, identity, fresh ? new Map() : store.rows, siblings)
+    .map((decision) =>
+      fresh && decision.stored === null
+        ? { ...decision, reason: "computed afresh, as asked" }
+        : decision
+    );
   const cpu = await cpuModel();
   const factor = calibration(await readTimes(folder, grid.name, cpu, engine.identity));
   const runs = decisions
@@ -164,8 +168,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   };
   return {
     study: grid.name,
-    ...{ root, folder, data: data.name, identity, setup, store, shard, fresh, decisions, runs },
-    ...{ jobs, cpu },
+    ...{ root, folder, data: data.name, identity, setup, store, shard, fresh, notices },
+    ...{ decisions, runs, jobs, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
     bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
   };

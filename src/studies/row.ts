@@ -105,5 +105,10 @@ export function describeRun(config: RunConfig): string {
     if (method === "lottalora") parts.push(backbone.family);
     if (resample.schedule !== "static") parts.push(`${resample.schedule}(${resample.k})`);
   }
-  return [...parts, `seed ${seeds.backbone}`].join(" ");
+  return [...parts, describeLength(config), `seed ${seeds.backbone}`].join(" ");
+}
+
+/** How long a run trains: `20 epochs` or, where steps decide, `400 steps`. */
+export function describeLength({ epochs, steps }: RunConfig): string {
+  return steps === null ? `${epochs} epochs` : `${steps} steps`;
 }

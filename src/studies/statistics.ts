@@ -7,6 +7,7 @@
  * @module
  */
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import padjust from "@stdlib/stats-padjust";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 
 /** Largest difference in accuracy, in percentage points, that counts as none. */
@@ -16,7 +17,7 @@ export const EQUIVALENCE_MARGIN = 0.5;
 export interface Summary {
   /** Arithmetic mean; NaN of an empty sample. */
   readonly mean: number;
-  /** Sample standard deviation (n - 1); NaN below two values. */
+  /** Sample standard deviation (n - 1); NaN below two values, which have none. */
   readonly sd: number;
   /** Number of values. */
   readonly n: number;
@@ -74,25 +75,6 @@ export function differences(a: readonly number[], b: readonly number[]): number[
 }
 
 /**
- * Quantile by linear interpolation between order statistics (Hyndman and Fan's type 7, the
- * default of R and NumPy).
- *
- * @param values a sample of at least one value, in any order.
- * @param p in [0, 1].
- * @throws {RangeError} if the sample is empty or p is outside.
- */
-export function quantile(values: Iterable<number>, p: number): number {
-  const sorted = Float64Array.from(values).sort();
-  if (sorted.length === 0 || !(p >= 0 && p <= 1)) {
-    throw new RangeError(`Cannot take quantile ${p} of ${sorted.length} values`);
-  }
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-/**
  * 95 % interval of a mean by Student's t.
  *
  * @param values at least two values; fewer give an infinite interval.
@@ -142,7 +124,7 @@ export function testDifference(estimate: Estimate, margin = EQUIVALENCE_MARGIN):
     interval,
     pDifferent: Math.min(1, 2 * tail(size)),
     pEquivalent: Math.max(tail(difference + margin), tail(margin - difference)),
-    pApart: tail(size - margin) + tail(size + margin),
+    pApart: Math.min(1, tail(size - margin) + tail(size + margin)),
     n,
   };
 }
@@ -161,22 +143,18 @@ export function differenceInterval(
  * Holm's step-down correction: the adjusted p-values keep the chance of any false positive among
  * all comparisons at the level they are compared with.
  *
- * @param pValues p-values of one family of comparisons.
+ * @param pValues p-values of one family of comparisons, each in [0, 1]; there may be none.
  * @returns the adjusted values, in the same order.
+ * @throws {TypeError} for a value that is no probability.
  */
 export function holm(pValues: readonly number[]): number[] {
-  const order = pValues.map((_, i) => i).sort((i, j) => pValues[i] - pValues[j]);
-  const adjusted = new Array<number>(pValues.length);
-  let largest = 0;
-  order.forEach((index, place) => {
-    largest = Math.max(largest, Math.min(1, (pValues.length - place) * pValues[index]));
-    adjusted[index] = largest;
-  });
-  return adjusted;
+  return pValues.length === 0 ? [] : padjust([...pValues], "holm");
 }
 
 /**
- * Quantile of Student's t distribution, by halving an interval of its distribution function.
+ * Quantile of Student's t distribution, by halving an interval of its distribution function:
+ * npm:@stdlib/stats-base-dists-t-quantile reads all environment variables when it is loaded, which
+ * whoever imports this library would have to permit.
  *
  * @param p in (0, 1).
  * @param degrees degrees of freedom, at least 1.

@@ -14,6 +14,7 @@
  */
 import { join } from "node:path";
 import { readFailure } from "../data/file_errors.ts";
+import { removeFile } from "../data/remove_file.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { canonicalJson, describeRun, type Row } from "./row.ts";
 import { cutTornLine, readRowFile, writeRowFile } from "./row_file.ts";
@@ -34,6 +35,14 @@ export interface Store {
   readonly study: string;
   /** Each stored row once, by key, in the order of the files. */
   readonly rows: ReadonlyMap<string, Row>;
+}
+
+/** A row of another study, used as the asking study's own. */
+export interface Sibling {
+  /** The row, under the name of the asking study. */
+  readonly row: Row;
+  /** The study it was computed for. */
+  readonly from: string;
 }
 
 /**
@@ -74,14 +83,24 @@ export function sidecarPath(
  *
  * @param folder where the files lie; it need not exist.
  * @param study name of the study.
+ * @param options `differing`: what two different results of one run are, damage (`refuse`, the
+ * default) or nothing to stop for (`first`: the first one counts).
  * @throws {DataError} for a damaged file, or if one run was stored with two different results.
  */
-export async function readStore(folder: string, study: string): Promise<Store> {
+export async function readStore(
+  folder: string,
+  study: string,
+  { differing = "refuse" }: { differing?: "refuse" | "first" } = {},
+): Promise<Store> {
   const rows = new Map<string, Row>();
   const superseded = sidecarPath(folder, study, "superseded");
   const paths = [rowFilePath(folder, study), ...await shardFiles(folder, study), superseded];
   for (const path of paths) {
-    for (const row of (await readRowFile(path)).rows) addRow(rows, row, path);
+    for (const row of (await readRowFile(path)).rows) {
+      const known = rows.get(row.key);
+      if (known === undefined) rows.set(row.key, row);
+      else if (differing === "refuse") requireEqual(known, row, path);
+    }
   }
   return { folder, study, rows };
 }
@@ -90,24 +109,29 @@ export async function readStore(folder: string, study: string): Promise<Store> {
  * Rows that other studies stored in the same folder: a run that two grids want is computed once.
  *
  * @param folder where the files lie.
- * @param study the study that asks; the rows are returned as its own.
- * @returns rows by key, with the study each was stored by.
- * @throws {DataError} for a damaged file.
+ * @param study the study that asks.
+ * @returns rows by key; and a line for each file that could not be read and was passed over, since
+ * all that it could do is spare work.
  */
 export async function readSiblings(
   folder: string,
   study: string,
-): Promise<Map<string, { row: Row; from: string }>> {
-  const found = new Map<string, { row: Row; from: string }>();
+): Promise<{ siblings: Map<string, Sibling>; notices: string[] }> {
+  const siblings = new Map<string, Sibling>();
+  const notices: string[] = [];
   for (const name of await namesIn(folder)) {
     // A sidecar or a shard has a second point in its name.
     const from = /^([^.]+)\.jsonl$/.exec(name)?.[1] ?? study;
     if (from === study) continue;
-    for (const row of (await readRowFile(join(folder, name))).rows) {
-      found.set(row.key, { row: { ...row, study }, from });
+    try {
+      const { rows } = await readRowFile(join(folder, name));
+      for (const row of rows) siblings.set(row.key, { row: { ...row, study }, from });
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      notices.push(`${study}: passed over the rows of ${from}: ${error.message}`);
     }
   }
-  return found;
+  return { siblings, notices };
 }
 
 /**
@@ -135,7 +159,7 @@ export async function writeFinished(store: Store, wanted: readonly Row[]): Promi
   // First beside, then in place: at no moment is a row nowhere.
   await writeRowFile(sidecarPath(folder, study, "superseded"), others);
   await writeRowFile(rowFilePath(folder, study), wanted);
-  for (const path of await shardFiles(folder, study)) await Deno.remove(path);
+  for (const path of await shardFiles(folder, study)) await removeFile(path);
 }
 
 /**
@@ -170,7 +194,7 @@ export async function putAside(
   await writeRowFile(previousPath, [...previous.values()]);
   for (const sidecar of sidecars) await writeRowFile(sidecar, [...others.values()]);
   await writeRowFile(path, shard === null ? [] : [...others.values()]);
-  for (const other of shards) await Deno.remove(other);
+  for (const other of shards) await removeFile(other);
   return new Map([...previous].filter(([key]) => wanted.has(key)));
 }
 
@@ -193,13 +217,10 @@ async function namesIn(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-function addRow(rows: Map<string, Row>, row: Row, path: string): void {
-  const known = rows.get(row.key);
-  if (known !== undefined && canonicalJson(known.result) !== canonicalJson(row.result)) {
-    const run = describeRun(row.config);
-    throw new DataError(
-      `Two stored results of one run differ (${run}, the second in ${path}); use --fresh`,
-    );
-  }
-  if (known === undefined) rows.set(row.key, row);
+function requireEqual(known: Row, row: Row, path: string): void {
+  if (canonicalJson(known.result) === canonicalJson(row.result)) return;
+  const run = describeRun(row.config);
+  throw new DataError(
+    `Two stored results of one run differ (${run}, the second in ${path}); use --fresh`,
+  );
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { DataError } from "../errors.ts";
-import type { Profile } from "./profile.ts";
+import { ASPECTS } from "./explain.ts";
+import { ownData, type Profile } from "./profile.ts";
 import { canonicalJson, type Row } from "./row.ts";
 import { readRowFile } from "./row_file.ts";
 import { rowFilePath } from "./store.ts";
@@ -17,7 +18,8 @@ import type { Study } from "./study.ts";
  * @param study the study.
  * @param profile the profile whose runs are wanted.
  * @returns one row a run, in the grid's order; of several rows of one run the one stored last.
- * @throws {DataError} naming what to run if some are missing.
+ * @throws {DataError} naming what to run if some are missing, or if different code, data, engines
+ * or generators computed them.
  */
 export async function readStoredRows(
   folder: string,
@@ -29,11 +31,31 @@ export async function readStoredRows(
   const byConfig = new Map(rows.map((row) => [canonicalJson(row.config), row]));
   const wanted = [...new Set(study.grid(profile).map(canonicalJson))];
   const present = wanted.map((config) => byConfig.get(config)).filter((row) => row !== undefined);
+  const command = reproduceCommand(study.name, profile, rows[0]);
   if (present.length < wanted.length) {
     throw new DataError(
       `${path} holds ${present.length} of the ${wanted.length} runs of ${study.name}: compute the ` +
-        `rest with "deno task reproduce --profile ${profile} --only ${study.name}"`,
+        `rest with "${command}"`,
+    );
+  }
+  for (const [field] of ASPECTS) {
+    const values = [...new Set(present.map((row) => row[field]))];
+    if (values.length === 1) continue;
+    throw new DataError(
+      `${path} holds rows of more than one ${field} (${values.join(", ")}), which no figure may ` +
+        `mix: compute the stale ones again with "${command}"`,
     );
   }
   return present;
+}
+
+/** The command that completes a row file and brings it up to date. */
+function reproduceCommand(study: string, profile: Profile, row?: Row): string {
+  const { data = ownData(profile), engine = "wasm" } = row ?? {};
+  const [engineName] = engine.split(" ");
+  return [
+    `deno task reproduce --profile ${profile} --only ${study}`,
+    ...(data === ownData(profile) ? [] : ["--data DIR"]),
+    ...(engineName === "wasm" ? [] : [`--engine ${engineName}`]),
+  ].join(" ");
 }

@@ -33,13 +33,16 @@ export interface OptimizerConfig {
   epsilon: number;
   /** Share of the last update that is kept, in [0, 1); SGD only, 0 by default. */
   momentum: number;
-  /** The learning rate over time; `cosine`, the default, falls to 0 at the last step. */
+  /**
+   * The learning rate over time; `cosine`, the default, falls towards 0, which it would reach one
+   * step after the last.
+   */
   schedule: "constant" | "cosine" | "exponential";
-  /** Factor an epoch, `exponential` only. */
+  /** Factor an epoch, above 0, `exponential` only; 0.9 by default. */
   decay: number;
-  /** Steps over which the rate rises linearly from 0. */
+  /** Steps over which the rate rises linearly from 0, at least 0; 0 by default. */
   warmupSteps: number;
-  /** Largest global L2 norm of the gradients; null leaves them alone. */
+  /** Largest global L2 norm of the gradients, above 0; null (default) leaves them alone. */
   clipNorm: number | null;
 }
 
@@ -61,15 +64,22 @@ export interface RunConfig {
   seeds: Seeds;
   /** The update rule; AdamW by default. */
   optimizer: OptimizerConfig;
-  /** Examples a step, at least 1; the last step of an epoch may have fewer. */
+  /** Examples a step, at least 1; the last step of an epoch may have fewer. 128 by default. */
   batchSize: number;
-  /** Passes over the training split, at least 1. */
+  /** Passes over the training split, at least 1; 20 by default. */
   epochs: number;
-  /** Stop after this many optimiser steps (the schedule spans them); null: `epochs` decide. */
+  /**
+   * Stop after this many optimiser steps, at least 1 (the schedule spans them); null (default):
+   * `epochs` decide.
+   */
   steps: number | null;
-  /** Dropout rate on hidden activations. */
+  /** Dropout rate on hidden activations, in [0, 1); the benchmark's protocol by default. */
   dropout: number;
-  /** Epochs without a better validation metric before stopping; null: never stop early. */
+  /**
+   * Epochs without a better validation metric before stopping, at least 1; null (default): never
+   * stop early. A resampled model is scored at the end on the scaffold of its last step, which need
+   * not be the one its best parameters were validated on.
+   */
   patience: number | null;
 }
 

@@ -108,7 +108,8 @@ function createSgd(config: OptimizerConfig, sizes: readonly number[]): Optimizer
 }
 
 /**
- * Scales all gradients, in place, so that their joint L2 norm is at most `limit`.
+ * Scales all gradients, in place, so that their joint L2 norm is at most `limit`. PyTorch adds
+ * 1e-6 to the norm it divides by; here nothing is added.
  *
  * @returns the norm before
  */

@@ -38,7 +38,7 @@ export function startProgress(): Progress {
   return { step: 0, lossSum: 0, lossCount: 0, betaTrace: [], best: null };
 }
 
-/** Points of beta kept over a run, besides the first and the last. */
+/** Points of beta kept over a run, besides the first: this many to twice as many less 1. */
 const TRACE_POINTS = 24;
 
 /** Whether beta is recorded after `step` of `totalSteps` steps. */

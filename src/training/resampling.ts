@@ -20,7 +20,10 @@ export interface ScaffoldPass {
   readonly weight: number;
 }
 
-/** A draw that no schedule ever uses in training, for evaluation on an unseen scaffold. */
+/**
+ * A draw for evaluation on an unseen scaffold: no training reaches it within its first
+ * 2^32 / k steps.
+ */
 export const UNSEEN_DRAW = 0xffff_ffff;
 
 /**
@@ -28,7 +31,8 @@ export const UNSEEN_DRAW = 0xffff_ffff;
  *
  * - `static`: draw 0, always.
  * - `epoch`: draw = epoch.
- * - `batch`: k new scaffolds see the whole batch, their gradients are summed.
+ * - `batch`: k new scaffolds see the whole batch, their gradients are summed; dropout masks belong
+ *   to step and row, so the k passes share them.
  * - `microbatch`: the batch is cut in k parts, each with a new scaffold; the gradient is the
  *   batch's mean. A batch smaller than k is cut into single rows.
  *

@@ -28,7 +28,10 @@ export type ConfigOverrides = {
  * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
  * with weight decay 1e-2 and a cosine to 0 over all steps; all seeds 42.
  *
+ * @param benchmark whose protocol it is
  * @param preset size of the architecture
+ * @param overrides what differs; nested parts field by field
+ * @returns a complete configuration, not validated yet
  */
 export function defaultConfig(
   benchmark: Benchmark,

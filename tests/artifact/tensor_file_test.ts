@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decodeTensorFile, encodeTensorFile } from "../../src/artifact/tensor_file.ts";
 import { DataError } from "../../src/errors.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { python } from "../support/python.ts";
 import { withFolder } from "../support/temporary.ts";
 
 const FILE = {
@@ -64,29 +65,32 @@ Deno.test("equal contents give equal bytes, whatever the order they were named i
   assert.deepEqual(encodeTensorFile({ ...FILE, tensors: reversed }), encodeTensorFile(FILE));
 });
 
-Deno.test("the values of a file in ASCII lie at a multiple of eight bytes", () => {
-  for (const identity of ["", "a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg"]) {
+Deno.test("the values lie at a multiple of eight bytes, whatever the header says", () => {
+  for (const identity of ["", "a", "ab", "abc", "abcd", "abcde", "abcdef", "é", "日本", "😀a"]) {
     const bytes = encodeTensorFile({ ...FILE, metadata: { identity } });
     assert.equal(new DataView(bytes.buffer).getBigUint64(0, true) % 8n, 0n);
   }
 });
 
-Deno.test("an independent reader of safetensors finds the same", async () => {
-  await withFolder(async (folder) => {
-    const path = `${folder}/file.safetensors`;
-    await Deno.writeFile(path, encodeTensorFile(FILE));
-    const reader = new URL("read_tensor_file.py", import.meta.url).pathname;
-    const { success, stdout, stderr } = await new Deno.Command("python3", {
-      args: [reader, path],
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-    const { tensors, metadata } = JSON.parse(new TextDecoder().decode(stdout));
-    assert.deepEqual(metadata, FILE.metadata);
-    for (const [name, values] of Object.entries(FILE.tensors)) {
-      assert.deepEqual(tensors[name], words(values), name);
-    }
-  });
-});
+Deno.test(
+  { name: "an independent reader of safetensors finds the same", ignore: !python },
+  async () => {
+    await withFolder(async (folder) => {
+      const path = `${folder}/file.safetensors`;
+      await Deno.writeFile(path, encodeTensorFile(FILE));
+      const reader = new URL("read_tensor_file.py", import.meta.url).pathname;
+      const { success, stdout, stderr } = await new Deno.Command("python3", {
+        args: [reader, path],
+      }).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const { tensors, metadata } = JSON.parse(new TextDecoder().decode(stdout));
+      assert.deepEqual(metadata, FILE.metadata);
+      for (const [name, values] of Object.entries(FILE.tensors)) {
+        assert.deepEqual(tensors[name], words(values), name);
+      }
+    });
+  },
+);
 
 Deno.test("a file cut short after any byte is refused", () => {
   const bytes = encodeTensorFile(FILE);

@@ -1,17 +1,5 @@
 const READER = "tests/backbone/reference_reader.py";
 
-/** Whether `python3` can be run here; without it, comparisons are skipped visibly. */
-export const python: boolean = await probe();
-
-async function probe(): Promise<boolean> {
-  try {
-    const { success } = await new Deno.Command("python3", { args: ["--version"] }).output();
-    return success;
-  } catch {
-    return false;
-  }
-}
-
 /** What the Python reader of the specification answers to requests (its docstring says which). */
 export async function readReference(requests: unknown[]): Promise<unknown[]> {
   const child = new Deno.Command("python3", {

@@ -112,7 +112,10 @@ Deno.test("IDX data: a missing folder and a file in its place are named", async 
   await withFolder(async (folder) => {
     const path = join(folder, "file");
     await Deno.writeTextFile(path, "");
-    await assert.rejects(() => loadMnist({ dir: path }), DataError);
+    await assert.rejects(
+      () => loadMnist({ dir: path }),
+      new DataError(`${path} is not a folder: name the one of the data`),
+    );
   });
 });
 

@@ -175,6 +175,21 @@ Deno.test("a figure names the number that is not finite", () => {
   );
 });
 
+Deno.test("a single run a point is drawn without error bars, and its data claim no scatter", () => {
+  const ranks = [1, 2, 4];
+  const bars = (seeds: number[]) => {
+    const runs = seeds.flatMap((seed) =>
+      ranks.map((rank) => ({ schedule: "static", rank, value: 90 + rank + seed, seed }))
+    );
+    const { svg, data } = scheduleCurves({ runs, chance: 10 });
+    assert.doesNotMatch(svg, /NaN/);
+    assert.deepEqual(data.map(({ sd }) => sd === null), ranks.map(() => seeds.length === 1));
+    // Reference lines are dashed.
+    return parse(svg).querySelectorAll("g[aria-label=rule]:not([stroke-dasharray]) line").length;
+  };
+  assert.deepEqual([bars([1, 2]), bars([1])], [ranks.length, 0]);
+});
+
 Deno.test("the heatmap's deviations are from the mean of their rank", () => {
   const run = { familyClass: "all", rank: "r = 2", seed: 1 };
   const { data } = familyHeatmap({
@@ -199,6 +214,6 @@ Deno.test("the forest plot counts what is shown after correction, not what lies 
 Deno.test("a figure's note begins with what all its runs have in common", () => {
   const run = { schedule: "static", rank: 2, value: 90, seed: 1 };
   const { note, svg } = scheduleCurves({ runs: [run], chance: 10, setting: "MLP tiny" });
-  assert.ok(note.startsWith("MLP tiny. Error bars"), note);
-  assert.ok(svg.includes("<desc>MLP tiny. Error bars"));
+  assert.ok(note.startsWith("MLP tiny. One run a point"), note);
+  assert.ok(svg.includes("<desc>MLP tiny. One run a point"));
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   countNote,
   requireRows,
+  spreadEnds,
   spreadNote,
   summarise,
   summariseBy,
@@ -27,7 +28,14 @@ Deno.test("a summary holds mean, sample standard deviation, range and count", ()
     high: 4,
     n: 4,
   });
-  assert.equal(summarise([7]).sd, 0);
+});
+
+Deno.test("a single value has no standard deviation: an empty cell, an error bar without length", () => {
+  const single = summarise([7]);
+  assert.deepEqual(single, { mean: 7, sd: null, low: 7, high: 7, n: 1 });
+  assert.equal(toCsv([single]), "mean,sd,low,high,n\n7,,7,7,1\n");
+  assert.deepEqual(spreadEnds(single), [7, 7]);
+  assert.deepEqual(spreadEnds({ mean: 7, sd: 2 }), [5, 9]);
 });
 
 Deno.test("groups keep their order of appearance and only their keys", () => {

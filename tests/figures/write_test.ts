@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { python } from "../support/python.ts";
 import { sampleFigures } from "./samples.ts";
 import { PROVENANCE, writeSamples } from "./write_samples.ts";
 
@@ -8,17 +9,6 @@ const PERMISSIONS = [
   "--no-prompt",
   "--allow-env=UNDICI_NO_WASM_SIMD,UNDICI_USE_MILO",
 ];
-
-async function has(command: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(command, { args: ["--version"], stdout: "null" }).output())
-      .success;
-  } catch {
-    return false;
-  }
-}
-
-const python = await has("python3");
 
 Deno.test("figures on disk", async (test) => {
   const folder = await Deno.makeTempDir();

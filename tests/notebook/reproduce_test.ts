@@ -73,6 +73,20 @@ Deno.test("missing runs are not computed while another process computes, unless 
   );
 });
 
+Deno.test("where nothing is missing nothing is written, shards of another process included", async () => {
+  await withPackagedData(() =>
+    withFolder(async (root) => {
+      const { rows } = await reproduce("beta", { profile: "smoke", root });
+      const folder = join(root, "data", "rows", "smoke");
+      await Deno.rename(join(folder, "beta.jsonl"), join(folder, "beta.shard-1-of-1.jsonl"));
+      const before = namesIn(folder);
+      using _lock = await takeLock(root);
+      assert.deepEqual((await reproduce("beta", { profile: "smoke", root })).rows, rows);
+      assert.deepEqual(namesIn(folder), before);
+    })
+  );
+});
+
 Deno.test("the engine of the task is that of its notebooks", async () => {
   await withPackagedData(() =>
     withFolder(async (root) => {

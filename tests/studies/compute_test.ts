@@ -232,10 +232,40 @@ Deno.test("a run that another study stored is not computed again", () =>
     );
     assert.deepEqual(running, [0]);
     assert.deepEqual(rows.map(({ study }) => study), ["other", "other"]);
-    const recomputed = new Set([rows[1].key]);
-    const plan = await planStudy(other, options(root, { fresh: true, recomputed }));
+    const plan = await planStudy(other, options(root, { fresh: true, known: [rows[1]] }));
     assert.deepEqual(plan.runs.map(({ key }) => key), [rows[0].key]);
     assert.equal(await lines(rowFile(root, "other")), 2);
+  }));
+
+Deno.test("a shard computes once what its process has for another study, and keeps it", () =>
+  inRoot(async (root) => {
+    const shard = { index: 1, count: 1 };
+    const known = await runStudy(tinyGrid(2), options(root, { shard }));
+    for (const fresh of [false, true]) {
+      const running: number[] = [];
+      const onProgress = (progress: { running: number }) => running.push(progress.running);
+      const other = { ...tinyGrid(2), name: `other-${fresh}` };
+      await runStudy(other, options(root, { shard, fresh, known, onProgress }));
+      assert.deepEqual(running, [0]);
+      // Gathered from its own files alone.
+      await Deno.remove(rowFile(root, "tiny.shard-1-of-1")).catch(() => {});
+      assert.deepEqual((await planStudy(other, options(root))).runs, []);
+    }
+  }));
+
+Deno.test("a damaged file stops its own study before it computes, and no other", () =>
+  inRoot(async (root) => {
+    await runStudy(tinyGrid(1), options(root));
+    await Deno.writeTextFile(rowFile(root), "damage\n", { append: true });
+    for (const fresh of [false, true]) {
+      await assert.rejects(planStudy(tinyGrid(1), options(root, { fresh })), /Damaged row file/);
+      const notices: string[] = [];
+      const onNotice = (text: string) => notices.push(text);
+      const other = { ...tinyGrid(1), name: "other" };
+      assert.equal((await runStudy(other, options(root, { fresh, onNotice }))).length, 1);
+      const passedOver = notices.filter((text) => /passed over the rows of tiny/.test(text));
+      assert.equal(passedOver.length, fresh ? 0 : 1, "afresh, other studies' files are not read");
+    }
   }));
 
 Deno.test("a run wanted twice by one grid is one row", () =>

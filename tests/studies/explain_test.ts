@@ -65,8 +65,8 @@ Deno.test("the text counts reasons and names every run", () => {
       "test: 2 runs, 1 reused, 1 to compute",
       "  1 x stored",
       "  1 x missing: no stored row has this config",
-      "    reuse   mnist tiny lottalora r=8 normal seed 1: stored",
-      "    compute mnist tiny lottalora r=8 normal seed 2: missing: no stored row has this config",
+      "    reuse   mnist tiny lottalora r=8 normal 20 epochs seed 1: stored",
+      "    compute mnist tiny lottalora r=8 normal 20 epochs seed 2: missing: no stored row has this config",
     ].join("\n"),
   );
 });
@@ -78,7 +78,7 @@ Deno.test("as plain data every run has its key, its name, and why it is reused o
   );
   assert.deepEqual(reused, {
     key: row.key,
-    run: "mnist tiny lottalora r=8 normal seed 1",
+    run: "mnist tiny lottalora r=8 normal 20 epochs seed 1",
     reused: true,
     reason: "stored",
   });

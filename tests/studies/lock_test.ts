@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DataError } from "../../src/errors.ts";
 import { takeLock } from "../../src/studies/lock.ts";
+import { canMount, denoOnMount } from "../support/small_disk.ts";
 
 async function inRoot(work: (root: string) => Promise<void>): Promise<void> {
   const root = await Deno.makeTempDir();
@@ -74,3 +75,25 @@ Deno.test("a place that cannot hold a lock file is named", () =>
       return error instanceof DataError && error.message.includes(".lottalora");
     });
   }));
+
+Deno.test({
+  name: "on a full disk the lock file is named, and not left open",
+  ignore: !canMount(),
+  fn: () =>
+    inRoot(async (root) => {
+      const url = new URL("../../src/studies/lock.ts", import.meta.url).href;
+      const program = `const { takeLock } = await import(${JSON.stringify(url)});
+        const root = ${JSON.stringify(root)};
+        Deno.writeFileSync(root + "/filler", new Uint8Array(4096));
+        const open = () => [...Deno.readDirSync("/proc/self/fd")].length;
+        const before = open();
+        const error = await takeLock(root).catch((error) => error);
+        console.log(error.name, error.message, open() - before);`;
+      const { stdout, stderr } = await denoOnMount(root, "size=4k", ["eval", program]);
+      assert.match(
+        stdout,
+        /^DataError Cannot write .*reproduce\.lock: no space left on the disk 0\n$/,
+        stderr,
+      );
+    }),
+});

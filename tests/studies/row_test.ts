@@ -37,6 +37,11 @@ Deno.test("a seed given as text is not the seed given as number", () => {
 
 Deno.test("a run is described by what sets it apart", () => {
   const config = configOf(3, { resample: { schedule: "batch", k: 2 }, adapter: { rank: 4 } });
-  assert.equal(describeRun(config), "mnist tiny lottalora r=4 normal batch(2) seed 3");
-  assert.equal(describeRun(configOf(3, { method: "full" })), "mnist tiny full seed 3");
+  assert.equal(describeRun(config), "mnist tiny lottalora r=4 normal batch(2) 20 epochs seed 3");
+  const control = { method: "full" } as const;
+  assert.equal(describeRun(configOf(3, control)), "mnist tiny full 20 epochs seed 3");
+  assert.equal(
+    describeRun(configOf(3, { ...control, steps: 5 })),
+    "mnist tiny full 5 steps seed 3",
+  );
 });

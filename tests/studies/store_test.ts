@@ -60,6 +60,8 @@ Deno.test("two different results of one run are refused", () =>
     await assert.rejects(readStore(folder, "s"), (error: Error) => {
       return error instanceof DataError && /differ .*seed 1.*shard-1-of-1/.test(error.message);
     });
+    const { rows } = await readStore(folder, "s", { differing: "first" });
+    assert.deepEqual([...rows.values()], [ROWS[0]]);
   }));
 
 Deno.test("what is put aside is not found again, and all else is", () =>
@@ -102,9 +104,25 @@ Deno.test("rows of another study are found under the asking study's name, sideca
     await appendRow(rowFilePath(folder, "a"), ROWS[0]);
     await appendRow(sidecarPath(folder, "a", "superseded"), ROWS[1]);
     await appendRow(rowFilePath(folder, "s"), ROWS[2]);
-    const siblings = await readSiblings(folder, "s");
+    const { siblings, notices } = await readSiblings(folder, "s");
     const expected = { row: { ...ROWS[0], study: "s" }, from: "a" };
     assert.deepEqual([...siblings], [[ROWS[0].key, expected]]);
+    assert.deepEqual(notices, []);
+  }));
+
+Deno.test("a damaged file of another study is passed over as a whole, and named", () =>
+  inFolder(async (folder) => {
+    await appendRow(rowFilePath(folder, "a"), ROWS[0]);
+    await Deno.writeTextFile(rowFilePath(folder, "a"), "damage\n", { append: true });
+    await appendRow(rowFilePath(folder, "b"), ROWS[1]);
+    const { siblings, notices } = await readSiblings(folder, "s");
+    assert.deepEqual([...siblings.keys()], [ROWS[1].key]);
+    assert.equal(notices.length, 1);
+    assert.match(
+      notices[0],
+      /^s: passed over the rows of a: Damaged row file .*a\.jsonl, line 2: /,
+    );
+    await assert.rejects(readStore(folder, "a"), /Damaged row file/);
   }));
 
 Deno.test("a shard is i/n with i from 1 to n", () => {

@@ -14,9 +14,9 @@ async function program(folder: string, body: string): Promise<string[]> {
   const path = join(folder, "program.ts");
   await Deno.writeTextFile(
     path,
-    `import { runCommand, callerPath } from "${COMMAND}";
+    `import { runCommand, callerPath, sayError } from "${COMMAND}";
      import { DataError, UsageError } from "${ERRORS}";
-     void [callerPath, DataError, UsageError];
+     void [callerPath, sayError, DataError, UsageError];
      await runCommand(async (signal) => { void signal; ${body} });`,
   );
   const permissions = ["--no-prompt", "--allow-read", "--allow-env=INIT_CWD,LOTTALORA_DEBUG"];
@@ -105,6 +105,14 @@ Deno.test("command: help goes to stdout with exit code 0", async () => {
 Deno.test("command: exit codes by kind of error, inside the process too", async () => {
   assert.equal(await exitCode(() => Promise.reject(new UsageError("shown by this test"))), 2);
   assert.equal(await exitCode(() => Promise.reject(new DataError("shown by this test"))), 1);
+});
+
+Deno.test("command: an error on the way is told as one at the end is, and the command goes on", async () => {
+  const body = `sayError("failed: beta", new TypeError("x\\n y")); return 0;`;
+  const plain = await runBody(body);
+  assert.deepEqual([plain.code, plain.stderr], [0, "failed: beta: TypeError: x y\n"]);
+  const debug = await runBody(body, { LOTTALORA_DEBUG: "1" });
+  assert.match(debug.stderr, /^failed: beta: TypeError: x y\n[^]*program\.ts:\d+/);
 });
 
 Deno.test("command: relative paths count from INIT_CWD", async () => {

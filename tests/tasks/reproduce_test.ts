@@ -1,5 +1,8 @@
 /** Slow: the real command in a copy of the project, half a minute or more. */
 import assert from "node:assert/strict";
+import { betaGrid } from "../../src/studies/beta/grid.ts";
+import { rankGrid } from "../../src/studies/rank/grid.ts";
+import { canonicalJson } from "../../src/studies/row.ts";
 import { type ProjectCopy, withProjectCopy } from "../support/project_copy.ts";
 import { canMount, denoOnMount } from "../support/small_disk.ts";
 import { namesIn } from "../support/temporary.ts";
@@ -27,6 +30,11 @@ async function until(child: Deno.ChildProcess, happens: () => boolean): Promise<
 
 function read(path: string): string {
   return exists(path) ? Deno.readTextFileSync(path) : "";
+}
+
+/** The lines by which a command tells of errors. */
+function toldErrors(stderr: string): string[] {
+  return stderr.match(/^(error|failed): .*$/gm) ?? [];
 }
 
 /** Every file of the results with its bytes; the sidecar with clock times is not one. */
@@ -93,6 +101,12 @@ Deno.test("reproduce", async (t) => {
       assert.ok(!exists(path("data")) && !exists(path("figures")));
     });
 
+    await t.step("--help says how a run that was stopped goes on", async () => {
+      const { code, stdout } = await task("reproduce", ["--help"]);
+      assert.equal(code, 0);
+      assert.match(stdout, /goes on with the same command, without --fresh/);
+    });
+
     await t.step("--dry-run and --explain say what would be done, and do nothing", async () => {
       const [{ study, runs, missing, seconds, bytes }] = await plans(copy, ...BETA, "--dry-run");
       assert.deepEqual([study, missing], ["beta", runs]);
@@ -105,7 +119,7 @@ Deno.test("reproduce", async (t) => {
     });
 
     await t.step(
-      "without python3 it says what to install, before anything is computed",
+      "without python3 it says what to install, before anything is computed; wrong data come first",
       async () => {
         const [stamp, aside] = [path(".lottalora", "venv.stamp"), path(".lottalora", "aside")];
         const bin = path("bin");
@@ -118,10 +132,17 @@ Deno.test("reproduce", async (t) => {
             mode: 0o755,
           },
         );
-        const { code, stderr } = await task("reproduce", BETA, { PATH: bin });
+        const attempts: [string[], RegExp][] = [
+          [[], /^error: No python3 on PATH, .*apt install python3 python3-venv/m],
+          [["--data", "nowhere"], /^error: The data folder .*\/nowhere does not exist$/m],
+        ];
+        for (const [args, message] of attempts) {
+          const { code, stderr } = await task("reproduce", [...BETA, ...args], { PATH: bin });
+          assert.equal(code, 1, stderr);
+          assert.match(stderr, message);
+          assert.equal(toldErrors(stderr).length, 1, stderr);
+        }
         await Deno.rename(aside, stamp);
-        assert.equal(code, 1, stderr);
-        assert.match(stderr, /^error: No python3 on PATH, .*apt install python3 python3-venv/m);
         assert.ok(!exists(path("data")));
       },
     );
@@ -160,6 +181,20 @@ Deno.test("reproduce", async (t) => {
       const [{ runs, missing }] = await plans(copy, ...only, "--dry-run");
       assert.deepEqual([parts[0].rows + parts[1].rows, missing], [runs, 0]);
       assert.ok(!exists(path("figures")));
+      await Deno.remove(path("data"), { recursive: true });
+    });
+
+    await t.step("a fresh shard computes once what two studies want", async () => {
+      const only = ["--profile", "smoke", "--only", "beta,rank", "--shard", "1/1"];
+      const { code, stdout, stderr } = await task("reproduce", [...only, "--fresh", "--json"]);
+      assert.equal(code, 0, stderr);
+      const wanted = [...betaGrid("smoke"), ...rankGrid("smoke")].map(canonicalJson);
+      const timed = ["beta", "rank"].flatMap((name) =>
+        read(path("data", "rows", "smoke", `${name}.machine.jsonl`)).trimEnd().split("\n")
+      );
+      assert.equal(JSON.parse(stdout).rows, wanted.length);
+      assert.equal(timed.length, new Set(wanted).size);
+      assert.ok(timed.length < wanted.length);
       await Deno.remove(path("data"), { recursive: true });
     });
 
@@ -209,10 +244,30 @@ Deno.test("reproduce", async (t) => {
       const failure = `beta: notebooks/${NOTEBOOK}: cell 3 (Deno.exit(1); const study = await ` +
         `reproduce("beta", { profile });): the kernel died`;
       assert.deepEqual(JSON.parse(stdout).failures, [failure]);
-      assert.ok(stderr.includes(`failed: ${failure}\n`), stderr);
+      assert.deepEqual(toldErrors(stderr), [`failed: ${failure}`]);
       assert.deepEqual(resultsOf(copy), results);
       await Deno.writeTextFile(path("notebooks", NOTEBOOK), text);
     });
+
+    await t.step(
+      "a damaged line is named before anything is done, and nothing is lost",
+      async () => {
+        const file = path("data", "rows", "smoke", "beta.jsonl");
+        const lines = read(file).split("\n");
+        const damaged = lines.with(1, lines[1].slice(0, 40)).join("\n");
+        await Deno.writeTextFile(file, damaged);
+        for (const args of [[], ["--fresh"], ["--shard", "1/2"]]) {
+          const { code, stderr } = await task("reproduce", [...BETA, ...args]);
+          assert.equal(code, 1, stderr);
+          assert.equal(toldErrors(stderr).length, 1, stderr);
+          assert.match(stderr, /^error: Damaged row file .*beta\.jsonl, line 2: /m);
+          assert.doesNotMatch(stderr, /executing/);
+          assert.equal(read(file), damaged);
+        }
+        await Deno.writeTextFile(file, lines.join("\n"));
+        assert.deepEqual(resultsOf(copy), results);
+      },
+    );
 
     await t.step("another engine has a folder of its own", async () => {
       const args = [...BETA, "--engine", "cpu", "--shard", "1/10"];

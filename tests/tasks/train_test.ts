@@ -198,6 +198,7 @@ Deno.test("train: a checkpoint is used again, and its folder is checked before t
 Deno.test("train: a bare name is a file in data/checkpoints, other folders are refused", async () => {
   assert.equal(checkpointPath("run"), join(CHECKPOINTS, "run"));
   assert.equal(checkpointPath(join(CHECKPOINTS, "a", "run")), join(CHECKPOINTS, "a", "run"));
+  assert.equal(checkpointPath("..run"), join(CHECKPOINTS, "..run"));
   for (const named of ["/tmp/run", "./run", "..", ".", CHECKPOINTS, `${CHECKPOINTS}/../run`]) {
     assert.throws(() => checkpointPath(named), UsageError, named);
   }

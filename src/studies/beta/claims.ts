@@ -125,19 +125,20 @@ function collapsesByRemoval(rows: readonly Row[]): Measurement {
 /** With and without, both with B starting Kaiming-uniform; one equivalence test a rank. */
 function zeroAsGood(rows: readonly Row[]): Measurement {
   const pairs = [...zeroTwins(rows), ...zeroRows(rows)];
-  const cells = ZERO_RANKS.map((rank) =>
-    pairedCells(pairs, [{ method: "lottalora", rank }, { method: "zero", rank }])
-  );
-  const tests = cells.map(([normal, zero]) => pairedTest(normal, zero, UNNOTICED));
-  const pApart = holm(tests.map((test) => test.pApart));
+  const ranks = ZERO_RANKS.map((rank) => {
+    const of = (method: "lottalora" | "zero") => ({ method, rank });
+    const [normal, zero] = pairedCells(pairs, [of("lottalora"), of("zero")]);
+    return { rank, normal, zero, test: pairedTest(normal, zero, UNNOTICED) };
+  }).filter(({ test }) => test.n > 0);
+  const pApart = holm(ranks.map(({ test }) => test.pApart));
   const judge = () =>
-    weakest(tests.map(({ pEquivalent }, i) => judgeEquivalent({ pEquivalent, pApart: pApart[i] })));
-  return measured(cells.flatMap(([normal, zero]) => differences(normal, zero)), judge, {
+    weakest(ranks.map(({ test }, i) => judgeEquivalent({ ...test, pApart: pApart[i] })));
+  return measured(ranks.flatMap(({ normal, zero }) => differences(normal, zero)), judge, {
     pooled: true,
-    value: cells.map(([normal, zero], i) =>
-      `r=${ZERO_RANKS[i]}: with ${summarize(normal).mean.toFixed(2)}, without ` +
-      `${summarize(zero).mean.toFixed(2)} %, ${formatInterval(tests[i].interval)} pp ` +
-      `(n=${tests[i].n})`
+    value: ranks.map(({ rank, normal, zero, test }) =>
+      `r=${rank}: with ${summarize(normal).mean.toFixed(2)}, without ` +
+      `${summarize(zero).mean.toFixed(2)} %: ${test.difference.toFixed(2)} pp, ` +
+      `${formatInterval(test.interval)} (n=${test.n})`
     ).join("; "),
   });
 }

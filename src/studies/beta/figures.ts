@@ -85,9 +85,9 @@ function conditionsFigure(rows: readonly Row[]): Figure {
     runs: [
       ...normal.flatMap(run("static scaffold", ({ result }) => result.value)),
       ...zeroTwins(rows).flatMap(
-        run("static scaffold, B as without", ({ result }) => result.value),
+        run("static scaffold, B uniform", ({ result }) => result.value),
       ),
-      ...zero.flatMap(run("W_seed = 0", ({ result }) => result.value)),
+      ...zero.flatMap(run("W_seed = 0, B uniform", ({ result }) => result.value)),
       ...normal.flatMap(
         run("trained with it, then removed", ({ result }) => result.valueWithoutBackbone),
       ),

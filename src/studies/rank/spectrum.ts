@@ -57,11 +57,13 @@ export async function readSpectrum(
     return JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
     const why = (error as Error).message;
-    throw new DataError(`Cannot read ${path} (${why}): run "deno task reproduce --only rank"`);
+    throw new DataError(
+      `Cannot read ${path} (${why}): run "deno task reproduce --profile ${profile} --only rank"`,
+    );
   }
 }
 
-/** PCA by the covariance matrix of npm:ml-pca, which stays small however many examples there are. */
+/** PCA by npm:ml-pca, of the covariance matrix: it stays small however many examples there are. */
 export function computeSpectrum(data: BenchmarkData): DataSpectrum {
   const examples = Math.min(EXAMPLES, data.task.sizes.train);
   const indices = Uint32Array.from({ length: examples }, (_, i) => i);

@@ -27,7 +27,7 @@ Deno.test("the figures of finding 1 are drawn from computed rows and say what th
   assert.match(notes.beta_traces, /, r = 8\. .*n = 2 runs a line/);
   assert.match(notes.final_beta, /, r = 8\. .*n = 2 runs a column/);
   assert.match(notes.backbone_removed, /, r = 8\. .*n = 2 runs/);
-  assert.match(notes.backbone_conditions, /n = 1 a point/);
+  assert.match(notes.backbone_conditions, /One run a point/);
 });
 
 Deno.test("beta over training: 2 conditions, 2 layers, from exactly 1 at step 0", async () => {
@@ -66,15 +66,18 @@ Deno.test("the conditions hold the conditions' runs alone: followed ones have ot
   assert.deepEqual(cells, [
     ["static scaffold", 1, 1],
     ["static scaffold", 8, 1],
-    ["W_seed = 0", 1, 1],
-    ["W_seed = 0", 8, 1],
+    ["static scaffold, B uniform", 1, 1],
+    ["static scaffold, B uniform", 8, 1],
+    ["W_seed = 0, B uniform", 1, 1],
+    ["W_seed = 0, B uniform", 8, 1],
     ["trained with it, then removed", 1, 1],
     ["trained with it, then removed", 8, 1],
     ["full training", null, 1],
     ["head only", null, 1],
   ]);
   const short = rows.find(({ config }) =>
-    config.epochs === 20 && config.method === "lottalora" && config.adapter.rank === 8
+    config.epochs === 20 && config.method === "lottalora" && config.adapter.rank === 8 &&
+    config.adapter.bInit === "zeros"
   );
   assert.equal(backbone_conditions.data[1].mean, short?.result.value);
 });

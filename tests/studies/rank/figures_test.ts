@@ -63,7 +63,10 @@ Deno.test("figures without the stored spectrum name the command that computes it
   await withFolder(async (root) => {
     await assert.rejects(rankFigures(rows, "smoke", root), (error) => {
       assert.ok(error instanceof DataError);
-      assert.match(error.message, /data_spectrum\.json.*deno task reproduce --only rank/);
+      assert.match(
+        error.message,
+        /data_spectrum\.json.*deno task reproduce --profile smoke --only rank/,
+      );
       return true;
     });
   });

@@ -157,7 +157,11 @@ Deno.test("a stored spectrum is kept for its data and computed anew for others; 
     await prepareSpectrum("smoke", null, root);
     assert.equal(await Deno.readTextFile(path), mark);
     await Deno.writeTextFile(path, "{");
-    await assert.rejects(readSpectrum("smoke", name, root), DataError);
+    await assert.rejects(readSpectrum("smoke", name, root), (error: Error) => {
+      assert.ok(error instanceof DataError);
+      assert.match(error.message, /run "deno task reproduce --profile smoke --only rank"$/);
+      return true;
+    });
     await Deno.writeTextFile(path, mark.replace(digest, "0"));
     await prepareSpectrum("smoke", null, root);
     assert.equal((await readSpectrum("smoke", name, root)).cumulative.length, 784);
