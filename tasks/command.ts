@@ -58,7 +58,7 @@ export async function exitCode(
  * Tells an error on stderr, in one line after what it is: `error: no such file`. LOTTALORA_DEBUG=1
  * adds the stack.
  *
- * @returns the line, without what it is.
+ * @returns the message alone, in one line.
  */
 export function sayError(what: string, error: unknown): string {
   const line = oneLine(error);

@@ -49,7 +49,7 @@ export interface ReproduceReport {
   /** Rows of each study, and how many of them were computed now. */
   studies: { study: string; rows: number; computed: number }[];
   claims: LedgerLine[];
-  /** One line a stage that failed. */
+  /** One line a study that failed. */
   failures: string[];
 }
 

@@ -66,8 +66,7 @@ export const TRAIN = {
     "b-init": {
       type: "choice",
       choices: ["zeros", "kaiming_uniform"],
-      default: "zeros",
-      help: "How the second factor starts",
+      help: "How the second factor starts (default zeros; kaiming_uniform for the method zero)",
     },
     head: {
       type: "choice",
@@ -187,7 +186,7 @@ export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
       residual: values.residual,
       dropout: values["adapter-dropout"],
       trainBeta: !values["fixed-beta"],
-      bInit: values["b-init"],
+      ...given({ bInit: values["b-init"] }),
       head: values.head,
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },
@@ -239,7 +238,7 @@ export function checkpointOf(
 }
 
 /** The fields that are not null, so that the others keep their defaults. */
-function given<T extends Record<string, number | null>>(
+function given<T extends Record<string, number | string | null>>(
   fields: T,
 ): { [K in keyof T]?: Exclude<T[K], null> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== null);

@@ -2,8 +2,9 @@
  * Where tensors run. The one place that starts a tfjs backend.
  *
  * `wasm` is the portable engine: one fixed single-threaded SIMD binary. WebAssembly's arithmetic is
- * IEEE-754 and deterministic for all finite results, so these are the same bytes on every machine;
- * the sign of a NaN is not, so a run with non-finite numbers is an error.
+ * IEEE-754 and deterministic for all finite results, so these are the same bytes on every machine.
+ * The sign of a NaN is not: a step whose loss or gradients are not finite, and a trained network
+ * with a layer whose outputs are not, end a run with an error.
  *
  * @module
  */

@@ -14,6 +14,7 @@ const TICKS: readonly (readonly number[])[] = [
   [0, 40, 60, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9],
   Array.from({ length: 10 }, (_, ten) => 10 * ten),
   Array.from({ length: 100 }, (_, percent) => percent),
+  Array.from({ length: 1000 }, (_, tenth) => tenth / 10),
 ];
 
 /** Says what the axis shows; for the note of a figure that uses it. */
@@ -33,7 +34,8 @@ export function accuracyScale(domain: readonly [number, number]): Plot.ScaleOpti
   const inSight = TICKS.map((list) =>
     list.filter((tick) => domain[0] <= accuracyPlace(tick) && accuracyPlace(tick) <= domain[1])
   );
-  const ticks = inSight.find((list) => list.length >= 3) ?? inSight[inSight.length - 1];
+  const ticks = inSight.find((list) => list.length >= 3) ??
+    inSight.reduce((most, list) => list.length > most.length ? list : most);
   return {
     label: "test accuracy (%)",
     domain: [...domain],

@@ -58,7 +58,7 @@ export function familyCurves(
     ...all.flatMap(spreadEnds),
     ...points.map((p) => p.mean),
   ];
-  const curves = all.length > 1;
+  const severalRanks = all.length > 1;
   const scatter = {
     x: "rank",
     y1: (point: Summary) => spreadEnds(point)[0],
@@ -67,13 +67,15 @@ export function familyCurves(
   return renderFigure({
     title: "Accuracy by rank for every family of backbones",
     note:
-      `Numbers: best minus worst family mean. ${curves ? "Band" : "Bar"}: 1 sd over all runs; ` +
+      `Numbers: best minus worst family mean. ${
+        severalRanks ? "Band" : "Bar"
+      }: 1 sd over all runs; ` +
       `${families.length} families, ${countNote(points)} runs a family and rank.`,
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
     legend: [
-      curves
+      severalRanks
         ? { label: "one family", color: MUTED, dash: "none" }
         : { label: "one family", color: MUTED, marker: "circle" },
       {
@@ -81,7 +83,7 @@ export function familyCurves(
         color: OKABE_ITO.blue,
         dash: "none",
         marker: "circle",
-        band: curves,
+        band: severalRanks,
       },
     ],
     data: points,
@@ -90,7 +92,7 @@ export function familyCurves(
       y: { label: "test accuracy (%)", domain: padded(heights, 0.12, 0.05), ticks: 6 },
       marks: [
         frame(),
-        curves
+        severalRanks
           ? Plot.areaY(all, { ...scatter, fill: OKABE_ITO.blue, fillOpacity: 0.2 })
           : Plot.ruleX(all, { ...scatter, stroke: OKABE_ITO.blue, strokeWidth: 1 }),
         Plot.line(points, {

@@ -43,7 +43,7 @@ const BESIDE = /new URL\(\s*["'](\.[^"']+\.(?:ts|js|wasm|json))["']\s*,\s*import
 
 /**
  * The files reached from some entry files by relative imports, and the packages they import;
- * without those that only read data.
+ * without those that only read data or refuse configurations.
  *
  * @param root the project's root.
  * @param entries entry files, relative to the root.
@@ -74,8 +74,8 @@ export async function sourceClosure(root: string, entries: string[]): Promise<So
  * the packages they import.
  *
  * Comments and layout are left out, since they cannot change a number: a row outlives a better
- * docstring. Everything else counts, an error message too; that is one recomputation too many
- * now and then, and never a stale row.
+ * docstring. So are the files that only read data or refuse configurations. Everything else counts,
+ * an error message too; that is one recomputation too many now and then, and never a stale row.
  *
  * @param root the project's root, with its `deno.json`.
  * @param entries entry files, relative to the root.

@@ -38,19 +38,29 @@ export async function readStoredRows(
         `rest with "${command}"`,
     );
   }
-  for (const [field] of ASPECTS) {
+  for (const [field, words] of ASPECTS) {
     const values = [...new Set(present.map((row) => row[field]))];
     if (values.length === 1) continue;
     throw new DataError(
-      `${path} holds rows of more than one ${field} (${values.join(", ")}), which no figure may ` +
+      `${path} holds rows of more than one ${words} (${values.join(", ")}), which no figure may ` +
         `mix: compute the stale ones again with "${command}"`,
     );
   }
   return present;
 }
 
-/** The command that completes a row file and brings it up to date. */
-function reproduceCommand(study: string, profile: Profile, row?: Row): string {
+/**
+ * The command that completes a study's files and brings them up to date.
+ *
+ * @param study name of the study.
+ * @param profile the profile.
+ * @param row a row that lies there: its data and engine.
+ */
+export function reproduceCommand(
+  study: string,
+  profile: Profile,
+  row?: Partial<Pick<Row, "data" | "engine">>,
+): string {
   const { data = ownData(profile), engine = "wasm" } = row ?? {};
   const [engineName] = engine.split(" ");
   return [

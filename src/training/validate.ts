@@ -26,7 +26,7 @@ export type ConfigOverrides = {
  * The paper's protocol for a benchmark, with `overrides` on top.
  *
  * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
- * with weight decay 1e-2 and a cosine to 0 over all steps; all seeds 42.
+ * with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds 42.
  *
  * @param benchmark whose protocol it is
  * @param preset size of the architecture

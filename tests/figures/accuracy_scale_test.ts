@@ -22,6 +22,8 @@ Deno.test("accuracy scale: ticks are accuracies in sight, at least three, wide o
   assert.deepEqual(tickLabels(8, 98.6), ["40", "60", "80", "90", "95", "98"]);
   assert.deepEqual(tickLabels(8, 33), ["10", "20", "30"]);
   assert.deepEqual(tickLabels(11.5, 14.5), ["12", "13", "14"]);
+  assert.deepEqual(tickLabels(98.61, 98.93), ["98.7", "98.8", "98.9"]);
+  assert.deepEqual(tickLabels(97.11, 97.95).length, 8);
   const { ticks } = accuracyScale([accuracyPlace(8), accuracyPlace(98.6)]);
   assert.deepEqual(ticks, [40, 60, 80, 90, 95, 98].map(accuracyPlace));
 });

@@ -73,7 +73,7 @@ Deno.test("missing runs are not computed while another process computes, unless 
   );
 });
 
-Deno.test("where nothing is missing nothing is written, shards of another process included", async () => {
+Deno.test("where nothing is missing no row file changes, shards of another process included", async () => {
   await withPackagedData(() =>
     withFolder(async (root) => {
       const { rows } = await reproduce("beta", { profile: "smoke", root });

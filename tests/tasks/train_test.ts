@@ -7,8 +7,8 @@ import { CACHE_DIR } from "../../src/data/data_dir.ts";
 import { holdsDataSet } from "../../src/data/locate.ts";
 import { MNIST as MNIST_FILES } from "../../src/data/mnist_source.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { RunConfig } from "../../src/training/config.ts";
-import { defaultConfig } from "../../src/training/validate.ts";
+import { METHODS, type RunConfig } from "../../src/training/config.ts";
+import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/arguments.ts";
 import { checkpointPath, CHECKPOINTS, configOf, TRAIN } from "../../tasks/train_flags.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
@@ -34,6 +34,14 @@ async function trainSmall(folder: string, ...args: string[]) {
 
 Deno.test("train: no flags are the paper's protocol", () => {
   assert.deepEqual(configFor(), defaultConfig(MNIST, "medium"));
+});
+
+Deno.test("train: every method runs with no further flags, on its own defaults", () => {
+  for (const method of METHODS) {
+    const config = configFor("--method", method);
+    assert.deepEqual(config, defaultConfig(MNIST, "medium", { method }));
+    validateConfig(config, MNIST);
+  }
 });
 
 Deno.test("train: every flag reaches the configuration", () => {

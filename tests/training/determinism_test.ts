@@ -58,7 +58,7 @@ for (const [name, overrides] of Object.entries(CONFIGS)) {
   });
 }
 
-Deno.test("no trained value passes through a function that ECMAScript leaves to the engine", async () => {
+Deno.test("no trained value passes through a function of ours that ECMAScript leaves to the implementation", async () => {
   const files = await sourceClosure(PROJECT_ROOT, ["src/training/run.ts", mnist.source]);
   const inexact =
     /\*\*|\bMath\.(?:a?(?:cos|sin|tan)h?|atan2|cbrt|exp(?:m1)?|hypot|log(?:10|1p|2)?|pow|random)\b/g;

@@ -11,6 +11,7 @@ import { writeAtomically } from "../../data/atomic_write.ts";
 import { DataError } from "../../errors.ts";
 import type { BenchmarkData } from "../../training/benchmark.ts";
 import { type Profile, resultPlaces } from "../profile.ts";
+import { reproduceCommand } from "../stored.ts";
 import { PROJECT_ROOT } from "../plan.ts";
 
 /** Principal components of the network's inputs. */
@@ -58,7 +59,7 @@ export async function readSpectrum(
   } catch (error) {
     const why = (error as Error).message;
     throw new DataError(
-      `Cannot read ${path} (${why}): run "deno task reproduce --profile ${profile} --only rank"`,
+      `Cannot read ${path} (${why}): run "${reproduceCommand("rank", profile, { data })}"`,
     );
   }
 }
