@@ -51,7 +51,7 @@ export function backboneConditions(
       x: point.rank * shift(conditions.indexOf(point.condition)),
     })),
     controls,
-    x: { ...rankScale(points.map(({ rank }) => rank)), insetLeft: 10, insetRight: 10 },
+    x: { ...rankScale(points.map(({ rank }) => rank)), insetLeft: 14, insetRight: 14 },
     data: [
       ...points,
       ...controls.map(({ label, summary }) => ({ condition: label, rank: null, ...summary })),
