@@ -39,19 +39,19 @@ Deno.test("missing runs are counted, with the command that computes them", async
 });
 
 Deno.test("rows that different code, data, engines or generators computed are not mixed", async () => {
-  const others: Partial<RowIdentity>[] = [
-    { codeVersion: "old" },
-    { dataDigest: "other" },
-    { engine: "wasm older" },
-    { generatorVersion: 0 },
+  const others: [string, Partial<RowIdentity>][] = [
+    ["code version", { codeVersion: "old" }],
+    ["data digest", { dataDigest: "other" }],
+    ["engine", { engine: "wasm older" }],
+    ["generator version", { generatorVersion: 0 }],
   ];
-  for (const other of others) {
-    const [[field, value]] = Object.entries(other);
+  for (const [words, other] of others) {
+    const [value] = Object.values(other);
     await assert.rejects(
       readOf(rowOf(configOf(1), 91), rowOf(configOf(2), 92, other)),
       refusal(
         new RegExp(
-          `more than one ${field} \\(.*, ${value}\\).* "deno task reproduce --profile quick --only beta"$`,
+          `more than one ${words} \\(.*, ${value}\\).* "deno task reproduce --profile quick --only beta"$`,
         ),
       ),
     );
