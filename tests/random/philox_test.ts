@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeBase64 } from "../../src/random/kernel/base64.ts";
+import { decodeBase64 } from "../../src/assembly/base64.ts";
 import { KERNEL_BINARY } from "../../src/random/kernel/binary.ts";
 import { fillMasks, fillNormals, fillWords } from "../../src/random/kernel/kernel.ts";
 

@@ -1,5 +1,5 @@
 /**
- * `philox.as` compiled to WebAssembly, in base64. Made by `build.ts`; not to be edited.
+ * `philox.as` compiled to WebAssembly, in base64. Made by `src/assembly/build.ts`.
  *
  * @module
  */

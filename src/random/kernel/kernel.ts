@@ -8,7 +8,7 @@
  * @module
  */
 import table from "../normal_quantile.json" with { type: "json" };
-import { decodeBase64 } from "./base64.ts";
+import { decodeBase64 } from "../../assembly/base64.ts";
 import { TWO_32 } from "../powers.ts";
 import { KERNEL_BINARY } from "./binary.ts";
 

@@ -1,0 +1,69 @@
+/**
+ * Matrix products on the heap. Which code multiplies is the one difference between the engines
+ * wasm and native.
+ *
+ * @module
+ */
+
+import type { Heap } from "./heap.ts";
+
+/**
+ * `C = alpha * (op(A) op(B)) + gamma * D`, row-major, op(A) [m, k], op(B) [k, n], C and D [m, n].
+ * Addresses in bytes, strides in elements.
+ */
+export interface Product {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: number;
+  /** Elements from one row of A, as stored, to the next. */
+  readonly lda: number;
+  readonly transposeA?: boolean;
+  readonly b: number;
+  /** Elements from one row of B, as stored, to the next. */
+  readonly ldb: number;
+  readonly transposeB?: boolean;
+  readonly c: number;
+  /** Elements from one row of C to the next; n by default. */
+  readonly ldc?: number;
+  /** Add the product to what C holds; without `alpha` and `d`. False by default. */
+  readonly accumulate?: boolean;
+  /** 1 by default. */
+  readonly alpha?: number;
+  /** Address of D, which may be that of C; none by default. */
+  readonly d?: number;
+  /** Elements from one row of D to the next, those of C by default; 0: one row for all. */
+  readonly ldd?: number;
+  /** 1 by default. */
+  readonly gamma?: number;
+}
+
+/** Multiplies on a heap. */
+export type Gemm = (heap: Heap, product: Product) => void;
+
+/** Depth of a panel in the kernel; see `kernel/gemm.as`. */
+const DEPTH = 256;
+
+/**
+ * Our own kernel: every element is summed in the order of k, whatever the shapes, so that a row
+ * does not depend on the rows beside it, nor a product on how k is split into `accumulate` steps.
+ */
+export const portableGemm: Gemm = (heap, product) => {
+  const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0, ldd = ldc } = product;
+  const flags = (product.transposeA ? 1 : 0) | (product.transposeB ? 2 : 0) |
+    (product.accumulate ? 4 : 0) | (alpha !== 1 || d !== 0 ? 8 : 0);
+  const scratch = heap.scratch(256 + 32 * (d !== 0 ? k : Math.min(k, DEPTH)));
+  heap.kernels.gemm(flags, m, n, k, a, lda, b, ldb, c, ldc, alpha, gamma, d, ldd, scratch);
+};
+
+let current: Gemm = portableGemm;
+
+/** Makes all products of the heap run on `gemm` from now on. */
+export function useGemm(gemm: Gemm): void {
+  current = gemm;
+}
+
+/** Multiplies with the current engine's code. */
+export function multiply(heap: Heap, product: Product): void {
+  current(heap, product);
+}

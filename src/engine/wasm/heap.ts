@@ -1,0 +1,103 @@
+/**
+ * The memory of tfjs's wasm backend, and our own kernels on it.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { decodeBase64 } from "../../assembly/base64.ts";
+import { DataError } from "../../errors.ts";
+import { KERNEL_BINARY } from "./kernel/binary.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** What tfjs's wasm backend is made of, as far as it is used here. */
+interface WasmBackend {
+  wasm: {
+    asm: { memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    HEAPU8: Uint8Array;
+  };
+  dataIdMap: { get(id: object): { memoryOffset: number } };
+  makeOutput(shape: number[], dtype: "float32" | "int32"): tf.TensorInfo;
+}
+
+/** Tensors by address. Addresses are bytes from the start of the memory. */
+export interface Heap {
+  /** Our compiled kernels, working on this memory. */
+  readonly kernels: Kernels;
+  /** Where a tensor's values lie, until it is disposed. */
+  address(tensor: tf.TensorInfo): number;
+  /** A float32 tensor whose values are whatever lay there before. */
+  allocate<R extends tf.Rank>(shape: number[]): tf.Tensor<R>;
+  /**
+   * A place for intermediate results, valid until the next call.
+   *
+   * @param bytes how many it must hold
+   */
+  scratch(bytes: number): number;
+  /** All bytes as they are now; memory that grows makes older views useless. */
+  bytes(): Uint8Array;
+  /** The values at an address. */
+  floats(address: number, size: number): Float32Array;
+}
+
+const heaps = new WeakMap<object, Heap>();
+
+/** The heap of the current backend where that is tfjs's wasm backend, else null. */
+export function heapIfAny(): Heap | null {
+  return tf.getBackend() === "wasm" ? currentHeap() : null;
+}
+
+/** The heap of the current backend, which must be tfjs's wasm backend. */
+export function currentHeap(): Heap {
+  const backend = tf.backend();
+  let heap = heaps.get(backend);
+  if (heap === undefined) {
+    heap = openHeap(backend as unknown as WasmBackend);
+    heaps.set(backend, heap);
+  }
+  return heap;
+}
+
+function openHeap(backend: WasmBackend): Heap {
+  const { wasm, dataIdMap } = backend;
+  const { memory } = wasm.asm;
+  refuseFailedAllocations(wasm);
+  const module = new WebAssembly.Module(decodeBase64(KERNEL_BINARY));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  let place = 0;
+  let room = 0;
+  return {
+    kernels: exports as unknown as Kernels,
+    address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
+    allocate<R extends tf.Rank>(shape: number[]) {
+      const info = backend.makeOutput(shape, "float32");
+      return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor<R>;
+    },
+    scratch(bytes) {
+      if (bytes > room) {
+        if (place !== 0) wasm._free(place);
+        room = Math.max(bytes, 65_536);
+        place = wasm._malloc(room);
+      }
+      return place;
+    },
+    bytes: () => wasm.HEAPU8,
+    floats: (address, size) => new Float32Array(wasm.HEAPU8.buffer, address, size),
+  };
+}
+
+/** An allocator that has nothing left answers 0, and tfjs would write there. */
+function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
+  const allocate = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const address = allocate(bytes) >>> 0;
+    if (address !== 0 || bytes === 0) return address;
+    const inUse = Math.round(wasm.HEAPU8.length / 2 ** 20);
+    throw new DataError(
+      `Out of memory: ${bytes} bytes more do not fit into the wasm engine's memory ` +
+        `(${inUse} MiB now); a smaller batch or keep "regenerate" needs less`,
+    );
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * tfjs's matrix products on our own kernel: its wasm kernel is about 20 times slower with
+ * transposes, which every backward pass needs.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { multiply } from "../gemm.ts";
+import { currentHeap } from "../heap.ts";
+
+interface Flags {
+  transposeA: boolean;
+  transposeB: boolean;
+}
+
+/** `tf.matMul`: [..., m, k] x [..., k, n], batch dimensions broadcast. */
+export function batchMatMul(a: tf.TensorInfo, b: tf.TensorInfo, flags: Flags): tf.Tensor {
+  const heap = currentHeap();
+  const { transposeA, transposeB } = flags;
+  const [rowsA, columnsA] = a.shape.slice(-2);
+  const [rowsB, columnsB] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  if (k !== inner) {
+    throw new Error(`Cannot multiply: inner widths are ${k} and ${inner}`);
+  }
+  const batches = tf.broadcast_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2),
+    b.shape.slice(0, -2),
+  );
+  const out = heap.allocate([...batches, m, n]);
+  const [placeA, placeB, placeC] = [heap.address(a), heap.address(b), heap.address(out)];
+  const matricesA = batchIndices(a.shape.slice(0, -2), batches);
+  const matricesB = batchIndices(b.shape.slice(0, -2), batches);
+  matricesA.forEach((indexA, batch) => {
+    multiply(heap, {
+      m,
+      n,
+      k,
+      a: placeA + 4 * indexA * m * k,
+      lda: columnsA,
+      transposeA,
+      b: placeB + 4 * matricesB[batch] * k * n,
+      ldb: columnsB,
+      transposeB,
+      c: placeC + 4 * batch * m * n,
+    });
+  });
+  return out;
+}
+
+/** For each matrix of the broadcast batch, in order, the number of the stored one it comes from. */
+function batchIndices(stored: number[], batches: number[]): number[] {
+  let indices = [0];
+  const padded = [...batches.slice(stored.length).map(() => 1), ...stored];
+  batches.forEach((length, axis) => {
+    const have = padded[axis];
+    indices = indices.flatMap((index) =>
+      Array.from({ length }, (_, i) => index * have + (have === 1 ? 0 : i))
+    );
+  });
+  return indices;
+}
