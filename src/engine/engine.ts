@@ -15,6 +15,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { portableGemm, useGemm } from "./wasm/gemm.ts";
+import { repairWasmKernels } from "./wasm/repairs/register.ts";
 import { DataError, UsageError } from "../errors.ts";
 
 /** Names accepted by {@linkcode startEngine}. */
@@ -55,6 +57,10 @@ export async function startEngine(name: string = "wasm"): Promise<Engine> {
     throw new DataError(`The engine ${name} does not start: is ${WASM_BINARY} readable?`);
   }
   await tf.ready();
+  if (name === "wasm") {
+    repairWasmKernels();
+    useGemm(portableGemm);
+  }
   return { name, identity };
 }
 
