@@ -24,7 +24,7 @@ export { type AdapterDescription, describeAdapter } from "./adapter.ts";
 export interface Webgpu {
   /** The GPU, or the software that plays one. */
   readonly adapter: AdapterDescription;
-  /** Versions of tfjs and Deno, whose shader compiler it is, and the adapter's name. */
+  /** Version of Deno, whose shader compiler it is, and the adapter's name. */
   readonly identity: string;
 }
 
@@ -74,7 +74,7 @@ async function start(): Promise<Running> {
   const guard = guardBackend(backend);
   tf.registerBackend("webgpu", () => backend, 0);
   repairKernels();
-  const identity = `webgpu tfjs-${tf.version["tfjs-core"]} deno-${Deno.version.deno} ` +
+  const identity = `deno-${Deno.version.deno} ` +
     described.description;
   return { webgpu: { adapter: described, identity }, guard };
 }
