@@ -13,36 +13,36 @@ export interface Candidates {
   readonly skipped: readonly string[];
 }
 
-/** OpenBLAS first: the one most likely to be there on purpose. */
-const LINUX = ["libopenblas.so.0", "libblis.so.4", "libmkl_rt.so"];
+/**
+ * OpenBLAS first: the one most likely to be there on purpose. MKL is used only where it is named:
+ * it ends the process when one of its parts is not found, usual unless its variables are set.
+ */
+function linuxLibraries(multiarch: string): string[] {
+  return [
+    `/usr/lib/${multiarch}/libopenblas.so.0`,
+    `/usr/lib/${multiarch}/libblis.so.4`,
+    "/usr/lib64/libopenblasp.so.0", // Fedora, where the plain name has one thread
+    "/usr/lib64/libopenblas.so.0",
+    "/usr/lib64/libblis.so.4",
+    "/usr/lib/libopenblas.so.0", // Arch
+    "/usr/lib/libopenblas.so.3", // Alpine
+    "/usr/lib/libblis.so.4",
+  ];
+}
 
 /**
  * Paths of system libraries by operating system and processor, complete: what `--allow-ffi` has to
- * name for {@linkcode findBlas} to use them.
+ * name for `findBlas` to use them.
  */
 export const SYSTEM_LIBRARIES: Record<string, readonly string[]> = {
-  // Lies in the shared cache of the linker, not in the file system.
   "darwin": [
+    // Lies in the shared cache of the linker, not in the file system.
     "/System/Library/Frameworks/Accelerate.framework/Accelerate",
     "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
     "/usr/local/opt/openblas/lib/libopenblas.dylib",
   ],
-  "linux-x86_64": [
-    ...LINUX.map((name) => `/usr/lib/x86_64-linux-gnu/${name}`),
-    "/usr/lib64/libopenblasp.so.0", // Fedora, where the plain name has one thread
-    ...LINUX.map((name) => `/usr/lib64/${name}`),
-    ...LINUX.map((name) => `/usr/lib/${name}`),
-    "/usr/lib/libopenblas.so.3", // Alpine
-    "/opt/intel/oneapi/mkl/latest/lib/libmkl_rt.so.2",
-    "/opt/intel/oneapi/mkl/latest/lib/intel64/libmkl_rt.so.2",
-  ],
-  "linux-aarch64": [
-    ...LINUX.slice(0, 2).map((name) => `/usr/lib/aarch64-linux-gnu/${name}`),
-    "/usr/lib64/libopenblasp.so.0",
-    ...LINUX.slice(0, 2).map((name) => `/usr/lib64/${name}`),
-    ...LINUX.slice(0, 2).map((name) => `/usr/lib/${name}`),
-    "/usr/lib/libopenblas.so.3",
-  ],
+  "linux-x86_64": linuxLibraries("x86_64-linux-gnu"),
+  "linux-aarch64": linuxLibraries("aarch64-linux-gnu"),
 };
 
 /** Python environments of the project, and the folders of wheels that hold a copy of OpenBLAS. */

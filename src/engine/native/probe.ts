@@ -29,7 +29,7 @@ const ROUNDOFF = 2 ** -24;
 /**
  * Compares products of several shapes with float64, within the rounding errors that any order of
  * summation may make, and everything around the results with what was there before. A library
- * that ends the process cannot be caught.
+ * that ends the process cannot be caught: MKL does when one of its parts is not found.
  *
  * @throws DataError in one line, naming the library, when a number is wrong.
  */
