@@ -28,7 +28,10 @@ export async function compileLibrary(
 ): Promise<string> {
   const [from, to] = [join(folder, `${name}.c`), join(folder, `lib${name}.so`)];
   await Deno.writeTextFile(from, source);
-  const args = ["-shared", "-fPIC", "-O1", "-o", to, from, ...flags];
+  // Needs the C library as real ones do, also where the compiler drops what it sees no use for.
+  const linked = Deno.build.os === "linux" && !flags.includes("-nostdlib");
+  const libraries = linked ? ["-Wl,--no-as-needed", "-lc"] : [];
+  const args = ["-shared", "-fPIC", "-O1", "-o", to, from, ...flags, ...libraries];
   const { success, stderr } = await new Deno.Command("gcc", { args, stderr: "piped" }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return to;

@@ -9,11 +9,10 @@ import { type Case, expectedEntry, layOut } from "./probe_case.ts";
 import { BlasRefusal } from "./refusal.ts";
 
 /** Sizes [m, n, k]: single numbers, rows and columns, ends of blocks, more than one block. */
-const SIZES = [[1, 1, 1], [3, 5, 2], [1, 40, 30], [40, 1, 30], [17, 33, 65], [66, 35, 130], [
-  9,
-  21,
-  500,
-]];
+// deno-fmt-ignore
+const SIZES = [
+  [1, 1, 1], [3, 5, 2], [1, 40, 30], [40, 1, 30], [17, 33, 65], [66, 35, 130], [9, 21, 500],
+];
 
 /** Numbers added to each leading dimension, and the scalars of the product. */
 const VARIANTS = [

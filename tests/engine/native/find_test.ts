@@ -84,6 +84,17 @@ for (
 }
 
 Deno.test({
+  name: "a library out of reach of the C library is refused where --allow-ffi is a list",
+  ignore: !canCompile() || Deno.build.os !== "linux",
+  permissions: { ffi: ["/tmp"], read: true, write: "inherit", run: "inherit", env: "inherit" },
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = await compileLibrary(folder, "alone", NAIVE_BLAS, ["-nostdlib"]);
+      refused(() => findBlas(path), /it does not reach the C library, so it needs --allow-ffi/);
+    }),
+});
+
+Deno.test({
   name: "without a name the first candidate whose numbers are right is taken",
   ignore: !canCompile(),
   fn: () =>
