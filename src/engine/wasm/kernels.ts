@@ -137,7 +137,6 @@ export interface Kernels {
     x: number,
     ids: number,
     count: number,
-    groups: number,
     width: number,
     segments: number,
     out: number,

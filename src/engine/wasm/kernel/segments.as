@@ -18,21 +18,14 @@ export function gatherRows(x: usize, rows: i32, width: i32, ids: usize, count: i
   return -1;
 }
 
-/**
- * out[s, j] = sum over i, in order, of x[i, j] where ids[i, j] is s; x [count, groups, width], ids [count, groups],
- * out [segments, groups, width]. Ids outside [0, segments) are left out.
- */
-export function segmentSums(
-  x: usize, ids: usize, count: i32, groups: i32, width: i32, segments: i32, out: usize,
-): void {
+/** out[s] = sum over i, in order, of x[i] where ids[i] is s; ids outside [0, segments) are left out. */
+export function segmentSums(x: usize, ids: usize, count: i32, width: i32, segments: i32, out: usize): void {
   const stride = <usize>width << 2;
-  memory.fill(out, 0, <usize>segments * <usize>groups * stride);
+  memory.fill(out, 0, <usize>segments * stride);
   for (let i = 0; i < count; ++i) {
-    for (let j = 0; j < groups; ++j) {
-      const id = load<i32>(ids);
-      if (<u32>id < <u32>segments) addRun(x, out + (<usize>id * <usize>groups + <usize>j) * stride, width);
-      ids += 4;
-      x += stride;
-    }
+    const id = load<i32>(ids);
+    if (<u32>id < <u32>segments) addRun(x, out + <usize>id * stride, width);
+    ids += 4;
+    x += stride;
   }
 }

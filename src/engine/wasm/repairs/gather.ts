@@ -39,21 +39,20 @@ export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
 };
 
 /**
- * `tf.unsortedSegmentSum`: [n, ...] with ids of a shape that x's begins with, to
- * [numSegments, ...]; ids that are no segment are left out.
+ * `tf.unsortedSegmentSum`: [...ids, ...rest] and ids of any shape, to [numSegments, ...rest], as
+ * TensorFlow defines it; ids that are no segment are left out.
  */
 export const unsortedSegmentSum: Repair = ({ inputs: { x, segmentIds }, attrs }) => {
   if (!areFloats(x) || segmentIds.dtype !== "int32") return null;
   const numSegments = attrs.numSegments as number;
+  const rest = x.shape.slice(segmentIds.shape.length);
   const heap = currentHeap();
-  const out = heap.allocate([numSegments, ...x.shape.slice(1)]);
-  const [count, ...groups] = segmentIds.shape;
+  const out = heap.allocate([numSegments, ...rest]);
   heap.kernels.segmentSums(
     heap.address(x),
     heap.address(segmentIds),
-    count,
-    sizeOf(groups),
-    sizeOf(x.shape.slice(segmentIds.shape.length)),
+    sizeOf(segmentIds.shape),
+    sizeOf(rest),
     numSegments,
     heap.address(out),
   );
