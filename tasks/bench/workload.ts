@@ -62,7 +62,7 @@ export const ALPHA = 1;
 export const LEARNING_RATE = { lottalora: 1e-3, full: 1e-4 } as const;
 
 /** Standard deviation of the patterns. */
-const PATTERN = 0.4;
+const PATTERN = 0.2;
 
 const EPOCHS = 2;
 const SEED = 42;
