@@ -44,7 +44,8 @@ export function lottaLinear(
   const { loraA, loraB, scaling } = factors;
   const trained = beta === null ? [loraA, loraB] : [loraA, loraB, beta];
   const forward = (x: tf.Tensor2D, [a, b, gain]: tf.Tensor2D[], save: Save) => {
-    const projected = frozen.project(x, examples);
+    // What a layer above receives for an example changes with every step.
+    const projected = frozen.project(x, isData ? examples : undefined);
     const z = product(x, a);
     save([x, z, a, b, ...(gain ? [gain] : []), ...(gain && isData ? [projected] : [])]);
     return combination(z, b, { alpha: scaling, plus: projected, gamma: gain });
