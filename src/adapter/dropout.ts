@@ -8,6 +8,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { rectify } from "../engine/operations/rectify.ts";
+import { filledTensor } from "../engine/tensors.ts";
 import { createStream, keepMask, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Pass } from "./layer.ts";
@@ -38,9 +39,7 @@ export function createDropout(path: string, rate: number, seed: Seed): Dropout {
     apply(x, pass) {
       if (isOff(pass)) return x;
       const [rows, width] = x.shape;
-      const mask = new Float32Array(rows * width);
-      fill(mask, width, pass);
-      return tf.mul(x, tf.tensor2d(mask, [rows, width]));
+      return tf.mul(x, filledTensor([rows, width], (mask) => fill(mask, width, pass)));
     },
     rectified: (x, pass) =>
       rectify(

@@ -48,14 +48,20 @@ export function lottaLinear(
     const projected = frozen.project(x, isData ? examples : undefined);
     const z = product(x, a);
     save([x, z, a, b, ...(gain ? [gain] : []), ...(gain && isData ? [projected] : [])]);
-    return combination(z, b, { alpha: scaling, plus: projected, gamma: gain });
+    return combination(z, b, {
+      alpha: scaling,
+      plus: projected,
+      gamma: gain,
+      overwrite: !(gain && isData),
+    });
   };
   const backward = (dy: tf.Tensor2D, [x, z, a, b, gain, projected]: tf.Tensor2D[]) => {
     const { dz, dA, dB } = factorGradients(dy, { x, z, b, scaling });
     if (isData) return gain ? [dA, dB, innerProduct(dy, projected)] : [dA, dB];
     const g = frozen.projectBack(dy);
-    const dx = combination(dz, a, { transposeB: true, plus: g, gamma: gain });
-    return gain ? [dx, dA, dB, innerProduct(g, x)] : [dx, dA, dB];
+    const dBeta = gain ? [innerProduct(g, x)] : [];
+    const dx = combination(dz, a, { transposeB: true, plus: g, gamma: gain, overwrite: true });
+    return [dx, dA, dB, ...dBeta];
   };
   return linearMap(x, trained, isData, { forward, backward });
 }

@@ -7,6 +7,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { filledTensor, valuesNow } from "../engine/tensors.ts";
 
 /** Which training examples the rows of a batch are. */
 export interface Examples {
@@ -38,20 +39,21 @@ export class ProjectionCache {
    */
   project({ indices, total, owner }: Examples, compute: () => tf.Tensor2D): tf.Tensor2D {
     const { width } = this;
-    if (total * width * 4 > LARGEST_CACHE) return compute();
+    // Reading from a GPU would take longer than computing anew.
+    if (total * width * 4 > LARGEST_CACHE || tf.getBackend() === "webgpu") return compute();
     if (owner !== this.#owner) this.#rows = this.#known = undefined;
     this.#owner = owner;
     const rows = this.#rows ??= new Float32Array(total * width);
     const known = this.#known ??= new Uint8Array(total);
     if (indices.every((index) => known[index] === 1)) {
-      const values = new Float32Array(indices.length * width);
-      indices.forEach((index, row) => {
-        values.set(rows.subarray(index * width, (index + 1) * width), row * width);
+      return filledTensor<tf.Rank.R2>([indices.length, width], (values) => {
+        indices.forEach((index, row) => {
+          values.set(rows.subarray(index * width, (index + 1) * width), row * width);
+        });
       });
-      return tf.tensor2d(values, [indices.length, width]);
     }
     const projected = compute();
-    const values = projected.dataSync<"float32">();
+    const values = valuesNow(projected);
     indices.forEach((index, row) => {
       rows.set(values.subarray(row * width, (row + 1) * width), index * width);
       known[index] = 1;

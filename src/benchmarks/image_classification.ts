@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { ImageData } from "../data/image_data.ts";
+import { filledTensor } from "../engine/tensors.ts";
 import { tidied } from "../engine/scope.ts";
 import { softmaxCrossEntropy } from "../training/cross_entropy.ts";
 import type { SplitName, Task } from "../training/task.ts";
@@ -24,17 +25,18 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
 
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { inputs, labels } = data[split];
-    const x = new Float32Array(indices.length * features);
-    const y = new Float32Array(indices.length * classes);
-    for (let row = 0; row < indices.length; row++) {
-      const from = indices[row] * features;
-      const to = row * features;
-      for (let i = 0; i < features; i++) x[to + i] = table[inputs[from + i]];
-      y[row * classes + labels[indices[row]]] = 1;
-    }
     return {
-      inputs: tf.tensor2d(x, [indices.length, features]),
-      targets: tf.tensor2d(y, [indices.length, classes]),
+      inputs: filledTensor<tf.Rank.R2>([indices.length, features], (x) => {
+        for (let row = 0; row < indices.length; row++) {
+          const from = indices[row] * features;
+          const to = row * features;
+          for (let i = 0; i < features; i++) x[to + i] = table[inputs[from + i]];
+        }
+      }),
+      targets: filledTensor<tf.Rank.R2>([indices.length, classes], (y) => {
+        y.fill(0);
+        indices.forEach((example, row) => y[row * classes + labels[example]] = 1);
+      }),
     };
   };
 

@@ -31,11 +31,13 @@ export interface Combination extends Transposes {
   plus?: tf.Tensor;
   /** Factor of `plus`, not a gradient's input; 1 by default. */
   gamma?: tf.Tensor | null;
+  /** The result may take the place of `plus`, which is then the result; false by default. */
+  overwrite?: boolean;
 }
 
 /** `alpha op(a) op(b) + gamma plus`. */
 export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination): tf.Tensor2D {
-  const { alpha = 1, plus, gamma, transposeA, transposeB } = options;
+  const { alpha = 1, plus, gamma, overwrite = false, transposeA, transposeB } = options;
   const heap = heapIfAny();
   if (heap === null) {
     let result: tf.Tensor = tf.matMul(a, b, transposeA, transposeB);
@@ -47,7 +49,7 @@ export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination
   const [rowsB, columnsB] = b.shape;
   const m = transposeA ? columnsA : rowsA;
   const n = transposeB ? rowsB : columnsB;
-  const out = heap.allocate<tf.Rank.R2>([m, n]);
+  const out = overwrite ? plus as tf.Tensor2D : heap.allocate<tf.Rank.R2>([m, n]);
   multiply(heap, {
     m,
     n,

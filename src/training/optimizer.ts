@@ -125,11 +125,21 @@ function stepOnHeap<State extends string>(
   );
   let done = 0;
   parameters.forEach((parameter, slot) => {
+    if (heap.isShared(parameter)) giveOwnValues(heap, parameter);
     const at = Object.fromEntries(places.map(([name, place]) => [name, place + 4 * done]));
     const [p, g] = [heap.address(parameter), heap.address(gradients[slot])];
     step.onHeap(heap, p, g, at as Record<State, number>, parameter.size);
     done += parameter.size;
   });
+}
+
+/** Copies of the parameter keep the values they had. */
+function giveOwnValues(heap: Heap, parameter: tf.Variable): void {
+  const copy = heap.allocate(parameter.shape);
+  const [from, to] = [heap.address(parameter), heap.address(copy)];
+  heap.bytes().copyWithin(to, from, from + 4 * parameter.size);
+  parameter.assign(copy);
+  copy.dispose();
 }
 
 function stepComposed<State extends string>(

@@ -4,10 +4,12 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+/** @ignore tfjs documents its own types. */
+import type * as tf from "@tensorflow/tfjs";
 import { median } from "simple-statistics";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError } from "../../src/errors.ts";
+import { filledTensor } from "../../src/engine/tensors.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
 import type { Task } from "../../src/training/task.ts";
@@ -85,16 +87,17 @@ function taskOf({ work: { widths }, inputs, labels }: Workload): Task {
     metric: "accuracy",
     sizes: { train: EXAMPLES, validation: 0, test: 0 },
     batch(_split, indices) {
-      const x = new Float32Array(indices.length * features);
-      const y = new Float32Array(indices.length * classes);
-      indices.forEach((example, row) => {
-        const from = example * features;
-        x.set(inputs.subarray(from, from + features), row * features);
-        y[row * classes + labels[example]] = 1;
-      });
       return {
-        inputs: tf.tensor2d(x, [indices.length, features]),
-        targets: tf.tensor2d(y, [indices.length, classes]),
+        inputs: filledTensor<tf.Rank.R2>([indices.length, features], (x) => {
+          indices.forEach((example, row) => {
+            const from = example * features;
+            x.set(inputs.subarray(from, from + features), row * features);
+          });
+        }),
+        targets: filledTensor<tf.Rank.R2>([indices.length, classes], (y) => {
+          y.fill(0);
+          indices.forEach((example, row) => y[row * classes + labels[example]] = 1);
+        }),
       };
     },
     loss: softmaxCrossEntropy,

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { filledTensor } from "../tensors.ts";
 import { heapIfAny } from "../wasm/heap.ts";
 import { withGradient } from "./with_gradient.ts";
 
@@ -37,17 +38,10 @@ export function rectify(x: tf.Tensor2D, kept: Kept | null): tf.Tensor2D {
 }
 
 function masked(x: tf.Tensor2D, kept: Kept | null): tf.Tensor2D {
+  const mask = kept === null ? null : filledTensor<tf.Rank.R2>(x.shape, kept.fillMask);
   const heap = heapIfAny();
-  if (heap === null) {
-    const positive = tf.relu(x);
-    if (kept === null) return positive;
-    const mask = new Float32Array(x.size);
-    kept.fillMask(mask);
-    return tf.mul(positive, tf.tensor2d(mask, x.shape));
-  }
-  const mask = kept === null ? null : heap.allocate(x.shape);
+  if (heap === null) return mask === null ? tf.relu(x) : tf.mul(tf.relu(x), mask);
   const out = heap.allocate<tf.Rank.R2>(x.shape);
-  if (mask !== null) kept?.fillMask(heap.floats(heap.address(mask), x.size));
   const place = mask === null ? 0 : heap.address(mask);
   heap.kernels.rectify(heap.address(x), place, heap.address(out), x.size);
   return out;

@@ -18,7 +18,7 @@ interface WasmBackend {
     _free(address: number): void;
     HEAPU8: Uint8Array;
   };
-  dataIdMap: { get(id: object): { memoryOffset: number } };
+  dataIdMap: { get(id: object): { memoryOffset: number; refCount: number } };
   makeOutput(shape: number[], dtype: "float32" | "int32"): tf.TensorInfo;
 }
 
@@ -28,6 +28,8 @@ export interface Heap {
   readonly kernels: Kernels;
   /** Where a tensor's values lie, until it is disposed. */
   address(tensor: tf.TensorInfo): number;
+  /** Whether other tensors have the same values in the same place. */
+  isShared(tensor: tf.TensorInfo): boolean;
   /** A float32 tensor whose values are whatever lay there before. */
   allocate<R extends tf.Rank>(shape: number[]): tf.Tensor<R>;
   /**
@@ -71,6 +73,7 @@ function openHeap(backend: WasmBackend): Heap {
   return {
     kernels: exports as unknown as Kernels,
     address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
+    isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
     allocate<R extends tf.Rank>(shape: number[]) {
       const info = backend.makeOutput(shape, "float32");
       return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor<R>;

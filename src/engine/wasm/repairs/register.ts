@@ -14,6 +14,7 @@ import { fusedMatMul } from "./fused_mat_mul.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maxPoolGradient } from "./pooling.ts";
+import { identity } from "./identity.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
 import type { Repair } from "./repair.ts";
 import { softmax } from "./softmax.ts";
@@ -37,6 +38,7 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   Sum: sumOfLeadingAxes,
   Mean: meanOfLeadingAxes,
 
+  Identity: identity,
   GatherV2: gather,
   UnsortedSegmentSum: unsortedSegmentSum,
   Tile: tile,

@@ -1,0 +1,39 @@
+/**
+ * Values into tensors and out of them, without copies where tensors lie in this program's reach.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { heapIfAny } from "./wasm/heap.ts";
+
+/**
+ * A new float32 tensor; the caller disposes.
+ *
+ * @param fill writes every value (row-major), whatever was there before; makes no tensor
+ */
+export function filledTensor<R extends tf.Rank>(
+  shape: tf.ShapeMap[R],
+  fill: (values: Float32Array) => void,
+): tf.Tensor<R> {
+  const heap = heapIfAny();
+  if (heap !== null) {
+    const tensor = heap.allocate<R>(shape);
+    fill(heap.floats(heap.address(tensor), tensor.size));
+    return tensor;
+  }
+  const values = new Float32Array(tf.util.sizeFromShape(shape));
+  fill(values);
+  return tf.tensor<R>(values, shape, "float32");
+}
+
+/**
+ * The values of a float32 tensor at once: to be read before any other tensor is made.
+ *
+ * @throws {DataError} on the engine `webgpu`, which cannot be read so
+ */
+export function valuesNow(tensor: tf.Tensor): Float32Array {
+  const heap = heapIfAny();
+  if (heap !== null) return heap.floats(heap.address(tensor), tensor.size);
+  return tensor.dataSync<"float32">();
+}

@@ -1,0 +1,15 @@
+/**
+ * Copies that share their values, as on tfjs's other backends: nothing writes to a tensor but the
+ * optimisers, and they give a parameter values of its own first.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Repair } from "./repair.ts";
+
+/** `tensor.clone()`. */
+export const identity: Repair = ({ inputs: { x } }) => {
+  (tf.backend() as unknown as { incRef(id: object): void }).incRef(x.dataId);
+  return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+};
