@@ -1,6 +1,7 @@
 // Functions of one value, applied to every value of a tensor, and their gradients.
 
 import { erf4, exp4, log4, sigmoid4, tanh4 } from "./exponential";
+import { loadSome, storeSome } from "./runs";
 
 // The numbers of the functions, as `kernels.ts` names them.
 const EXP: i32 = 0;
@@ -10,6 +11,7 @@ const SIGMOID: i32 = 3;
 const ERF: i32 = 4;
 const SILU: i32 = 5;
 const GELU_TANH: i32 = 6;
+const GELU_ERF: i32 = 7;
 
 /** sqrt(2 / pi). */
 const ROOT: f32 = 0.7978845608028654;
@@ -65,29 +67,43 @@ function slope(what: i32, x: v128): v128 {
   return f32x4.add(centre(erf4(f32x4.mul(x, f32x4.splat(HALF_ROOT)))), f32x4.mul(x, density));
 }
 
+/** A loop of its own for each function, as `what` is a constant where this is written in. */
+// @ts-ignore: decorator
+@inline
+function each(what: i32, x: usize, size: i32, out: usize): void {
+  for (; size > 0; size -= 4) {
+    storeSome(out, size, value(what, loadSome(x, size, 0)));
+    x += 16;
+    out += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function eachGradient(what: i32, x: usize, dy: usize, size: i32, out: usize): void {
+  for (; size > 0; size -= 4) {
+    storeSome(out, size, f32x4.mul(loadSome(dy, size, 0), slope(what, loadSome(x, size, 0))));
+    x += 16;
+    dy += 16;
+    out += 16;
+  }
+}
+
 /** out = f(x), `what` the number of f; out may be x. */
 export function elementwise(what: i32, x: usize, size: i32, out: usize): void {
-  let i = 0;
-  for (; i + 4 <= size; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(out + at, value(what, v128.load(x + at)));
-  }
-  for (; i < size; ++i) {
-    const at = <usize>i << 2;
-    v128.store32_lane(out + at, value(what, v128.load32_splat(x + at)), 0);
-  }
+  if (what == EXP) each(EXP, x, size, out);
+  else if (what == LOG) each(LOG, x, size, out);
+  else if (what == TANH) each(TANH, x, size, out);
+  else if (what == SIGMOID) each(SIGMOID, x, size, out);
+  else if (what == ERF) each(ERF, x, size, out);
+  else if (what == SILU) each(SILU, x, size, out);
+  else if (what == GELU_TANH) each(GELU_TANH, x, size, out);
+  else each(GELU_ERF, x, size, out);
 }
 
 /** out = dy f'(x) for SiLU and both forms of GELU; out may be dy. */
 export function elementwiseGradient(what: i32, x: usize, dy: usize, size: i32, out: usize): void {
-  let i = 0;
-  for (; i + 4 <= size; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(out + at, f32x4.mul(v128.load(dy + at), slope(what, v128.load(x + at))));
-  }
-  for (; i < size; ++i) {
-    const at = <usize>i << 2;
-    const one = f32x4.mul(v128.load32_splat(dy + at), slope(what, v128.load32_splat(x + at)));
-    v128.store32_lane(out + at, one, 0);
-  }
+  if (what == SILU) eachGradient(SILU, x, dy, size, out);
+  else if (what == GELU_TANH) eachGradient(GELU_TANH, x, dy, size, out);
+  else eachGradient(GELU_ERF, x, dy, size, out);
 }

@@ -28,8 +28,12 @@ function powerOfTwo(n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
-  x = f32x4.max(f32x4.min(x, constant(89)), constant(-104));
-  const n = f32x4.nearest(f32x4.mul(x, constant(1.44269504088896341)));
+  // These keep a NaN and are one instruction each, other than min and max.
+  x = f32x4.pmax(f32x4.pmin(x, constant(89)), constant(-104));
+  // A sum with 1.5 2^23 rounds to a whole number and holds it in its last bits.
+  const shifted = f32x4.add(f32x4.mul(x, constant(1.44269504088896341)), constant(12582912));
+  const whole = i32x4.sub(shifted, i32x4.splat(0x4b400000));
+  const n = f32x4.sub(shifted, constant(12582912));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, constant(0.693359375))), f32x4.mul(n, constant(-2.12194440e-4)));
   let p = then(r, constant(1.9875691500e-4), 1.3981999507e-3);
   p = then(p, r, 8.3334519073e-3);
@@ -37,7 +41,6 @@ export function exp4(x: v128): v128 {
   p = then(p, r, 1.6666665459e-1);
   p = then(p, r, 5.0000001201e-1);
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), constant(1));
-  const whole = i32x4.trunc_sat_f32x4_s(n);
   const half = i32x4.shr_s(whole, 1);
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
 }
@@ -103,7 +106,7 @@ export function sigmoid4(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function erf4(x: v128): v128 {
-  const y = f32x4.max(f32x4.min(x, constant(4)), constant(-4));
+  const y = f32x4.pmax(f32x4.pmin(x, constant(4)), constant(-4));
   const z = f32x4.mul(y, y);
   let p = then(z, constant(-2.72614225801306e-10), 2.77068142495902e-8);
   p = then(p, z, -2.10102402082508e-6);

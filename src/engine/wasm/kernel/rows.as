@@ -2,6 +2,7 @@
 // lanes of a fixed pattern, the rest of a row after them.
 
 import { exp4 } from "./exponential";
+import { loadSome, storeSome } from "./runs";
 
 // @ts-ignore: decorator
 @inline
@@ -12,37 +13,25 @@ function lanes(sum: v128): f32 {
 
 /** y = exp(x - max) / sum(exp(x - max)); out may be x. */
 export function softmaxRows(x: usize, rows: i32, columns: i32, out: usize): void {
-  const whole = columns & ~3;
   for (let i = 0; i < rows; ++i) {
     let top = f32x4.splat(-Infinity);
-    let j = 0;
-    for (; j < whole; j += 4) top = f32x4.max(top, v128.load(x + (<usize>j << 2)));
-    for (; j < columns; ++j) top = f32x4.max(top, v128.load32_splat(x + (<usize>j << 2)));
+    for (let j = 0; j < columns; j += 4) {
+      top = f32x4.pmax(top, loadSome(x + (<usize>j << 2), columns - j, -Infinity));
+    }
     const most = f32x4.splat(max<f32>(
       max<f32>(f32x4.extract_lane(top, 0), f32x4.extract_lane(top, 1)),
       max<f32>(f32x4.extract_lane(top, 2), f32x4.extract_lane(top, 3)),
     ));
     let sums = f32x4.splat(0);
-    for (j = 0; j < whole; j += 4) {
-      const e = exp4(f32x4.sub(v128.load(x + (<usize>j << 2)), most));
+    for (let j = 0; j < columns; j += 4) {
+      const e = exp4(f32x4.sub(loadSome(x + (<usize>j << 2), columns - j, -Infinity), most));
       sums = f32x4.add(sums, e);
-      v128.store(out + (<usize>j << 2), e);
+      storeSome(out + (<usize>j << 2), columns - j, e);
     }
-    let sum = lanes(sums);
-    for (; j < columns; ++j) {
-      const e = f32x4.extract_lane(exp4(f32x4.sub(v128.load32_splat(x + (<usize>j << 2)), most)), 0);
-      sum += e;
-      store<f32>(out + (<usize>j << 2), e);
-    }
-    const share: f32 = 1 / sum;
-    const share4 = f32x4.splat(share);
-    for (j = 0; j < whole; j += 4) {
+    const share = f32x4.splat(<f32>1 / lanes(sums));
+    for (let j = 0; j < columns; j += 4) {
       const at = out + (<usize>j << 2);
-      v128.store(at, f32x4.mul(v128.load(at), share4));
-    }
-    for (; j < columns; ++j) {
-      const at = out + (<usize>j << 2);
-      store<f32>(at, load<f32>(at) * share);
+      storeSome(at, columns - j, f32x4.mul(loadSome(at, columns - j, 0), share));
     }
     x += <usize>columns << 2;
     out += <usize>columns << 2;
