@@ -1,9 +1,9 @@
 // The wasm engine's own kernels. They work on tensors where tfjs keeps them: the memory is that of its wasm backend.
-export { copyBlocks, repeatBlocks, withColumn } from "./broadcast";
-export { elementwise, elementwiseGradient } from "./elementwise";
+export { copyBlocks, repeatBlocks } from "./blocks";
+export { elementwise, geluGradient, siluGradient } from "./elementwise";
 export { gemm } from "./gemm";
 export { columnSums, innerProduct } from "./reductions";
-export { normaliseGradient, normaliseRows, softmaxGradient, softmaxRows } from "./rows";
+export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
 export { gatherRows, segmentSums } from "./segments";
 export { adam, addScaled, sgd } from "./updates";
 export { depthwiseGradient, maxPoolGradient, patches } from "./windows";

@@ -1,41 +1,11 @@
 // What each row of a matrix [rows, columns] undergoes by itself: softmax and normalisation. Sums run in float32 in four
 // lanes of a fixed pattern, the rest of a row after them.
 
-import { exp4 } from "./exponential";
-import { loadSome, storeSome } from "./runs";
-
 // @ts-ignore: decorator
 @inline
 function lanes(sum: v128): f32 {
   return (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) +
     (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
-}
-
-/** y = exp(x - max) / sum(exp(x - max)); out may be x. */
-export function softmaxRows(x: usize, rows: i32, columns: i32, out: usize): void {
-  for (let i = 0; i < rows; ++i) {
-    let top = f32x4.splat(-Infinity);
-    for (let j = 0; j < columns; j += 4) {
-      top = f32x4.pmax(top, loadSome(x + (<usize>j << 2), columns - j, -Infinity));
-    }
-    const most = f32x4.splat(max<f32>(
-      max<f32>(f32x4.extract_lane(top, 0), f32x4.extract_lane(top, 1)),
-      max<f32>(f32x4.extract_lane(top, 2), f32x4.extract_lane(top, 3)),
-    ));
-    let sums = f32x4.splat(0);
-    for (let j = 0; j < columns; j += 4) {
-      const e = exp4(f32x4.sub(loadSome(x + (<usize>j << 2), columns - j, -Infinity), most));
-      sums = f32x4.add(sums, e);
-      storeSome(out + (<usize>j << 2), columns - j, e);
-    }
-    const share = f32x4.splat(<f32>1 / lanes(sums));
-    for (let j = 0; j < columns; j += 4) {
-      const at = out + (<usize>j << 2);
-      storeSome(at, columns - j, f32x4.mul(loadSome(at, columns - j, 0), share));
-    }
-    x += <usize>columns << 2;
-    out += <usize>columns << 2;
-  }
 }
 
 /** sum(a * b) of two rows. */

@@ -6,7 +6,6 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { concat, slice, split } from "./blocks.ts";
-import { columnBroadcast, tile } from "./broadcast.ts";
 import { conv2dFilterGradient, conv2dInputGradient } from "./convolution.ts";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
@@ -16,7 +15,7 @@ import { batchMatMul } from "./mat_mul.ts";
 import { maxPoolGradient } from "./pooling.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
 import type { Repair } from "./repair.ts";
-import { softmax } from "./softmax.ts";
+import { tile } from "./tile.ts";
 
 /** Repairs by tfjs's kernel name. */
 const REPAIRS: Readonly<Record<string, Repair>> = {
@@ -26,14 +25,8 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   Exp: elementwise("exp"),
   Log: elementwise("log"),
   Tanh: elementwise("tanh"),
-  Sigmoid: elementwise("sigmoid"),
   Erf: elementwise("erf"),
-  Softmax: softmax,
 
-  Add: columnBroadcast("Add"),
-  Sub: columnBroadcast("Sub"),
-  Multiply: columnBroadcast("Multiply"),
-  RealDiv: columnBroadcast("RealDiv"),
   Sum: sumOfLeadingAxes,
   Mean: meanOfLeadingAxes,
 
