@@ -66,6 +66,14 @@ agrees(
   "add of int32 rows and a column",
   () => tf.add(counted(3, 2).toInt(), counted(3, 1).toInt()),
 );
+for (const [rows, columns] of [[1, 5], [4, 16], [7, 19], [33, 6], [3, 0]]) {
+  agrees(`transpose of ${rows} by ${columns}`, () => tf.transpose(counted(rows, columns)));
+}
+agrees(
+  "transpose of the last two of four axes",
+  () => tf.transpose(counted(2, 3, 6, 5), [0, 1, 3, 2]),
+);
+agrees("transpose of int32", () => tf.transpose(counted(3, 5).toInt()));
 agrees(
   "softmax of large values",
   () => tf.softmax(tf.tensor2d([[1e30, 0, -1e30], [-200, -200, -300]])),

@@ -215,4 +215,6 @@ export interface Kernels {
     count: number,
     length: number,
   ): void;
+  /** See `kernel/blocks.as`. */
+  transposeMatrices(x: number, count: number, rows: number, columns: number, out: number): void;
 }

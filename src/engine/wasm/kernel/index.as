@@ -1,5 +1,5 @@
 // The wasm engine's own kernels. They work on tensors where tfjs keeps them: the memory is that of its wasm backend.
-export { copyBlocks, repeatBlocks } from "./blocks";
+export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
 export { gemm } from "./gemm";
 export { columnSums, innerProduct } from "./reductions";

@@ -16,6 +16,7 @@ import { maxPoolGradient } from "./pooling.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
 import type { Repair } from "./repair.ts";
 import { tile } from "./tile.ts";
+import { transpose } from "./transpose.ts";
 
 /** Repairs by tfjs's kernel name. */
 const REPAIRS: Readonly<Record<string, Repair>> = {
@@ -33,6 +34,7 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   GatherV2: gather,
   UnsortedSegmentSum: unsortedSegmentSum,
   Tile: tile,
+  Transpose: transpose,
   Slice: slice,
   Concat: concat,
   SplitV: split,
