@@ -45,7 +45,7 @@ export function createFrozenLinear(path: string, frozen: Frozen, isData = false)
     apply(x, pass) {
       const h = pass.withoutBackbone
         ? tf.zeros<tf.Rank.R2>([x.shape[0], frozen.request.dOut])
-        : scaledBackbone(x, tf.scalar(1), frozen, { isData, examples: pass.examples });
+        : scaledBackbone(x, null, frozen, { isData, examples: pass.examples });
       pass.probe?.(path, h);
       return h;
     },

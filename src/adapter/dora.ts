@@ -5,7 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { columnSums, product } from "../engine/products.ts";
+import { columnSums, combination } from "../engine/products.ts";
 import type { Frozen } from "./frozen.ts";
 import { Trained } from "./trained.ts";
 
@@ -53,7 +53,7 @@ function columnNorms(weight: CombinedWeight): tf.Tensor1D {
   const { frozen, beta, loraA, loraB, scaling } = weight;
   // A custom gradient of nothing: the tape does not see the operations inside.
   const constant = tf.customGrad((like) => {
-    let v = tf.mul(product(loraA as tf.Tensor2D, loraB as tf.Tensor2D), scaling) as tf.Tensor2D;
+    let v = combination(loraA as tf.Tensor2D, loraB as tf.Tensor2D, { alpha: scaling });
     if (frozen !== null) v = tf.add(v, beta === null ? frozen.kernel : tf.mul(frozen.kernel, beta));
     const norms = tf.sqrt(columnSums(tf.square(v)));
     return {

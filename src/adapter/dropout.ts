@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { rectify } from "../engine/operations/rectify.ts";
 import { createStream, keepMask, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Pass } from "./layer.ts";
@@ -15,6 +16,8 @@ import type { Pass } from "./layer.ts";
 export interface Dropout {
   /** Same shape as `x`; `x` itself outside training. The caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
+  /** ReLU, then dropout, as one operation. The caller disposes. */
+  rectified(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
 }
 
 /**
@@ -26,14 +29,26 @@ export interface Dropout {
  */
 export function createDropout(path: string, rate: number, seed: Seed): Dropout {
   let stream: Stream | undefined;
+  const fill = (mask: Float32Array, width: number, pass: Pass) => {
+    stream ??= createStream(seed, path, "dropout");
+    keepMask(stream, pass.row * width, mask, rate, pass.step);
+  };
+  const isOff = (pass: Pass) => !pass.training || rate === 0;
   return {
     apply(x, pass) {
-      if (!pass.training || rate === 0) return x;
-      stream ??= createStream(seed, path, "dropout");
+      if (isOff(pass)) return x;
       const [rows, width] = x.shape;
       const mask = new Float32Array(rows * width);
-      keepMask(stream, pass.row * width, mask, rate, pass.step);
+      fill(mask, width, pass);
       return tf.mul(x, tf.tensor2d(mask, [rows, width]));
     },
+    rectified: (x, pass) =>
+      rectify(
+        x,
+        isOff(pass) ? null : {
+          fillMask: (mask) => fill(mask, x.shape[1], pass),
+          factor: Math.fround(1 / (1 - rate)),
+        },
+      ),
   };
 }

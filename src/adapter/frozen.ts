@@ -7,9 +7,10 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { type BackboneRequest, generateBackbone } from "../backbone/generate.ts";
-import { product } from "../engine/products.ts";
+import type { BackboneRequest } from "../backbone/generate.ts";
+import { type Keep, keepMatrix, type KeptMatrix, refuseKeep } from "./kept.ts";
 import { type Examples, ProjectionCache } from "./projection_cache.ts";
+import { timesBlocks, timesBlocksTransposed } from "./row_blocks.ts";
 
 /** What identifies a backbone matrix, without the draw. */
 export type FrozenRequest = Omit<BackboneRequest, "draw">;
@@ -19,33 +20,42 @@ export class Frozen {
   /** Tells it from {@linkcode Trained} in a union of both. */
   readonly kind = "frozen";
   #draw: number | undefined;
-  #kernel: tf.Tensor2D | undefined;
-  #transposed: tf.Tensor2D | undefined;
+  #matrix: KeptMatrix | undefined;
   #projections: ProjectionCache | undefined;
 
   /**
    * Allocates nothing.
    *
    * @param request seed, layer path, shape and distribution of the matrix
+   * @param keep how it is kept between two uses; `memory` by default
+   * @throws {UsageError} for a way of keeping that the family does not allow
    */
-  constructor(readonly request: FrozenRequest) {}
+  constructor(readonly request: FrozenRequest, readonly keep: Keep = "memory") {
+    refuseKeep(keep, request.family ?? "normal");
+  }
 
   /** Number of values. */
   get size(): number {
     return this.request.dIn * this.request.dOut;
   }
 
-  /** The matrix [dIn, dOut]; owned by this object, replaced by {@linkcode Frozen.draw}. */
-  get kernel(): tf.Tensor2D {
-    if (this.#kernel === undefined) {
-      throw new Error(`Backbone ${this.request.path} is not drawn yet: call network.materialise`);
-    }
-    return this.#kernel;
+  /** Bytes held for it between two uses, without looked-up projections. */
+  get bytes(): number {
+    return this.#matrix?.bytes ?? 0;
   }
 
-  /** The transpose [dOut, dIn], made when first asked for and kept as long as the matrix is. */
-  get transposed(): tf.Tensor2D {
-    return this.#transposed ??= tf.keep(tf.tidy(() => tf.transpose(this.kernel)));
+  /**
+   * The matrix [dIn, dOut] as one tensor. Kept in memory it is owned by this object, replaced by
+   * {@linkcode Frozen.draw}; otherwise it is a new tensor, and the caller disposes.
+   */
+  get kernel(): tf.Tensor2D {
+    const matrix = this.#drawn;
+    if (matrix.whole !== null) return matrix.whole;
+    return tf.tidy(() => {
+      const blocks: tf.Tensor2D[] = [];
+      matrix.forEach((block) => blocks.push(block.clone()));
+      return tf.concat(blocks, 0);
+    });
   }
 
   /**
@@ -53,31 +63,37 @@ export class Frozen {
    * disposes.
    */
   project(x: tf.Tensor2D, examples?: Examples): tf.Tensor2D {
-    const compute = () => product(x, this.kernel);
+    const compute = () => timesBlocks(x, this.#drawn);
     // Rows that are not examples one to one (patches, time steps) cannot be looked up.
     if (examples === undefined || x.shape[0] !== examples.indices.length) return compute();
     this.#projections ??= new ProjectionCache(this.request.dOut);
     return this.#projections.project(examples, compute);
   }
 
+  /** `dy W^T`, [n, dIn]. The caller disposes. */
+  projectBack(dy: tf.Tensor2D): tf.Tensor2D {
+    return timesBlocksTransposed(dy, this.#drawn);
+  }
+
   /** Makes the `draw`-th matrix of this layer current; draw 0 is the static backbone. */
   draw(draw: number): void {
     if (draw === this.#draw) return;
-    const { dIn, dOut } = this.request;
-    const values = generateBackbone({ ...this.request, draw });
+    const matrix = keepMatrix({ ...this.request, draw }, this.keep);
     this.dispose();
-    this.#kernel = tf.keep(tf.tensor2d(values, [dIn, dOut], "float32"));
+    this.#matrix = matrix;
     this.#draw = draw;
   }
 
   /** Frees the tensors. */
   dispose(): void {
-    this.#kernel?.dispose();
-    this.#transposed?.dispose();
-    this.#kernel =
-      this.#transposed =
-      this.#projections =
-      this.#draw =
-        undefined;
+    this.#matrix?.dispose();
+    this.#matrix = this.#projections = this.#draw = undefined;
+  }
+
+  get #drawn(): KeptMatrix {
+    if (this.#matrix === undefined) {
+      throw new Error(`Backbone ${this.request.path} is not drawn yet: call network.materialise`);
+    }
+    return this.#matrix;
   }
 }

@@ -11,7 +11,7 @@ import type { Frozen } from "./frozen.ts";
 import type { Layer, Pass } from "./layer.ts";
 import { createLayerNorm } from "./layer_norm.ts";
 import { createMagnitudes } from "./dora.ts";
-import { lowRank, scaledBackbone } from "./operations.ts";
+import { lottaLinear, lowRank, scaledBackbone } from "./operations.ts";
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
 
@@ -66,11 +66,13 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
   const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
 
   const combined = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
+    const factors = { loraA: loraA.variable, loraB: loraB.variable, scaling };
     const drive = dropout.apply(x, pass);
-    const adapted = lowRank(drive, loraA.variable, loraB.variable, scaling, isData);
-    if (frozen === null || pass.withoutBackbone) return adapted;
-    const gain = beta?.variable ?? tf.scalar(1);
-    return tf.add(scaledBackbone(x, gain, frozen, { isData, examples: pass.examples }), adapted);
+    if (frozen === null || pass.withoutBackbone) return lowRank(drive, factors, isData);
+    const gain = beta?.variable ?? null;
+    const facts = { isData, examples: pass.examples };
+    if (drive === x) return lottaLinear(x, { frozen, beta: gain, factors }, facts);
+    return tf.add(scaledBackbone(x, gain, frozen, facts), lowRank(drive, factors, isData));
   };
 
   return {

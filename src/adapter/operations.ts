@@ -1,93 +1,124 @@
 /**
- * The three linear maps of the project, each with a gradient of its own.
+ * The linear maps of the project, each with a gradient of its own.
  *
  * The gradients never form a d_in x d_out product for a frozen matrix: with g = dy W^T,
  * d_beta = sum(g * x), so x W need not be kept; where the input is data, no g is needed at all and
  * d_beta = sum(dy * (x W)).
  *
  * In all of them `x` is [n, dIn] and the result [n, dOut]; the caller disposes (use `tf.tidy`).
+ * beta is a scalar, or null for a gain of 1 that is not trained.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs";
-import {
-  columnSums,
-  innerProduct,
-  product,
-  productTransposedLeft,
-  productTransposedRight,
-} from "../engine/products.ts";
+import { type Save, withGradient } from "../engine/operations/with_gradient.ts";
+import { columnSums, combination, innerProduct, product } from "../engine/products.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";
 
-type Gradients = tf.Tensor | tf.Tensor[];
-type Save = (tensors: tf.Tensor[]) => void;
-
-/** `custom(f)(inputs)` with types: tfjs declares the inputs and `save` as one untyped list. */
-function withGradient(
-  inputs: tf.Tensor[],
-  forward: (inputs: tf.Tensor2D[], save: Save) => tf.Tensor2D,
-  backward: (dy: tf.Tensor2D, saved: tf.Tensor2D[]) => Gradients,
-): tf.Tensor2D {
-  const operation = tf.customGrad((...args) => {
-    const save = args[args.length - 1] as tf.GradSaveFunc;
-    const value = forward(args.slice(0, -1) as tf.Tensor2D[], save);
-    return { value, gradFunc: (dy, saved) => backward(dy as tf.Tensor2D, saved as tf.Tensor2D[]) };
-  });
-  return operation(...inputs) as tf.Tensor2D;
+/** What is known of an input. */
+export interface InputFacts {
+  /** It needs no gradient. */
+  isData: boolean;
+  /** What its rows are. */
+  examples?: Examples;
 }
 
-/**
- * `beta W x` for a frozen W.
- *
- * @param input `isData`: it needs no gradient; `examples`: what its rows are, where that is known
- */
+/** A, B and the factor before their product. */
+export interface Factors {
+  /** [dIn, rank]. */
+  loraA: tf.Tensor;
+  /** [rank, dOut]. */
+  loraB: tf.Tensor;
+  /** alpha / r, or alpha / sqrt(r). */
+  scaling: number;
+}
+
+/** `beta W x + scaling (x A) B`: the fused LottaLoRA layer. */
+export function lottaLinear(
+  x: tf.Tensor2D,
+  { frozen, beta, factors }: { frozen: Frozen; beta: tf.Tensor | null; factors: Factors },
+  { isData, examples }: InputFacts,
+): tf.Tensor2D {
+  const { loraA, loraB, scaling } = factors;
+  const trained = beta === null ? [loraA, loraB] : [loraA, loraB, beta];
+  const forward = (x: tf.Tensor2D, [a, b, gain]: tf.Tensor2D[], save: Save) => {
+    // What a layer above receives for an example changes with every step.
+    const projected = frozen.project(x, isData ? examples : undefined);
+    const z = product(x, a);
+    save([x, z, a, b, ...(gain ? [gain] : []), ...(gain && isData ? [projected] : [])]);
+    return combination(z, b, { alpha: scaling, plus: projected, gamma: gain });
+  };
+  const backward = (dy: tf.Tensor2D, [x, z, a, b, gain, projected]: tf.Tensor2D[]) => {
+    const { dz, dA, dB } = factorGradients(dy, { x, z, b, scaling });
+    if (isData) return gain ? [dA, dB, innerProduct(dy, projected)] : [dA, dB];
+    const g = frozen.projectBack(dy);
+    const dx = combination(dz, a, { transposeB: true, plus: g, gamma: gain });
+    return gain ? [dx, dA, dB, innerProduct(g, x)] : [dx, dA, dB];
+  };
+  return linearMap(x, trained, isData, { forward, backward });
+}
+
+/** `beta W x` for a frozen W. */
 export function scaledBackbone(
   x: tf.Tensor2D,
-  beta: tf.Tensor,
+  beta: tf.Tensor | null,
   frozen: Frozen,
-  input: { isData: boolean; examples?: Examples },
+  { isData, examples }: InputFacts,
 ): tf.Tensor2D {
-  if (input.isData) {
-    return withGradient([beta], ([beta], save) => {
-      const projected = frozen.project(x, input.examples);
-      save([projected]);
-      return tf.mul(projected, beta);
-    }, (dy, [projected]) => innerProduct(dy, projected));
+  const scaled = (y: tf.Tensor2D, gain?: tf.Tensor): tf.Tensor2D => gain ? tf.mul(y, gain) : y;
+  if (isData && beta === null) return frozen.project(x, examples);
+  if (isData) {
+    return withGradient(
+      [beta as tf.Tensor2D],
+      ([gain], save) => {
+        const projected = frozen.project(x, examples);
+        save([projected]);
+        return scaled(projected, gain);
+      },
+      (dy, [projected]) => innerProduct(dy, projected),
+    );
   }
-  return withGradient([x, beta], ([x, beta], save) => {
-    save([x, beta]);
-    return tf.mul(product(x, frozen.kernel), beta);
-  }, (dy, [x, beta]) => {
-    const g = product(dy, frozen.transposed);
-    return [tf.mul(g, beta), innerProduct(g, x)];
-  });
+  return withGradient(
+    beta === null ? [x] : [x, beta as tf.Tensor2D],
+    ([x, gain], save) => {
+      save(gain ? [x, gain] : []);
+      return scaled(frozen.project(x), gain);
+    },
+    (dy, [x, gain]) => {
+      const g = frozen.projectBack(dy);
+      return gain ? [scaled(g, gain), innerProduct(g, x)] : g;
+    },
+  );
 }
 
-/** `scaling (x A) B` with A [dIn, rank] and B [rank, dOut] trained. */
-export function lowRank(
-  x: tf.Tensor2D,
-  loraA: tf.Tensor,
-  loraB: tf.Tensor,
-  scaling: number,
-  isData: boolean,
-): tf.Tensor2D {
-  const forward = (x: tf.Tensor2D, a: tf.Tensor2D, b: tf.Tensor2D, save: Save) => {
+/** `scaling (x A) B` with A and B trained. */
+export function lowRank(x: tf.Tensor2D, factors: Factors, isData: boolean): tf.Tensor2D {
+  const { loraA, loraB, scaling } = factors;
+  const forward = (x: tf.Tensor2D, [a, b]: tf.Tensor2D[], save: Save) => {
     const z = product(x, a);
-    save([x, a, b, z]);
-    return tf.mul(product(z, b), scaling) as tf.Tensor2D;
+    save([x, z, a, b]);
+    return combination(z, b, { alpha: scaling });
   };
-  const backward = (dy: tf.Tensor2D, [x, a, b, z]: tf.Tensor2D[]) => {
-    const scaled = tf.mul(dy, scaling) as tf.Tensor2D;
-    const dz = productTransposedRight(scaled, b);
-    const dA = productTransposedLeft(x, dz);
-    const dB = tf.transpose(productTransposedLeft(scaled, z));
-    return isData ? [dA, dB] : [productTransposedRight(dz, a), dA, dB];
+  const backward = (dy: tf.Tensor2D, [x, z, a, b]: tf.Tensor2D[]) => {
+    const { dz, dA, dB } = factorGradients(dy, { x, z, b, scaling });
+    return isData ? [dA, dB] : [product(dz, a, { transposeB: true }), dA, dB];
   };
-  return isData
-    ? withGradient([loraA, loraB], ([a, b], save) => forward(x, a, b, save), backward)
-    : withGradient([x, loraA, loraB], ([x, a, b], save) => forward(x, a, b, save), backward);
+  return linearMap(x, [loraA, loraB], isData, { forward, backward });
+}
+
+/** Gradients of the factors, with z = x A; dz is that of z. */
+function factorGradients(
+  dy: tf.Tensor2D,
+  { x, z, b, scaling }: { x: tf.Tensor2D; z: tf.Tensor2D; b: tf.Tensor2D; scaling: number },
+): { dz: tf.Tensor2D; dA: tf.Tensor2D; dB: tf.Tensor2D } {
+  const dz = combination(dy, b, { transposeB: true, alpha: scaling });
+  return {
+    dz,
+    dA: product(x, dz, { transposeA: true }),
+    dB: combination(z, dy, { transposeA: true, alpha: scaling }),
+  };
 }
 
 /** `x K + b`, all trained. */
@@ -97,15 +128,30 @@ export function dense(
   bias: tf.Tensor,
   isData: boolean,
 ): tf.Tensor2D {
-  const forward = (x: tf.Tensor2D, k: tf.Tensor2D, b: tf.Tensor, save: Save) => {
+  const forward = (x: tf.Tensor2D, [k, b]: tf.Tensor2D[], save: Save) => {
     save([x, k]);
-    return tf.add(product(x, k), b) as tf.Tensor2D;
+    return combination(x, k, { plus: b });
   };
   const backward = (dy: tf.Tensor2D, [x, k]: tf.Tensor2D[]) => {
-    const own = [productTransposedLeft(x, dy), columnSums(dy)];
-    return isData ? own : [productTransposedRight(dy, k), ...own];
+    const own = [product(x, dy, { transposeA: true }), columnSums(dy)];
+    return isData ? own : [product(dy, k, { transposeB: true }), ...own];
   };
-  return isData
-    ? withGradient([kernel, bias], ([k, b], save) => forward(x, k, b, save), backward)
-    : withGradient([x, kernel, bias], ([x, k, b], save) => forward(x, k, b, save), backward);
+  return linearMap(x, [kernel, bias], isData, { forward, backward });
+}
+
+/** An operation on x and trained tensors; `backward` leaves the gradient of x out where it is data. */
+function linearMap(
+  x: tf.Tensor2D,
+  trained: tf.Tensor[],
+  isData: boolean,
+  { forward, backward }: {
+    forward(x: tf.Tensor2D, trained: tf.Tensor2D[], save: Save): tf.Tensor2D;
+    backward(dy: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor[];
+  },
+): tf.Tensor2D {
+  return withGradient(
+    (isData ? trained : [x, ...trained]) as tf.Tensor2D[],
+    (inputs, save) => isData ? forward(x, inputs, save) : forward(inputs[0], inputs.slice(1), save),
+    backward,
+  );
 }

@@ -64,8 +64,8 @@ export class Trained {
   }
 
   /** A copy of all values (row-major). */
-  values(): Float32Array {
-    return this.variable.dataSync<"float32">().slice();
+  async values(): Promise<Float32Array> {
+    return (await this.variable.data<"float32">()).slice();
   }
 
   /** Frees the variable. */

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { ImageData } from "../data/image_data.ts";
-import { withoutLeaks } from "../engine/scope.ts";
+import { tidied } from "../engine/scope.ts";
 import { softmaxCrossEntropy } from "../training/cross_entropy.ts";
 import type { SplitName, Task } from "../training/task.ts";
 
@@ -44,19 +44,22 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
     sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
     batch,
     loss: softmaxCrossEntropy,
-    evaluate(predict, split) {
+    async evaluate(predict, split) {
       const { size, labels } = data[split];
       let correct = 0;
       let lossSum = 0;
       for (let first = 0; first < size; first += EVALUATION_ROWS) {
         const rows = Math.min(EVALUATION_ROWS, size - first);
         const indices = Uint32Array.from({ length: rows }, (_, i) => first + i);
-        withoutLeaks(() => {
+        const { loss, logits } = tidied(() => {
           const { inputs, targets } = batch(split, indices);
           const logits = predict(inputs);
-          lossSum += rows * softmaxCrossEntropy(logits, targets).dataSync()[0];
-          correct += countCorrect(logits.dataSync<"float32">(), classes, labels.subarray(first));
+          return { logits, loss: softmaxCrossEntropy(logits, targets) };
         });
+        const [[mean], values] = await Promise.all([loss.data(), logits.data<"float32">()]);
+        tf.dispose([loss, logits]);
+        lossSum += rows * mean;
+        correct += countCorrect(values, classes, labels.subarray(first));
       }
       return { loss: lossSum / size, value: 100 * correct / size };
     },

@@ -1,86 +1,131 @@
 /**
- * Where tensors run. The one place that starts a tfjs backend.
+ * Where tensors run. The one place that starts an engine.
  *
- * `wasm` is the portable engine: one fixed single-threaded SIMD binary. WebAssembly's arithmetic is
+ * `wasm` is the portable engine: fixed single-threaded SIMD binaries. WebAssembly's arithmetic is
  * IEEE-754 and deterministic for all finite results, so these are the same bytes on every machine.
  * The sign of a NaN is not: a step whose loss or gradients are not finite, and a trained network
- * with a layer whose outputs are not, end a run with an error.
+ * with a layer whose outputs are not, end a run with an error. The results of the other engines
+ * depend on the machine, in the last bits of single values.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { DataError, UsageError } from "../errors.ts";
+import { fastest } from "./auto.ts";
+import { missingKernels } from "./contract.ts";
+import { startNative } from "./native/start.ts";
+import { checkProducts } from "./self_check.ts";
+import { startWasm } from "./wasm/start.ts";
+import { describeAdapter, startWebgpu } from "./webgpu/start.ts";
 
-/** Names accepted by {@linkcode startEngine}. */
-export const ENGINES = ["wasm", "cpu"] as const;
+/** The engines there are; see {@linkcode startEngine}. */
+export const ENGINES = ["wasm", "native", "webgpu", "cpu"] as const;
 /** One of {@linkcode ENGINES}. */
 export type EngineName = typeof ENGINES[number];
 
+/** Names accepted by {@linkcode startEngine}: an engine, or `auto` for the fastest. */
+export const ENGINE_CHOICES = ["auto", ...ENGINES] as const;
+
 /** A running engine, and what of it can change a result. */
 export interface Engine {
-  /** The tfjs backend that is current. */
+  /** Which engine is current. */
   readonly name: EngineName;
   /**
-   * Name, tfjs version and what computes: on wasm the digest of the binary, on cpu the version of
-   * V8, whose exp and log it uses. Part of every result row.
+   * Name, tfjs version and what computes: on wasm the digest of tfjs's binary, on native the BLAS
+   * library and its threads besides, on webgpu the adapter, on cpu the version of V8, whose exp and
+   * log it uses. Part of every result row.
    */
   readonly identity: string;
+  /** Why `auto` chose it; absent where it was asked for by name. */
+  readonly reason?: string;
 }
 
-const WASM_BINARY = "tfjs-backend-wasm-simd.wasm";
+/** How an engine is started. */
+export interface EngineOptions {
+  /** Threads of the BLAS library, `native` only; as many as cores by default. */
+  threads?: number;
+  /** Path of a BLAS library, `native` only; by default the first that passes its check. */
+  blas?: string;
+}
 
 /**
- * Starts an engine and makes it the current tfjs backend of this thread; a second call is free.
+ * Starts an engine and makes it the current tfjs backend of this thread; a second call is cheap.
  *
- * @param name `wasm` (default, portable) or `cpu` (plain JavaScript, slow, for comparison)
+ * - `wasm` (default): portable, everywhere.
+ * - `native`: the same memory and kernels, products by a BLAS library of the system; needs
+ *   `--allow-ffi` for it.
+ * - `webgpu`: the GPU, software adapters included; tensors are read with `await tensor.data()`.
+ * - `cpu`: plain JavaScript, slow, for comparison.
+ * - `auto`: the fastest of `native`, `webgpu` on real hardware and `wasm` that passes its checks.
+ *
+ * @param name one of {@linkcode ENGINE_CHOICES}
+ * @param options threads and library of `native`
+ * @returns which engine runs, and its identity; `auto` says why
  * @throws {UsageError} when the name is unknown
- * @throws {DataError} when it does not start
+ * @throws {DataError} when the engine is not to be had here, lacks a kernel that training needs or
+ * multiplies wrongly
  */
-export async function startEngine(name: string = "wasm"): Promise<Engine> {
+export async function startEngine(
+  name: string = "wasm",
+  options: EngineOptions = {},
+): Promise<Engine> {
+  if (name === "auto") return await startFastest(options);
   if (!isEngineName(name)) {
-    throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINES.join(", ")}`);
+    throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINE_CHOICES.join(", ")}`);
   }
   const version = `tfjs-${tf.version["tfjs-core"]}`;
-  const identity = name === "wasm"
-    ? `wasm ${version} ${fixBinary()}`
-    : `cpu ${version} v8-${Deno.version.v8}`;
-  // A backend that does not start answers false, and tfjs would quietly take another one.
-  if (tf.getBackend() !== name && !await tf.setBackend(name)) {
-    throw new DataError(`The engine ${name} does not start: is ${WASM_BINARY} readable?`);
-  }
-  await tf.ready();
+  const identity = `${name} ${version} ${await START[name](options)}`;
+  refuseMissingKernels(name);
+  if (name !== "wasm") await checkProducts(name);
   return { name, identity };
 }
+
+/** Starts each engine and tells what of it can change a result. */
+const START: Readonly<Record<EngineName, (options: EngineOptions) => Promise<string>>> = {
+  wasm: startWasm,
+  native: async (options) => (await startNative(options)).identity,
+  webgpu: async () => (await startWebgpu()).identity,
+  async cpu() {
+    if (!await tf.setBackend("cpu")) throw new DataError("The engine cpu does not start");
+    return `v8-${Deno.version.v8}`;
+  },
+};
 
 /** Gives control back to the event loop, so that signals, messages and kernel interrupts arrive. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-function isEngineName(name: string): name is EngineName {
-  return (ENGINES as readonly string[]).includes(name);
+async function startFastest(options: EngineOptions): Promise<Engine> {
+  const candidate = (name: EngineName, check?: () => Promise<void>) => ({
+    name,
+    async start() {
+      await check?.();
+      return await startEngine(name, options);
+    },
+  });
+  const { started, reason } = await fastest([
+    candidate("native"),
+    candidate("webgpu", refuseSoftwareAdapter),
+    candidate("wasm"),
+  ]);
+  return { ...started, reason };
 }
 
-let binaryDigest: string | undefined;
+async function refuseSoftwareAdapter(): Promise<void> {
+  const adapter = await describeAdapter();
+  if (adapter?.software) {
+    throw new DataError(`${adapter.description} is software, slower than wasm`);
+  }
+}
 
-/** Every machine runs the same binary, whatever tfjs would choose for it; returns its digest. */
-function fixBinary(): string {
-  if (binaryDigest !== undefined) return binaryDigest;
-  const require = createRequire(import.meta.url);
-  const path = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")), WASM_BINARY);
-  tf.env().set("WASM_HAS_SIMD_SUPPORT", true);
-  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  setWasmPaths({
-    "tfjs-backend-wasm.wasm": path,
-    [WASM_BINARY]: path,
-    "tfjs-backend-wasm-threaded-simd.wasm": path,
-  });
-  const digest = createHash("sha256").update(readFileSync(path)).digest("hex");
-  return binaryDigest = `sha256:${digest.slice(0, 16)}`;
+function refuseMissingKernels(name: EngineName): void {
+  const missing = missingKernels(tf.getBackend());
+  if (missing.length === 0) return;
+  throw new DataError(`The engine ${name} lacks what training needs: ${missing.join(", ")}`);
+}
+
+function isEngineName(name: string): name is EngineName {
+  return (ENGINES as readonly string[]).includes(name);
 }

@@ -1,36 +1,92 @@
 /**
- * Matrix products that are fast on every engine.
- *
- * tfjs's wasm kernel is about 20 times slower with `transposeA`/`transposeB` than an explicit
- * transpose followed by a plain product, so nothing here uses those flags. The right factor of a
- * product is repacked when it is new, so a thin one belongs on the right.
+ * Products and sums of matrices: one call of a kernel on the heap of wasm and native, tfjs's
+ * operations elsewhere. None of them has a gradient; the operations that use them bring their own.
+ * The caller disposes every result.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { multiply } from "./wasm/gemm.ts";
+import { type Heap, heapIfAny } from "./wasm/heap.ts";
 
-/** `a b`, [m, k] x [k, n]. */
-export function product(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(a, b);
+/** Which factors are transposed. */
+export interface Transposes {
+  /** a is stored as [k, m]; false by default. */
+  transposeA?: boolean;
+  /** b is stored as [n, k]; false by default. */
+  transposeB?: boolean;
 }
 
-/** `a^T b`, [k, m] x [k, n]. */
-export function productTransposedLeft(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(tf.transpose(a), b);
+/** `op(a) op(b)`, [m, k] x [k, n]. */
+export function product(a: tf.Tensor2D, b: tf.Tensor2D, transposes: Transposes = {}): tf.Tensor2D {
+  return tf.matMul(a, b, transposes.transposeA, transposes.transposeB);
 }
 
-/** `a b^T`, [m, k] x [n, k]. */
-export function productTransposedRight(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  return tf.matMul(a, tf.transpose(b));
+/** What {@linkcode combination} adds to a product. */
+export interface Combination extends Transposes {
+  /** Factor of the product; 1 by default. */
+  alpha?: number;
+  /** What is added: [m, n], or [n] for the same in every row. None by default. */
+  plus?: tf.Tensor;
+  /** Factor of `plus`, not a gradient's input; 1 by default. */
+  gamma?: tf.Tensor | null;
+}
+
+/** `alpha op(a) op(b) + gamma plus`. */
+export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination): tf.Tensor2D {
+  const { alpha = 1, plus, gamma, transposeA, transposeB } = options;
+  const heap = heapIfAny();
+  if (heap === null) {
+    let result: tf.Tensor = tf.matMul(a, b, transposeA, transposeB);
+    if (alpha !== 1) result = tf.mul(result, alpha);
+    if (plus === undefined) return result as tf.Tensor2D;
+    return tf.add(result, gamma ? tf.mul(plus, gamma) : plus);
+  }
+  const [rowsA, columnsA] = a.shape;
+  const [rowsB, columnsB] = b.shape;
+  const m = transposeA ? columnsA : rowsA;
+  const n = transposeB ? rowsB : columnsB;
+  const out = heap.allocate<tf.Rank.R2>([m, n]);
+  multiply(heap, {
+    m,
+    n,
+    k: transposeA ? rowsA : columnsA,
+    a: heap.address(a),
+    lda: columnsA,
+    transposeA,
+    b: heap.address(b),
+    ldb: columnsB,
+    transposeB,
+    c: heap.address(out),
+    alpha,
+    d: plus === undefined ? 0 : heap.address(plus),
+    ldd: plus === undefined || plus.rank === 2 ? n : 0,
+    gamma: gamma ? scalarAt(heap, gamma) : 1,
+  });
+  return out;
 }
 
 /** Column sums of [n, d] as [d]. */
 export function columnSums(a: tf.Tensor2D): tf.Tensor1D {
-  return tf.sum(a, 0);
+  const heap = heapIfAny();
+  if (heap === null) return tf.sum(a, 0);
+  const [rows, columns] = a.shape;
+  const out = heap.allocate<tf.Rank.R1>([columns]);
+  heap.kernels.columnSums(heap.address(a), rows, columns, heap.address(out));
+  return out;
 }
 
 /** `sum(a * b)` as a scalar. */
 export function innerProduct(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
-  return tf.sum(tf.mul(a, b));
+  const heap = heapIfAny();
+  if (heap === null) return tf.sum(tf.mul(a, b));
+  const out = heap.allocate<tf.Rank.R0>([]);
+  const sum = heap.kernels.innerProduct(heap.address(a), heap.address(b), a.size);
+  heap.floats(heap.address(out), 1)[0] = sum;
+  return out;
+}
+
+function scalarAt(heap: Heap, scalar: tf.Tensor): number {
+  return heap.floats(heap.address(scalar), 1)[0];
 }

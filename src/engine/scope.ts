@@ -15,3 +15,8 @@ export function withoutLeaks<T>(f: () => T): T {
     tf.engine().endScope();
   }
 }
+
+/** `tf.tidy` for results of any type: frees every tensor made in `f` but those in its result. */
+export function tidied<T extends object>(f: () => T): T {
+  return tf.tidy(f as () => tf.TensorContainer) as T;
+}

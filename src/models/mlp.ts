@@ -4,7 +4,6 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
 
@@ -48,7 +47,7 @@ export function mlp({ features, hidden, classes }: MlpShape): Architecture {
       const head = layers.head("head", widths[hidden.length], classes);
       return (x, pass) => {
         for (const { linear, dropout } of blocks) {
-          x = dropout.apply(tf.relu(linear.apply(x, pass)), pass);
+          x = dropout.rectified(linear.apply(x, pass), pass);
         }
         return head.apply(x, pass);
       };

@@ -27,7 +27,7 @@ export interface Network {
   /** Makes the `draw`-th scaffold current; 0 is the static one. */
   draw(draw: number): void;
   /** Values of beta, input side first; empty where there is none. */
-  beta(): number[];
+  beta(): Promise<number[]>;
   /** [n, features] to [n, classes]; the caller disposes the result. */
   forward(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
   /** Frees all tensors of the network. */
@@ -57,7 +57,7 @@ export function createNetwork(architecture: Architecture, options: NetworkOption
     draw(draw) {
       for (const matrix of frozen) matrix.draw(draw);
     },
-    beta: () => betas.map((beta) => beta.values()[0]),
+    beta: () => Promise.all(betas.map(async (beta) => (await beta.values())[0])),
     forward,
     dispose() {
       for (const part of [...trained, ...frozen]) part.dispose();

@@ -30,6 +30,9 @@ export interface Resumable {
   progress: Progress;
 }
 
+/** Marks the optimiser's state, flat over all parameters, in a checkpoint. */
+const STATE = "optimizer:";
+
 /** @throws {UsageError} for an interval at which nothing would ever be saved */
 export function refuseInterval(options: CheckpointOptions | null): void {
   if (options === null || (Number.isInteger(options.everySteps) && options.everySteps >= 1)) return;
@@ -44,13 +47,13 @@ export async function saveCheckpoint(
   { network, optimizer, progress }: Resumable,
 ): Promise<void> {
   const tensors: Record<string, Float32Array> = {};
-  network.trained.forEach((parameter, slot) => {
-    tensors[`value:${parameter.name}`] = parameter.values();
-    for (const [name, arrays] of Object.entries(optimizer.state)) {
-      tensors[`${name}:${parameter.name}`] = arrays[slot];
-    }
+  for (const [slot, parameter] of network.trained.entries()) {
+    tensors[`value:${parameter.name}`] = await parameter.values();
     if (progress.best !== null) tensors[`best:${parameter.name}`] = progress.best.values[slot];
-  });
+  }
+  for (const [name, values] of Object.entries(optimizer.state)) {
+    tensors[`${STATE}${name}`] = await values.data<"float32">();
+  }
   const { best, ...rest } = progress;
   const plain = { ...rest, best: best === null ? null : { value: best.value, epoch: best.epoch } };
   const text = JSON.stringify(plain);
@@ -82,13 +85,9 @@ export async function loadCheckpoint(
   }
   const { best, ...rest } = JSON.parse(metadata.progress);
   Object.assign(progress, rest);
-  optimizer.resume(progress.step);
-  network.trained.forEach((parameter, slot) => {
-    parameter.assign(tensors[`value:${parameter.name}`]);
-    for (const [name, arrays] of Object.entries(optimizer.state)) {
-      arrays[slot].set(tensors[`${name}:${parameter.name}`]);
-    }
-  });
+  const state = Object.keys(optimizer.state).map((name) => [name, tensors[`${STATE}${name}`]]);
+  optimizer.resume(progress.step, Object.fromEntries(state));
+  for (const parameter of network.trained) parameter.assign(tensors[`value:${parameter.name}`]);
   if (best !== null) {
     const values = network.trained.map(({ name }) => tensors[`best:${name}`]);
     progress.best = { ...best, values };

@@ -9,14 +9,16 @@ import type { Pass } from "../adapter/layer.ts";
 import { withoutLeaks } from "../engine/scope.ts";
 import { DataError } from "../errors.ts";
 import type { Network } from "../models/network.ts";
-import { partOf, type StepGradients } from "./gradients.ts";
+import { partOf } from "./gradients.ts";
 import type { ScaffoldPass } from "./resampling.ts";
 import type { Batch, Score, SplitName } from "./task.ts";
 
 const REMEDY = "a smaller learning rate, fan-in scaling or LayerNorm may help";
 
 /** What an optimiser step found, and how. */
-export interface StepOutcome extends StepGradients {
+export interface StepOutcome {
+  readonly loss: number;
+  readonly gradients: readonly tf.Tensor[];
   /** The passes that were made. */
   readonly passes: readonly ScaffoldPass[];
   /** 0-based optimiser step. */
@@ -24,17 +26,21 @@ export interface StepOutcome extends StepGradients {
 }
 
 /**
- * Stops a step whose loss or gradients are not finite.
+ * Stops after a step whose loss or gradients are not finite.
  *
  * @param network as it was when they were computed
  * @param batch the whole batch of the step
- * @throws {DataError} naming step, loss and the first layer whose output or gradient is not finite
+ * @throws {DataError} always, naming step, loss and the first layer whose output or gradient is not
+ * finite
  */
-export function refuseNonFinite(network: Network, batch: Batch, outcome: StepOutcome): void {
-  const { loss, gradients, passes, step } = outcome;
-  const bad = gradients.findIndex((gradient) => !allFinite(gradient));
-  if (Number.isFinite(loss) && bad < 0) return;
-  const layer = firstNonFiniteLayer(network, batch, passes, step);
+export async function reportNonFinite(
+  network: Network,
+  batch: Batch,
+  { loss, gradients, passes, step }: StepOutcome,
+): Promise<never> {
+  const values = await Promise.all(gradients.map((gradient) => gradient.data()));
+  const bad = values.findIndex((gradient) => !allFinite(gradient));
+  const layer = await firstNonFiniteLayer(network, batch, passes, step);
   const where = layer !== null
     ? `the output of layer ${layer}`
     : bad >= 0
@@ -51,21 +57,23 @@ export interface FiniteWatch {
   /** For {@linkcode Pass}. */
   readonly probe: NonNullable<Pass["probe"]>;
   /** Path of the first layer with a non-finite output so far; null: all were finite. */
-  readonly found: string | null;
+  found(): Promise<string | null>;
 }
 
 /**
- * A watch over layers' outputs. The score alone does not tell: a rectifier may turn NaN into 0,
- * and the largest of NaN logits is the first class.
+ * A watch over layers' outputs. The score alone does not tell: the largest of NaN logits is the
+ * first class.
  */
 export function watchFinite(): FiniteWatch {
-  let found: string | null = null;
+  // An engine may answer later than it is asked; it reads what was there when it was asked.
+  const outputs: { path: string; isFinite: Promise<boolean> }[] = [];
   return {
     probe(path: string, output: tf.Tensor) {
-      if (found === null && !allFinite(output.dataSync())) found = path;
+      outputs.push({ path, isFinite: output.data().then(allFinite) });
     },
-    get found() {
-      return found;
+    async found() {
+      for (const { path, isFinite } of outputs) if (!await isFinite) return path;
+      return null;
     },
   };
 }
@@ -73,16 +81,16 @@ export function watchFinite(): FiniteWatch {
 /**
  * Catches what the very last update did, after which no step looks any more.
  *
- * @param score of a split, computed with the watch's probe
- * @param place the watch, the split and the number of optimiser steps done
+ * @param score of a split, computed with a watch's probe
+ * @param place what the watch found, the split and the number of optimiser steps done
  * @throws {DataError} naming step, loss and layer
  */
 export function refuseNonFiniteScore(
   { loss }: Score,
-  { watch, split, steps }: { watch: FiniteWatch; split: SplitName; steps: number },
+  { firstLayer, split, steps }: { firstLayer: string | null; split: SplitName; steps: number },
 ): void {
-  if (Number.isFinite(loss) && watch.found === null) return;
-  const where = watch.found === null ? "the loss alone" : `the output of layer ${watch.found}`;
+  if (Number.isFinite(loss) && firstLayer === null) return;
+  const where = firstLayer === null ? "the loss alone" : `the output of layer ${firstLayer}`;
   throw new DataError(
     `Training ended at step ${steps} with a ${split} loss of ${loss}, first non-finite numbers in ` +
       `${where}; ${REMEDY}`,
@@ -90,25 +98,26 @@ export function refuseNonFiniteScore(
 }
 
 /** Makes the step's passes again, with each one's scaffold and rows. */
-function firstNonFiniteLayer(
+async function firstNonFiniteLayer(
   network: Network,
   batch: Batch,
   passes: readonly ScaffoldPass[],
   step: number,
-): string | null {
-  const watch = watchFinite();
+): Promise<string | null> {
   for (const scaffold of passes) {
+    const watch = watchFinite();
     network.draw(scaffold.draw);
     const pass: Pass = { training: true, step, row: scaffold.rowStart, withoutBackbone: false };
     withoutLeaks(() => {
       network.forward(partOf(batch, scaffold).inputs, { ...pass, probe: watch.probe });
     });
-    if (watch.found !== null) break;
+    const found = await watch.found();
+    if (found !== null) return found;
   }
-  return watch.found;
+  return null;
 }
 
-/** x - x is 0 for finite x and NaN otherwise; this loop runs over every gradient of every step. */
+/** x - x is 0 for finite x and NaN otherwise. */
 function allFinite(values: ArrayLike<number>): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] - values[i];

@@ -7,16 +7,18 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import type { Examples } from "../adapter/projection_cache.ts";
-import { withoutLeaks } from "../engine/scope.ts";
+import { tidied } from "../engine/scope.ts";
+import { heapIfAny } from "../engine/wasm/heap.ts";
 import type { Network } from "../models/network.ts";
 import type { ScaffoldPass } from "./resampling.ts";
 import type { Batch, Task } from "./task.ts";
 
-/** One value array a trained parameter, in the network's order. */
+/** On the engine; the caller disposes. */
 export interface StepGradients {
   /** Mean loss over the passes. */
-  loss: number;
-  gradients: Float32Array[];
+  loss: tf.Scalar;
+  /** One a trained parameter, in the network's order. */
+  gradients: tf.Tensor[];
 }
 
 /** Which step it is, and of which examples. */
@@ -40,18 +42,20 @@ export function stepGradients(
   { step, examples }: StepPlace,
 ): StepGradients {
   const total = passes.reduce((sum, { weight }) => sum + weight, 0);
-  const results = passes.map((scaffold) => {
-    network.draw(scaffold.draw);
-    return withoutLeaks(() => passGradients(network, task, batch, scaffold, { step, examples }));
+  return tidied(() => {
+    const [first, ...others] = passes.map((scaffold) => {
+      network.draw(scaffold.draw);
+      return tidied(() => passGradients(network, task, batch, scaffold, { step, examples }));
+    });
+    const { loss, gradients } = others.reduce((sum, other) => ({
+      loss: tf.add(sum.loss, other.loss),
+      gradients: sum.gradients.map((gradient, slot) => tf.add(gradient, other.gradients[slot])),
+    }), first);
+    return { loss: timesNumber(loss, 1 / total), gradients };
   });
-  const [first, ...others] = results;
-  for (const other of others) {
-    other.gradients.forEach((gradient, slot) => addTo(first.gradients[slot], gradient));
-  }
-  const loss = results.reduce((sum, { loss }, i) => sum + loss * passes[i].weight, 0) / total;
-  return { loss, gradients: first.gradients };
 }
 
+/** Loss and gradients of one pass, times its weight. */
 function passGradients(
   network: Network,
   task: Task,
@@ -62,16 +66,45 @@ function passGradients(
   const { rowStart, weight } = scaffold;
   const { inputs, targets } = partOf(batch, scaffold);
   const pass: Pass = { ...place, training: true, row: rowStart, withoutBackbone: false };
+  const variables = network.trained.map(({ variable }) => variable);
   const { value, grads } = tf.variableGrads(
     () => task.loss(network.forward(inputs, pass), targets),
-    network.trained.map(({ variable }) => variable),
+    variables,
   );
-  const gradients = network.trained.map(({ variable }) => {
-    const gradient = grads[variable.name].dataSync<"float32">().slice();
-    if (weight !== 1) { for (let i = 0; i < gradient.length; i++) gradient[i] *= weight; }
-    return gradient;
+  return {
+    loss: timesNumber(value, weight),
+    gradients: variables.map(({ name }) => timesNumber(grads[name], weight)),
+  };
+}
+
+function timesNumber<T extends tf.Tensor>(tensor: T, factor: number): T {
+  return factor === 1 ? tensor : tf.mul(tensor, factor);
+}
+
+/** What tells whether a step may be taken, and how far. */
+export interface StepReading {
+  loss: number;
+  /** Sum of the squares of all gradients; finite only if all of them are. */
+  squaredNorm: number;
+}
+
+/** Reads a step's loss and the size of its gradients from the engine, in one go. */
+export async function readStep({ loss, gradients }: StepGradients): Promise<StepReading> {
+  const heap = heapIfAny();
+  if (heap !== null) {
+    const squaredNorm = gradients.reduce((sum, gradient) => {
+      const place = heap.address(gradient);
+      return sum + heap.kernels.innerProduct(place, place, gradient.size);
+    }, 0);
+    return { loss: heap.floats(heap.address(loss), 1)[0], squaredNorm };
+  }
+  const both = tf.tidy(() => {
+    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
+    return tf.stack([loss, tf.addN(squares)]);
   });
-  return { loss: value.dataSync()[0], gradients };
+  const [value, squaredNorm] = await both.data();
+  both.dispose();
+  return { loss: value, squaredNorm };
 }
 
 /** The rows of a batch that a pass sees; the caller disposes what is new. */
@@ -83,8 +116,4 @@ export function partOf(
   if (rows === inputs.shape[0]) return { inputs, targets };
   const part = (x: tf.Tensor2D) => tf.slice(x, [rowStart, 0], [rows, x.shape[1]]);
   return { inputs: part(inputs), targets: part(targets) };
-}
-
-function addTo(sum: Float32Array, term: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] += term[i];
 }

@@ -7,7 +7,6 @@
 import { PREDICTION } from "../adapter/layer.ts";
 import type { Benchmark, BenchmarkData } from "./benchmark.ts";
 import { digestOf } from "../data/digest.ts";
-import { withoutLeaks } from "../engine/scope.ts";
 import { countParameters, withParameterBudget } from "../models/counts.ts";
 import { refuseNonFiniteScore, watchFinite } from "./divergence.ts";
 import { createNetwork, type Network } from "../models/network.ts";
@@ -48,9 +47,12 @@ export async function run(
     );
     const score = (split: SplitName, withoutBackbone = false) =>
       finiteScore(network, data.task, { split, withoutBackbone, steps });
-    const validation = score("validation");
-    const test = score("test");
+    const validation = await score("validation");
+    const test = await score("test");
     const resampled = config.resample.schedule !== "static" && network.frozen.length > 0;
+    const without = network.frozen.length > 0 ? await score("test", true) : null;
+    if (resampled) network.draw(UNSEEN_DRAW);
+    const fresh = resampled ? await score("test") : null;
     return {
       metric: data.task.metric,
       value: test.value,
@@ -58,14 +60,14 @@ export async function run(
       validationLoss: validation.loss,
       testLoss: test.loss,
       trainLoss,
-      valueWithoutBackbone: network.frozen.length > 0 ? score("test", true).value : null,
-      valueFreshBackbone: resampled ? onUnseenScaffold(network, () => score("test")).value : null,
-      beta: roundBeta(network.beta()),
+      valueWithoutBackbone: without?.value ?? null,
+      valueFreshBackbone: fresh?.value ?? null,
+      beta: roundBeta(await network.beta()),
       betaTrace,
       counts,
       steps,
       epochs,
-      adapterDigest: trainedDigest(network),
+      adapterDigest: await trainedDigest(network),
     };
   } finally {
     network.dispose();
@@ -97,31 +99,26 @@ export function describeRunNetwork(
 }
 
 /** Scores a split; throws where any layer's output is not finite. */
-function finiteScore(
+async function finiteScore(
   network: Network,
   task: Task,
   { split, withoutBackbone, steps }: { split: SplitName; withoutBackbone: boolean; steps: number },
-): Score {
+): Promise<Score> {
   const watch = watchFinite();
   const pass = { ...PREDICTION, withoutBackbone, probe: watch.probe };
-  const score = withoutLeaks(() => task.evaluate((x) => network.forward(x, pass), split));
-  refuseNonFiniteScore(score, { watch, split, steps });
+  const score = await task.evaluate((x) => network.forward(x, pass), split);
+  refuseNonFiniteScore(score, { firstLayer: await watch.found(), split, steps });
   return score;
 }
 
-function onUnseenScaffold<T>(network: Network, use: () => T): T {
-  network.draw(UNSEEN_DRAW);
-  return use();
-}
-
 /** SHA-256 over name, shape and little-endian values of every trained parameter, by name. */
-function trainedDigest(network: Network): string {
+async function trainedDigest(network: Network): Promise<string> {
   const encoder = new TextEncoder();
-  const parts = network.trained
-    .toSorted((a, b) => a.name < b.name ? -1 : 1)
-    .flatMap((parameter) => [
-      encoder.encode(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`),
-      new Uint8Array(parameter.values().buffer),
-    ]);
+  const sorted = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
+  const parts: Uint8Array[] = [];
+  for (const parameter of sorted) {
+    parts.push(encoder.encode(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`));
+    parts.push(new Uint8Array((await parameter.values()).buffer));
+  }
   return digestOf(...parts);
 }

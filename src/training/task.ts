@@ -41,6 +41,6 @@ export interface Task {
   batch(split: SplitName, indices: Uint32Array): Batch;
   /** Mean loss over a batch, differentiable; the caller disposes. */
   loss(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
-  /** Scores `predict` on a split. */
-  evaluate(predict: (inputs: tf.Tensor2D) => tf.Tensor2D, split: SplitName): Score;
+  /** Scores `predict` on a split; leaves no tensor behind. */
+  evaluate(predict: (inputs: tf.Tensor2D) => tf.Tensor2D, split: SplitName): Promise<Score>;
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
+import * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
 import { yieldToEventLoop } from "../engine/engine.ts";
-import { withoutLeaks } from "../engine/scope.ts";
+import { tidied } from "../engine/scope.ts";
 import type { Network } from "../models/network.ts";
 import { createStream, permutation } from "../random/stream.ts";
 import {
@@ -16,10 +17,10 @@ import {
   saveCheckpoint,
 } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
-import { refuseNonFinite } from "./divergence.ts";
+import { reportNonFinite } from "./divergence.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { stepGradients } from "./gradients.ts";
-import { clipByGlobalNorm, createOptimizer, type Optimizer } from "./optimizer.ts";
+import { readStep, stepGradients } from "./gradients.ts";
+import { clippingFactor, createOptimizer, type Optimizer } from "./optimizer.ts";
 import { type BetaPoint, isTraced, type Progress, roundBeta, startProgress } from "./progress.ts";
 import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
 import { learningRateAt } from "./schedule.ts";
@@ -76,21 +77,47 @@ export async function train(
   refuseInterval(options.checkpoint ?? null);
   const stepsPerEpoch = Math.ceil(task.sizes.train / config.batchSize);
   const span = { stepsPerEpoch, totalSteps: config.steps ?? config.epochs * stepsPerEpoch };
-  const optimizer = createOptimizer(config.optimizer, network.trained.map(({ size }) => size));
-  const progress = startProgress();
-  const run: Run = { network, task, config, optimizer, progress, span };
-  const { checkpoint } = options;
+  const variables = network.trained.map(({ variable }) => variable);
+  const optimizer = createOptimizer(config.optimizer, variables);
+  try {
+    return await trainWith({ network, task, config, optimizer, progress: startProgress(), span }, {
+      ...options,
+      emit,
+    });
+  } finally {
+    optimizer.dispose();
+  }
+}
+
+interface Run {
+  network: Network;
+  task: Task;
+  config: RunConfig;
+  optimizer: Optimizer;
+  progress: Progress;
+  span: { stepsPerEpoch: number; totalSteps: number };
+  /** Order of the examples, and the epoch it belongs to. */
+  order?: { epoch: number; indices: Uint32Array };
+}
+
+type Emit = (event: TrainingEvent) => void;
+
+async function trainWith(
+  run: Run,
+  { checkpoint, signal, emit }: TrainOptions & { emit: Emit },
+): Promise<TrainingSummary> {
+  const { progress, span } = run;
   if (checkpoint && await loadCheckpoint(checkpoint, run)) {
     emit({ type: "resumed", step: progress.step, path: checkpoint.path });
   }
-  if (progress.step === 0) trace(run);
+  if (progress.step === 0) await trace(run);
 
   let reason: EndEvent["reason"] = "done";
   let lastYield = performance.now();
   while (progress.step < span.totalSteps) {
-    options.signal?.throwIfAborted();
-    emit(oneStep(run));
-    if (progress.step % stepsPerEpoch === 0 && endEpoch(run, emit)) {
+    signal?.throwIfAborted();
+    emit(await oneStep(run));
+    if (progress.step % span.stepsPerEpoch === 0 && await endEpoch(run, emit)) {
       reason = "patience";
       break;
     }
@@ -108,24 +135,13 @@ export async function train(
   emit({ type: "end", step: progress.step, reason });
   return {
     steps: progress.step,
-    epochs: Math.floor(progress.step / stepsPerEpoch),
+    epochs: Math.floor(progress.step / span.stepsPerEpoch),
     trainLoss: progress.lossSum / progress.lossCount,
     betaTrace: progress.betaTrace,
   };
 }
 
-interface Run {
-  network: Network;
-  task: Task;
-  config: RunConfig;
-  optimizer: Optimizer;
-  progress: Progress;
-  span: { stepsPerEpoch: number; totalSteps: number };
-  /** Order of the examples, and the epoch it belongs to. */
-  order?: { epoch: number; indices: Uint32Array };
-}
-
-function oneStep(run: Run): TrainingEvent {
+async function oneStep(run: Run): Promise<TrainingEvent> {
   const { network, task, config, optimizer, progress, span } = run;
   const { step } = progress;
   if (step % span.stepsPerEpoch === 0) progress.lossSum = progress.lossCount = 0;
@@ -133,26 +149,26 @@ function oneStep(run: Run): TrainingEvent {
   const examples = task.fixedInputs && config.resample.schedule === "static"
     ? { indices, total: task.sizes.train, owner: run }
     : undefined;
-  const result = withoutLeaks(() => {
-    const batch = task.batch("train", indices);
-    const found = stepGradients(network, task, batch, passes, { step, examples });
-    refuseNonFinite(network, batch, { ...found, passes, step });
-    return found;
-  });
-
-  const { clipNorm } = config.optimizer;
-  if (clipNorm !== null) clipByGlobalNorm(result.gradients, clipNorm);
   const learningRate = learningRateAt(config.optimizer, step, span);
-  const values = network.trained.map((parameter) => parameter.values());
-  optimizer.step(values, result.gradients, learningRate);
-  network.trained.forEach((parameter, slot) => parameter.assign(values[slot]));
-
-  progress.step++;
-  progress.lossSum += result.loss;
-  progress.lossCount++;
-  if (isTraced(progress.step, span.totalSteps)) trace(run);
-  const { loss } = result;
-  return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
+  const { batch, found } = tidied(() => {
+    const batch = task.batch("train", indices);
+    return { batch, found: stepGradients(network, task, batch, passes, { step, examples }) };
+  });
+  try {
+    const { loss, squaredNorm } = await readStep(found);
+    if (!Number.isFinite(loss) || !Number.isFinite(squaredNorm)) {
+      await reportNonFinite(network, batch, { loss, gradients: found.gradients, passes, step });
+    }
+    const factor = clippingFactor(squaredNorm, config.optimizer.clipNorm);
+    optimizer.step({ gradients: found.gradients, learningRate, factor });
+    progress.step++;
+    progress.lossSum += loss;
+    progress.lossCount++;
+    if (isTraced(progress.step, span.totalSteps)) await trace(run);
+    return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
+  } finally {
+    tf.dispose([batch.inputs, batch.targets, found.loss, ...found.gradients]);
+  }
 }
 
 /** The examples and scaffolds of a step, by its number alone. */
@@ -180,28 +196,28 @@ function epochOrder(run: Run, epoch: number): Uint32Array {
   return run.order.indices;
 }
 
-function trace({ network, progress }: Run): void {
-  progress.betaTrace.push({ step: progress.step, beta: roundBeta(network.beta()) });
+async function trace({ network, progress }: Run): Promise<void> {
+  progress.betaTrace.push({ step: progress.step, beta: roundBeta(await network.beta()) });
 }
 
 /** Validates where early stopping asks for it; true when patience has run out. */
-function endEpoch(run: Run, emit: (event: TrainingEvent) => void): boolean {
+async function endEpoch(run: Run, emit: Emit): Promise<boolean> {
   const { network, task, config, progress, span } = run;
   const epoch = progress.step / span.stepsPerEpoch - 1;
   const validation = config.patience === null
     ? null
-    : withoutLeaks(() => task.evaluate((x) => network.forward(x, PREDICTION), "validation"));
+    : await task.evaluate((x) => network.forward(x, PREDICTION), "validation");
   emit({
     type: "epoch",
     epoch: epoch + 1,
     step: progress.step,
     meanLoss: progress.lossSum / progress.lossCount,
-    beta: network.beta(),
+    beta: await network.beta(),
     validation,
   });
   if (validation === null || config.patience === null) return false;
   if (progress.best === null || validation.value > progress.best.value) {
-    const values = network.trained.map((parameter) => parameter.values());
+    const values = await Promise.all(network.trained.map((parameter) => parameter.values()));
     progress.best = { value: validation.value, epoch, values };
   }
   return epoch - progress.best.epoch >= config.patience;

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { Frozen } from "../../src/adapter/frozen.ts";
+import { KEEPS } from "../../src/adapter/kept.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { Trained } from "../../src/adapter/trained.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
@@ -14,33 +15,60 @@ function registered(): string[] {
   return Object.keys(tf.engine().registeredVariables);
 }
 
-Deno.test("a frozen matrix holds the generator's values, and its transpose the same", async () => {
-  await startEngine("wasm");
-  const frozen = new Frozen(REQUEST);
-  frozen.draw(0);
-  assert.deepEqual(frozen.kernel.dataSync(), generateBackbone(REQUEST));
-  assert.deepEqual(
-    frozen.transposed.dataSync(),
-    tf.tidy(() => tf.transpose(frozen.kernel).dataSync()),
-  );
-  frozen.dispose();
-});
+/** `I W^T`: what the matrix's transpose is where nothing stores it. */
+function transposeOf(frozen: Frozen): Float32Array {
+  return tf.tidy(() => frozen.projectBack(tf.eye(REQUEST.dOut)).dataSync<"float32">().slice());
+}
 
-Deno.test("drawing anew replaces matrix and transpose, and leaves nothing of the old", async () => {
+/** All values of the matrix, however it is kept. */
+function valuesOf(frozen: Frozen): Float32Array {
+  return tf.tidy(() => frozen.kernel.dataSync<"float32">().slice());
+}
+
+for (const keep of KEEPS) {
+  const request = { ...REQUEST, family: "binary" } as const;
+
+  Deno.test(`a frozen matrix kept by ${keep} holds the generator's values, and its transpose the same`, async () => {
+    await startEngine("wasm");
+    const frozen = new Frozen(request, keep);
+    frozen.draw(0);
+    const expected = generateBackbone(request);
+    assert.deepEqual(valuesOf(frozen), expected);
+    const { dIn, dOut } = REQUEST;
+    const transpose = tf.tidy(() => tf.transpose(tf.tensor2d(expected, [dIn, dOut])).dataSync());
+    assert.deepEqual(transposeOf(frozen), transpose);
+    frozen.dispose();
+  });
+
+  Deno.test(`drawing anew replaces a matrix kept by ${keep}, and leaves nothing of the old`, async () => {
+    await startEngine("wasm");
+    const before = tf.memory().numTensors;
+    const frozen = new Frozen(request, keep);
+    assert.equal(frozen.bytes, 0);
+    frozen.draw(0);
+    const [first, held] = [transposeOf(frozen), tf.memory().numTensors];
+    frozen.draw(5);
+    assert.deepEqual(valuesOf(frozen), generateBackbone({ ...request, draw: 5 }));
+    assert.notDeepEqual(transposeOf(frozen), first);
+    assert.equal(tf.memory().numTensors, held);
+    frozen.draw(0);
+    assert.deepEqual(transposeOf(frozen), first);
+    frozen.dispose();
+    assert.equal(tf.memory().numTensors, before);
+    assert.equal(frozen.bytes, 0);
+  });
+}
+
+Deno.test("a matrix that is not kept in memory gives its kernel as a tensor of the caller's", async () => {
   await startEngine("wasm");
+  const frozen = new Frozen(REQUEST, "regenerate");
+  frozen.draw(0);
   const before = tf.memory().numTensors;
-  const frozen = new Frozen(REQUEST);
-  frozen.draw(0);
-  const first = frozen.transposed.dataSync();
-  const held = tf.memory().numTensors;
-  frozen.draw(5);
-  assert.deepEqual(frozen.kernel.dataSync(), generateBackbone({ ...REQUEST, draw: 5 }));
-  assert.notDeepEqual(frozen.transposed.dataSync(), first);
-  assert.equal(tf.memory().numTensors, held);
-  frozen.draw(0);
-  assert.deepEqual(frozen.transposed.dataSync(), first);
-  frozen.dispose();
+  const [first, second] = [frozen.kernel, frozen.kernel];
+  assert.notEqual(first, second);
+  tf.dispose([first, second]);
   assert.equal(tf.memory().numTensors, before);
+  frozen.dispose();
 });
 
 Deno.test("drawing the current draw again keeps the tensor", async () => {
@@ -58,10 +86,9 @@ Deno.test("matrices drawn inside a scope outlive it", async () => {
   const frozen = new Frozen(REQUEST);
   tf.tidy(() => {
     frozen.draw(1);
-    frozen.transposed.dataSync();
+    transposeOf(frozen);
   });
   assert.equal(frozen.kernel.isDisposed, false);
-  assert.equal(frozen.transposed.isDisposed, false);
   frozen.dispose();
 });
 
@@ -88,7 +115,6 @@ Deno.test("the backbone is never a variable: tfjs knows the trained parameters a
   const own = registered().filter((name) => !before.includes(name));
   assert.deepEqual(own, layer.trained.map(({ variable }) => variable.name));
   assert.equal(frozen.kernel instanceof tf.Variable, false);
-  assert.equal(frozen.transposed instanceof tf.Variable, false);
 
   // Not even asking for the gradients of everything there is finds it.
   const kernel = frozen.kernel.dataSync().slice();
@@ -107,16 +133,17 @@ Deno.test("the backbone is never a variable: tfjs knows the trained parameters a
 
 Deno.test("a parameter's initial values depend on its name and seed alone", async () => {
   await startEngine("wasm");
-  const start = (name: string, seeds = SEEDS) => {
+  const start = async (name: string, seeds = SEEDS) => {
     const parameter = new Trained(name, [3, 4], { uniform: 0.5, seed: "adapter" });
     parameter.materialise(seeds);
-    const values = parameter.values();
+    const values = await parameter.values();
     parameter.dispose();
     return values;
   };
-  assert.deepEqual(start("a.loraA"), start("a.loraA", { ...SEEDS, head: 99, backbone: 98 }));
-  assert.notDeepEqual(start("a.loraA"), start("b.loraA"));
-  assert.notDeepEqual(start("a.loraA"), start("a.loraA", { ...SEEDS, adapter: 99 }));
+  const values = await start("a.loraA");
+  assert.deepEqual(await start("a.loraA", { ...SEEDS, head: 99, backbone: 98 }), values);
+  assert.notDeepEqual(await start("b.loraA"), values);
+  assert.notDeepEqual(await start("a.loraA", { ...SEEDS, adapter: 99 }), values);
 });
 
 Deno.test("assigning replaces values without growing memory, and values() is a copy", async () => {
@@ -125,8 +152,8 @@ Deno.test("assigning replaces values without growing memory, and values() is a c
   parameter.materialise(SEEDS);
   const held = tf.memory();
   parameter.assign(Float32Array.of(3, 4));
-  parameter.values()[0] = 100;
-  assert.deepEqual(parameter.values(), Float32Array.of(3, 4));
+  (await parameter.values())[0] = 100;
+  assert.deepEqual(await parameter.values(), Float32Array.of(3, 4));
   assert.equal(tf.memory().numTensors, held.numTensors);
   assert.equal(tf.memory().numBytes, held.numBytes);
   parameter.dispose();

@@ -101,7 +101,9 @@ async function checkGradients(engine: string, one: Case): Promise<void> {
 
   const kernel = frozen === null ? null : toRows(frozen.kernel.dataSync(), dOut);
   const values: Record<string, number[]> = Object.fromEntries(
-    layer.trained.map((parameter) => [parameter.name, [...parameter.values()]]),
+    await Promise.all(
+      layer.trained.map(async (parameter) => [parameter.name, [...await parameter.values()]]),
+    ),
   );
   let mask: Rows | null = null;
   if (adapter.dropout > 0) {
@@ -201,7 +203,7 @@ Deno.test("a layer with B = 0 starts as its backbone alone", async () => {
 Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(rank)", async () => {
   await startEngine("wasm");
   const [dIn, dOut, rank] = [100, 80, 25];
-  const start = (bInit: AdapterConfig["bInit"]) => {
+  const start = async (bInit: AdapterConfig["bInit"]) => {
     const layer = createLottaLinear("layer", {
       dIn,
       dOut,
@@ -214,7 +216,7 @@ Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(r
     const [loraA, loraB] = layer.trained;
     loraA.materialise(SEEDS);
     loraB.materialise(SEEDS);
-    const values = { a: loraA.values(), b: loraB.values() };
+    const values = { a: await loraA.values(), b: await loraB.values() };
     disposeLayer(layer);
     return values;
   };
@@ -224,9 +226,10 @@ Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(r
     const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
     assert.ok(Math.abs(variance / (bound * bound / 3) - 1) < 0.08, `${variance}`);
   };
-  assertUniform(start("zeros").a, 1 / Math.sqrt(dIn));
-  assert.ok(start("zeros").b.every((value) => value === 0));
-  assertUniform(start("kaiming_uniform").b, 1 / Math.sqrt(rank));
+  const { a, b } = await start("zeros");
+  assertUniform(a, 1 / Math.sqrt(dIn));
+  assert.ok(b.every((value) => value === 0));
+  assertUniform((await start("kaiming_uniform")).b, 1 / Math.sqrt(rank));
 });
 
 Deno.test("scaling is alpha / r for LoRA and alpha / sqrt(r) for rsLoRA", () => {

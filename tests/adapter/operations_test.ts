@@ -55,12 +55,12 @@ Deno.test("the custom gradients equal those tfjs derives from the plain formulas
     [beta],
   );
   assertSameGradients(
-    (x, a, b) => lowRank(x as Matrix, a, b, 0.5, false),
+    (x, a, b) => lowRank(x as Matrix, { loraA: a, loraB: b, scaling: 0.5 }, false),
     (x, a, b) => tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
     [x, a, b],
   );
   assertSameGradients(
-    (a, b) => lowRank(x, a, b, 0.5, true),
+    (a, b) => lowRank(x, { loraA: a, loraB: b, scaling: 0.5 }, true),
     (a, b) => tf.mul(tf.matMul(tf.matMul(x, a as Matrix), b as Matrix), 0.5),
     [a, b],
   );
@@ -89,7 +89,6 @@ Deno.test("data receive no gradient", async () => {
 Deno.test("a step through an operation leaves no tensor behind", async () => {
   await startEngine("wasm");
   const frozen = drawnFrozen(D_IN, D_OUT);
-  frozen.transposed.dataSync();
   const x = matrix(ROWS, D_IN, 1);
   const beta = tf.scalar(0.7);
   const before = tf.memory().numTensors;

@@ -54,7 +54,7 @@ Deno.test("accuracy is the share of rows whose largest output is their label, ov
   const [{ task }, data] = [await mnist.load(null), await loadMnist()];
   const before = tf.memory().numTensors;
   // A network that always says 3.
-  const three = task.evaluate(
+  const three = await task.evaluate(
     (x) => tf.tile(tf.oneHot([3], 10).toFloat(), [x.shape[0], 1]) as tf.Tensor2D,
     "test",
   );
@@ -65,7 +65,7 @@ Deno.test("accuracy is the share of rows whose largest output is their label, ov
   const expected = (threes * right + (data.test.size - threes) * (right + 1)) / data.test.size;
   assert.ok(Math.abs(three.loss - expected) < 1e-5);
   // Among equals the first: all zeros is the digit 0.
-  const zeros = task.evaluate((x) => tf.zeros([x.shape[0], 10]), "test");
+  const zeros = await task.evaluate((x) => tf.zeros([x.shape[0], 10]), "test");
   const noughts = data.test.labels.filter((label) => label === 0).length;
   assert.equal(zeros.value, 100 * noughts / data.test.size);
   assert.ok(Math.abs(zeros.loss - Math.log(10)) < 1e-5);

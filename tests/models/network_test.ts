@@ -36,9 +36,12 @@ function outputs(network: Network, withoutBackbone = false): number[] {
 }
 
 /** All trained and frozen values by name. */
-function contents(network: Network): Record<string, number[]> {
+async function contents(network: Network): Promise<Record<string, number[]>> {
+  const trained = network.trained.map(async (parameter) =>
+    [parameter.name, [...await parameter.values()]] as const
+  );
   return Object.fromEntries([
-    ...network.trained.map((parameter) => [parameter.name, [...parameter.values()]]),
+    ...await Promise.all(trained),
     ...network.frozen.map(({ request, kernel }) => [request.path, [...kernel.dataSync()]]),
   ]);
 }
@@ -84,7 +87,7 @@ Deno.test("an architecture that uses a path twice is refused by the path's name"
 Deno.test("the zero-scaffold control does not start dead: gradients can flow", async () => {
   await startEngine("wasm");
   const network = built("zero");
-  const values = contents(network);
+  const values = await contents(network);
   assert.ok(values["hidden.0.loraB"].some((value) => value !== 0));
   assert.ok(outputs(network).some((value) => Math.abs(value) > 1e-3));
   network.dispose();
@@ -94,7 +97,7 @@ Deno.test("adding a layer changes no frozen matrix and no start of the others", 
   await startEngine("wasm");
   const shallow = built("lottalora", {}, { ...SHAPE, hidden: [10, 8] });
   const deep = built("lottalora", {}, { ...SHAPE, hidden: [10, 8, 8] });
-  const [before, after] = [contents(shallow), contents(deep)];
+  const [before, after] = [await contents(shallow), await contents(deep)];
   for (const name of Object.keys(before)) assert.deepEqual(after[name], before[name], name);
   shallow.dispose();
   deep.dispose();
@@ -103,29 +106,29 @@ Deno.test("adding a layer changes no frozen matrix and no start of the others", 
 Deno.test("each seed moves its own part and nothing else", async () => {
   await startEngine("wasm");
   const base = built("lottalora");
-  const before = contents(base);
+  const before = await contents(base);
   base.dispose();
-  const changedBy = (seeds: ConfigOverrides["seeds"]) => {
+  const changedBy = async (seeds: ConfigOverrides["seeds"]) => {
     const all = { backbone: 1, adapter: 2, head: 3, order: 4, dropout: 5 };
     const network = built("lottalora", { seeds: { ...all, ...seeds } });
-    const after = contents(network);
+    const after = await contents(network);
     network.dispose();
     return Object.keys(after)
       .filter((name) => after[name].some((value, i) => value !== before[name][i]))
       .join(" ");
   };
-  assert.equal(changedBy({ backbone: 90 }), "hidden.0 hidden.1");
-  assert.equal(changedBy({ adapter: 90 }), "hidden.0.loraA hidden.1.loraA");
-  assert.equal(changedBy({ head: 90 }), "head.kernel head.bias");
-  assert.equal(changedBy({ order: 90, dropout: 90 }), "");
+  assert.equal(await changedBy({ backbone: 90 }), "hidden.0 hidden.1");
+  assert.equal(await changedBy({ adapter: 90 }), "hidden.0.loraA hidden.1.loraA");
+  assert.equal(await changedBy({ head: 90 }), "head.kernel head.bias");
+  assert.equal(await changedBy({ order: 90, dropout: 90 }), "");
 });
 
 Deno.test("draw changes the scaffold and nothing that is trained; draw 0 brings it back", async () => {
   await startEngine("wasm");
   const network = built("lottalora");
-  const [before, first] = [contents(network), outputs(network)];
+  const [before, first] = [await contents(network), outputs(network)];
   network.draw(7);
-  const after = contents(network);
+  const after = await contents(network);
   for (const { name } of network.trained) assert.deepEqual(after[name], before[name]);
   for (const { request } of network.frozen) {
     assert.notDeepEqual(after[request.path], before[request.path]);

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
+import { withoutLeaks } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
@@ -70,11 +71,12 @@ export function peerTask(rows: number): Task {
     sizes: { train: rows, validation: rows, test: rows },
     batch: (split, indices) => tf.tidy(() => batch(split, indices)),
     loss: softmaxCrossEntropy,
-    evaluate: (predict) =>
-      tf.tidy(() => {
+    evaluate: (predict) => {
+      const loss = withoutLeaks(() => {
         const { inputs, targets } = batch("test", all);
-        const loss = softmaxCrossEntropy(predict(inputs), targets).dataSync()[0];
-        return { loss, value: -loss };
-      }),
+        return softmaxCrossEntropy(predict(inputs), targets).dataSync()[0];
+      });
+      return Promise.resolve({ loss, value: -loss });
+    },
   };
 }

@@ -8,7 +8,7 @@ import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { digits, runOnDigits } from "./digits.ts";
 import { runInProcess } from "./run_process.ts";
-import { smallConfig, smallNetwork, smallTask } from "./small.ts";
+import { smallConfig, smallNetwork, smallTask, trainedValues } from "./small.ts";
 
 /** Every kind of state at once: moments, dropout, patience, scaffolds that change. */
 const EVERYTHING: ConfigOverrides = {
@@ -58,7 +58,7 @@ async function trainSmall(
   const network = smallNetwork(config);
   try {
     const summary = await train(network, smallTask(), config, options);
-    return { summary, values: network.trained.map((parameter) => parameter.values()) };
+    return { summary, values: trainedValues(network) };
   } finally {
     network.dispose();
   }

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { mnist } from "../../src/benchmarks/mnist.ts";
+import { withoutLeaks } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { RunConfig } from "../../src/training/config.ts";
@@ -40,6 +41,11 @@ export function smallNetwork(config: RunConfig, shape = SMALL): Network {
   return network;
 }
 
+/** A copy of all trained values as they are now. */
+export function trainedValues(network: Network): Float32Array[] {
+  return network.trained.map(({ variable }) => variable.dataSync<"float32">().slice());
+}
+
 /**
  * The class of an example is the largest of its first four values.
  *
@@ -70,15 +76,17 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
       return batch(split, indices);
     },
     loss: softmaxCrossEntropy,
-    evaluate: (predict, split) =>
-      tf.tidy(() => {
+    evaluate: (predict, split) => {
+      const score = withoutLeaks(() => {
         const all = Uint32Array.from({ length: SIZES[split] }, (_, i) => i);
         const { inputs, targets } = batch(split, all);
         const logits = predict(inputs);
         const right = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)).sum().dataSync()[0];
         const loss = softmaxCrossEntropy(logits, targets).dataSync()[0];
         return { loss, value: 100 * right / all.length };
-      }),
+      });
+      return Promise.resolve(score);
+    },
   };
 }
 

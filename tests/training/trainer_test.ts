@@ -9,7 +9,7 @@ import type { Task } from "../../src/training/task.ts";
 import { train, type TrainOptions } from "../../src/training/trainer.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
-import { SIZES, SMALL, smallConfig, smallNetwork, smallTask } from "./small.ts";
+import { SIZES, SMALL, smallConfig, smallNetwork, smallTask, trainedValues } from "./small.ts";
 
 const STEPS_PER_EPOCH = Math.ceil(SIZES.train / 16);
 
@@ -22,7 +22,6 @@ async function trained(
   await startEngine("wasm");
   const config = smallConfig(overrides);
   const network = smallNetwork(config);
-  const valuesNow = () => network.trained.map((parameter) => parameter.values());
   const events: TrainingEvent[] = [];
   const task = smallTask((_, indices) => options.seen?.(indices));
   const { seen: _, ...rest } = options;
@@ -31,12 +30,13 @@ async function trained(
       ...rest,
       onEvent(event) {
         events.push(event);
-        during(event, valuesNow());
+        during(event, trainedValues(network));
       },
     });
     const steps = events.filter((event): event is StepEvent => event.type === "step");
     const epochs = events.filter((event): event is EpochEvent => event.type === "epoch");
-    return { config, summary, events, steps, epochs, values: valuesNow(), beta: network.beta() };
+    const values = trainedValues(network);
+    return { config, summary, events, steps, epochs, values, beta: await network.beta() };
   } finally {
     network.dispose();
   }
@@ -249,12 +249,10 @@ Deno.test("a network trained on a second problem sees that problem's examples", 
   };
   const [used, fresh] = [smallNetwork(config), smallNetwork(config)];
   await train(used, first, config);
-  used.trained.forEach((parameter, slot) => fresh.trained[slot].assign(parameter.values()));
+  trainedValues(used).forEach((values, slot) => fresh.trained[slot].assign(values));
   await train(used, second, config);
   await train(fresh, second, config);
-  used.trained.forEach((parameter, slot) => {
-    assert.deepEqual(parameter.values(), fresh.trained[slot].values(), parameter.name);
-  });
+  assert.deepEqual(trainedValues(used), trainedValues(fresh));
   used.dispose();
   fresh.dispose();
 });
@@ -290,6 +288,6 @@ Deno.test("a linear classifier is trained by the same loop", async () => {
   const network = smallNetwork(config, { ...SMALL, hidden: [] });
   const { steps } = await train(network, smallTask(), config);
   assert.equal(steps, 3 * STEPS_PER_EPOCH);
-  assert.deepEqual(network.beta(), []);
+  assert.deepEqual(await network.beta(), []);
   network.dispose();
 });

@@ -66,8 +66,18 @@ export interface Kernels {
     decay: number,
     rate: number,
   ): void;
-  /** a += factor * b. */
-  addScaled(a: number, b: number, size: number, factor: number): void;
+  /** See `kernel/rectify.as`. */
+  rectify(x: number, mask: number, out: number, size: number): void;
+  /** See `kernel/rectify.as`. */
+  rectifyGradient(dy: number, y: number, keep: number, out: number, size: number): void;
+  /** See `kernel/cross_entropy.as`. */
+  crossEntropy(
+    logits: number,
+    targets: number,
+    rows: number,
+    classes: number,
+    gradient: number,
+  ): number;
   /** See `kernel/elementwise.as`; `what` is one of {@linkcode ELEMENTWISE}. */
   elementwise(
     what: number,

@@ -1,4 +1,4 @@
-// In-place updates of parameters, float32, and what goes with them.
+// In-place updates of parameters, float32.
 
 /**
  * AdamW and Adam: with g the gradient times `factor` plus coupled * p,
@@ -51,19 +51,5 @@ export function sgd(p: usize, g: usize, u: usize, size: i32, factor: f32, keep: 
     const moved = keep * load<f32>(u + at) + load<f32>(g + at) * factor + decay * value;
     store<f32>(u + at, moved);
     store<f32>(p + at, value - rate * moved);
-  }
-}
-
-/** a += factor * b. */
-export function addScaled(a: usize, b: usize, size: i32, factor: f32): void {
-  const f4 = f32x4.splat(factor);
-  let i = 0;
-  for (; i + 4 <= size; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(a + at, f32x4.add(v128.load(a + at), f32x4.mul(v128.load(b + at), f4)));
-  }
-  for (; i < size; ++i) {
-    const at = <usize>i << 2;
-    store<f32>(a + at, load<f32>(a + at) + load<f32>(b + at) * factor);
   }
 }

@@ -1,0 +1,154 @@
+/**
+ * How a frozen matrix is kept between two uses: whole, in a few bits a value, or not at all.
+ *
+ * @module
+ */
+
+/** @ignore tfjs documents its own types. */
+import * as tf from "@tensorflow/tfjs";
+import { type BackboneRequest, generateBackbone, generateBlock } from "../backbone/generate.ts";
+import { FAMILIES, type FamilyName } from "../backbone/families.ts";
+import { UsageError } from "../errors.ts";
+import type { RowBlocks } from "./row_blocks.ts";
+
+/** Names accepted by {@linkcode keepMatrix}. */
+export const KEEPS = ["memory", "packed", "regenerate"] as const;
+/**
+ * `memory` (default): float32; `packed`: 1, 2 or 4 bits a value, for the families that have that
+ * few values; `regenerate`: drawn again from the seed, some rows at a time, in every product.
+ */
+export type Keep = typeof KEEPS[number];
+
+/** Bits a value of the families whose matrices hold at most 16 different values. */
+const PACKED_BITS: Partial<Record<FamilyName, 1 | 2 | 4>> = {
+  zero: 1,
+  binary: 1,
+  normal_2bit: 2,
+  normal_4bit: 4,
+};
+
+/** Values of a block: 1 MiB of float32, which stays in a processor's cache. */
+const BLOCK_VALUES = 262_144;
+
+/** One drawn matrix. */
+export interface KeptMatrix extends RowBlocks {
+  /** Bytes held between two uses. */
+  readonly bytes: number;
+  /** The whole matrix where it is kept as one tensor; owned by this object. */
+  readonly whole: tf.Tensor2D | null;
+  /** Frees what is held. */
+  dispose(): void;
+}
+
+/** @throws {UsageError} for a way of keeping that the family does not allow */
+export function refuseKeep(keep: Keep, family: FamilyName): void {
+  if (!KEEPS.includes(keep)) {
+    throw new UsageError(`Unknown way to keep a backbone "${keep}": choose ${KEEPS.join(", ")}`);
+  }
+  if (keep === "packed" && PACKED_BITS[family] === undefined) {
+    throw new UsageError(
+      `Only ${Object.keys(PACKED_BITS).join(", ")} can be kept packed, got the family ${family}`,
+    );
+  }
+  if (keep === "regenerate" && FAMILIES[family].kind === "matrix") {
+    throw new UsageError(
+      `The family ${family} is made a whole matrix at a time and cannot be regenerated in blocks: ` +
+        "keep it in memory",
+    );
+  }
+}
+
+/**
+ * Draws a matrix and keeps it.
+ *
+ * @param request the matrix
+ * @param keep how; see {@linkcode Keep}
+ * @throws {UsageError} for a way of keeping that the family does not allow
+ */
+export function keepMatrix(request: BackboneRequest, keep: Keep): KeptMatrix {
+  refuseKeep(keep, request.family ?? "normal");
+  switch (keep) {
+    case "memory":
+      return inMemory(request);
+    case "packed":
+      return packed(request);
+    case "regenerate":
+      return regenerated(request);
+  }
+}
+
+function inMemory(request: BackboneRequest): KeptMatrix {
+  const { dIn, dOut } = request;
+  const whole = tf.keep(tf.tensor2d(generateBackbone(request), [dIn, dOut], "float32"));
+  return {
+    rows: dIn,
+    columns: dOut,
+    bytes: 4 * dIn * dOut,
+    whole,
+    forEach: (use) => use(whole, 0),
+    dispose: () => whole.dispose(),
+  };
+}
+
+function regenerated(request: BackboneRequest): KeptMatrix {
+  const { dOut } = request;
+  return inBlocks(request, 0, (first, end) => {
+    const columns = { columnStart: 0, columnEnd: dOut };
+    return generateBlock(request, { rowStart: first, rowEnd: end, ...columns });
+  });
+}
+
+function packed(request: BackboneRequest): KeptMatrix {
+  const { dOut, family = "normal" } = request;
+  const { codes, values, bits } = pack(generateBackbone(request), PACKED_BITS[family] ?? 4);
+  const perByte = 8 / bits;
+  const mask = (1 << bits) - 1;
+  return inBlocks(request, codes.length, (first, end) => {
+    const from = first * dOut;
+    const out = new Float32Array((end - first) * dOut);
+    for (let i = 0; i < out.length; i++) {
+      const at = from + i;
+      out[i] = values[codes[Math.floor(at / perByte)] >>> (bits * (at % perByte)) & mask];
+    }
+    return out;
+  });
+}
+
+/** The different values, and the number of each entry's value, the lowest bits first. */
+function pack(
+  matrix: Float32Array,
+  bits: 1 | 2 | 4,
+): { codes: Uint8Array; values: Float32Array; bits: number } {
+  const codeOf = new Map<number, number>();
+  const codes = new Uint8Array(Math.ceil(matrix.length * bits / 8));
+  matrix.forEach((value, i) => {
+    let code = codeOf.get(value);
+    if (code === undefined) codeOf.set(value, code = codeOf.size);
+    codes[Math.floor(i * bits / 8)] |= code << (i * bits % 8);
+  });
+  return { codes, values: Float32Array.from(codeOf.keys()), bits };
+}
+
+/** A matrix whose blocks are made when they are used, and freed after it. */
+function inBlocks(
+  { dIn, dOut }: BackboneRequest,
+  bytes: number,
+  make: (first: number, end: number) => Float32Array,
+): KeptMatrix {
+  const height = Math.max(1, Math.floor(BLOCK_VALUES / dOut));
+  return {
+    rows: dIn,
+    columns: dOut,
+    bytes,
+    whole: null,
+    forEach(use) {
+      for (let first = 0; first < dIn; first += height) {
+        const end = Math.min(dIn, first + height);
+        const block = tf.tensor2d(make(first, end), [end - first, dOut], "float32");
+        use(block, first);
+        block.dispose();
+      }
+    },
+    dispose() {},
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * The engine `native`: the engine `wasm` with its matrix products by a BLAS library, which works on
+ * the same memory. Nothing is copied.
+ *
+ * @module
+ */
+
+import type { Heap } from "../wasm/heap.ts";
+import { type Gemm, useGemm } from "../wasm/gemm.ts";
+import { startWasm } from "../wasm/start.ts";
+import type { Blas } from "./blas.ts";
+import { findBlas } from "./find.ts";
+
+/** How the engine is started. */
+export interface NativeOptions {
+  /** Path of the library; by default the first of the known places that passes its check. */
+  blas?: string;
+  /** Threads of the library, for the whole process; by default as many as there are cores. */
+  threads?: number;
+}
+
+/** A running engine `native`. */
+export interface Native {
+  /** The library. */
+  readonly blas: Blas;
+  /** Digest of tfjs's binary, the library and its threads. */
+  readonly identity: string;
+}
+
+let opened: { readonly path: string | undefined; readonly blas: Blas } | undefined;
+
+/**
+ * Makes the engine current. The library stays open for the rest of the process.
+ *
+ * @throws {DataError} in one line, when there is no library that passes its check
+ */
+export async function startNative({ blas: path, threads }: NativeOptions = {}): Promise<Native> {
+  if (opened === undefined || (path !== undefined && path !== opened.blas.path)) {
+    opened = { path, blas: findBlas(path) };
+  }
+  const { blas } = opened;
+  const digest = await startWasm();
+  const count = threads ?? navigator.hardwareConcurrency;
+  blas.setThreads(count);
+  useGemm(blasGemm(blas));
+  return { blas, identity: `${digest} ${blas.description}, ${blas.threads ?? count} threads` };
+}
+
+/** Products by a library, on the heap's own memory. */
+function blasGemm(blas: Blas): Gemm {
+  let buffer: ArrayBufferLike | undefined;
+  let base = 0;
+  return (heap, product) => {
+    const bytes = heap.bytes();
+    if (bytes.buffer !== buffer) {
+      buffer = bytes.buffer;
+      base = blas.addressOf(bytes);
+    }
+    const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0 } = product;
+    if (d !== 0 && d !== c) copyRows(heap, product);
+    const keep = product.accumulate ? 1 : d !== 0 ? gamma : 0;
+    const [transA, transB] = [product.transposeA === true, product.transposeB === true];
+    blas.sgemm(transA, transB, m, n, k, alpha, base + a, lda, base + b, ldb, keep, base + c, ldc);
+  };
+}
+
+/** D to C: the library adds to what C holds. */
+function copyRows(heap: Heap, { m, n, c, ldc = n, d = 0, ldd = ldc }: Parameters<Gemm>[1]): void {
+  const bytes = heap.bytes();
+  if (ldd === n && ldc === n) {
+    bytes.copyWithin(c, d, d + 4 * m * n);
+    return;
+  }
+  for (let row = 0; row < m; row++) {
+    const from = d + 4 * row * ldd;
+    bytes.copyWithin(c + 4 * row * ldc, from, from + 4 * n);
+  }
+}

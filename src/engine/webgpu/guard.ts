@@ -1,0 +1,78 @@
+/**
+ * WebGPU reports an allocation that failed or a lost device beside the computation, which goes on
+ * with zeros. Here the first such report makes every later operation and every later reading of a
+ * tensor an error.
+ *
+ * @module
+ */
+
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { DataError } from "../../errors.ts";
+
+/** What may be asked of a guarded device. */
+export interface Guard {
+  /** The first failure, in one line, or null while all is well. */
+  readonly failure: string | null;
+}
+
+/**
+ * Watches the device of a backend, and replaces how it computes and how tensors are read.
+ *
+ * Operations and `read` (behind `await tensor.data()`) throw {@linkcode DataError} once the device
+ * has failed. `readSync` (behind `tensor.dataSync()`) works only for values that are on the host;
+ * tfjs would read others through a canvas, which Deno cannot.
+ */
+export function guardBackend(backend: WebGPUBackend): Guard {
+  let failure: string | null = null;
+  const fail = (message: string) => failure ??= message.split("\n")[0];
+  const { device } = backend;
+  device.addEventListener("uncapturederror", (event) => {
+    event.preventDefault();
+    fail((event as GPUUncapturedErrorEvent).error.message);
+  });
+  device.lost.then((lost) => fail(`the device was lost (${lost.reason}): ${lost.message}`));
+
+  const refuse = () => {
+    if (failure !== null) throw new DataError(`The GPU failed: ${failure}`);
+  };
+  // Deno's own errors about the device and its buffers, as far as they are thrown, are such.
+  const translate = (error: unknown) => {
+    if (error instanceof DOMException) fail(error.message);
+    refuse();
+    return error;
+  };
+
+  const runProgram = backend.runWebGPUProgram.bind(backend);
+  backend.runWebGPUProgram = (...call) => {
+    refuse();
+    try {
+      return runProgram(...call);
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  const read = backend.read.bind(backend);
+  backend.read = async (dataId) => {
+    refuse();
+    try {
+      const values = await read(dataId);
+      refuse();
+      return values;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  backend.readSync = (dataId) => {
+    refuse();
+    const { values } = backend.tensorMap.get(dataId);
+    if (values == null) {
+      throw new Error("The engine webgpu cannot read a tensor synchronously: await its data()");
+    }
+    return values;
+  };
+  return {
+    get failure() {
+      return failure;
+    },
+  };
+}

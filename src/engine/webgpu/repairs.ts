@@ -1,0 +1,74 @@
+/**
+ * tfjs's kernels for webgpu that add floats in whatever order the threads come by, replaced by ones
+ * that give the same bits in every run. All others that training needs are there and are right.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { segmentSum } from "./segment_sum.ts";
+
+/** Numbers of `MatMulProgramType` in tfjs; 1 is the product split along its inner axis. */
+const SMALL_OUTPUT = 2, PACKED = 3;
+
+/** From this inner size on tfjs 4.22.0 splits a product; up to 128 outputs it never does. */
+const SPLIT_FROM = 2000, NEVER_SPLIT = 128;
+
+/** The replacements, by the kernel's name. */
+const REPAIRS: Readonly<Record<string, (original: tf.KernelFunc) => tf.KernelFunc>> = {
+  UnsortedSegmentSum: () => segmentSum,
+  BatchMatMul: unsplitProduct,
+  _FusedMatMul: unsplitProduct,
+  Conv2D: unsplitConvolution,
+  FusedConv2D: unsplitConvolution,
+};
+
+let repaired = false;
+
+/** Replaces the kernels; a second call does nothing. The backend must be imported already. */
+export function repairKernels(): void {
+  if (repaired) return;
+  for (const [kernelName, repair] of Object.entries(REPAIRS)) {
+    const { kernelFunc } = tf.getKernel(kernelName, "webgpu");
+    tf.unregisterKernel(kernelName, "webgpu");
+    tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc: repair(kernelFunc) });
+  }
+  repaired = true;
+}
+
+function unsplitProduct(original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const { a, b } = call.inputs as Record<string, tf.TensorInfo>;
+    const { transposeA, transposeB } = call.attrs as Record<string, unknown>;
+    const [rows, inner] = lastTwo(a.shape, transposeA === true);
+    const [, columns] = lastTwo(b.shape, transposeB === true);
+    if (inner < SPLIT_FROM || rows * columns <= NEVER_SPLIT) return original(call);
+    const tiles = Math.ceil(rows / 32) * Math.ceil(columns / 32);
+    return withProductProgram(tiles <= 16 ? SMALL_OUTPUT : PACKED, () => original(call));
+  };
+}
+
+/** Some convolutions are computed as one product over the whole filter. */
+function unsplitConvolution(original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const [height, width, channels] = (call.inputs as Record<string, tf.TensorInfo>).filter.shape;
+    if (height * width * channels < SPLIT_FROM) return original(call);
+    return withProductProgram(PACKED, () => original(call));
+  };
+}
+
+function lastTwo(shape: number[], transposed: boolean): number[] {
+  const two = shape.slice(-2);
+  return transposed ? two.reverse() : two;
+}
+
+function withProductProgram<T>(type: number, compute: () => T): T {
+  const flag = "WEBGPU_MATMUL_PROGRAM_TYPE";
+  const before = tf.env().getNumber(flag);
+  tf.env().set(flag, type);
+  try {
+    return compute();
+  } finally {
+    tf.env().set(flag, before);
+  }
+}

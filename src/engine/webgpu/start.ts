@@ -1,0 +1,93 @@
+/**
+ * The engine `webgpu`: tfjs's WebGPU backend on the GPU that Deno finds.
+ *
+ * Tensors are read with `await tensor.data()` only. Nothing here falls back to another engine.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { DataError } from "../../errors.ts";
+import {
+  type AdapterDescription,
+  checkLimits,
+  describe,
+  findAdapter,
+  NEEDED_LIMITS,
+} from "./adapter.ts";
+import { type Guard, guardBackend } from "./guard.ts";
+import { repairKernels } from "./repairs.ts";
+
+export { type AdapterDescription, describeAdapter } from "./adapter.ts";
+
+/** A running engine `webgpu`. */
+export interface Webgpu {
+  /** The GPU, or the software that plays one. */
+  readonly adapter: AdapterDescription;
+  /** Version of Deno, whose shader compiler it is, and the adapter's name. */
+  readonly identity: string;
+}
+
+interface Running {
+  webgpu: Webgpu;
+  guard: Guard;
+}
+
+let running: Promise<Running> | undefined;
+
+/**
+ * Makes `webgpu` the current tfjs backend of this thread; a second call is free, and one after the
+ * device has failed starts it anew, which ends the life of every tensor on it.
+ *
+ * @throws {DataError} in one line, when there is no adapter, its limits do not suffice, or it does
+ * not start
+ */
+export async function startWebgpu(): Promise<Webgpu> {
+  if (running !== undefined && (await running).guard.failure !== null) running = undefined;
+  running ??= start().catch((error) => {
+    running = undefined;
+    throw error;
+  });
+  const { webgpu } = await running;
+  if (tf.getBackend() !== "webgpu" && !await tf.setBackend("webgpu")) {
+    throw new DataError("The engine webgpu does not start");
+  }
+  return webgpu;
+}
+
+async function start(): Promise<Running> {
+  const adapter = await findAdapter();
+  if (adapter === null) {
+    throw new DataError(
+      "no GPU adapter: the engine webgpu needs a GPU and its driver for Vulkan (Linux), Metal " +
+        "(macOS) or Direct3D 12 (Windows). The engine wasm needs none",
+    );
+  }
+  const described = describe(adapter.info);
+  checkLimits(described.description, adapter.limits);
+  const device = await requestDevice(adapter, described.description);
+
+  // Imported late: the package registers itself as the backend that tfjs prefers to all others.
+  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  if (tf.engine().findBackendFactory("webgpu") != null) tf.removeBackend("webgpu");
+  const backend = new WebGPUBackend(device, adapter.info);
+  const guard = guardBackend(backend);
+  tf.registerBackend("webgpu", () => backend, 0);
+  repairKernels();
+  const identity = `deno-${Deno.version.deno} ` +
+    described.description;
+  return { webgpu: { adapter: described, identity }, guard };
+}
+
+/** A device with all that the adapter has of the limits that kernels use. */
+async function requestDevice(adapter: GPUAdapter, description: string): Promise<GPUDevice> {
+  const requiredLimits = Object.fromEntries(
+    Object.keys(NEEDED_LIMITS).map((name) => [name, Reflect.get(adapter.limits, name)]),
+  );
+  try {
+    return await adapter.requestDevice({ requiredLimits });
+  } catch (error) {
+    const reason = String(error instanceof Error ? error.message : error).split("\n")[0];
+    throw new DataError(`The GPU adapter ${description} does not start: ${reason}`);
+  }
+}
