@@ -5,7 +5,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { activation, type Composition } from "./activation.ts";
+import { heapIfAny } from "../wasm/heap.ts";
+import { ELEMENTWISE } from "../wasm/kernels.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /** Which GELU. */
 export interface GeluOptions {
@@ -18,6 +20,12 @@ const ROOT = 0.7978845608028654;
 const CUBE = 0.044715;
 /** 1 / sqrt(2 pi). */
 const DENSITY = 0.3989422804014327;
+
+/** GELU where there is no heap: its value and its derivative, composed. */
+interface Composition {
+  value(x: tf.Tensor): tf.Tensor;
+  slope(x: tf.Tensor): tf.Tensor;
+}
 
 const EXACT: Composition = {
   value: (x) => tf.mul(x, half(tf.erf(tf.mul(x, Math.SQRT1_2)))),
@@ -45,9 +53,31 @@ const APPROXIMATE: Composition = {
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
  */
 export function gelu<T extends tf.Tensor>(x: T, { approximate = "none" }: GeluOptions = {}): T {
-  return approximate === "tanh"
-    ? activation("geluTanh", x, APPROXIMATE)
-    : activation("geluErf", x, EXACT);
+  const [what, composed] = approximate === "tanh"
+    ? [ELEMENTWISE.geluTanh, APPROXIMATE]
+    : [ELEMENTWISE.geluErf, EXACT];
+  return withGradient<T>([x], ([x], save) => {
+    save([x]);
+    const heap = heapIfAny();
+    if (heap === null) return composed.value(x) as T;
+    const out: tf.Tensor = heap.allocate(x.shape);
+    const scratch = heap.scratch(256);
+    heap.kernels.elementwise(what, heap.address(x), x.size, heap.address(out), scratch);
+    return out as T;
+  }, (dy, [x]) => {
+    const heap = heapIfAny();
+    if (heap === null) return tf.mul(dy, composed.slope(x));
+    const out = heap.allocate(x.shape);
+    heap.kernels.geluGradient(
+      what,
+      heap.address(x),
+      heap.address(dy),
+      x.size,
+      heap.address(out),
+      heap.scratch(256),
+    );
+    return out;
+  });
 }
 
 /** sqrt(2 / pi) (x + 0.044715 x^3). */

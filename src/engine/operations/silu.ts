@@ -5,7 +5,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { activation } from "./activation.ts";
+import { heapIfAny } from "../wasm/heap.ts";
+import { withGradient } from "./with_gradient.ts";
 
 /**
  * `x s` with s = 1 / (1 + exp(-x)); its gradient is `dy s (1 + x (1 - s))`.
@@ -14,11 +15,23 @@ import { activation } from "./activation.ts";
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
  */
 export function silu<T extends tf.Tensor>(x: T): T {
-  return activation("silu", x, {
-    value: (x) => tf.mul(x, tf.sigmoid(x)),
-    slope: (x) => {
-      const s = tf.sigmoid(x);
-      return tf.mul(s, tf.add(1, tf.mul(x, tf.sub(1, s))));
-    },
+  return withGradient<T>([x], ([x], save) => {
+    const s = tf.sigmoid(x);
+    save([x, s]);
+    return tf.mul(x, s);
+  }, (dy, [x, s]) => {
+    const heap = heapIfAny();
+    if (heap === null) {
+      return tf.mul(dy, tf.mul(s, tf.add(1, tf.mul(x, tf.sub(1, s)))));
+    }
+    const out = heap.allocate(x.shape);
+    heap.kernels.siluGradient(
+      heap.address(x),
+      heap.address(s),
+      heap.address(dy),
+      x.size,
+      heap.address(out),
+    );
+    return out;
   });
 }

@@ -9,11 +9,9 @@ export const ELEMENTWISE = {
   exp: 0,
   log: 1,
   tanh: 2,
-  sigmoid: 3,
-  erf: 4,
-  silu: 5,
-  geluTanh: 6,
-  geluErf: 7,
+  erf: 3,
+  geluTanh: 4,
+  geluErf: 5,
 } as const;
 
 /** The exports of `kernel/index.as`. */
@@ -86,22 +84,19 @@ export interface Kernels {
     x: number,
     size: number,
     out: number,
+    scratch: number,
   ): void;
-  /** The same. */
-  elementwiseGradient(
+  /** See `kernel/elementwise.as`; `what` is `geluTanh` or `geluErf`. */
+  geluGradient(
     what: number,
     x: number,
     dy: number,
     size: number,
     out: number,
+    scratch: number,
   ): void;
-  /** See `kernel/rows.as`. */
-  softmaxRows(
-    x: number,
-    rows: number,
-    columns: number,
-    out: number,
-  ): void;
+  /** See `kernel/elementwise.as`. */
+  siluGradient(x: number, s: number, dy: number, size: number, out: number): void;
   /** See `kernel/rows.as`. */
   softmaxGradient(
     y: number,
@@ -213,17 +208,7 @@ export interface Kernels {
     left: number,
     dx: number,
   ): void;
-  /** See `kernel/broadcast.as`. */
-  withColumn(
-    what: number,
-    swapped: number,
-    a: number,
-    b: number,
-    rows: number,
-    columns: number,
-    out: number,
-  ): void;
-  /** See `kernel/broadcast.as`. */
+  /** See `kernel/blocks.as`. */
   repeatBlocks(
     x: number,
     count: number,
@@ -231,7 +216,7 @@ export interface Kernels {
     times: number,
     out: number,
   ): void;
-  /** See `kernel/broadcast.as`. */
+  /** See `kernel/blocks.as`. */
   copyBlocks(
     from: number,
     strideFrom: number,
@@ -240,4 +225,6 @@ export interface Kernels {
     count: number,
     length: number,
   ): void;
+  /** See `kernel/blocks.as`. */
+  transposeMatrices(x: number, count: number, rows: number, columns: number, out: number): void;
 }

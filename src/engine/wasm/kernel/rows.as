@@ -1,52 +1,11 @@
 // What each row of a matrix [rows, columns] undergoes by itself: softmax and normalisation. Sums run in float32 in four
 // lanes of a fixed pattern, the rest of a row after them.
 
-import { exp4 } from "./exponential";
-
 // @ts-ignore: decorator
 @inline
 function lanes(sum: v128): f32 {
   return (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) +
     (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
-}
-
-/** y = exp(x - max) / sum(exp(x - max)); out may be x. */
-export function softmaxRows(x: usize, rows: i32, columns: i32, out: usize): void {
-  const whole = columns & ~3;
-  for (let i = 0; i < rows; ++i) {
-    let top = f32x4.splat(-Infinity);
-    let j = 0;
-    for (; j < whole; j += 4) top = f32x4.max(top, v128.load(x + (<usize>j << 2)));
-    for (; j < columns; ++j) top = f32x4.max(top, v128.load32_splat(x + (<usize>j << 2)));
-    const most = f32x4.splat(max<f32>(
-      max<f32>(f32x4.extract_lane(top, 0), f32x4.extract_lane(top, 1)),
-      max<f32>(f32x4.extract_lane(top, 2), f32x4.extract_lane(top, 3)),
-    ));
-    let sums = f32x4.splat(0);
-    for (j = 0; j < whole; j += 4) {
-      const e = exp4(f32x4.sub(v128.load(x + (<usize>j << 2)), most));
-      sums = f32x4.add(sums, e);
-      v128.store(out + (<usize>j << 2), e);
-    }
-    let sum = lanes(sums);
-    for (; j < columns; ++j) {
-      const e = f32x4.extract_lane(exp4(f32x4.sub(v128.load32_splat(x + (<usize>j << 2)), most)), 0);
-      sum += e;
-      store<f32>(out + (<usize>j << 2), e);
-    }
-    const share: f32 = 1 / sum;
-    const share4 = f32x4.splat(share);
-    for (j = 0; j < whole; j += 4) {
-      const at = out + (<usize>j << 2);
-      v128.store(at, f32x4.mul(v128.load(at), share4));
-    }
-    for (; j < columns; ++j) {
-      const at = out + (<usize>j << 2);
-      store<f32>(at, load<f32>(at) * share);
-    }
-    x += <usize>columns << 2;
-    out += <usize>columns << 2;
-  }
 }
 
 /** sum(a * b) of two rows. */

@@ -64,3 +64,27 @@ export function addProductRun(a: usize, b: usize, to: usize, length: i32): void 
     to += 4;
   }
 }
+
+/** Up to four values; `fill` behind the last. */
+// @ts-ignore: decorator
+@inline
+export function loadSome(at: usize, count: i32, fill: f32): v128 {
+  if (count >= 4) return v128.load(at);
+  let v = f32x4.replace_lane(f32x4.splat(fill), 0, load<f32>(at));
+  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(at, 4));
+  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(at, 8));
+  return v;
+}
+
+/** Stores the first values of a vector, up to four. */
+// @ts-ignore: decorator
+@inline
+export function storeSome(at: usize, count: i32, v: v128): void {
+  if (count >= 4) {
+    v128.store(at, v);
+    return;
+  }
+  v128.store32_lane(at, v, 0);
+  if (count > 1) v128.store32_lane(at, v, 1, 4);
+  if (count > 2) v128.store32_lane(at, v, 2, 8);
+}

@@ -1,7 +1,7 @@
 // Windows sliding over images [images, h, w, c]: patches (im2col) and back, depthwise gradients, the gradient of max
 // pooling. Window (oy, ox) covers rows oy sh - top + ky dh and columns ox sw - left + kx dw; outside are zeros.
 
-import { addProductRun, addRun, clearRun, copyRun } from "./runs";
+import { addProductRun, addRun, clearRun, copyRun, loadSome } from "./runs";
 
 /** Patches, [images oh ow, kh kw c] from x [images, h, w, c]; `back`: x = sums of the patches' values where they lay. */
 export function patches(
@@ -119,7 +119,6 @@ export function maxPoolGradient(
     for (let oy = 0; oy < oh; ++oy) {
       for (let ox = 0; ox < ow; ++ox) {
         for (let k = 0; k < c; k += 4) {
-          const wide = k + 4 <= c;
           let best = f32x4.splat(-Infinity);
           let place = i32x4.splat(-1);
           for (let ky = 0; ky < kh; ++ky) {
@@ -129,7 +128,7 @@ export function maxPoolGradient(
               const column = ox * sw - left + kx * dw;
               if (column < 0 || column >= w) continue;
               const at = <usize>(y * w + column) * pixel + (<usize>k << 2);
-              const v = wide ? v128.load(x + at) : few(x + at, c - k);
+              const v = loadSome(x + at, c - k, 0);
               const more = f32x4.gt(v, best);
               best = v128.bitselect(v, best, more);
               place = v128.bitselect(i32x4.splat(<i32>at), place, more);
@@ -146,16 +145,6 @@ export function maxPoolGradient(
     x += image;
     dx += image;
   }
-}
-
-/** Up to three values, zeros behind. */
-// @ts-ignore: decorator
-@inline
-function few(at: usize, count: i32): v128 {
-  let v = v128.load32_zero(at);
-  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(at, 4));
-  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(at, 8));
-  return v;
 }
 
 /** Adds the value of dy for a lane where its maximum was found. */

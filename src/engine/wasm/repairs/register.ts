@@ -6,7 +6,6 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { concat, slice, split } from "./blocks.ts";
-import { columnBroadcast, tile } from "./broadcast.ts";
 import { conv2dFilterGradient, conv2dInputGradient } from "./convolution.ts";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise.ts";
 import { elementwise } from "./elementwise.ts";
@@ -17,7 +16,8 @@ import { maxPoolGradient } from "./pooling.ts";
 import { identity } from "./identity.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
 import type { Repair } from "./repair.ts";
-import { softmax } from "./softmax.ts";
+import { tile } from "./tile.ts";
+import { transpose } from "./transpose.ts";
 
 /** Repairs by tfjs's kernel name. */
 const REPAIRS: Readonly<Record<string, Repair>> = {
@@ -27,14 +27,8 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   Exp: elementwise("exp"),
   Log: elementwise("log"),
   Tanh: elementwise("tanh"),
-  Sigmoid: elementwise("sigmoid"),
   Erf: elementwise("erf"),
-  Softmax: softmax,
 
-  Add: columnBroadcast("Add"),
-  Sub: columnBroadcast("Sub"),
-  Multiply: columnBroadcast("Multiply"),
-  RealDiv: columnBroadcast("RealDiv"),
   Sum: sumOfLeadingAxes,
   Mean: meanOfLeadingAxes,
 
@@ -42,6 +36,7 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   GatherV2: gather,
   UnsortedSegmentSum: unsortedSegmentSum,
   Tile: tile,
+  Transpose: transpose,
   Slice: slice,
   Concat: concat,
   SplitV: split,

@@ -1,0 +1,36 @@
+/**
+ * Repetition along axes.
+ *
+ * @module
+ */
+
+import type * as tf from "@tensorflow/tfjs";
+import { currentHeap } from "../heap.ts";
+import { areFloats, type Repair, sizeOf } from "./repair.ts";
+
+/** `tf.tile`, one axis after the other, the last first. */
+export const tile: Repair = ({ inputs: { x }, attrs }) => {
+  if (!areFloats(x)) return null;
+  const reps = attrs.reps as number[];
+  const heap = currentHeap();
+  let shape = x.shape;
+  let current: tf.TensorInfo = x;
+  // At least once, so that the result is a tensor of its own.
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (reps[axis] === 1 && (axis > 0 || current !== x)) continue;
+    const next = shape.map((length, i) => i === axis ? length * reps[i] : length);
+    const out = heap.allocate(next);
+    const count = sizeOf(shape.slice(0, axis));
+    const length = sizeOf(shape.slice(axis));
+    heap.kernels.repeatBlocks(
+      heap.address(current),
+      count,
+      length,
+      reps[axis],
+      heap.address(out),
+    );
+    if (current !== x) (current as tf.Tensor).dispose();
+    [shape, current] = [next, out];
+  }
+  return current === x ? null : current;
+};
