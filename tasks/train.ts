@@ -37,7 +37,11 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const { network } = describeRunNetwork(config, benchmark, data);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   warnAboutRank(config.adapter.rank, network.layers);
-  const version = await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]);
+  const version = await codeVersion(
+    PROJECT_ROOT,
+    ["src/training/run.ts", benchmark.source],
+    engine.name,
+  );
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
   const begin = performance.now();
   const result = await run(config, benchmark, data, {

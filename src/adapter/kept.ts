@@ -129,13 +129,25 @@ function pack(
   return { codes, values: Float32Array.from(codeOf.keys()), bits };
 }
 
+/** Bytes of the largest block that is made for a product; 0 where the whole matrix is at hand. */
+export function blockBytes(
+  { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
+  keep: Keep,
+): number {
+  return keep === "memory" ? 0 : 4 * Math.min(dIn, blockHeight(dOut)) * dOut;
+}
+
+function blockHeight(dOut: number): number {
+  return Math.max(1, Math.floor(BLOCK_VALUES / dOut));
+}
+
 /** A matrix whose blocks are made when they are used, and freed after it. */
 function inBlocks(
   { dIn, dOut }: BackboneRequest,
   bytes: number,
   make: (first: number, end: number) => Float32Array,
 ): KeptMatrix {
-  const height = Math.max(1, Math.floor(BLOCK_VALUES / dOut));
+  const height = blockHeight(dOut);
   return {
     rows: dIn,
     columns: dOut,

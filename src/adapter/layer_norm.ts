@@ -4,10 +4,10 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+/** @ignore tfjs documents its own types. */
+import type * as tf from "@tensorflow/tfjs";
+import { layerNorm } from "../engine/operations/layer_norm.ts";
 import { Trained } from "./trained.ts";
-
-const EPSILON = 1e-5;
 
 /** `gain * (x - mean) / sqrt(variance + 1e-5) + shift`, per row; gain and shift are trained. */
 export interface LayerNorm {
@@ -29,11 +29,6 @@ export function createLayerNorm(path: string, width: number): LayerNorm {
   return {
     gain,
     shift,
-    apply(x) {
-      const centred = tf.sub(x, tf.mean(x, 1, true));
-      const variance = tf.mean(tf.square(centred), 1, true);
-      const normalised = tf.div(centred, tf.sqrt(tf.add(variance, EPSILON)));
-      return tf.add(tf.mul(normalised, gain.variable), shift.variable);
-    },
+    apply: (x) => layerNorm(x, { gain: gain.variable, shift: shift.variable }),
   };
 }

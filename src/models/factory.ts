@@ -8,9 +8,11 @@ import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout } from "../adapter/dropout.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Layer } from "../adapter/layer.ts";
+import type { Keep } from "../adapter/kept.ts";
 import { createLottaLinear } from "../adapter/lotta_linear.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { FamilyName, Scale } from "../backbone/generate.ts";
+import { UsageError } from "../errors.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory } from "./architecture.ts";
 
@@ -41,6 +43,19 @@ export interface NetworkOptions {
   seeds: Seeds;
   /** Dropout rate on hidden activations, in [0, 1). */
   dropout: number;
+  /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
+  keep?: Keep;
+}
+
+/** @throws {UsageError} for a network in which nothing would ever move */
+export function refuseDeadStart(
+  { method, adapter }: Pick<NetworkOptions, "method" | "adapter">,
+): void {
+  if (method !== "zero" || adapter.bInit !== "zeros") return;
+  throw new UsageError(
+    "The method zero needs the B-init kaiming_uniform, got zeros: without a scaffold and with " +
+      "B = 0 no gradient would ever flow",
+  );
 }
 
 /**
@@ -50,11 +65,14 @@ export interface NetworkOptions {
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
  * - `zero`: no W_seed and no beta; B must not start at 0, or no gradient would ever flow.
  * - `head`: frozen W_seed alone under a trained head.
+ *
+ * @throws {UsageError} for `zero` with a B that starts at 0
  */
 export function createFactory(options: NetworkOptions): LayerFactory {
   const { method, adapter, backbone, seeds } = options;
+  refuseDeadStart(options);
   const frozen = (path: string, dIn: number, dOut: number): Frozen =>
-    new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone });
+    new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone }, options.keep);
 
   const lotta = (
     path: string,

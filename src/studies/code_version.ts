@@ -35,8 +35,11 @@ const READS_DATA = new RegExp(
     "atomic_write|file_errors)\\.ts$",
 );
 
-/** Refuses configurations; each row holds the one it accepted. */
-const REFUSES = /^src\/training\/validate\.ts$/;
+/** Refuse configurations and engines, or choose one; each row holds what was accepted. */
+const REFUSES = /^src\/(?:training\/validate|engine\/(?:auto|contract|self_check))\.ts$/;
+
+/** Files of one engine alone. */
+const ENGINE_FOLDER = /^src\/engine\/(native|webgpu)\//;
 
 /** A file named beside the code that reads it, a binary kernel for instance. */
 const BESIDE = /new URL\(\s*["'](\.[^"']+\.(?:ts|js|wasm|json))["']\s*,\s*import\.meta\.url/g;
@@ -47,14 +50,20 @@ const BESIDE = /new URL\(\s*["'](\.[^"']+\.(?:ts|js|wasm|json))["']\s*,\s*import
  *
  * @param root the project's root.
  * @param entries entry files, relative to the root.
+ * @param engine name of the engine; files of another one alone are left out.
  * @returns the files, sorted by path.
  */
-export async function sourceClosure(root: string, entries: string[]): Promise<SourceFile[]> {
+export async function sourceClosure(
+  root: string,
+  entries: string[],
+  engine: string,
+): Promise<SourceFile[]> {
   const found = new Map<string, SourceFile>();
   const waiting = entries.map((entry) => resolve(root, entry));
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const name = relative(root, path).split(sep).join("/");
     if (found.has(path) || READS_DATA.test(name) || REFUSES.test(name)) continue;
+    if ((ENGINE_FOLDER.exec(name)?.[1] ?? engine) !== engine) continue;
     const bytes = await Deno.readFile(path);
     if (!/\.[jt]s$/.test(path)) {
       found.set(path, { path: name, text: Array.from(bytes).join(), packages: [] });
@@ -74,15 +83,21 @@ export async function sourceClosure(root: string, entries: string[]): Promise<So
  * the packages they import.
  *
  * Comments and layout are left out, since they cannot change a number: a row outlives a better
- * docstring. So are the files that only read data or refuse configurations. Everything else counts,
+ * docstring. So are the files that only read data, refuse configurations or belong to another engine.
+ * Everything else counts,
  * an error message too; that is one recomputation too many now and then, and never a stale row.
  *
  * @param root the project's root, with its `deno.json`.
  * @param entries entry files, relative to the root.
+ * @param engine name of the engine that computes.
  * @returns 16 hexadecimal digits.
  */
-export async function codeVersion(root: string, entries: string[]): Promise<string> {
-  const files = await sourceClosure(root, entries);
+export async function codeVersion(
+  root: string,
+  entries: string[],
+  engine: string,
+): Promise<string> {
+  const files = await sourceClosure(root, entries, engine);
   const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json"))) as {
     imports: Record<string, string>;
   };

@@ -133,7 +133,11 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     data: data.name,
     dataDigest: data.digest,
     engine: engine.identity,
-    codeVersion: await codeVersion(PROJECT_ROOT, ["src/training/run.ts", benchmark.source]),
+    codeVersion: await codeVersion(
+      PROJECT_ROOT,
+      ["src/training/run.ts", benchmark.source],
+      engine.name,
+    ),
     generatorVersion: BACKBONE_SPEC_VERSION,
   };
   const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);

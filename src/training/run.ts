@@ -5,6 +5,7 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
+import type { Keep } from "../adapter/kept.ts";
 import type { Benchmark, BenchmarkData } from "./benchmark.ts";
 import { digestOf } from "../data/digest.ts";
 import { countParameters, withParameterBudget } from "../models/counts.ts";
@@ -17,6 +18,12 @@ import type { Score, SplitName, Task } from "./task.ts";
 import { train, type TrainOptions } from "./trainer.ts";
 import { validateConfig } from "./validate.ts";
 
+/** How a run is watched and where its numbers are kept; none of it changes its result on `wasm`. */
+export interface RunOptions extends TrainOptions {
+  /** How frozen matrices are kept; `memory` by default. */
+  keep?: Keep;
+}
+
 /**
  * Trains and evaluates one configuration. Equal configuration, data and portable engine give an
  * equal result, to the bit. Leaves no tensor behind.
@@ -24,7 +31,7 @@ import { validateConfig } from "./validate.ts";
  * @param config a configuration, of {@linkcode defaultConfig} for instance
  * @param benchmark the benchmark it names
  * @param data of the benchmark's `load`; not changed
- * @param options who watches, where checkpoints lie; none of them changes the result
+ * @param options who watches, where checkpoints lie, how the backbone is kept
  * @returns metrics, beta over time, counts and the digest of all trained values
  * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
  * @throws {DataError} when training diverges, naming step, layer and loss
@@ -33,10 +40,10 @@ export async function run(
   config: RunConfig,
   benchmark: Benchmark,
   data: BenchmarkData,
-  options: TrainOptions = {},
+  options: RunOptions = {},
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
-  const { network, counts } = describeRunNetwork(config, benchmark, data);
+  const { network, counts } = describeRunNetwork(config, benchmark, data, options.keep);
   try {
     network.materialise();
     const { steps, epochs, trainLoss, betaTrace } = await train(
@@ -79,10 +86,11 @@ export function describeRunNetwork(
   config: RunConfig,
   benchmark: Benchmark,
   data: Pick<BenchmarkData, "features" | "classes">,
+  keep?: Keep,
 ): { network: Network; counts: Counts } {
   const architecture = benchmark.architecture(config.preset, data);
   if (config.method !== "small") {
-    const network = createNetwork(architecture, config);
+    const network = createNetwork(architecture, { ...config, keep });
     return { network, counts: countParameters(architecture, config) };
   }
   const { full, trainable: budget } = countParameters(architecture, {

@@ -7,7 +7,7 @@
 import { LARGEST_RANK } from "../adapter/options.ts";
 import { FAMILIES, type FamilyName, familyParameters } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
-import { METHODS } from "../models/factory.ts";
+import { METHODS, refuseDeadStart } from "../models/factory.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
@@ -113,7 +113,7 @@ export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
   integer("batch size", config.batchSize, 1, 1_000_000);
   validateScaffolds(config);
-  validateStart(config);
+  refuseDeadStart(config);
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
   if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
@@ -144,14 +144,6 @@ function validateScaffolds({ method, resample: { schedule, k }, batchSize }: Run
         `got ${schedule}`,
     );
   }
-}
-
-function validateStart({ method, adapter: { bInit } }: RunConfig): void {
-  if (method !== "zero" || bInit !== "zeros") return;
-  throw new UsageError(
-    "The method zero needs the B-init kaiming_uniform, got zeros: without a scaffold and with " +
-      "B = 0 no gradient would ever flow",
-  );
 }
 
 function validateSeed(name: string, seed: Seed): void {

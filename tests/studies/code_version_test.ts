@@ -31,7 +31,7 @@ async function versionWith(changes: Record<string, string> = {}): Promise<string
       await Deno.mkdir(join(root, dirname(path)), { recursive: true });
       await Deno.writeTextFile(join(root, path), text);
     }
-    return await codeVersion(root, ["src/run.ts"]);
+    return await codeVersion(root, ["src/run.ts"], "wasm");
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -67,7 +67,7 @@ Deno.test("code, binaries, used packages and names of files change the version",
 });
 
 Deno.test("a run of this project is made of training and models, not of studies or readers", async () => {
-  const files = await sourceClosure(PROJECT_ROOT, ["src/training/run.ts", mnist.source]);
+  const files = await sourceClosure(PROJECT_ROOT, ["src/training/run.ts", mnist.source], "wasm");
   const paths = files.map(({ path }) => path);
   const needed = [
     "src/training/trainer.ts",
@@ -88,7 +88,7 @@ Deno.test("a run of this project is made of training and models, not of studies 
 
 Deno.test("the files found are those Deno itself would load", async () => {
   const entries = ["src/training/run.ts", mnist.source];
-  const found = (await sourceClosure(PROJECT_ROOT, entries)).map(({ path }) => path);
+  const found = (await sourceClosure(PROJECT_ROOT, entries, "wasm")).map(({ path }) => path);
   const loaded = new Set((await Promise.all(entries.map(denoClosure))).flat());
   // Without what only reads data, and what only refuses configurations.
   const idle = /^src\/data\/(?!normalisation|digest)|^src\/training\/(validate|config)\.ts$/;

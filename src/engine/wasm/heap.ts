@@ -44,6 +44,8 @@ export interface Heap {
   floats(address: number, size: number): Float32Array;
 }
 
+const MEBIBYTE = 1_048_576;
+
 const heaps = new WeakMap<object, Heap>();
 
 /** The heap of the current backend where that is tfjs's wasm backend, else null. */
@@ -97,7 +99,7 @@ function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
   wasm._malloc = (bytes) => {
     const address = allocate(bytes) >>> 0;
     if (address !== 0 || bytes === 0) return address;
-    const inUse = Math.round(wasm.HEAPU8.length / 2 ** 20);
+    const inUse = Math.round(wasm.HEAPU8.length / MEBIBYTE);
     throw new DataError(
       `Out of memory: ${bytes} bytes more do not fit into the wasm engine's memory ` +
         `(${inUse} MiB now); a smaller batch or keep "regenerate" needs less`,
