@@ -65,8 +65,9 @@ Deno.test("no trained value passes through a function of ours that ECMAScript le
   const found = files.flatMap(({ path, text }) =>
     [...text.matchAll(inexact)].map(([use]) => `${path}: ${use}`)
   );
-  // A limit in bytes.
-  assert.deepEqual(found, ["src/adapter/projection_cache.ts: **"]);
+  // Numbers of bytes.
+  const sizes = ["src/adapter/projection_cache.ts: **", "src/engine/wasm/heap.ts: **"];
+  assert.deepEqual(found.filter((use) => !sizes.includes(use)), []);
 });
 
 Deno.test("another process computes the same bytes", async () => {

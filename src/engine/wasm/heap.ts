@@ -78,8 +78,10 @@ function openHeap(backend: WasmBackend): Heap {
     scratch(bytes) {
       if (bytes > room) {
         if (place !== 0) wasm._free(place);
-        room = Math.max(bytes, 65_536);
-        place = wasm._malloc(room);
+        place = room = 0;
+        const larger = Math.max(bytes, 65_536);
+        place = wasm._malloc(larger);
+        room = larger;
       }
       return place;
     },
@@ -92,7 +94,8 @@ function openHeap(backend: WasmBackend): Heap {
 function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes) >>> 0;
+    // The allocator counts in 32 bits.
+    const address = bytes < 2 ** 32 ? allocate(bytes) >>> 0 : 0;
     if (address !== 0 || bytes === 0) return address;
     const inUse = Math.round(wasm.HEAPU8.length / 2 ** 20);
     throw new DataError(
