@@ -6,15 +6,28 @@
 
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { type Command, parseArguments } from "./arguments.ts";
+import { benchBlock } from "./bench/block.ts";
 import { benchGenerator } from "./bench/generator.ts";
+import type { Repetitions } from "./bench/interleave.ts";
+import type { Peer } from "./bench/line_peer.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
 import { benchMasks } from "./bench/masks.ts";
-import { findPeer, type Peer } from "./bench/peer.ts";
-import { type Findings, renderReport, type Report } from "./bench/report.ts";
+import { benchMemory } from "./bench/memory.ts";
+import { findPeer } from "./bench/peer.ts";
+import { type Findings, renderReport, type Report, type Skipped } from "./bench/report.ts";
+import { benchStart } from "./bench/start.ts";
 import { benchSteps } from "./bench/steps.ts";
+import { findStock } from "./bench/stock.ts";
+import { benchTraining, type Peers } from "./bench/training.ts";
+import { makeWorkFiles } from "./bench/work_files.ts";
 import { EXIT, runCommand, say } from "./command.ts";
 
-const PARTS = ["generator", "masks", "steps"] as const;
+const PARTS = ["generator", "masks", "steps", "training", "block", "memory", "start"] as const;
+type Part = typeof PARTS[number];
+
+/** Parts that each peer takes part in. */
+const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
+const STOCK_PARTS: readonly Part[] = ["training"];
 
 const BENCH = {
   name: "bench",
@@ -22,15 +35,17 @@ const BENCH = {
     "do the same work in the same run. Let nothing else compute meanwhile.",
   flags: {
     only: { type: "list", choices: PARTS, default: PARTS, help: "Only these parts" },
-    "no-peers": { type: "boolean", help: "Measure ours alone, without PyTorch and numpy" },
+    "no-peers": { type: "boolean", help: "Measure ours alone" },
     quick: { type: "boolean", help: "Few and short repetitions: a look, not a measurement" },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
   notes: [
     "generator: the backbone's values a second, against torch.randn and numpy.",
     "masks: dropout masks a second. steps: milliseconds a training step on wasm.",
-    "The peers are installed once, into .lottalora/bench-venv; for PyTorch on Linux, PyPI's build",
-    "takes some gigabytes. Exit code 0 also where a target is missed.",
+    "training: steps of MLPs beside PyTorch, PEFT and stock tfjs. block: steps of a Transformer",
+    "block beside PyTorch. memory: peaks of training. start: from nothing to the first step.",
+    "PyTorch, numpy and PEFT are installed once, into .lottalora/bench-venv; on Linux, PyPI's build",
+    "of PyTorch takes some gigabytes. Exit code 0 also where a target is missed.",
   ],
 } satisfies Command;
 
@@ -40,11 +55,20 @@ const EXTENT = {
     generator: { width: 2048, warmUps: 3, counted: 15 },
     masks: { masks: 64, warmUps: 3, counted: 15 },
     steps: { steps: 16, warmUps: 1, counted: 9 },
+    training: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 50, counted: 9 },
+    block: { timed: { dropout: 0, warmUps: 1, counted: 3 }, compared: 10, counted: 9 },
+    start: { warmUps: 1, counted: 9 },
   },
   quick: {
     generator: { width: 512, warmUps: 1, counted: 3 },
     masks: { masks: 8, warmUps: 1, counted: 3 },
     steps: { steps: 3, warmUps: 0, counted: 1 },
+    training: {
+      ...{ timed: { dropout: 0.1, warmUps: 0, counted: 2 }, compared: 3, counted: 1 },
+      sizes: ["medium"],
+    },
+    block: { timed: { dropout: 0, warmUps: 0, counted: 1 }, compared: 2, counted: 1 },
+    start: { warmUps: 0, counted: 1 },
   },
 } as const;
 
@@ -54,17 +78,30 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   const parts = PARTS.filter((part) => values.only.includes(part));
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);
-  const { peer, skipped } = await peerFor(parts, values["no-peers"]);
-  await using _peer = peer;
+  const refused = values["no-peers"];
+  const torch = await peerFor(parts, TORCH_PARTS, refused, () => findPeer(PROJECT_ROOT, say));
+  await using _torch = torch.peer;
+  const stock = await peerFor(parts, STOCK_PARTS, refused, () => findStock(PROJECT_ROOT));
+  await using _stock = stock.peer;
+  const peers = { torch: torch.peer, stock: stock.peer };
   const ratios: Findings["ratios"][number][] = [];
   const rates: Findings["rates"][number][] = [];
   for (const part of parts) {
     say(`measuring ${part}`);
-    const found = await measure(part, { peer, quick: values.quick, signal });
+    const found = await measure(part, peers, { quick: values.quick, signal });
     ratios.push(...found.ratios);
     rates.push(...found.rates);
   }
-  const machine = await describeMachine(load, peer?.versions ?? null);
+  const versions = { ...torch.peer?.versions, ...stock.peer?.versions };
+  const machine = await describeMachine(
+    load,
+    Object.keys(versions).length === 0 ? null : versions,
+  );
+  const skipped = [
+    ...(refused ? [{ what: "peers", reason: "--no-peers" }] : []),
+    ...torch.skipped,
+    ...stock.skipped,
+  ];
   const report: Report = { ratios, rates, skipped, quick: values.quick, machine };
   console.log(values.json ? JSON.stringify(report) : renderReport(report));
   return EXIT.ok;
@@ -72,29 +109,50 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
 
 /** The peer that some part needs, and what is left out without it. */
 async function peerFor(
-  parts: readonly string[],
+  parts: readonly Part[],
+  needing: readonly Part[],
   refused: boolean,
-): Promise<{ peer: Peer | null; skipped: Report["skipped"] }> {
-  if (!parts.includes("generator")) return { peer: null, skipped: [] };
-  if (refused) return { peer: null, skipped: [{ what: "peers", reason: "--no-peers" }] };
-  return await findPeer(PROJECT_ROOT, say);
+  find: () => Promise<{ peer: Peer | null; skipped: readonly Skipped[] }>,
+): Promise<{ peer: Peer | null; skipped: readonly Skipped[] }> {
+  if (refused || !parts.some((part) => needing.includes(part))) return { peer: null, skipped: [] };
+  return await find();
 }
 
-function measure(
-  part: typeof PARTS[number],
-  { peer, quick, signal }: { peer: Peer | null; quick: boolean; signal?: AbortSignal },
+async function measure(
+  part: Part,
+  peers: Peers,
+  { quick, signal }: { quick: boolean; signal?: AbortSignal },
 ): Promise<Findings> {
   const extent = EXTENT[quick ? "quick" : "full"];
-  const { warmUps, counted } = extent[part];
-  const repetitions = { warmUps, counted, signal };
   switch (part) {
     case "generator":
-      return benchGenerator(peer, { ...extent.generator, repetitions });
+      return await benchGenerator(peers.torch, repeated(extent.generator, signal));
     case "masks":
-      return benchMasks({ ...extent.masks, repetitions });
+      return await benchMasks(repeated(extent.masks, signal));
     case "steps":
-      return benchSteps({ ...extent.steps, repetitions });
+      return await benchSteps(repeated(extent.steps, signal));
+    case "training": {
+      await using files = await makeWorkFiles(PROJECT_ROOT);
+      return await benchTraining(peers, files, repeated(extent.training, signal));
+    }
+    case "block": {
+      await using files = await makeWorkFiles(PROJECT_ROOT);
+      return await benchBlock(peers.torch, files, repeated(extent.block, signal));
+    }
+    case "memory":
+      return await benchMemory("nothing measures it yet");
+    case "start":
+      return await benchStart(PROJECT_ROOT, repeated(extent.start, signal).repetitions);
   }
+}
+
+/** An extent in the words of the parts; a repetition of several steps warms up by itself. */
+function repeated<E extends { readonly warmUps?: number; readonly counted: number }>(
+  extent: E,
+  signal?: AbortSignal,
+): E & { repetitions: Repetitions } {
+  const { warmUps = 0, counted } = extent;
+  return { ...extent, repetitions: { warmUps, counted, signal } };
 }
 
 if (import.meta.main) await runCommand((signal) => benchCommand(Deno.args, signal));

@@ -25,6 +25,9 @@ const COMMAND = {
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
+/** Interpreters of environments that the product makes. */
+const INTERPRETERS = [".lottalora/venv/bin/python", ".lottalora/bench-venv/bin/python"];
+
 /** Programs that the product or its tests start. */
 const PROGRAMS = ["deno", "python3", "uv", "unshare"];
 
@@ -40,7 +43,7 @@ export function testPermissions(temporary: string): string[] {
     "--allow-env",
     "--allow-net=127.0.0.1,localhost",
     // Deno prints a line a test file for each program that is not installed.
-    `--allow-run=${[...PROGRAMS.filter(isInstalled), ".lottalora/venv/bin/python"].join(",")}`,
+    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...INTERPRETERS].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
 }

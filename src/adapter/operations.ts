@@ -70,25 +70,27 @@ export function scaledBackbone(
   const scaled = (y: tf.Tensor2D, gain?: tf.Tensor): tf.Tensor2D => gain ? tf.mul(y, gain) : y;
   if (isData && beta === null) return frozen.project(x, examples);
   if (isData) {
-    return withGradient([beta as tf.Tensor], {
-      forward([gain], save) {
+    return withGradient(
+      [beta as tf.Tensor2D],
+      ([gain], save) => {
         const projected = frozen.project(x, examples);
         save([projected]);
         return scaled(projected, gain);
       },
-      backward: (dy, [projected]) => innerProduct(dy, projected),
-    });
+      (dy, [projected]) => innerProduct(dy, projected),
+    );
   }
-  return withGradient(beta === null ? [x] : [x, beta], {
-    forward([x, gain], save) {
+  return withGradient(
+    beta === null ? [x] : [x, beta as tf.Tensor2D],
+    ([x, gain], save) => {
       save(gain ? [x, gain] : []);
       return scaled(frozen.project(x), gain);
     },
-    backward(dy, [x, gain]) {
+    (dy, [x, gain]) => {
       const g = frozen.projectBack(dy);
       return gain ? [scaled(g, gain), innerProduct(g, x)] : g;
     },
-  });
+  );
 }
 
 /** `scaling (x A) B` with A and B trained. */
@@ -147,9 +149,9 @@ function linearMap(
     backward(dy: tf.Tensor2D, saved: tf.Tensor2D[]): tf.Tensor[];
   },
 ): tf.Tensor2D {
-  return withGradient(isData ? trained : [x, ...trained], {
-    forward: (inputs, save) =>
-      isData ? forward(x, inputs, save) : forward(inputs[0], inputs.slice(1), save),
+  return withGradient(
+    (isData ? trained : [x, ...trained]) as tf.Tensor2D[],
+    (inputs, save) => isData ? forward(x, inputs, save) : forward(inputs[0], inputs.slice(1), save),
     backward,
-  });
+  );
 }

@@ -19,13 +19,14 @@ import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
  * @returns a scalar; the caller disposes
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
-  return withGradient<tf.Scalar>([logits], {
-    forward([logits], save) {
+  return withGradient<tf.Scalar, tf.Tensor2D>(
+    [logits],
+    ([logits], save) => {
       const heap = heapIfAny();
       return heap === null ? composed(logits, targets, save) : fused(heap, logits, targets, save);
     },
-    backward: (dy, [gradient]) => tf.mul(gradient, dy),
-  });
+    (dy, [gradient]) => tf.mul(gradient, dy),
+  );
 }
 
 function fused(heap: Heap, logits: tf.Tensor2D, targets: tf.Tensor2D, save: Save): tf.Scalar {

@@ -7,16 +7,27 @@
 import Table from "cli-table3";
 import type { Machine } from "./machine.ts";
 
-/** How many times a peer's speed is reached; what is promised, and whether it is kept. */
+/** What is promised of a value, and in which unit; "x", times, where none is given. */
+export type Promised =
+  & ({ readonly atLeast: number } | { readonly atMost: number })
+  & { readonly unit?: string };
+
+/** A value, what is promised of it, and whether that is kept. */
 export interface Ratio {
-  /** What is compared with what. */
+  /** What is compared with what, or what took how long. */
   readonly measure: string;
-  /** Ratio of the medians, above 1 where ours is faster; null where the peer was not measured. */
+  /** Ratio of the medians, or a median; null where it was not measured or is not valid. */
   readonly value: number | null;
-  /** Smallest value promised. */
+  /** Bound promised of `value`. */
   readonly target: number;
-  /** Whether `value` reaches `target`; null where there is no value. */
+  /** Whether `value` may not be below `target`, or not above it. */
+  readonly direction: "at least" | "at most";
+  /** Unit of `value` and `target`: "x" for times, "s" for seconds. */
+  readonly unit: string;
+  /** Whether the promise is kept; null where there is no value. */
   readonly met: boolean | null;
+  /** Why there is no value, in one line; only there. */
+  readonly reason?: string;
 }
 
 /** A speed or a time by itself, without a promise. */
@@ -56,20 +67,40 @@ export interface Report extends Findings {
 }
 
 /**
- * Sets two rates against each other and against what is promised.
+ * Sets two numbers against each other and against what is promised.
  *
  * @param measure What is compared with what.
- * @param rates Ours, and the peer's; null where it was not measured.
- * @param target Smallest ratio promised.
+ * @param quotient A number and what it is divided by; or why they are not known, in one line.
+ * @param promised Bound of the quotient.
  */
 export function ratioOf(
   measure: string,
-  [ours, theirs]: readonly [number, number | null],
-  target: number,
+  quotient: readonly [number, number] | string,
+  promised: Promised,
 ): Ratio {
-  if (theirs === null) return { measure, value: null, target, met: null };
-  const value = significant(ours / theirs);
-  return { measure, value, target, met: value >= target };
+  const value = typeof quotient === "string" ? quotient : quotient[0] / quotient[1];
+  return promisedValue(measure, value, promised);
+}
+
+/**
+ * Sets one number against what is promised.
+ *
+ * @param measure What it is.
+ * @param found The number; or why it is not known, in one line.
+ * @param promised Its bound.
+ */
+export function promisedValue(measure: string, found: number | string, promised: Promised): Ratio {
+  const [target, direction] = "atLeast" in promised
+    ? [promised.atLeast, "at least"] as const
+    : [promised.atMost, "at most"] as const;
+  const { unit = "x" } = promised;
+  const bound = { target, direction, unit };
+  if (typeof found === "string") {
+    return { measure, value: null, ...bound, met: null, reason: found };
+  }
+  const value = significant(found);
+  const met = direction === "at least" ? value >= target : value <= target;
+  return { measure, value, ...bound, met };
 }
 
 /** Three digits: more would be noise. */
@@ -79,20 +110,32 @@ export function significant(value: number): number {
 
 /** The report as tables, what was skipped, and the machine. */
 export function renderReport({ ratios, rates, skipped, machine, quick }: Report): string {
-  const promised = ratios.map(({ measure, value, target, met }) => [
+  const promised = ratios.map(({ measure, value, target, direction, unit, met }) => [
     measure,
-    value === null ? "not measured" : `${value} x`,
-    `at least ${target} x`,
+    value === null ? "not measured" : `${value} ${unit}`,
+    `${direction} ${target} ${unit}`,
     met === null ? "" : met ? "met" : "missed",
   ]);
   const plain = rates.map(({ measure, value, unit }) => [measure, String(value), unit]);
   return [
-    ...(ratios.length > 0 ? [tableOf(["ratio", "value", "target", ""], promised)] : []),
+    ...(ratios.length > 0 ? [tableOf(["promised", "value", "target", ""], promised)] : []),
     ...(rates.length > 0 ? [tableOf(["median", "value", "unit"], plain)] : []),
+    ...notMeasured(ratios),
     ...skipped.map(({ what, reason }) => `skipped: ${what}: ${reason}`),
     ...(quick ? ["--quick: too short to be quoted"] : []),
     describeMachine(machine),
   ].join("\n");
+}
+
+/** Each reason once, with all that it is the reason for. */
+function notMeasured(ratios: readonly Ratio[]): string[] {
+  const measures = Map.groupBy(
+    ratios.filter(({ reason }) => reason !== undefined),
+    ({ reason }) => reason,
+  );
+  return [...measures].map(([reason, group]) =>
+    `not measured: ${group.map(({ measure }) => measure).join("; ")}: ${reason}`
+  );
 }
 
 function tableOf(head: string[], rows: string[][]): string {

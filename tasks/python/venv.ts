@@ -16,6 +16,11 @@ const INSTALL_HINT =
   `install Python ${OLDEST.join(".")} or newer (Debian: apt install python3 python3-venv; ` +
   "macOS: brew install python)";
 
+const PIP_INSTALL = [
+  ...["-I", "-m", "pip", "install"],
+  ...["--quiet", "--no-input", "--disable-pip-version-check"],
+];
+
 /** A set of pinned packages. */
 export interface PinnedPackages {
   /** Path of the requirements file. */
@@ -89,6 +94,41 @@ export async function install(
   await writeAtomically(stampOf(folder), `${await digestOf(set.text)}\n`);
 }
 
+/**
+ * Adds packages to a complete environment without changing those it has. Nothing is lost where
+ * that fails: what is missing is tried again the next time.
+ *
+ * @param folder The environment.
+ * @param options `wanted`: the packages; `kept`: path of the pins that nothing may change; `report`
+ * receives a line for people where something is installed.
+ * @returns Null when they are there, else why not, in one line.
+ */
+export async function addPackages(
+  folder: string,
+  options: {
+    readonly wanted: PinnedPackages;
+    readonly kept: string;
+    readonly report: (line: string) => void;
+  },
+): Promise<string | null> {
+  const { wanted, kept, report } = options;
+  // Remaking the environment changes its stamp, and asks for what is added to it anew.
+  const stamp = `${folder}.added.stamp`;
+  const base = await Deno.readTextFile(stampOf(folder)).catch(() => "");
+  const complete = `${base.trim()} ${await digestOf(wanted.text)}\n`;
+  if (await Deno.readTextFile(stamp).catch(() => "") === complete) return null;
+  report(`adding ${wanted.title} to ${basename(folder)}, once`);
+  const pins = ["--requirement", wanted.file, "--constraint", kept];
+  const uv = ["--quiet", "--no-progress", "pip", "install", "--python", pythonOf(folder)];
+  let done = await runProgram("uv", [...uv, ...pins]);
+  if (!done?.ok) {
+    done = await runProgram(pythonOf(folder), [...PIP_INSTALL, ...pins], pipEnv(folder));
+  }
+  if (!done?.ok) return lastWord(done?.output ?? "") || "pip could not install it";
+  await writeAtomically(stamp, complete);
+  return null;
+}
+
 /** Returns null when all is installed, else why not; an empty text when there is no uv. */
 async function installWithUv(folder: string, set: PinnedPackages): Promise<string | null> {
   // A variable since uv before 0.8 clears unasked and knows no flag for it.
@@ -106,26 +146,21 @@ async function installWithUv(folder: string, set: PinnedPackages): Promise<strin
 }
 
 async function installWithPip(folder: string, set: PinnedPackages): Promise<void> {
-  // pip asks any rustc for its version, and rustup's would answer by writing into the home folder.
-  const env = { RUSTUP_HOME: join(dirname(folder), "rustup") };
+  const env = pipEnv(folder);
   const made = await runProgram("python3", ["-m", "venv", "--clear", folder], env);
   if (made === null) {
     throw new DataError(`No python3 on PATH, which ${set.neededBy} need: ${INSTALL_HINT}`);
   }
   if (!made.ok) throw new DataError(venvFailure(made.output, set.neededBy));
   await refuseOldPython(folder);
-  const pip = [
-    "-I",
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--no-input",
-    "--disable-pip-version-check",
-  ];
-  const done = await runProgram(pythonOf(folder), [...pip, "--requirement", set.file], env);
+  const done = await runProgram(pythonOf(folder), [...PIP_INSTALL, "--requirement", set.file], env);
   if (done?.ok) return;
   throw new DataError(`pip could not install ${set.file}: ${lastWord(done?.output ?? "")}`);
+}
+
+/** pip asks any rustc for its version, and rustup's would answer by writing into the home folder. */
+function pipEnv(folder: string): Record<string, string> {
+  return { RUSTUP_HOME: join(dirname(folder), "rustup") };
 }
 
 /** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */

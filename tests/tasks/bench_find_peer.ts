@@ -7,7 +7,8 @@ Deno.exit(
   await exitCode(async () => {
     const { peer, skipped } = await findPeer(Deno.cwd(), say);
     await using _peer = peer;
-    const seconds = await peer?.measure("torch.randn", 1024) ?? null;
+    const answer = await peer?.measure({ measure: "torch.randn", values: 1024, threads: 1 });
+    const seconds = answer?.seconds ?? null;
     console.log(JSON.stringify({ versions: peer?.versions ?? null, seconds, skipped }));
   }),
 );

@@ -1,21 +1,46 @@
 import assert from "node:assert/strict";
 import { type Candidate, interleave } from "../../tasks/bench/interleave.ts";
-import { ratioOf, renderReport, type Report } from "../../tasks/bench/report.ts";
+import { promisedValue, ratioOf, renderReport, type Report } from "../../tasks/bench/report.ts";
 import { runTask } from "../support/task.ts";
+import { ROOT } from "./jupyter_support.ts";
 import { madeBy, runWithPrograms } from "./python_programs.ts";
 
-const RATIOS = [
-  "backbone generator / torch.randn, one thread",
-  "backbone generator / numpy.standard_normal, one thread",
+const NO_NATIVE = "there is no engine native yet";
+const PEAK = "peak memory, 2048 wide: LottaLoRA / full";
+
+/** Everything that is promised, with `--quick` and before there is anything that `native` names. */
+const PROMISED: [measure: string, bound: string, reason: string | null][] = [
+  ["backbone generator / torch.randn, one thread", "at least 2 x", "no peers"],
+  ["backbone generator / numpy.standard_normal, one thread", "at least 2 x", "no peers"],
+  ["LottaLoRA step, medium: native / PyTorch, 1 thread", "at least 1.5 x", "no PyTorch"],
+  ["LottaLoRA step, medium: native / PyTorch, 2 threads", "at least 1.5 x", "no PyTorch"],
+  ["native, medium: LottaLoRA step / full step", "at least 1.4 x", NO_NATIVE],
+  ["native, medium: time of a rank-8 step / rank-1 step", "at most 1.15 x", NO_NATIVE],
+  ["LottaLoRA step, medium: wasm / stock tfjs wasm", "at least 10 x", "no stock tfjs"],
+  ["full step, medium: wasm / stock tfjs wasm", "at least 10 x", "no stock tfjs"],
+  ["Transformer block step: native / PyTorch, 1 thread", "at least 1 x", "no PyTorch"],
+  ["Transformer block step: native / PyTorch, 2 threads", "at least 1 x", "no PyTorch"],
+  [`${PEAK}, backbone kept as float32`, "at most 0.3 x", "nothing measures it yet"],
+  [`${PEAK}, backbone regenerated`, "at most 0.08 x", "nothing measures it yet"],
+  ["start of a process to first training step, wasm", "at most 0.5 s", null],
 ];
 
-Deno.test("bench --json: one object; without peers the ratios are open, the rest is measured", async () => {
+Deno.test("bench --json: one object; without peers their ratios are open, the rest is measured", async () => {
   const { code, stdout, stderr } = await runTask("bench", ["--json", "--no-peers", "--quick"]);
   assert.equal(code, 0, stderr);
   assert.equal(stdout.trimEnd().split("\n").length, 1);
   const report: Report = JSON.parse(stdout);
-  const open = { value: null, target: 2, met: null };
-  assert.deepEqual(report.ratios, RATIOS.map((measure) => ({ measure, ...open })));
+  assert.deepEqual(
+    report.ratios.map((
+      { measure, direction, target, unit },
+    ) => [measure, `${direction} ${target} ${unit}`]),
+    PROMISED.map(([measure, bound]) => [measure, bound]),
+  );
+  for (const [index, [measure, , reason]] of PROMISED.entries()) {
+    const { value, met, reason: told } = report.ratios[index];
+    if (reason === null) assert.ok(value !== null && value > 0 && met !== null, measure);
+    else assert.deepEqual([value, met, told], [null, null, reason], measure);
+  }
   assert.deepEqual(report.skipped, [{ what: "peers", reason: "--no-peers" }]);
   assert.equal(report.quick, true);
   const units = Object.fromEntries(report.rates.map(({ measure, unit }) => [measure, unit]));
@@ -28,11 +53,19 @@ Deno.test("bench --json: one object; without peers the ratios are open, the rest
       [`LottaLoRA step in later epochs, ${preset}, wasm`, "ms"],
       [`full step, ${preset}, wasm`, "ms"],
     ])),
+    "wasm LottaLoRA step, medium, Adam": "ms a step",
+    "wasm full step, medium, Adam": "ms a step",
+    "start: Deno and all modules loaded, wasm": "ms",
+    "start: engine started, wasm": "ms",
+    "start: network made, wasm": "ms",
+    "start: first step, wasm": "ms",
   });
   for (const { measure, value } of report.rates) assert.ok(value > 0, `${measure}: ${value}`);
   assert.equal(report.machine.deno, Deno.version.deno);
   assert.equal(report.machine.peers, null);
   assert.ok(report.machine.cores >= 1);
+  const left = [...Deno.readDirSync(`${ROOT}/.lottalora`)].map(({ name }) => name);
+  assert.deepEqual(left.filter((name) => /^bench-(?!venv)/.test(name)), []);
 });
 
 Deno.test("bench: a table with units, of the parts asked for alone", async () => {
@@ -40,7 +73,7 @@ Deno.test("bench: a table with units, of the parts asked for alone", async () =>
   assert.equal(code, 0);
   assert.match(stdout, /│ dropout masks of 128 x 512, one thread │ +[\d.]+ │ million values\/s │/);
   assert.match(stdout, /too short to be quoted/);
-  assert.doesNotMatch(stdout, /generator|step|skipped/);
+  assert.doesNotMatch(stdout, /generator|step|skipped|promised/);
 });
 
 Deno.test("bench: bad flags exit with 2, one line naming the value, nothing on stdout", async () => {
@@ -73,11 +106,23 @@ Deno.test("bench: repetitions take turns, warm-ups do not count, medians are by 
   assert.deepEqual(found, [{ seconds: 2, steps: 2 }, { seconds: 30, steps: 2 }]);
 });
 
-Deno.test("bench: a target is met from its value on, and shown as met or missed", () => {
-  const ratios = [ratioOf("a / b", [200, 100], 2), ratioOf("a / c", [199, 100], 2)];
+Deno.test("bench: a target is met from its value on, in either direction, and shown so", () => {
+  const ratios = [
+    ratioOf("a / b", [200, 100], { atLeast: 2 }),
+    ratioOf("a / c", [199, 100], { atLeast: 2 }),
+    ratioOf("d / e", [30, 100], { atMost: 0.3 }),
+    promisedValue("start", 0.501, { atMost: 0.5, unit: "s" }),
+    ratioOf("a / f", "no f", { atLeast: 2 }),
+    ratioOf("b / f", "no f", { atMost: 2 }),
+  ];
+  const atLeast = { target: 2, direction: "at least", unit: "x" };
   assert.deepEqual(ratios, [
-    { measure: "a / b", value: 2, target: 2, met: true },
-    { measure: "a / c", value: 1.99, target: 2, met: false },
+    { measure: "a / b", value: 2, ...atLeast, met: true },
+    { measure: "a / c", value: 1.99, ...atLeast, met: false },
+    { measure: "d / e", value: 0.3, target: 0.3, direction: "at most", unit: "x", met: true },
+    { measure: "start", value: 0.501, target: 0.5, direction: "at most", unit: "s", met: false },
+    { measure: "a / f", value: null, ...atLeast, met: null, reason: "no f" },
+    { measure: "b / f", value: null, ...atLeast, direction: "at most", met: null, reason: "no f" },
   ]);
   const machine = {
     ...{ cpu: "a processor", cores: 4, system: "linux x86_64", deno: "1", v8: "2", tfjs: "3" },
@@ -85,8 +130,12 @@ Deno.test("bench: a target is met from its value on, and shown as met or missed"
     peers: { torch: "4" },
   };
   const text = renderReport({ ratios, rates: [], skipped: [], quick: false, machine });
-  assert.match(text, /│ a \/ b │ +2 x │ at least 2 x │ met +│/);
-  assert.match(text, /│ a \/ c │ 1\.99 x │ at least 2 x │ missed │/);
+  assert.match(text, /│ a \/ b +│ +2 x │ at least 2 x +│ met +│/);
+  assert.match(text, /│ a \/ c +│ +1\.99 x │ at least 2 x +│ missed │/);
+  assert.match(text, /│ d \/ e +│ +0\.3 x │ at most 0\.3 x │ met +│/);
+  assert.match(text, /│ start +│ +0\.501 s │ at most 0\.5 s │ missed │/);
+  assert.match(text, /│ a \/ f +│ not measured │ at least 2 x +│ +│/);
+  assert.match(text, /^not measured: a \/ f; b \/ f: no f$/m);
   assert.match(text, /a processor, 4 cores, linux x86_64; load 0 before, 1 after\n.*torch 4$/);
 });
 
@@ -116,7 +165,7 @@ Deno.test("bench: packages that cannot be had, or not be loaded, skip the peers 
   assert.equal(dead.found.skipped[0].reason, "the peer stopped: ImportError: libtorch.so");
 });
 
-Deno.test("bench: a peer tells its versions, then answers each request", async () => {
+Deno.test("bench: a peer tells its versions, then answers each request; PEFT may be missing", async () => {
   const answering = (answer: string) =>
     madeBy(
       "3.11.2",
@@ -128,6 +177,12 @@ while read -r line; do echo '${answer}'; done`,
   assert.equal(code, 0, said);
   const versions = { python: "3.11.2", torch: "2.13.0" };
   assert.deepEqual(found, { versions, seconds: 0.25, skipped: [] });
+
+  const noPeft = `case "$*" in *requirements-peft.txt*) echo "ERROR: no peft"; exit 1;; esac`;
+  const python3 = answering('{"seconds":0.25}').replace("#!/bin/sh\n", `#!/bin/sh\n${noPeft}\n`);
+  const without = await findPeerWith({ python3 });
+  const skipped = [{ what: "PEFT", reason: "ERROR: no peft" }];
+  assert.deepEqual(without.found, { versions, seconds: 0.25, skipped });
 
   const failing = await findPeerWith({ python3: answering('{"failure":"out of memory"}') });
   assert.equal(failing.code, 1);

@@ -25,14 +25,15 @@ export interface Kept {
  * @returns the same shape; the caller disposes
  */
 export function rectify(x: tf.Tensor2D, kept: Kept | null): tf.Tensor2D {
-  return withGradient([x], {
-    forward([x], save) {
+  return withGradient(
+    [x],
+    ([x], save) => {
       const y = masked(x, kept);
       save([y]);
       return y;
     },
-    backward: (dy, [y]) => gradient(dy, y, kept?.factor ?? 1),
-  });
+    (dy, [y]) => gradient(dy, y, kept?.factor ?? 1),
+  );
 }
 
 function masked(x: tf.Tensor2D, kept: Kept | null): tf.Tensor2D {

@@ -1,32 +1,33 @@
 /**
- * Operations that bring their own gradient.
+ * Operations that bring a gradient of their own.
  *
  * @module
  */
 
-/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 
-/** Keeps tensors for the backward pass; they arrive there in the same order. */
+/** One gradient for each input, in their order; alone for a single input. */
+export type Gradients = tf.Tensor | tf.Tensor[];
+/** Keeps tensors for the backward pass. */
 export type Save = (tensors: tf.Tensor[]) => void;
 
-/** What {@linkcode withGradient} joins. */
-export interface OwnGradient<Out extends tf.Tensor> {
-  /** Computes the result; what it makes besides is freed. */
-  forward(inputs: tf.Tensor2D[], save: Save): Out;
-  /** Gradients of all inputs, in order, given that of the result. */
-  backward(dy: Out, saved: tf.Tensor2D[]): tf.Tensor | tf.Tensor[];
-}
-
-/** `tf.customGrad` with types: tfjs declares the inputs and `save` as one untyped list. */
-export function withGradient<Out extends tf.Tensor = tf.Tensor2D>(
-  inputs: tf.Tensor[],
-  { forward, backward }: OwnGradient<Out>,
+/**
+ * `custom(f)(inputs)` with types: tfjs declares the inputs and `save` as one untyped list.
+ *
+ * @param inputs what the result is differentiated by
+ * @param forward the value, from the inputs; what `backward` needs is given to `save`
+ * @param backward the gradients of all inputs, from that of the result and what was saved
+ * @returns the value; the caller disposes (use `tf.tidy`)
+ */
+export function withGradient<Out extends tf.Tensor, In extends tf.Tensor = tf.Tensor>(
+  inputs: In[],
+  forward: (inputs: In[], save: Save) => Out,
+  backward: (dy: Out, saved: In[]) => Gradients,
 ): Out {
   const operation = tf.customGrad((...args) => {
     const save = args[args.length - 1] as tf.GradSaveFunc;
-    const value = forward(args.slice(0, -1) as tf.Tensor2D[], save);
-    return { value, gradFunc: (dy, saved) => backward(dy as Out, saved as tf.Tensor2D[]) };
+    const value = forward(args.slice(0, -1) as In[], save);
+    return { value, gradFunc: (dy, saved) => backward(dy as Out, saved as In[]) };
   });
   return operation(...inputs) as Out;
 }

@@ -4,6 +4,18 @@
  * @module
  */
 
+/** The numbers of the functions in `kernel/elementwise.as`. */
+export const ELEMENTWISE = {
+  exp: 0,
+  log: 1,
+  tanh: 2,
+  sigmoid: 3,
+  erf: 4,
+  silu: 5,
+  geluTanh: 6,
+  geluErf: 7,
+} as const;
+
 /** The exports of `kernel/index.as`. */
 export interface Kernels {
   /** See `kernel/gemm.as`. */
@@ -68,4 +80,164 @@ export interface Kernels {
     classes: number,
     gradient: number,
   ): number;
+  /** See `kernel/elementwise.as`; `what` is one of {@linkcode ELEMENTWISE}. */
+  elementwise(
+    what: number,
+    x: number,
+    size: number,
+    out: number,
+  ): void;
+  /** The same. */
+  elementwiseGradient(
+    what: number,
+    x: number,
+    dy: number,
+    size: number,
+    out: number,
+  ): void;
+  /** See `kernel/rows.as`. */
+  softmaxRows(
+    x: number,
+    rows: number,
+    columns: number,
+    out: number,
+  ): void;
+  /** See `kernel/rows.as`. */
+  softmaxGradient(
+    y: number,
+    dy: number,
+    rows: number,
+    columns: number,
+    out: number,
+  ): void;
+  /** See `kernel/rows.as`. */
+  normaliseRows(
+    x: number,
+    rows: number,
+    columns: number,
+    gain: number,
+    shift: number,
+    epsilon: number,
+    out: number,
+    statistics: number,
+  ): void;
+  /** See `kernel/rows.as`. */
+  normaliseGradient(
+    x: number,
+    dy: number,
+    rows: number,
+    columns: number,
+    gain: number,
+    statistics: number,
+    dx: number,
+    dGain: number,
+    dShift: number,
+  ): void;
+  /** See `kernel/segments.as`. */
+  gatherRows(
+    x: number,
+    rows: number,
+    width: number,
+    ids: number,
+    count: number,
+    out: number,
+  ): number;
+  /** See `kernel/segments.as`. */
+  segmentSums(
+    x: number,
+    ids: number,
+    count: number,
+    width: number,
+    segments: number,
+    out: number,
+  ): void;
+  /** See `kernel/windows.as`. */
+  patches(
+    back: number,
+    x: number,
+    images: number,
+    h: number,
+    w: number,
+    c: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    dh: number,
+    dw: number,
+    top: number,
+    left: number,
+    out: number,
+  ): void;
+  /** See `kernel/windows.as`. */
+  depthwiseGradient(
+    ofFilter: number,
+    x: number,
+    f: number,
+    dy: number,
+    images: number,
+    h: number,
+    w: number,
+    c: number,
+    q: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    dh: number,
+    dw: number,
+    top: number,
+    left: number,
+  ): void;
+  /** See `kernel/windows.as`. */
+  maxPoolGradient(
+    x: number,
+    dy: number,
+    images: number,
+    h: number,
+    w: number,
+    c: number,
+    kh: number,
+    kw: number,
+    oh: number,
+    ow: number,
+    sh: number,
+    sw: number,
+    dh: number,
+    dw: number,
+    top: number,
+    left: number,
+    dx: number,
+  ): void;
+  /** See `kernel/broadcast.as`. */
+  withColumn(
+    what: number,
+    swapped: number,
+    a: number,
+    b: number,
+    rows: number,
+    columns: number,
+    out: number,
+  ): void;
+  /** See `kernel/broadcast.as`. */
+  repeatBlocks(
+    x: number,
+    count: number,
+    length: number,
+    times: number,
+    out: number,
+  ): void;
+  /** See `kernel/broadcast.as`. */
+  copyBlocks(
+    from: number,
+    strideFrom: number,
+    to: number,
+    strideTo: number,
+    count: number,
+    length: number,
+  ): void;
 }

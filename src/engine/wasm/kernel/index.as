@@ -1,6 +1,11 @@
 // The wasm engine's own kernels. They work on tensors where tfjs keeps them: the memory is that of its wasm backend.
+export { copyBlocks, repeatBlocks, withColumn } from "./broadcast";
 export { crossEntropy } from "./cross_entropy";
+export { elementwise, elementwiseGradient } from "./elementwise";
 export { gemm } from "./gemm";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
+export { normaliseGradient, normaliseRows, softmaxGradient, softmaxRows } from "./rows";
+export { gatherRows, segmentSums } from "./segments";
 export { adam, sgd } from "./updates";
+export { depthwiseGradient, maxPoolGradient, patches } from "./windows";

@@ -14,8 +14,17 @@ interface Flags {
   transposeB: boolean;
 }
 
-/** `tf.matMul`: [..., m, k] x [..., k, n], batch dimensions broadcast. */
-export function batchMatMul(a: tf.TensorInfo, b: tf.TensorInfo, flags: Flags): tf.Tensor {
+/**
+ * `tf.matMul`: [..., m, k] x [..., k, n], batch dimensions broadcast.
+ *
+ * @param bias [n], added to every row; none by default
+ */
+export function batchMatMul(
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  flags: Flags,
+  bias?: tf.TensorInfo,
+): tf.Tensor {
   const heap = currentHeap();
   const { transposeA, transposeB } = flags;
   const [rowsA, columnsA] = a.shape.slice(-2);
@@ -45,6 +54,8 @@ export function batchMatMul(a: tf.TensorInfo, b: tf.TensorInfo, flags: Flags): t
       ldb: columnsB,
       transposeB,
       c: placeC + 4 * batch * m * n,
+      d: bias && heap.address(bias),
+      ldd: bias && 0,
     });
   });
   return out;

@@ -5,20 +5,71 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { concat, slice, split } from "./blocks.ts";
+import { columnBroadcast, tile } from "./broadcast.ts";
+import { conv2dFilterGradient, conv2dInputGradient } from "./convolution.ts";
+import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise.ts";
+import { elementwise } from "./elementwise.ts";
+import { fusedMatMul } from "./fused_mat_mul.ts";
+import { gather, unsortedSegmentSum } from "./gather.ts";
 import { batchMatMul } from "./mat_mul.ts";
+import { maxPoolGradient } from "./pooling.ts";
+import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
+import type { Repair } from "./repair.ts";
+import { softmax } from "./softmax.ts";
 
-/** Kernel functions by tfjs's kernel name. */
-const REPAIRS: Readonly<Record<string, tf.KernelFunc>> = {
-  BatchMatMul: ({ inputs, attrs }) =>
-    batchMatMul(inputs.a as tf.TensorInfo, inputs.b as tf.TensorInfo, attrs as never),
+/** Repairs by tfjs's kernel name. */
+const REPAIRS: Readonly<Record<string, Repair>> = {
+  BatchMatMul: ({ inputs, attrs }) => batchMatMul(inputs.a, inputs.b, attrs as never),
+  _FusedMatMul: fusedMatMul,
+
+  Exp: elementwise("exp"),
+  Log: elementwise("log"),
+  Tanh: elementwise("tanh"),
+  Sigmoid: elementwise("sigmoid"),
+  Erf: elementwise("erf"),
+  Softmax: softmax,
+
+  Add: columnBroadcast("Add"),
+  Sub: columnBroadcast("Sub"),
+  Multiply: columnBroadcast("Multiply"),
+  RealDiv: columnBroadcast("RealDiv"),
+  Sum: sumOfLeadingAxes,
+  Mean: meanOfLeadingAxes,
+
+  GatherV2: gather,
+  UnsortedSegmentSum: unsortedSegmentSum,
+  Tile: tile,
+  Slice: slice,
+  Concat: concat,
+  SplitV: split,
+
+  Conv2DBackpropFilter: conv2dFilterGradient,
+  Conv2DBackpropInput: conv2dInputGradient,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+  DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+  MaxPoolGrad: maxPoolGradient,
 };
+
+let repaired = false;
 
 /** Registers all repairs; a second call changes nothing. */
 export function repairWasmKernels(): void {
-  for (const [kernelName, kernelFunc] of Object.entries(REPAIRS)) {
-    if (tf.getKernel(kernelName, "wasm")?.kernelFunc === kernelFunc) continue;
+  if (repaired) return;
+  repaired = true;
+  for (const [kernelName, repair] of Object.entries(REPAIRS)) {
+    const stock = tf.getKernel(kernelName, "wasm");
     // Registering over a kernel writes a warning to the console.
-    if (tf.getKernel(kernelName, "wasm")) tf.unregisterKernel(kernelName, "wasm");
-    tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc });
+    if (stock) tf.unregisterKernel(kernelName, "wasm");
+    tf.registerKernel({
+      ...stock,
+      kernelName,
+      backendName: "wasm",
+      kernelFunc: (call) => {
+        const output = repair(call as never) ?? stock?.kernelFunc(call);
+        if (output !== undefined) return output;
+        throw new Error(`${kernelName} is not there for these inputs on the wasm engine`);
+      },
+    });
   }
 }

@@ -1,0 +1,85 @@
+/**
+ * LayerNorm.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { heapIfAny } from "../wasm/heap.ts";
+import { withGradient } from "./with_gradient.ts";
+
+/** How rows are normalised. */
+export interface NormOptions {
+  /** Added to the variance or mean square; 1e-5 by default, as in PyTorch's LayerNorm. */
+  epsilon?: number;
+}
+
+/**
+ * `y = gain * (x - mean) / sqrt(variance + epsilon) + shift`, mean and (biased) variance of each
+ * row, as torch.nn.LayerNorm.
+ *
+ * With h = (x - mean) / sqrt(variance + epsilon) and g = dy * gain, the gradients are
+ * `dx = (g - mean(g) - h mean(g h)) / sqrt(variance + epsilon)`, and over the rows
+ * `dGain = sum(dy h)`, `dShift = sum(dy)`.
+ *
+ * @param x [n, d]
+ * @param affine gain and shift, both [d]
+ * @returns [n, d]; the caller disposes (use `tf.tidy`)
+ */
+export function layerNorm(
+  x: tf.Tensor2D,
+  affine: { gain: tf.Tensor; shift: tf.Tensor },
+  { epsilon = 1e-5 }: NormOptions = {},
+): tf.Tensor2D {
+  return withGradient<tf.Tensor2D>([x, affine.gain, affine.shift], ([x, gain, shift], save) => {
+    const heap = heapIfAny();
+    if (heap === null) {
+      const centred = tf.sub(x, tf.mean(x, 1, true));
+      const root = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon));
+      const h = tf.mul(centred, root);
+      save([h, gain, root]);
+      return tf.add(tf.mul(h, gain), shift);
+    }
+    const [rows, columns] = x.shape;
+    const out = heap.allocate<tf.Rank.R2>([rows, columns]);
+    const statistics = heap.allocate([rows, 2]);
+    heap.kernels.normaliseRows(
+      heap.address(x),
+      rows,
+      columns,
+      heap.address(gain),
+      heap.address(shift),
+      epsilon,
+      heap.address(out),
+      heap.address(statistics),
+    );
+    save([x, gain, statistics]);
+    return out;
+  }, (dy, saved) => {
+    const heap = heapIfAny();
+    if (heap === null) {
+      const [h, gain, root] = saved;
+      const g = tf.mul(dy, gain);
+      const along = tf.mul(h, tf.mean(tf.mul(g, h), 1, true));
+      const dx = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), root);
+      return [dx, tf.sum(tf.mul(dy, h), 0), tf.sum(dy, 0)];
+    }
+    const [x, gain, statistics] = saved;
+    const [rows, columns] = x.shape;
+    const dx = heap.allocate(x.shape);
+    const dGain = heap.allocate(gain.shape);
+    const dShift = heap.allocate(gain.shape);
+    heap.kernels.normaliseGradient(
+      heap.address(x),
+      heap.address(dy),
+      rows,
+      columns as number,
+      heap.address(gain),
+      heap.address(statistics),
+      heap.address(dx),
+      heap.address(dGain),
+      heap.address(dShift),
+    );
+    return [dx, dGain, dShift];
+  });
+}

@@ -1,0 +1,75 @@
+/**
+ * RMSNorm.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { heapIfAny } from "../wasm/heap.ts";
+import type { NormOptions } from "./layer_norm.ts";
+import { withGradient } from "./with_gradient.ts";
+
+/**
+ * `y = gain * x / sqrt(mean(x^2) + epsilon)`, the mean square of each row (arXiv:1910.07467).
+ *
+ * With h = x / sqrt(mean(x^2) + epsilon) and g = dy * gain, the gradients are
+ * `dx = (g - h mean(g h)) / sqrt(mean(x^2) + epsilon)` and over the rows `dGain = sum(dy h)`.
+ *
+ * @param x [n, d]
+ * @param gain [d]
+ * @returns [n, d]; the caller disposes (use `tf.tidy`)
+ */
+export function rmsNorm(
+  x: tf.Tensor2D,
+  gain: tf.Tensor,
+  { epsilon = 1e-5 }: NormOptions = {},
+): tf.Tensor2D {
+  return withGradient<tf.Tensor2D>([x, gain], ([x, gain], save) => {
+    const heap = heapIfAny();
+    if (heap === null) {
+      const root = tf.rsqrt(tf.add(tf.mean(tf.square(x), 1, true), epsilon));
+      const h = tf.mul(x, root);
+      save([h, gain, root]);
+      return tf.mul(h, gain);
+    }
+    const [rows, columns] = x.shape;
+    const out = heap.allocate<tf.Rank.R2>([rows, columns]);
+    const statistics = heap.allocate([rows, 2]);
+    heap.kernels.normaliseRows(
+      heap.address(x),
+      rows,
+      columns,
+      heap.address(gain),
+      0,
+      epsilon,
+      heap.address(out),
+      heap.address(statistics),
+    );
+    save([x, gain, statistics]);
+    return out;
+  }, (dy, saved) => {
+    const heap = heapIfAny();
+    if (heap === null) {
+      const [h, gain, root] = saved;
+      const g = tf.mul(dy, gain);
+      const dx = tf.mul(tf.sub(g, tf.mul(h, tf.mean(tf.mul(g, h), 1, true))), root);
+      return [dx, tf.sum(tf.mul(dy, h), 0)];
+    }
+    const [x, gain, statistics] = saved;
+    const [rows, columns] = x.shape;
+    const dx = heap.allocate(x.shape);
+    const dGain = heap.allocate(gain.shape);
+    heap.kernels.normaliseGradient(
+      heap.address(x),
+      heap.address(dy),
+      rows,
+      columns as number,
+      heap.address(gain),
+      heap.address(statistics),
+      heap.address(dx),
+      heap.address(dGain),
+      0,
+    );
+    return [dx, dGain];
+  });
+}

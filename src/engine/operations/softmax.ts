@@ -1,0 +1,51 @@
+/**
+ * Softmax.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { heapIfAny } from "../wasm/heap.ts";
+import { withGradient } from "./with_gradient.ts";
+
+/**
+ * `y = exp(x - max) / sum(exp(x - max))` over the last axis; its gradient is
+ * `dx = y (dy - sum(dy y))`.
+ *
+ * @param x [..., d], d at least 1
+ * @returns the shape of x; the caller disposes (use `tf.tidy`)
+ */
+export function softmax<T extends tf.Tensor>(x: T): T {
+  return withGradient<T>([x], ([x], save) => {
+    const y = forward(x) as T;
+    save([y]);
+    return y;
+  }, (dy, [y]) => {
+    const heap = heapIfAny();
+    if (heap === null) return tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true)));
+    const out = heap.allocate(y.shape);
+    const { rows, columns } = sizes(y);
+    heap.kernels.softmaxGradient(
+      heap.address(y),
+      heap.address(dy),
+      rows,
+      columns,
+      heap.address(out),
+    );
+    return out;
+  });
+}
+
+function forward(x: tf.Tensor): tf.Tensor {
+  const heap = heapIfAny();
+  if (heap === null) return tf.softmax(x);
+  const out = heap.allocate(x.shape);
+  const { rows, columns } = sizes(x);
+  heap.kernels.softmaxRows(heap.address(x), rows, columns, heap.address(out));
+  return out;
+}
+
+function sizes({ shape, size }: tf.Tensor): { rows: number; columns: number } {
+  const columns = shape[shape.length - 1];
+  return { rows: size / columns, columns };
+}

@@ -1,0 +1,32 @@
+/**
+ * The gradient of max pooling.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { currentHeap } from "../heap.ts";
+import { windowNumbers, windowsOf } from "../windows.ts";
+import { areFloats, type Repair } from "./repair.ts";
+
+/** dy goes to the first of a window's largest values, in reading order. */
+export const maxPoolGradient: Repair = ({ inputs: { dy, input }, attrs }) => {
+  if (!areFloats(dy, input)) return null;
+  const info = tf.backend_util.computePool2DInfo(
+    input.shape as [number, number, number, number],
+    attrs.filterSize as number,
+    attrs.strides as number,
+    1,
+    attrs.pad as "same",
+    attrs.dimRoundingMode as "floor",
+  );
+  const heap = currentHeap();
+  const out = heap.allocate(input.shape);
+  heap.kernels.maxPoolGradient(
+    heap.address(input),
+    heap.address(dy),
+    ...windowNumbers(info.batchSize, windowsOf(info)),
+    heap.address(out),
+  );
+  return out;
+};

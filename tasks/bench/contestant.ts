@@ -1,0 +1,44 @@
+/**
+ * Whoever takes part in a comparison of training steps.
+ *
+ * @module
+ */
+
+/** How a contestant trains, from the start each time. */
+export interface TrainingRequest {
+  /** Dropout rate; masks differ between contestants, so losses are compared at 0. */
+  readonly dropout: number;
+  /** Steps before any that counts. */
+  readonly warmUps: number;
+  /** Steps that count, at least 1. */
+  readonly counted: number;
+}
+
+/** What came of it. */
+export interface Training {
+  /** Median over the steps that count: batch gathered, forward, backward, update, loss read. */
+  readonly seconds: number;
+  /** Losses of the first steps, warm-ups included; {@linkcode KEPT_LOSSES} at most. */
+  readonly losses: readonly number[];
+}
+
+/** Why somebody does not take part, in one line. */
+export interface Absent {
+  readonly absent: string;
+}
+
+/** Trains anew at each call. */
+export type Contestant = (request: TrainingRequest) => Promise<Training | Absent>;
+
+/** Losses that a training keeps. */
+export const KEPT_LOSSES = 50;
+
+/** Somebody who never takes part. */
+export function absent(reason: string): Contestant {
+  return () => Promise.resolve({ absent: reason });
+}
+
+/** "1 thread", "2 threads". */
+export function threadsOf(threads: number): string {
+  return threads === 1 ? "1 thread" : `${threads} threads`;
+}

@@ -1,0 +1,152 @@
+/**
+ * What the operations of a model compute, in plain float64 loops written from their equations.
+ *
+ * @module
+ */
+
+/** Values in row-major order. */
+export type Values = ArrayLike<number>;
+
+function table(size: number, f: (i: number) => number): number[] {
+  return Array.from({ length: size }, (_, i) => f(i));
+}
+
+function total(size: number, f: (i: number) => number): number {
+  return table(size, f).reduce((sum, x) => sum + x, 0);
+}
+
+/** `op(A) op(B)`, op(A) [m, k], op(B) [k, n]. */
+export function product(
+  [a, b]: Values[],
+  [m, k, n]: [number, number, number],
+  { transposeA = false, transposeB = false } = {},
+): number[] {
+  return table(m * n, (at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    return total(
+      k,
+      (l) => a[transposeA ? l * m + i : i * k + l] * b[transposeB ? j * k + l : l * n + j],
+    );
+  });
+}
+
+/** A function of each row of length d, one row after the other. */
+export function eachRow(x: Values, d: number, f: (row: number[]) => number[]): number[] {
+  return table(x.length / d, (i) => i)
+    .flatMap((i) => f(Array.from(x).slice(i * d, i * d + d)));
+}
+
+/** Softmax of a row. */
+export function softmax(row: number[]): number[] {
+  const powers = row.map((x) => Math.exp(x - Math.max(...row)));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((x) => x / sum);
+}
+
+/** `gain (x - mean) / sqrt(variance + epsilon) + shift`; without a shift the mean is 0. */
+export function normalised(row: number[], gain: Values, shift: Values | null): number[] {
+  const mean = shift === null ? 0 : total(row.length, (i) => row[i]) / row.length;
+  const square = total(row.length, (i) => (row[i] - mean) ** 2) / row.length;
+  return row.map((x, i) => gain[i] * (x - mean) / Math.sqrt(square + 1e-5) + (shift?.[i] ?? 0));
+}
+
+/** The error function, by its series. */
+export function erf(x: number): number {
+  let term = x;
+  let sum = 0;
+  for (let n = 0; n < 120; n++) {
+    sum += term / (2 * n + 1);
+    term *= -x * x / (n + 1);
+  }
+  return 2 / Math.sqrt(Math.PI) * sum;
+}
+
+/** Windows over images [n, h, w, c], as tfjs places them. */
+export interface WindowCase {
+  image: [number, number, number, number];
+  size: [number, number];
+  strides: [number, number];
+  pad: "same" | "valid";
+}
+
+/** Windows down and across, and the zeros before the image. */
+function placed({ image: [, h, w], size, strides, pad }: WindowCase) {
+  return [h, w].map((length, axis) => {
+    const count = pad === "same"
+      ? Math.ceil(length / strides[axis])
+      : Math.ceil((length - size[axis] + 1) / strides[axis]);
+    const missing = Math.max(0, (count - 1) * strides[axis] + size[axis] - length);
+    return { count, before: pad === "same" ? Math.floor(missing / 2) : 0 };
+  });
+}
+
+/**
+ * For each window of each image, in order, `f` of its values by (row, column, channel), which are
+ * null outside of the image.
+ */
+export function overWindows(
+  x: Values,
+  windows: WindowCase,
+  f: (value: (ky: number, kx: number, c: number) => number | null) => number[],
+): number[] {
+  const { image: [n, h, w, c], strides } = windows;
+  const [down, across] = placed(windows);
+  return table(n * down.count * across.count, (at) => at).flatMap((at) => {
+    const ox = at % across.count;
+    const oy = Math.floor(at / across.count) % down.count;
+    const i = Math.floor(at / across.count / down.count);
+    return f((ky, kx, channel) => {
+      const y = oy * strides[0] - down.before + ky;
+      const column = ox * strides[1] - across.before + kx;
+      if (y < 0 || y >= h || column < 0 || column >= w) return null;
+      return x[((i * h + y) * w + column) * c + channel];
+    });
+  });
+}
+
+/** The values of each window, zeros outside of the image. */
+export function patches(x: Values, windows: WindowCase): number[] {
+  const { image: [, , , c], size: [kh, kw] } = windows;
+  return overWindows(
+    x,
+    windows,
+    (value) =>
+      table(
+        kh * kw * c,
+        (at) => value(Math.floor(at / c / kw), Math.floor(at / c) % kw, at % c) ?? 0,
+      ),
+  );
+}
+
+/** Convolution with a filter [kh, kw, c, d]. */
+export function convolution([x, filter]: Values[], windows: WindowCase, d: number): number[] {
+  const width = windows.size[0] * windows.size[1] * windows.image[3];
+  const rows = patches(x, windows);
+  return product([rows, filter], [rows.length / width, width, d]);
+}
+
+/** Depthwise convolution with a filter [kh, kw, c, q]. */
+export function depthwise([x, filter]: Values[], windows: WindowCase, q: number): number[] {
+  const { image: [, , , c], size: [kh, kw] } = windows;
+  return overWindows(x, windows, (value) =>
+    table(c * q, (out) => {
+      const channel = Math.floor(out / q);
+      return total(kh * kw, (at) => {
+        const [ky, kx] = [Math.floor(at / kw), at % kw];
+        return (value(ky, kx, channel) ?? 0) * filter[at * c * q + out];
+      });
+    }));
+}
+
+/** The largest value, or the mean, of each window and channel; what is outside does not count. */
+export function pooled(x: Values, windows: WindowCase, how: "max" | "mean"): number[] {
+  const { image: [, , , c], size: [kh, kw] } = windows;
+  return overWindows(x, windows, (value) =>
+    table(c, (channel) => {
+      const inside = table(kh * kw, (at) => at)
+        .map((at) => value(Math.floor(at / kw), at % kw, channel))
+        .filter((v) => v !== null);
+      if (how === "max") return Math.max(...inside);
+      return inside.reduce((sum, v) => sum + v, 0) / inside.length;
+    }));
+}
