@@ -92,10 +92,12 @@ function openHeap(backend: WasmBackend): Heap {
 
 /** An allocator that has nothing left answers 0, and tfjs would write there. */
 function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
+  // The first call puts the compiled function in this one's place, and would undo ours.
+  wasm._free(wasm._malloc(8));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    // The allocator counts in 32 bits.
-    const address = bytes < 2 ** 32 ? allocate(bytes) >>> 0 : 0;
+    // The allocator takes more for a negative size, and answers with a wrong place.
+    const address = bytes < 2 ** 31 ? allocate(bytes) >>> 0 : 0;
     if (address !== 0 || bytes === 0) return address;
     const inUse = Math.round(wasm.HEAPU8.length / 2 ** 20);
     throw new DataError(

@@ -17,6 +17,13 @@ function assertOutOfMemory(f: () => unknown): void {
   });
 }
 
+Deno.test("memory is watched from the first allocation on", async () => {
+  await startEngine("wasm");
+  const heap = currentHeap();
+  tf.zeros([2]).dispose();
+  assertOutOfMemory(() => heap.allocate([2 ** 29]));
+});
+
 Deno.test("a tensor's values lie at its address, and writing there changes them", async () => {
   await startEngine("wasm");
   const heap = currentHeap();
@@ -54,10 +61,15 @@ Deno.test("what the wasm memory cannot hold is refused in one line, and work goe
   await startEngine("wasm");
   const heap = currentHeap();
   const scratch = heap.scratch(16);
-  // The memory ends at 4 GiB at the most; the last two sizes do not even fit into 32 bits.
-  for (const values of [2 ** 30 - 1024, 2 ** 30, 2 ** 30 + 16]) {
+  for (const values of [2 ** 29, 2 ** 30 - 1024, 2 ** 30, 2 ** 30 + 16]) {
     assertOutOfMemory(() => heap.allocate([values]));
   }
+  // The memory ends at 4 GiB at the most.
+  const held: tf.Tensor[] = [];
+  assertOutOfMemory(() => {
+    while (held.length < 5) held.push(heap.allocate([2 ** 28]));
+  });
+  tf.dispose(held);
   assertOutOfMemory(() => heap.scratch(2 ** 32 - 4096));
   tf.tidy(() => {
     const other = heap.allocate([64 * 1024]);
