@@ -182,7 +182,7 @@ async function prepare(
 ): Promise<{ workload: Workload; file: string }> {
   const widths = [size === "2048 wide" ? 1024 : 784, ...SIZES[size].hidden, CLASSES];
   const base = { method: "lottalora", rank: RANK, trainBeta: true, weightDecay: 1e-2 } as const;
-  const workload = createWorkload({ widths, ...base, ...differing });
+  const workload = await createWorkload({ widths, ...base, ...differing });
   const name = [size, ...Object.values(differing)].join("-").replaceAll(" ", "-");
   const bytes = encodeWorkload(workload);
   return { workload, file: files === null ? "" : await files.write(`${name}.safetensors`, bytes) };

@@ -88,8 +88,9 @@ export function architectureOf({ widths }: StepWork): Architecture {
  *
  * @param work what is trained
  */
-export function createWorkload(work: StepWork): Workload {
-  return { work, ...examplesOf(work), initial: initialValues(work), order: batchOrder(work) };
+export async function createWorkload(work: StepWork): Promise<Workload> {
+  const initial = await initialValues(work);
+  return { work, ...examplesOf(work), initial, order: batchOrder(work) };
 }
 
 /** A pattern for each class under noise of unit variance. */
@@ -115,16 +116,16 @@ export function encodeWorkload({ initial, inputs, labels, order }: Workload): Ui
   return encodeTensorFile({ tensors, metadata: {} });
 }
 
-function initialValues(work: StepWork): Workload["initial"] {
+async function initialValues(work: StepWork): Promise<Workload["initial"]> {
   const network = createNetwork(architectureOf(work), configOf(work, 1, 0));
   try {
     network.materialise();
-    return Object.fromEntries([
-      ...network.trained.map((parameter) => [parameter.name, parameter.values()] as const),
-      ...network.frozen.map((matrix) =>
-        [`${matrix.request.path}.backbone`, matrix.kernel.dataSync<"float32">().slice()] as const
-      ),
-    ]);
+    const initial: Record<string, Float32Array> = {};
+    for (const parameter of network.trained) initial[parameter.name] = await parameter.values();
+    for (const { kernel, request } of network.frozen) {
+      initial[`${request.path}.backbone`] = (await kernel.data<"float32">()).slice();
+    }
+    return initial;
   } finally {
     network.dispose();
   }

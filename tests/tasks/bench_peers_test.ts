@@ -31,7 +31,7 @@ async function assertSameLosses(
 ): Promise<void> {
   await startEngine("wasm");
   await using files = await makeWorkFiles(ROOT);
-  const workload = createWorkload(work);
+  const workload = await createWorkload(work);
   const file = await files.write("work.safetensors", encodeWorkload(workload));
   const own = await timeOurs({ engine: "wasm", threads: 1, workload, dropout: 0, steps: STEPS });
   assert.ok("losses" in own && own.seconds > 0);
