@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { createDense, createFrozenLinear } from "../../src/adapter/dense.ts";
-import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { assertClose, differentiate, multiply, toRows } from "./float64.ts";
 import { backpropagate, disposeLayer, drawnFrozen, fillLayer, SEEDS, TRAINING } from "./layers.ts";
@@ -20,7 +21,7 @@ function weighted(h: number[]): number {
   return h.reduce((sum, value, i) => sum + value * coefficients[i], 0);
 }
 
-for (const engine of ENGINES) {
+for (const engine of EVERYWHERE) {
   for (const isData of [false, true]) {
     const input = isData ? "data" : "activations";
     Deno.test(`a trained layer on ${input} equals float64 differences on ${engine}`, async () => {

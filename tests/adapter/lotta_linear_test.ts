@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Pass } from "../../src/adapter/layer.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { type AdapterConfig, adapterScaling } from "../../src/adapter/options.ts";
-import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import { createStream, keepMask } from "../../src/random/stream.ts";
 import { closedValues } from "../support/closed_values.ts";
 import {
@@ -142,7 +143,7 @@ async function checkGradients(engine: string, one: Case): Promise<void> {
   disposeLayer(layer);
 }
 
-for (const engine of ENGINES) {
+for (const engine of EVERYWHERE) {
   for (const [name, one] of Object.entries(CASES)) {
     Deno.test(`${name}: output and gradients equal float64 differences on ${engine}`, () =>
       checkGradients(engine, one));

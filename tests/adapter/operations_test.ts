@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { dense, lowRank, scaledBackbone } from "../../src/adapter/operations.ts";
+import { dense, lottaLinear, lowRank, scaledBackbone } from "../../src/adapter/operations.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { assertClose } from "./float64.ts";
@@ -54,6 +54,41 @@ Deno.test("the custom gradients equal those tfjs derives from the plain formulas
     (beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
     [beta],
   );
+  const lotta = (
+    x: tf.Tensor,
+    beta: tf.Tensor | null,
+    a: tf.Tensor,
+    b: tf.Tensor,
+    isData: boolean,
+  ) =>
+    lottaLinear(x as Matrix, { frozen, beta, factors: { loraA: a, loraB: b, scaling: 0.5 } }, {
+      isData,
+    });
+  const plainLotta = (x: tf.Tensor, beta: tf.Tensor, a: tf.Tensor, b: tf.Tensor) =>
+    tf.add(
+      tf.mul(tf.matMul(x as Matrix, frozen.kernel), beta),
+      tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
+    );
+  assertSameGradients(
+    (x, beta, a, b) => lotta(x, beta, a, b, false),
+    (x, beta, a, b) => plainLotta(x, beta, a, b),
+    [x, beta, a, b],
+  );
+  assertSameGradients(
+    (beta, a, b) => lotta(x, beta, a, b, true),
+    (beta, a, b) => plainLotta(x, beta, a, b),
+    [beta, a, b],
+  );
+  assertSameGradients(
+    (x, a, b) => lotta(x, null, a, b, false),
+    (x, a, b) => plainLotta(x, tf.scalar(1), a, b),
+    [x, a, b],
+  );
+  assertSameGradients(
+    (a, b) => lotta(x, null, a, b, true),
+    (a, b) => plainLotta(x, tf.scalar(1), a, b),
+    [a, b],
+  );
   assertSameGradients(
     (x, a, b) => lowRank(x as Matrix, { loraA: a, loraB: b, scaling: 0.5 }, false),
     (x, a, b) => tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
@@ -82,6 +117,23 @@ Deno.test("data receive no gradient", async () => {
     const onData = (x: tf.Tensor) =>
       scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: true });
     assert.throws(() => gradients(onData, [x]), /gradient/);
+  });
+  frozen.dispose();
+});
+
+Deno.test("what is no data is projected anew, though its examples are known by number", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const indices = Uint32Array.from({ length: ROWS }, (_, i) => i);
+  const examples = { indices, total: ROWS, owner: {} };
+  tf.tidy(() => {
+    const factors = { loraA: tf.zeros([D_IN, RANK]), loraB: tf.zeros([RANK, D_OUT]), scaling: 1 };
+    const output = (x: tf.Tensor2D, isData: boolean) =>
+      lottaLinear(x, { frozen, beta: null, factors }, { isData, examples }).dataSync();
+    const [x, other] = [matrix(ROWS, D_IN, 1), matrix(ROWS, D_IN, 2)];
+    const first = output(x, true);
+    assert.deepEqual(output(other, true), first);
+    assert.notDeepEqual(output(other, false), first);
   });
   frozen.dispose();
 });

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { drawnFrozen } from "./layers.ts";
 
@@ -15,7 +16,7 @@ function rowsOf(indices: Uint32Array): Float32Array {
   );
 }
 
-for (const engine of ENGINES) {
+for (const engine of EVERYWHERE) {
   Deno.test(`projections looked up are the bits that would be computed, on ${engine}`, async () => {
     await startEngine(engine);
     const frozen = drawnFrozen(D_IN, D_OUT);

@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { ENGINES, startEngine, yieldToEventLoop } from "../../src/engine/engine.ts";
+import { startEngine, yieldToEventLoop } from "../../src/engine/engine.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import { withoutLeaks } from "../../src/engine/scope.ts";
 import { UsageError } from "../../src/errors.ts";
 import { ended } from "../support/task.ts";
 
-for (const name of ENGINES) {
+for (const name of EVERYWHERE) {
   Deno.test(`startEngine makes ${name} the current backend, again and again`, async () => {
     const first = await startEngine(name);
     assert.equal(first.name, name);
@@ -32,7 +33,7 @@ for (const name of ["webgl", "", "WASM", "node"]) {
       startEngine(name),
       (error) =>
         error instanceof UsageError && error.message.includes(`"${name}"`) &&
-        error.message.includes("wasm, cpu"),
+        error.message.includes("auto, wasm, native, webgpu, cpu"),
     );
   });
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
 import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
 import { assertClose, differentiate, toRows } from "../adapter/float64.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 const [ROWS, CLASSES] = [6, 5];
@@ -46,6 +47,62 @@ Deno.test("logits of any size give a finite loss and gradient", async () => {
   assert.ok(Math.abs(loss / expected - 1) < 1e-5);
   assert.ok(gradient.every(Number.isFinite));
 });
+
+/** Mean loss and its gradient in float64, with the largest logit taken away first. */
+function stable(logits: Float32Array, targets: Float32Array, classes: number) {
+  const [x, y] = [toRows(logits, classes), toRows(targets, classes)];
+  const gradient: number[] = [];
+  let loss = 0;
+  x.forEach((row, i) => {
+    const largest = Math.max(...row);
+    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    row.forEach((value, c) => {
+      loss += y[i][c] * (Math.log(sum) + largest - value) / x.length;
+      gradient.push((Math.exp(value - largest) / sum - y[i][c]) / x.length);
+    });
+  });
+  return { loss, gradient };
+}
+
+for (const engine of EVERYWHERE) {
+  for (const [rows, classes] of [[1, 2], [1, 1], [7, 10], [33, 5], [4, 1000]]) {
+    Deno.test(`[${rows}, ${classes}] logits of any size equal float64 within 1e-6 on ${engine}`, async () => {
+      await startEngine(engine);
+      const targets = new Float32Array(rows * classes);
+      for (let row = 0; row < rows; row++) {
+        // Every other row is divided between two classes.
+        targets[row * classes] += row % 2 ? 0.25 : 1;
+        targets[row * classes + classes - 1] += row % 2 ? 0.75 : 0;
+      }
+      for (const scale of [1e-3, 1, 30, 170, 1000, 1e5]) {
+        const logits = closedValues(rows * classes, rows, scale);
+        const expected = stable(logits, targets, classes);
+        tf.tidy(() => {
+          const y = tf.tensor2d(targets, [rows, classes]);
+          const f = tf.valueAndGrad((x) => softmaxCrossEntropy(x as tf.Tensor2D, y));
+          const { value, grad } = f(tf.tensor2d(logits, [rows, classes]));
+          const [loss] = value.dataSync();
+          const error = Math.abs(loss - expected.loss);
+          assert.ok(error <= 1e-6 * Math.max(1, expected.loss), `${scale}: ${loss}`);
+          grad.dataSync().forEach((value, i) => {
+            const error = Math.abs(value - expected.gradient[i]);
+            assert.ok(error <= 1e-6 / rows, `${scale}: gradient[${i}] is ${value}`);
+          });
+        });
+      }
+    });
+  }
+
+  Deno.test(`a logit that is not finite gives a loss that is none on ${engine}`, async () => {
+    await startEngine(engine);
+    for (const bad of [NaN, Infinity]) {
+      for (const place of [0, 7]) {
+        const logits = closedValues(ROWS * CLASSES, 1).with(place, bad);
+        assert.ok(Number.isNaN(lossAndGradient(logits).loss), `${bad} at ${place}`);
+      }
+    }
+  });
+}
 
 Deno.test("a sure right answer costs nothing and a uniform one log(classes)", async () => {
   await startEngine("wasm");

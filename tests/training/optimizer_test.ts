@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { ENGINES, startEngine } from "../../src/engine/engine.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { EVERYWHERE } from "../support/engines.ts";
 import type { OptimizerConfig } from "../../src/training/config.ts";
 import { clippingFactor, createOptimizer } from "../../src/training/optimizer.ts";
 import { assertClose } from "../adapter/float64.ts";
@@ -61,7 +62,7 @@ function float64Rule(config: OptimizerConfig) {
   };
 }
 
-for (const engine of ENGINES) {
+for (const engine of EVERYWHERE) {
   for (const name of RULES) {
     Deno.test(`${name} goes on from its state and step count with the same bits on ${engine}`, async () => {
       await startEngine(engine);

@@ -257,6 +257,19 @@ Deno.test("a network trained on a second problem sees that problem's examples", 
   fresh.dispose();
 });
 
+Deno.test("looking up what the first layer's backbone gives changes no trained bit", async () => {
+  await startEngine("wasm");
+  const after = async (fixedInputs: boolean) => {
+    const config = smallConfig({ epochs: 3 });
+    const network = smallNetwork(config);
+    await train(network, { ...smallTask(), fixedInputs }, config);
+    const values = trainedValues(network);
+    network.dispose();
+    return values;
+  };
+  assert.deepEqual(await after(true), await after(false));
+});
+
 Deno.test("the scaffold left behind is the last one trained on, after a short last batch too", async () => {
   await startEngine("wasm");
   // The fourth batch has 2 of 50 examples, so two of its four micro-batches are empty.

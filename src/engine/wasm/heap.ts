@@ -83,8 +83,10 @@ function openHeap(backend: WasmBackend): Heap {
     scratch(bytes) {
       if (bytes > room) {
         if (place !== 0) wasm._free(place);
-        room = Math.max(bytes, 65_536);
-        place = wasm._malloc(room);
+        place = room = 0;
+        const larger = Math.max(bytes, 65_536);
+        place = wasm._malloc(larger);
+        room = larger;
       }
       return place;
     },
@@ -95,9 +97,12 @@ function openHeap(backend: WasmBackend): Heap {
 
 /** An allocator that has nothing left answers 0, and tfjs would write there. */
 function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
+  // The first call puts the compiled function in this one's place, and would undo ours.
+  wasm._free(wasm._malloc(8));
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const address = allocate(bytes) >>> 0;
+    // The allocator takes more for a negative size, and answers with a wrong place.
+    const address = bytes < 2 ** 31 ? allocate(bytes) >>> 0 : 0;
     if (address !== 0 || bytes === 0) return address;
     const inUse = Math.round(wasm.HEAPU8.length / MEBIBYTE);
     throw new DataError(
