@@ -25,7 +25,7 @@ export interface RowBlocks {
 export function timesBlocks(x: tf.Tensor2D, matrix: RowBlocks): tf.Tensor2D {
   const { rows, columns } = matrix;
   const heap = heapIfAny();
-  if (heap === null) return sumOfBlocks(x, matrix);
+  if (heap === null) return tf.tidy(() => sumOfBlocks(x, matrix));
   const out = heap.allocate<tf.Rank.R2>([x.shape[0], columns]);
   matrix.forEach((block, first) => {
     multiply(heap, {
@@ -48,9 +48,11 @@ export function timesBlocksTransposed(dy: tf.Tensor2D, matrix: RowBlocks): tf.Te
   const { rows, columns } = matrix;
   const heap = heapIfAny();
   if (heap === null) {
-    const parts: tf.Tensor2D[] = [];
-    matrix.forEach((block) => parts.push(tf.matMul(dy, block, false, true)));
-    return parts.length === 1 ? parts[0] : tf.concat(parts, 1);
+    return tf.tidy(() => {
+      const parts: tf.Tensor2D[] = [];
+      matrix.forEach((block) => parts.push(tf.matMul(dy, block, false, true)));
+      return parts.length === 1 ? parts[0] : tf.concat(parts, 1);
+    });
   }
   const out = heap.allocate<tf.Rank.R2>([dy.shape[0], rows]);
   matrix.forEach((block, first) => {

@@ -40,10 +40,12 @@ export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination
   const { alpha = 1, plus, gamma, overwrite = false, transposeA, transposeB } = options;
   const heap = heapIfAny();
   if (heap === null) {
-    let result: tf.Tensor = tf.matMul(a, b, transposeA, transposeB);
-    if (alpha !== 1) result = tf.mul(result, alpha);
-    if (plus === undefined) return result as tf.Tensor2D;
-    return tf.add(result, gamma ? tf.mul(plus, gamma) : plus);
+    return tf.tidy(() => {
+      const whole = tf.matMul(a, b, transposeA, transposeB);
+      const result = alpha === 1 ? whole : tf.mul(whole, alpha);
+      if (plus === undefined) return result as tf.Tensor2D;
+      return tf.add<tf.Tensor2D>(result, gamma ? tf.mul(plus, gamma) : plus);
+    });
   }
   const [rowsA, columnsA] = a.shape;
   const [rowsB, columnsB] = b.shape;
@@ -82,7 +84,7 @@ export function columnSums(a: tf.Tensor2D): tf.Tensor1D {
 /** `sum(a * b)` as a scalar. */
 export function innerProduct(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
   const heap = heapIfAny();
-  if (heap === null) return tf.sum(tf.mul(a, b));
+  if (heap === null) return tf.tidy(() => tf.sum(tf.mul(a, b)));
   const out = heap.allocate<tf.Rank.R0>([]);
   const sum = heap.kernels.innerProduct(heap.address(a), heap.address(b), a.size);
   heap.floats(heap.address(out), 1)[0] = sum;

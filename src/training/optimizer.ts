@@ -174,20 +174,20 @@ function adamRule(config: OptimizerConfig): Rule<"first" | "second"> {
       power2 *= beta2;
       const stepSize = learningRate / (1 - power1);
       const rootScale = 1 / Math.sqrt(1 - power2);
-      const shrink = decoupled ? 1 - learningRate * weightDecay : 1;
+      const decay = decoupled ? learningRate * weightDecay : 0;
       return {
         onHeap: ({ kernels }, p, g, { first, second }, n) =>
           kernels.adam(
             ...[p, g, first, second, n, factor, coupled, gain1, beta2, gain2] as const,
-            ...[shrink, stepSize, rootScale, epsilon] as const,
+            ...[decay, stepSize, rootScale, epsilon] as const,
           ),
         composed(p, g, { first, second }) {
           const gradient = tf.add(tf.mul(g, factor), tf.mul(p, coupled));
           const mean = tf.add(first, tf.mul(tf.sub(gradient, first), gain1));
           const square = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), gain2));
           const root = tf.add(tf.mul(tf.sqrt(square), rootScale), epsilon);
-          const parameter = tf.sub(tf.mul(p, shrink), tf.div(tf.mul(mean, stepSize), root));
-          return { parameter, state: { first: mean, second: square } };
+          const moved = tf.add(tf.mul(p, decay), tf.div(tf.mul(mean, stepSize), root));
+          return { parameter: tf.sub(p, moved), state: { first: mean, second: square } };
         },
       };
     },

@@ -17,13 +17,13 @@ import { runInProcess } from "./run_process.ts";
  * then every stored row changes too.
  */
 const GOLDEN: Record<string, string> = {
-  "LottaLoRA": "3b4a1796432b7f0f01b63bf201e7f2f9dd3cfcd26ff3459ce62dd2b3d562a415",
-  "full training": "652ae0308e2c3839358d145af14a2af3b7e7c1530c42c616515e77dce50da7aa",
-  "every option": "0f42bb79364000214a56b932470e14884a448e3a575bd3fe833b9eadb4f3eb65",
+  "LottaLoRA": "ed7d70c3dded363ae1c4750f6baba96c54c61e40ee96a9a7190c776fec1a5b72",
+  "full training": "594c2d9e738982aed9b5e58216a9baf67d239da14de2b72ddfd3cdf6b1fe1c1e",
+  "every option": "cf79f544995fbb1777fb2839084ebc36d74ca9f116264aa35f8ba13c0f50e581",
   "micro-batches on new scaffolds":
-    "fb3675a7e87d340b111017658411b8f4404a1a7e35db74dfde8c8c4e36321579",
-  "without a scaffold": "032eeadf69a28393d6306a1e71188e0052831e43ee7d9e4728ea07d9638a9981",
-  "head alone": "6afad408856efe8b5c5a95eb3b439781b1e75931e38b8410dd326add76876227",
+    "3a26218d55cc1a25fb1a6c0fdcf5623ccebb3f52bc9f87de8fc7e5827ee54820",
+  "without a scaffold": "f70cf995028c39aac8d371bc18f1fb1b688c55fcc4ac8751c7e860603fa71f1a",
+  "head alone": "73e761d8ff174525198777b148f2fa319d3936c1e3108aed05911c66c1b7cdfe",
 };
 
 const CONFIGS: Record<string, ConfigOverrides> = {

@@ -50,7 +50,7 @@ export interface Kernels {
     gain1: number,
     beta2: number,
     gain2: number,
-    shrink: number,
+    decay: number,
     stepSize: number,
     rootScale: number,
     epsilon: number,

@@ -2,18 +2,19 @@
 
 /**
  * AdamW and Adam: with g the gradient times `factor` plus coupled * p,
- * m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2, p = shrink p - stepSize m / (sqrt(v) rootScale + epsilon).
+ * m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2, p -= decay p + stepSize m / (sqrt(v) rootScale + epsilon).
+ * (A factor of 1 - decay would lose most digits of a small decay.)
  */
 export function adam(
   p: usize, g: usize, m: usize, v: usize, size: i32, factor: f32, coupled: f32, gain1: f32, beta2: f32, gain2: f32,
-  shrink: f32, stepSize: f32, rootScale: f32, epsilon: f32,
+  decay: f32, stepSize: f32, rootScale: f32, epsilon: f32,
 ): void {
   const f4 = f32x4.splat(factor);
   const c4 = f32x4.splat(coupled);
   const a4 = f32x4.splat(gain1);
   const b4 = f32x4.splat(beta2);
   const d4 = f32x4.splat(gain2);
-  const k4 = f32x4.splat(shrink);
+  const k4 = f32x4.splat(decay);
   const s4 = f32x4.splat(stepSize);
   const r4 = f32x4.splat(rootScale);
   const e4 = f32x4.splat(epsilon);
@@ -28,7 +29,8 @@ export function adam(
     v128.store(m + at, mean);
     v128.store(v + at, square);
     const root = f32x4.add(f32x4.mul(f32x4.sqrt(square), r4), e4);
-    v128.store(p + at, f32x4.sub(f32x4.mul(p4, k4), f32x4.div(f32x4.mul(s4, mean), root)));
+    const moved = f32x4.add(f32x4.mul(p4, k4), f32x4.div(f32x4.mul(s4, mean), root));
+    v128.store(p + at, f32x4.sub(p4, moved));
   }
   for (; i < size; ++i) {
     const at = <usize>i << 2;
@@ -39,7 +41,7 @@ export function adam(
     const square = beta2 * load<f32>(v + at) + gain2 * g1 * g1;
     store<f32>(m + at, mean);
     store<f32>(v + at, square);
-    store<f32>(p + at, p1 * shrink - stepSize * mean / (sqrt<f32>(square) * rootScale + epsilon));
+    store<f32>(p + at, p1 - (decay * p1 + stepSize * mean / (sqrt<f32>(square) * rootScale + epsilon)));
   }
 }
 
