@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { createDense, createFrozenLinear } from "../../src/adapter/dense.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { assertClose, differentiate, multiply, toRows } from "./float64.ts";
 import { backpropagate, disposeLayer, drawnFrozen, fillLayer, SEEDS, TRAINING } from "./layers.ts";
@@ -24,13 +24,15 @@ function weighted(h: number[]): number {
 for (const engine of EVERYWHERE) {
   for (const isData of [false, true]) {
     const input = isData ? "data" : "activations";
-    Deno.test(`a trained layer on ${input} equals float64 differences on ${engine}`, async () => {
-      await startEngine(engine);
+    engineTest(engine, `a trained layer on ${input} equals float64 differences`, async () => {
       const layer = createDense("layer", D_IN, D_OUT, isData);
       fillLayer(layer);
       const kernel = [...await layer.trained[0].values()];
       const bias = [...await layer.trained[1].values()];
-      const { output, gradients } = backpropagate(layer, x, D_IN, { coefficients, input: !isData });
+      const { output, gradients } = await backpropagate(layer, x, D_IN, {
+        coefficients,
+        input: !isData,
+      });
       assertClose(output, affine([...x], kernel, bias), 2e-6, "output");
       const byKernel = differentiate((k) => weighted(affine([...x], k, bias)), kernel);
       const byBias = differentiate((b) => weighted(affine([...x], kernel, b)), bias);
@@ -44,13 +46,15 @@ for (const engine of EVERYWHERE) {
     });
   }
 
-  Deno.test(`a frozen layer passes gradients on and has none itself on ${engine}`, async () => {
-    await startEngine(engine);
+  engineTest(engine, "a frozen layer passes gradients on and has none itself", async () => {
     const layer = createFrozenLinear("layer", drawnFrozen(D_IN, D_OUT));
-    const kernel = [...layer.frozen?.kernel.dataSync() ?? []];
+    const kernel = [...await layer.frozen!.kernel.data()];
     const none = new Array(D_OUT).fill(0);
     assert.deepEqual(layer.trained, []);
-    const { output, gradients } = backpropagate(layer, x, D_IN, { coefficients, input: true });
+    const { output, gradients } = await backpropagate(layer, x, D_IN, {
+      coefficients,
+      input: true,
+    });
     assertClose(output, affine([...x], kernel, none), 2e-6, "output");
     const byInput = differentiate((x) => weighted(affine(x, kernel, none)), [...x]);
     assertClose(gradients.x, byInput, 1e-5, "x");

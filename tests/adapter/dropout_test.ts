@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createDropout } from "../../src/adapter/dropout.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { closedValues } from "../support/closed_values.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import { valuesOf } from "../support/values.ts";
 import { TRAINING } from "./layers.ts";
 
 const [ROWS, WIDTH, RATE] = [64, 50, 0.25];
@@ -48,28 +49,27 @@ Deno.test("masks differ between steps, layers and seeds, and repeat for the same
   assert.notDeepEqual(factors(), factors({ seed: 10 }));
 });
 
-Deno.test("rectified is ReLU and then dropout, with the same masks, values and gradients", async () => {
-  for (const engine of EVERYWHERE) {
-    await startEngine(engine);
+for (const engine of EVERYWHERE) {
+  const name = "rectified is ReLU and then dropout, with the same masks, values and gradients";
+  engineTest(engine, name, async () => {
     const dropout = createDropout("a", RATE, 9);
     for (const training of [true, false]) {
       const pass = { ...TRAINING, training, step: 3, row: 5 };
-      tf.tidy(() => {
-        const x = tf.tensor2d(closedValues(7 * 9, 1, 2), [7, 9]);
-        const weights = tf.tensor2d(closedValues(7 * 9, 2), [7, 9]);
-        const both = (f: (x: tf.Tensor2D) => tf.Tensor) => {
+      const both = (f: (x: tf.Tensor2D) => tf.Tensor) =>
+        valuesOf(() => {
+          const x = tf.tensor2d(closedValues(7 * 9, 1, 2), [7, 9]);
+          const weights = tf.tensor2d(closedValues(7 * 9, 2), [7, 9]);
           const gradient = tf.grad((x) => tf.sum(tf.mul(f(x as tf.Tensor2D), weights)))(x);
           // Both zeros are the same here.
-          return [f(x), gradient].map((tensor) => tf.add(tensor, 0).arraySync());
-        };
-        assert.deepEqual(
-          both((x) => dropout.rectified(x, pass)),
-          both((x) => dropout.apply(tf.relu(x), pass)),
-        );
-      });
+          return [f(x), gradient].map((tensor) => tf.add(tensor, 0));
+        });
+      assert.deepEqual(
+        await both((x) => dropout.rectified(x, pass)),
+        await both((x) => dropout.apply(tf.relu(x), pass)),
+      );
     }
-  }
-});
+  });
+}
 
 Deno.test("outside training, and at rate 0, dropout is the identity", async () => {
   await startEngine("wasm");

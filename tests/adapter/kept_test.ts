@@ -12,7 +12,8 @@ import { UsageError } from "../../src/errors.ts";
 import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
 import { createOptimizer } from "../../src/training/optimizer.ts";
 import { closedValues } from "../support/closed_values.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import { valuesOf } from "../support/values.ts";
 import { smallConfig } from "../training/small.ts";
 import { assertClose } from "./float64.ts";
 import { PLAIN, SEEDS } from "./layers.ts";
@@ -27,14 +28,13 @@ function keepsOf(family: FamilyName): Keep[] {
 }
 
 /** `x W` and `dy W^T` of a matrix in a way of keeping it. */
-function products(family: FamilyName, keep: Keep, [dIn, dOut]: number[]) {
+async function products(family: FamilyName, keep: Keep, [dIn, dOut]: number[]) {
   const frozen = new Frozen({ seed: 7, path: "layer", dIn, dOut, family }, keep);
   frozen.draw(2);
-  const found = tf.tidy(() => {
+  const found = await valuesOf(() => {
     const x = tf.tensor2d(closedValues(3 * dIn, 1, 2), [3, dIn]);
     const dy = tf.tensor2d(closedValues(3 * dOut, 2, 2), [3, dOut]);
-    return [frozen.project(x), frozen.projectBack(dy)]
-      .map((tensor) => tensor.dataSync<"float32">().slice());
+    return [frozen.project(x), frozen.projectBack(dy)];
   });
   const { bytes } = frozen;
   frozen.dispose();
@@ -46,21 +46,23 @@ for (const family of ["normal", ...PACKABLE] as const) {
     Deno.test(`${family} kept by ${keep} multiplies with the bits of memory, either way, on wasm`, async () => {
       await startEngine("wasm");
       for (const shape of SHAPES) {
-        const expected = products(family, "memory", shape).found;
-        assert.deepEqual(products(family, keep, shape).found, expected, `${shape}`);
+        const expected = (await products(family, "memory", shape)).found;
+        assert.deepEqual((await products(family, keep, shape)).found, expected, `${shape}`);
         assert.equal(expected[0].some((value) => value !== 0), family !== "zero");
       }
     });
 
-    Deno.test(`${family} kept by ${keep} multiplies as memory does on cpu, but for rounding`, async () => {
-      await startEngine("cpu");
-      for (const shape of [[7, 3], [600, 1000]]) {
-        const expected = products(family, "memory", shape).found;
-        products(family, keep, shape).found.forEach((values, i) => {
-          assertClose(values, [...expected[i]], 1e-6, `${shape}, product ${i}`);
-        });
-      }
-    });
+    for (const engine of EVERYWHERE.filter((name) => name !== "wasm")) {
+      const name = `${family} kept by ${keep} multiplies as memory does, but for rounding`;
+      engineTest(engine, name, async () => {
+        for (const shape of [[7, 3], [600, 1000]]) {
+          const expected = (await products(family, "memory", shape)).found;
+          (await products(family, keep, shape)).found.forEach((values, i) => {
+            assertClose(values, [...expected[i]], 1e-6, `${shape}, product ${i}`);
+          });
+        }
+      });
+    }
   }
 }
 
@@ -69,48 +71,56 @@ Deno.test("every family that may be regenerated multiplies with the bits of memo
   for (const family of Object.keys(FAMILIES) as FamilyName[]) {
     if (FAMILIES[family].kind === "matrix") continue;
     for (const shape of [[7, 3], [300, 1000]]) {
-      const { found } = products(family, "regenerate", shape);
-      assert.deepEqual(found, products(family, "memory", shape).found, `${family} ${shape}`);
+      const { found } = await products(family, "regenerate", shape);
+      const expected = (await products(family, "memory", shape)).found;
+      assert.deepEqual(found, expected, `${family} ${shape}`);
     }
   }
 });
 
 Deno.test("bytes are those held between uses: 32, 1, 2 or 4 bits a value, or none", async () => {
   await startEngine("wasm");
-  const bytesOf = (family: FamilyName, keep: Keep) => products(family, keep, [7, 3]).bytes;
-  assert.equal(bytesOf("normal", "memory"), 84);
-  assert.equal(bytesOf("normal", "regenerate"), 0);
-  assert.equal(bytesOf("zero", "packed"), 3);
-  assert.equal(bytesOf("binary", "packed"), 3);
-  assert.equal(bytesOf("normal_2bit", "packed"), 6);
-  assert.equal(bytesOf("normal_4bit", "packed"), 11);
+  const bytesOf = async (family: FamilyName, keep: Keep) =>
+    (await products(family, keep, [7, 3])).bytes;
+  assert.equal(await bytesOf("normal", "memory"), 84);
+  assert.equal(await bytesOf("normal", "regenerate"), 0);
+  assert.equal(await bytesOf("zero", "packed"), 3);
+  assert.equal(await bytesOf("binary", "packed"), 3);
+  assert.equal(await bytesOf("normal_2bit", "packed"), 6);
+  assert.equal(await bytesOf("normal_4bit", "packed"), 11);
 });
 
 for (const engine of EVERYWHERE) {
-  Deno.test(`blocks cover a matrix from top to bottom and are freed after use on ${engine}`, async () => {
-    await startEngine(engine);
-    const [dIn, dOut] = [600, 1000];
-    const request = { seed: 7, path: "layer", dIn, dOut, draw: 2, family: "binary" } as const;
-    const expected = generateBackbone(request);
-    for (const keep of KEEPS) {
-      const before = tf.memory().numTensors;
-      const matrix = keepMatrix(request, keep);
-      assert.equal(matrix.whole === null, keep !== "memory");
-      const held = tf.memory().numTensors;
-      const seen = new Float32Array(dIn * dOut);
-      let next = 0;
-      matrix.forEach((block, first) => {
-        assert.deepEqual([first, block.shape[1]], [next, dOut]);
-        seen.set(block.dataSync<"float32">(), first * dOut);
-        next += block.shape[0];
-      });
-      assert.equal(next, dIn);
-      assert.deepEqual(seen, expected);
-      assert.equal(tf.memory().numTensors, held);
-      matrix.dispose();
-      assert.equal(tf.memory().numTensors, before);
-    }
-  });
+  engineTest(
+    engine,
+    "blocks cover a matrix from top to bottom and are freed after use",
+    async () => {
+      const [dIn, dOut] = [600, 1000];
+      const request = { seed: 7, path: "layer", dIn, dOut, draw: 2, family: "binary" } as const;
+      const expected = generateBackbone(request);
+      for (const keep of KEEPS) {
+        const before = tf.memory().numTensors;
+        const matrix = keepMatrix(request, keep);
+        assert.equal(matrix.whole === null, keep !== "memory");
+        const held = tf.memory().numTensors;
+        const copies: tf.Tensor[] = [];
+        let next = 0;
+        matrix.forEach((block, first) => {
+          assert.deepEqual([first, block.shape[1]], [next, dOut]);
+          copies.push(block.clone());
+          next += block.shape[0];
+        });
+        assert.equal(tf.memory().numTensors, held + copies.length);
+        const [seen] = await valuesOf(() => tf.concat(copies));
+        tf.dispose(copies);
+        assert.equal(next, dIn);
+        assert.deepEqual(seen, expected);
+        assert.equal(tf.memory().numTensors, held);
+        matrix.dispose();
+        assert.equal(tf.memory().numTensors, before);
+      }
+    },
+  );
 }
 
 function assertRefused(keep: string, family: FamilyName, message: RegExp): void {

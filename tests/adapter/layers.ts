@@ -9,6 +9,7 @@ import { Frozen } from "../../src/adapter/frozen.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
 import type { Seeds } from "../../src/random/seeds.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { valuesOf } from "../support/values.ts";
 
 /** Different in every field, so that mixing two up shows. */
 export const SEEDS: Seeds = { backbone: 1, adapter: 2, head: 3, order: 4, dropout: 5 };
@@ -53,32 +54,27 @@ export function disposeLayer(layer: Layer): void {
 }
 
 /** Output and gradients of `sum(c * layer(x))` with fixed coefficients c. */
-export function backpropagate(
+export async function backpropagate(
   layer: Layer,
   x: Float32Array,
   dIn: number,
   options: { pass?: Pass; coefficients: Float32Array; input: boolean },
-) {
+): Promise<{ output: Float32Array; gradients: Record<string, Float32Array> }> {
   const { pass = TRAINING, coefficients, input } = options;
-  const output: number[] = [];
-  const gradients: Record<string, Float32Array> = {};
-  tf.tidy(() => {
+  const names = layer.trained.map(({ name }) => name);
+  const [output, ...found] = await valuesOf(() => {
     const given = tf.tensor2d(x, [x.length / dIn, dIn]);
     const weighted = (x: tf.Tensor2D) => {
       const h = layer.apply(x, pass);
       return tf.sum(tf.mul(h, tf.tensor2d(coefficients, h.shape))) as tf.Scalar;
     };
-    output.push(...layer.apply(given, pass).dataSync());
-    if (layer.trained.length > 0) {
-      const variables = layer.trained.map(({ variable }) => variable);
-      const { grads } = tf.variableGrads(() => weighted(given), variables);
-      for (const { name, variable } of layer.trained) {
-        gradients[name] = grads[variable.name].dataSync<"float32">().slice();
-      }
-    }
-    if (input) {
-      gradients.x = tf.grad((x) => weighted(x as tf.Tensor2D))(given).dataSync<"float32">().slice();
-    }
+    const variables = layer.trained.map(({ variable }) => variable);
+    const grads = variables.length > 0
+      ? tf.variableGrads(() => weighted(given), variables).grads
+      : {};
+    const byInput = input ? [tf.grad((x) => weighted(x as tf.Tensor2D))(given)] : [];
+    return [layer.apply(given, pass), ...variables.map(({ name }) => grads[name]), ...byInput];
   });
-  return { output, gradients };
+  const all = input ? [...names, "x"] : names;
+  return { output, gradients: Object.fromEntries(all.map((name, i) => [name, found[i]])) };
 }

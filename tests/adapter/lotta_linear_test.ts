@@ -4,7 +4,7 @@ import type { Pass } from "../../src/adapter/layer.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { type AdapterConfig, adapterScaling } from "../../src/adapter/options.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { createStream, keepMask } from "../../src/random/stream.ts";
 import { closedValues } from "../support/closed_values.ts";
 import {
@@ -76,8 +76,7 @@ function referenceOf(
   };
 }
 
-async function checkGradients(engine: string, one: Case): Promise<void> {
-  await startEngine(engine);
+async function checkGradients(one: Case): Promise<void> {
   const { shape: [dIn, dOut] = [5, 4], isData = false, bias = false } = one;
   const adapter = { ...PLAIN, ...one.adapter };
   const pass: Pass = { training: true, step: 0, row: 0, withoutBackbone: false, ...one.pass };
@@ -94,13 +93,13 @@ async function checkGradients(engine: string, one: Case): Promise<void> {
   fillLayer(layer);
   const x = closedValues(ROWS * dIn, 50, 2);
   const coefficients = closedValues(ROWS * dOut, 60, 2);
-  const { output, gradients } = backpropagate(layer, x, dIn, {
+  const { output, gradients } = await backpropagate(layer, x, dIn, {
     pass,
     coefficients,
     input: !isData,
   });
 
-  const kernel = frozen === null ? null : toRows(frozen.kernel.dataSync(), dOut);
+  const kernel = frozen === null ? null : toRows(await frozen.kernel.data(), dOut);
   const values: Record<string, number[]> = Object.fromEntries(
     await Promise.all(
       layer.trained.map(async (parameter) => [parameter.name, [...await parameter.values()]]),
@@ -145,8 +144,11 @@ async function checkGradients(engine: string, one: Case): Promise<void> {
 
 for (const engine of EVERYWHERE) {
   for (const [name, one] of Object.entries(CASES)) {
-    Deno.test(`${name}: output and gradients equal float64 differences on ${engine}`, () =>
-      checkGradients(engine, one));
+    engineTest(
+      engine,
+      `${name}: output and gradients equal float64 differences`,
+      () => checkGradients(one),
+    );
   }
 }
 
@@ -250,7 +252,7 @@ Deno.test("a column of zeros (no backbone, B = 0) does not divide by zero under 
     dropoutSeed: SEEDS.dropout,
   });
   for (const parameter of layer.trained) parameter.materialise(SEEDS);
-  const { output } = backpropagate(layer, closedValues(15, 50), 5, {
+  const { output } = await backpropagate(layer, closedValues(15, 50), 5, {
     coefficients: closedValues(12, 60),
     input: false,
   });

@@ -3,17 +3,21 @@ import assert from "node:assert/strict";
 import { dense, lottaLinear, lowRank, scaledBackbone } from "../../src/adapter/operations.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import { valuesOf } from "../support/values.ts";
 import { assertClose } from "./float64.ts";
 import { drawnFrozen } from "./layers.ts";
 
 const [ROWS, D_IN, D_OUT, RANK] = [16, 32, 24, 3];
 
 /** Gradients of a weighted sum of the output with respect to `inputs`. */
-function gradients(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[]): Float32Array[] {
-  return tf.tidy(() => {
+function gradients(
+  f: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+): Promise<Float32Array[]> {
+  return valuesOf(() => {
     const weights = tf.tensor2d(closedValues(ROWS * D_OUT, 60, 2), [ROWS, D_OUT]);
-    const found = tf.grads((...given) => tf.sum(tf.mul(f(...given), weights)))(inputs);
-    return found.map((gradient) => gradient.dataSync<"float32">().slice());
+    return tf.grads((...given) => tf.sum(tf.mul(f(...given), weights)))(inputs);
   });
 }
 
@@ -22,102 +26,104 @@ function matrix(rows: number, columns: number, salt: number): tf.Tensor2D {
 }
 
 /** Both ways of writing an operation: ours, and the one that tfjs differentiates by itself. */
-function assertSameGradients(
+async function assertSameGradients(
   ours: (...inputs: tf.Tensor[]) => tf.Tensor,
   plain: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: tf.Tensor[],
-): void {
-  const expected = gradients(plain, inputs);
-  gradients(ours, inputs).forEach((gradient, i) => {
+): Promise<void> {
+  const expected = await gradients(plain, inputs);
+  (await gradients(ours, inputs)).forEach((gradient, i) => {
     assertClose(gradient, [...expected[i]], 2e-6, `input ${i}`);
   });
 }
 
-Deno.test("the custom gradients equal those tfjs derives from the plain formulas", async () => {
-  await startEngine("wasm");
-  const frozen = drawnFrozen(D_IN, D_OUT);
-  const x = matrix(ROWS, D_IN, 1);
-  const beta = tf.scalar(0.7);
-  const a = matrix(D_IN, RANK, 2);
-  const b = matrix(RANK, D_OUT, 3);
-  const kernel = matrix(D_IN, D_OUT, 4);
-  const bias = tf.tensor1d(closedValues(D_OUT, 5));
-  type Matrix = tf.Tensor2D;
+for (const engine of EVERYWHERE) {
+  engineTest(
+    engine,
+    "the custom gradients equal those tfjs derives from the plain formulas",
+    async () => {
+      const frozen = drawnFrozen(D_IN, D_OUT);
+      const x = matrix(ROWS, D_IN, 1);
+      const beta = tf.scalar(0.7);
+      const a = matrix(D_IN, RANK, 2);
+      const b = matrix(RANK, D_OUT, 3);
+      const kernel = matrix(D_IN, D_OUT, 4);
+      const bias = tf.tensor1d(closedValues(D_OUT, 5));
+      type Matrix = tf.Tensor2D;
 
-  assertSameGradients(
-    (x, beta) => scaledBackbone(x as Matrix, beta, frozen, { isData: false }),
-    (x, beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
-    [x, beta],
+      await assertSameGradients(
+        (x, beta) => scaledBackbone(x as Matrix, beta, frozen, { isData: false }),
+        (x, beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
+        [x, beta],
+      );
+      await assertSameGradients(
+        (beta) => scaledBackbone(x, beta, frozen, { isData: true }),
+        (beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
+        [beta],
+      );
+      const lotta = (
+        x: tf.Tensor,
+        beta: tf.Tensor | null,
+        a: tf.Tensor,
+        b: tf.Tensor,
+        isData: boolean,
+      ) =>
+        lottaLinear(x as Matrix, { frozen, beta, factors: { loraA: a, loraB: b, scaling: 0.5 } }, {
+          isData,
+        });
+      const plainLotta = (x: tf.Tensor, beta: tf.Tensor, a: tf.Tensor, b: tf.Tensor) =>
+        tf.add(
+          tf.mul(tf.matMul(x as Matrix, frozen.kernel), beta),
+          tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
+        );
+      await assertSameGradients(
+        (x, beta, a, b) => lotta(x, beta, a, b, false),
+        (x, beta, a, b) => plainLotta(x, beta, a, b),
+        [x, beta, a, b],
+      );
+      await assertSameGradients(
+        (beta, a, b) => lotta(x, beta, a, b, true),
+        (beta, a, b) => plainLotta(x, beta, a, b),
+        [beta, a, b],
+      );
+      await assertSameGradients(
+        (x, a, b) => lotta(x, null, a, b, false),
+        (x, a, b) => plainLotta(x, tf.scalar(1), a, b),
+        [x, a, b],
+      );
+      await assertSameGradients(
+        (a, b) => lotta(x, null, a, b, true),
+        (a, b) => plainLotta(x, tf.scalar(1), a, b),
+        [a, b],
+      );
+      await assertSameGradients(
+        (x, a, b) => lowRank(x as Matrix, { loraA: a, loraB: b, scaling: 0.5 }, false),
+        (x, a, b) => tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
+        [x, a, b],
+      );
+      await assertSameGradients(
+        (a, b) => lowRank(x, { loraA: a, loraB: b, scaling: 0.5 }, true),
+        (a, b) => tf.mul(tf.matMul(tf.matMul(x, a as Matrix), b as Matrix), 0.5),
+        [a, b],
+      );
+      await assertSameGradients(
+        (x, kernel, bias) => dense(x as Matrix, kernel, bias, false),
+        (x, kernel, bias) => tf.add(tf.matMul(x, kernel), bias),
+        [x, kernel, bias],
+      );
+      tf.dispose([x, beta, a, b, kernel, bias]);
+      frozen.dispose();
+    },
   );
-  assertSameGradients(
-    (beta) => scaledBackbone(x, beta, frozen, { isData: true }),
-    (beta) => tf.mul(tf.matMul(x, frozen.kernel), beta),
-    [beta],
-  );
-  const lotta = (
-    x: tf.Tensor,
-    beta: tf.Tensor | null,
-    a: tf.Tensor,
-    b: tf.Tensor,
-    isData: boolean,
-  ) =>
-    lottaLinear(x as Matrix, { frozen, beta, factors: { loraA: a, loraB: b, scaling: 0.5 } }, {
-      isData,
-    });
-  const plainLotta = (x: tf.Tensor, beta: tf.Tensor, a: tf.Tensor, b: tf.Tensor) =>
-    tf.add(
-      tf.mul(tf.matMul(x as Matrix, frozen.kernel), beta),
-      tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
-    );
-  assertSameGradients(
-    (x, beta, a, b) => lotta(x, beta, a, b, false),
-    (x, beta, a, b) => plainLotta(x, beta, a, b),
-    [x, beta, a, b],
-  );
-  assertSameGradients(
-    (beta, a, b) => lotta(x, beta, a, b, true),
-    (beta, a, b) => plainLotta(x, beta, a, b),
-    [beta, a, b],
-  );
-  assertSameGradients(
-    (x, a, b) => lotta(x, null, a, b, false),
-    (x, a, b) => plainLotta(x, tf.scalar(1), a, b),
-    [x, a, b],
-  );
-  assertSameGradients(
-    (a, b) => lotta(x, null, a, b, true),
-    (a, b) => plainLotta(x, tf.scalar(1), a, b),
-    [a, b],
-  );
-  assertSameGradients(
-    (x, a, b) => lowRank(x as Matrix, { loraA: a, loraB: b, scaling: 0.5 }, false),
-    (x, a, b) => tf.mul(tf.matMul(tf.matMul(x as Matrix, a as Matrix), b as Matrix), 0.5),
-    [x, a, b],
-  );
-  assertSameGradients(
-    (a, b) => lowRank(x, { loraA: a, loraB: b, scaling: 0.5 }, true),
-    (a, b) => tf.mul(tf.matMul(tf.matMul(x, a as Matrix), b as Matrix), 0.5),
-    [a, b],
-  );
-  assertSameGradients(
-    (x, kernel, bias) => dense(x as Matrix, kernel, bias, false),
-    (x, kernel, bias) => tf.add(tf.matMul(x, kernel), bias),
-    [x, kernel, bias],
-  );
-  tf.dispose([x, beta, a, b, kernel, bias]);
-  frozen.dispose();
-});
+}
 
 Deno.test("data receive no gradient", async () => {
   await startEngine("wasm");
   const frozen = drawnFrozen(D_IN, D_OUT);
-  tf.tidy(() => {
-    const x = matrix(ROWS, D_IN, 1);
-    const beta = tf.scalar(1);
-    const onData = (x: tf.Tensor) =>
-      scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: true });
-    assert.throws(() => gradients(onData, [x]), /gradient/);
-  });
+  const [x, beta] = [matrix(ROWS, D_IN, 1), tf.scalar(1)];
+  const onData = (x: tf.Tensor) => scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: true });
+  await assert.rejects(gradients(onData, [x]), /gradient/);
+  tf.dispose([x, beta]);
   frozen.dispose();
 });
 
@@ -144,7 +150,7 @@ Deno.test("a step through an operation leaves no tensor behind", async () => {
   const x = matrix(ROWS, D_IN, 1);
   const beta = tf.scalar(0.7);
   const before = tf.memory().numTensors;
-  gradients((x, beta) => scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: false }), [
+  await gradients((x, beta) => scaledBackbone(x as tf.Tensor2D, beta, frozen, { isData: false }), [
     x,
     beta,
   ]);

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { currentHeap } from "../../src/engine/wasm/heap.ts";
 import { ELEMENTWISE } from "../../src/engine/wasm/kernels.ts";
 import * as tf from "@tensorflow/tfjs";
-import { startOn } from "./engines.ts";
+import { startEngine } from "../../src/engine/engine.ts";
 import { erf } from "./float64.ts";
 
 /** A function of the kernels, of each value. */
 async function applied(name: keyof typeof ELEMENTWISE, xs: Float32Array): Promise<Float32Array> {
-  await startOn("wasm");
+  await startEngine("wasm");
   return tf.tidy(() => {
     const heap = currentHeap();
     const x = tf.tensor1d(xs);

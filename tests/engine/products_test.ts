@@ -10,6 +10,8 @@ import {
 } from "../../src/engine/products.ts";
 import { assertClose } from "../adapter/float64.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import { valuesOf } from "../support/values.ts";
 
 const SHAPES = [[1, 1, 1], [3, 4, 5], [7, 9, 2], [16, 8, 32], [5, 17, 257]];
 
@@ -17,26 +19,32 @@ function matrix(rows: number, columns: number, salt: number): tf.Tensor2D {
   return tf.tensor2d(closedValues(rows * columns, salt, 2), [rows, columns]);
 }
 
-/** Fails unless both engines give the same values, and no tensor besides, within 1e-6. */
-async function assertSame(compute: () => tf.Tensor, what: string): Promise<void> {
-  const on = async (engine: string) => {
-    await startEngine(engine);
-    return tf.tidy(() => [...compute().dataSync()]);
-  };
-  const expected = await on("cpu");
-  assertClose(await on("wasm"), expected, 1e-6, what);
+/** Fails unless an engine gives the values of cpu, within 1e-6. */
+async function assertSame(engine: string, compute: () => tf.Tensor, what: string): Promise<void> {
+  await startEngine("cpu");
+  const [expected] = await valuesOf(compute);
+  await startEngine(engine);
+  const [values] = await valuesOf(compute);
+  assertClose(values, [...expected], 1e-6, what);
+}
+
+/** A test of every engine but cpu, beside which they are seen. */
+function compared(what: string, test: (engine: string) => Promise<void>): void {
+  for (const engine of EVERYWHERE.filter((name) => name !== "cpu")) {
+    engineTest(engine, `${what} equal the cpu engine's`, () => test(engine));
+  }
 }
 
 for (const transposeA of [false, true]) {
   for (const transposeB of [false, true]) {
     const name = `${transposeA ? "a^T" : "a"} ${transposeB ? "b^T" : "b"}`;
 
-    Deno.test(`product and combination of ${name} on wasm equal the cpu engine's`, async () => {
+    compared(`product and combination of ${name}`, async (engine) => {
       const transposes = { transposeA, transposeB };
       for (const [m, n, k] of SHAPES) {
         const a = () => transposeA ? matrix(k, m, 1) : matrix(m, k, 1);
         const b = () => transposeB ? matrix(n, k, 2) : matrix(k, n, 2);
-        await assertSame(() => product(a(), b(), transposes), `${[m, n, k]}`);
+        await assertSame(engine, () => product(a(), b(), transposes), `${[m, n, k]}`);
         const options: (() => Omit<Combination, keyof typeof transposes>)[] = [
           () => ({}),
           () => ({ alpha: 0.3 }),
@@ -48,18 +56,18 @@ for (const transposeA of [false, true]) {
         ];
         for (const [i, some] of options.entries()) {
           const compute = () => combination(a(), b(), { ...transposes, ...some() });
-          await assertSame(compute, `${[m, n, k]}, options ${i}`);
+          await assertSame(engine, compute, `${[m, n, k]}, options ${i}`);
         }
       }
     });
   }
 }
 
-Deno.test("column sums and inner products on wasm equal the cpu engine's", async () => {
+compared("column sums and inner products", async (engine) => {
   for (const [rows, columns] of [[1, 1], [1, 7], [9, 1], [4, 4], [13, 10], [300, 19]]) {
-    await assertSame(() => columnSums(matrix(rows, columns, 1)), `sums ${[rows, columns]}`);
+    await assertSame(engine, () => columnSums(matrix(rows, columns, 1)), `sums ${[rows, columns]}`);
     const both = () => innerProduct(matrix(rows, columns, 1), matrix(rows, columns, 2));
-    await assertSame(both, `inner product ${[rows, columns]}`);
+    await assertSame(engine, both, `inner product ${[rows, columns]}`);
   }
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { repairWasmKernels } from "../../src/engine/wasm/repairs/register.ts";
 import { imagePatches, patchGrid } from "../../src/engine/operations/image_patches.ts";
 import { softmax } from "../../src/engine/operations/softmax.ts";
-import { startOn } from "./engines.ts";
+import { startEngine } from "../../src/engine/engine.ts";
 
 /** Values 0, 1, 2, ... */
 function counted(...shape: number[]): tf.Tensor {
@@ -12,7 +12,7 @@ function counted(...shape: number[]): tf.Tensor {
 
 /** What `f` gives on an engine. */
 async function on(engine: string, f: () => tf.Tensor) {
-  await startOn(engine);
+  await startEngine(engine);
   return tf.tidy(() => {
     const out = f();
     return { shape: out.shape, dtype: out.dtype, values: Array.from(out.dataSync()) };
@@ -115,7 +115,7 @@ agrees(
 );
 
 Deno.test("an index that does not exist is an error of gather, with its value", async () => {
-  await startOn("wasm");
+  await startEngine("wasm");
   for (const id of [4, -1]) {
     assert.throws(
       () => tf.tidy(() => tf.gather(counted(4, 3), tf.tensor1d([0, id], "int32"))),
@@ -158,14 +158,14 @@ Deno.test("patches of an image that is smaller than them are zeros around it", a
 });
 
 Deno.test("repairing twice changes nothing", async () => {
-  await startOn("wasm");
+  await startEngine("wasm");
   const kernel = tf.getKernel("Softmax", "wasm");
   repairWasmKernels();
   assert.equal(tf.getKernel("Softmax", "wasm"), kernel);
 });
 
 Deno.test("memory does not grow over many steps of everything", async () => {
-  await startOn("wasm");
+  await startEngine("wasm");
   const x = tf.keep(tf.sin(counted(2, 6, 6, 4))) as tf.Tensor4D;
   const filter = tf.keep(tf.cos(counted(3, 3, 4, 4))) as tf.Tensor4D;
   const step = () =>

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import type { OptimizerConfig } from "../../src/training/config.ts";
 import { readStep, stepGradients } from "../../src/training/gradients.ts";
 import { clippingFactor } from "../../src/training/optimizer.ts";
@@ -32,32 +32,38 @@ Deno.test("PyTorch was given the backbones that the generator makes today", () =
 
 for (const engine of EVERYWHERE) {
   for (const form of Object.keys(FORMS)) {
-    Deno.test(`on ${engine}, logits, loss and all gradients of the ${form} network equal PyTorch's`, async () => {
-      await startEngine(engine);
-      const theirs = reference.networks[form];
-      const network = peerNetwork(peerConfig(form, reference));
-      const task = peerTask(reference.rows);
-      const batch = task.batch("train", Uint32Array.from({ length: reference.rows }, (_, i) => i));
+    engineTest(
+      engine,
+      `logits, loss and all gradients of the ${form} network equal PyTorch's`,
+      async () => {
+        const theirs = reference.networks[form];
+        const network = peerNetwork(peerConfig(form, reference));
+        const task = peerTask(reference.rows);
+        const batch = task.batch(
+          "train",
+          Uint32Array.from({ length: reference.rows }, (_, i) => i),
+        );
 
-      const logits = network.forward(batch.inputs, PREDICTION);
-      assert.ok(relativeError(logits.dataSync(), theirs.logits) < 1e-5);
-      const found = stepGradients(network, task, batch, [WHOLE_BATCH], { step: 0 });
-      const { loss, squaredNorm } = await readStep(found);
-      assert.ok(Math.abs(loss - theirs.loss) < 1e-5 * theirs.loss, `${loss} ${theirs.loss}`);
-      const norms = Object.values(theirs.gradients).map(({ norm }) => norm);
-      assert.ok(Math.abs(Math.sqrt(squaredNorm) / Math.hypot(...norms) - 1) < 1e-5);
-      const names = network.trained.map(({ name }) => name);
-      assert.deepEqual(names.toSorted(), Object.keys(theirs.gradients).sort());
-      names.forEach((name, slot) => {
-        const { norm, stride, samples } = theirs.gradients[name];
-        const gradient = found.gradients[slot].dataSync<"float32">();
-        const sampled = gradient.filter((_, i) => i % stride === 0);
-        assert.ok(relativeError(sampled, samples) < 1e-4, name);
-        assert.ok(Math.abs(Math.hypot(...gradient) - norm) < 1e-4 * norm, name);
-      });
-      tf.dispose([logits, batch.inputs, batch.targets, found.loss, ...found.gradients]);
-      network.dispose();
-    });
+        const logits = network.forward(batch.inputs, PREDICTION);
+        assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-5);
+        const found = stepGradients(network, task, batch, [WHOLE_BATCH], { step: 0 });
+        const { loss, squaredNorm } = await readStep(found);
+        assert.ok(Math.abs(loss - theirs.loss) < 1e-5 * theirs.loss, `${loss} ${theirs.loss}`);
+        const norms = Object.values(theirs.gradients).map(({ norm }) => norm);
+        assert.ok(Math.abs(Math.sqrt(squaredNorm) / Math.hypot(...norms) - 1) < 1e-5);
+        const names = network.trained.map(({ name }) => name);
+        assert.deepEqual(names.toSorted(), Object.keys(theirs.gradients).sort());
+        for (const [slot, name] of names.entries()) {
+          const { norm, stride, samples } = theirs.gradients[name];
+          const gradient = await found.gradients[slot].data<"float32">();
+          const sampled = gradient.filter((_, i) => i % stride === 0);
+          assert.ok(relativeError(sampled, samples) < 1e-4, name);
+          assert.ok(Math.abs(Math.hypot(...gradient) - norm) < 1e-4 * norm, name);
+        }
+        tf.dispose([logits, batch.inputs, batch.targets, found.loss, ...found.gradients]);
+        network.dispose();
+      },
+    );
   }
 }
 
@@ -124,7 +130,7 @@ async function trajectory(
     const squares = gradients.map((values) => values.reduce((sum, g) => sum + g * g, 0));
     const factor = clippingFactor(squares.reduce((sum, square) => sum + square, 0), clip);
     some.step(gradients, config.learningRate, factor);
-    if ((step + 1) % 10 === 0) kept.push(some.values().flatMap((values) => [...values]));
+    if ((step + 1) % 10 === 0) kept.push((await some.values()).flatMap((values) => [...values]));
   }
   some.dispose();
   return kept;

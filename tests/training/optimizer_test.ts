@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
-import { EVERYWHERE } from "../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import type { OptimizerConfig } from "../../src/training/config.ts";
 import { clippingFactor, createOptimizer } from "../../src/training/optimizer.ts";
 import { assertClose } from "../adapter/float64.ts";
@@ -27,9 +27,9 @@ function gradientsAt(step: number): Float32Array[] {
 }
 
 /** Values and state after the steps [from, to). */
-function stepped(some: Optimised, from: number, to: number) {
+async function stepped(some: Optimised, from: number, to: number) {
   for (let step = from; step < to; step++) some.step(gradientsAt(step), 0.01, 0.5);
-  return { values: some.values(), state: some.state() };
+  return { values: await some.values(), state: await some.state() };
 }
 
 /** The rules of arXiv:1711.05101 and of PyTorch's SGD in float64, all parameters in one list. */
@@ -64,72 +64,84 @@ function float64Rule(config: OptimizerConfig) {
 
 for (const engine of EVERYWHERE) {
   for (const name of RULES) {
-    Deno.test(`${name} goes on from its state and step count with the same bits on ${engine}`, async () => {
-      await startEngine(engine);
-      const config = optimizerConfig(name);
-      const whole = optimised(config, startValues());
-      const expected = stepped(whole, 0, 40);
+    engineTest(
+      engine,
+      `${name} goes on from its state and step count with the same bits`,
+      async () => {
+        const config = optimizerConfig(name);
+        const whole = optimised(config, startValues());
+        const expected = await stepped(whole, 0, 40);
 
-      const first = optimised(config, startValues());
-      const half = stepped(first, 0, 17);
-      const second = optimised(config, half.values);
-      second.resume(17, half.state);
-      assert.deepEqual(stepped(second, 17, 40), expected);
-      for (const some of [whole, first, second]) some.dispose();
-    });
+        const first = optimised(config, startValues());
+        const half = await stepped(first, 0, 17);
+        const second = optimised(config, half.values);
+        second.resume(17, half.state);
+        assert.deepEqual(await stepped(second, 17, 40), expected);
+        for (const some of [whole, first, second]) some.dispose();
+      },
+    );
 
-    Deno.test(`${name} leaves the gradients as they were, and moves nothing at rate 0, on ${engine}`, async () => {
-      await startEngine(engine);
-      const config = { ...optimizerConfig(name), weightDecay: 0.1 };
-      const variable = tf.tidy(() => tf.variable(tf.tensor1d(closedValues(7, 4))));
-      const gradient = tf.tensor1d(closedValues(7, 3));
-      const optimizer = createOptimizer(config, [variable]);
-      optimizer.step({ gradients: [gradient], learningRate: 0 });
-      assert.deepEqual(gradient.dataSync(), closedValues(7, 3));
-      assert.deepEqual(variable.dataSync(), closedValues(7, 4));
-      optimizer.dispose();
-      tf.dispose([variable, gradient]);
-    });
+    engineTest(
+      engine,
+      `${name} leaves the gradients as they were, and moves nothing at rate 0`,
+      async () => {
+        const config = { ...optimizerConfig(name), weightDecay: 0.1 };
+        const variable = tf.tidy(() => tf.variable(tf.tensor1d(closedValues(7, 4))));
+        const gradient = tf.tensor1d(closedValues(7, 3));
+        const optimizer = createOptimizer(config, [variable]);
+        optimizer.step({ gradients: [gradient], learningRate: 0 });
+        assert.deepEqual(await gradient.data(), closedValues(7, 3));
+        assert.deepEqual(await variable.data(), closedValues(7, 4));
+        optimizer.dispose();
+        tf.dispose([variable, gradient]);
+      },
+    );
 
-    Deno.test(`${name} follows its rule in float64 over 30 steps within 1e-6 on ${engine}`, async () => {
-      await startEngine(engine);
-      for (const weightDecay of [0, 0.1]) {
-        const config = { ...optimizerConfig(name), weightDecay };
-        const ours = optimised(config, startValues());
-        const theirs = float64Rule(config);
-        for (let step = 0; step < 30; step++) {
-          const rate = 0.01 / (1 + step);
-          ours.step(gradientsAt(step), rate, 0.5);
-          theirs.step(step, rate, 0.5);
+    engineTest(
+      engine,
+      `${name} follows its rule in float64 over 30 steps within 1e-6`,
+      async () => {
+        for (const weightDecay of [0, 0.1]) {
+          const config = { ...optimizerConfig(name), weightDecay };
+          const ours = optimised(config, startValues());
+          const theirs = float64Rule(config);
+          for (let step = 0; step < 30; step++) {
+            const rate = 0.01 / (1 + step);
+            ours.step(gradientsAt(step), rate, 0.5);
+            theirs.step(step, rate, 0.5);
+          }
+          const flat = (await ours.values()).flatMap((part) => [...part]);
+          assertClose(flat, theirs.values, 1e-6, "parameter");
+          for (const [moment, values] of Object.entries(await ours.state())) {
+            assertClose(
+              values,
+              theirs.state[moment as keyof typeof theirs.state] ?? [],
+              1e-6,
+              moment,
+            );
+          }
+          ours.dispose();
         }
-        const flat = ours.values().flatMap((part) => [...part]);
-        assertClose(flat, theirs.values, 1e-6, "parameter");
-        for (const [moment, values] of Object.entries(ours.state())) {
-          assertClose(
-            values,
-            theirs.state[moment as keyof typeof theirs.state] ?? [],
-            1e-6,
-            moment,
-          );
-        }
-        ours.dispose();
-      }
-    });
+      },
+    );
 
-    Deno.test(`${name} holds its state in one flat tensor a moment, and frees it, on ${engine}`, async () => {
-      await startEngine(engine);
-      const before = tf.memory().numTensors;
-      const some = optimised(optimizerConfig(name), startValues());
-      const held = tf.memory().numTensors;
-      const { state } = stepped(some, 0, 3);
-      const moments = name === "sgd" ? ["velocity"] : ["first", "second"];
-      assert.deepEqual(Object.keys(state), moments);
-      for (const values of Object.values(state)) assert.equal(values.length, 9);
-      assert.equal(held - before, SIZES.length + moments.length);
-      assert.equal(tf.memory().numTensors, held);
-      some.dispose();
-      assert.equal(tf.memory().numTensors, before);
-    });
+    engineTest(
+      engine,
+      `${name} holds its state in one flat tensor a moment, and frees it`,
+      async () => {
+        const before = tf.memory().numTensors;
+        const some = optimised(optimizerConfig(name), startValues());
+        const held = tf.memory().numTensors;
+        const { state } = await stepped(some, 0, 3);
+        const moments = name === "sgd" ? ["velocity"] : ["first", "second"];
+        assert.deepEqual(Object.keys(state), moments);
+        for (const values of Object.values(state)) assert.equal(values.length, 9);
+        assert.equal(held - before, SIZES.length + moments.length);
+        assert.equal(tf.memory().numTensors, held);
+        some.dispose();
+        assert.equal(tf.memory().numTensors, before);
+      },
+    );
   }
 }
 
@@ -138,7 +150,7 @@ for (const name of RULES) {
     const on = async (engine: string) => {
       await startEngine(engine);
       const some = optimised({ ...optimizerConfig(name), weightDecay: 0.1 }, startValues());
-      const { values, state } = stepped(some, 0, 25);
+      const { values, state } = await stepped(some, 0, 25);
       some.dispose();
       return [
         ...values.flatMap((part) => [...part]),
@@ -154,36 +166,36 @@ for (const name of RULES) {
     const sizes = [13, 1, 4];
     const start = sizes.map((size, slot) => closedValues(size, slot));
     const gradients = sizes.map((size, slot) => closedValues(size, 20 + slot));
-    const after = (parts: Float32Array[], by: Float32Array[]) => {
+    const after = async (parts: Float32Array[], by: Float32Array[]) => {
       const some = optimised(optimizerConfig(name), parts);
       for (let step = 0; step < 3; step++) some.step(by, 0.01);
-      const values = some.values();
+      const values = await some.values();
       some.dispose();
       return values;
     };
-    const together = after(start, gradients);
-    start.forEach((part, slot) => {
-      assert.deepEqual(after([part], [gradients[slot]]), [together[slot]]);
-      part.forEach((_, i) => {
-        const one = after([part.slice(i, i + 1)], [gradients[slot].slice(i, i + 1)]);
+    const together = await after(start, gradients);
+    for (const [slot, part] of start.entries()) {
+      assert.deepEqual(await after([part], [gradients[slot]]), [together[slot]]);
+      for (const i of part.keys()) {
+        const one = await after([part.slice(i, i + 1)], [gradients[slot].slice(i, i + 1)]);
         assert.equal(one[0][0], together[slot][i]);
-      });
-    });
+      }
+    }
   });
 }
 
 Deno.test("AdamW decays parameters without a gradient, Adam without a decay does not", async () => {
   await startEngine("wasm");
-  const step = (config: OptimizerConfig) => {
+  const step = async (config: OptimizerConfig) => {
     const some = optimised(config, [Float32Array.of(1, -2)]);
     some.step([new Float32Array(2)], 0.1);
-    const [values] = some.values();
+    const [values] = await some.values();
     some.dispose();
     return values;
   };
-  const decayed = step({ ...optimizerConfig("adamw"), weightDecay: 0.5 });
+  const decayed = await step({ ...optimizerConfig("adamw"), weightDecay: 0.5 });
   assert.deepEqual(decayed, Float32Array.of(0.95, -1.9));
-  const kept = step({ ...optimizerConfig("adam"), weightDecay: 0 });
+  const kept = await step({ ...optimizerConfig("adam"), weightDecay: 0 });
   assert.deepEqual(kept, Float32Array.of(1, -2));
 });
 

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startWebgpu } from "../../../src/engine/webgpu/start.ts";
+import { valuesOf } from "../../support/values.ts";
 import { gpuTest } from "./adapter_here.ts";
-import { difference, identifiers, read, values } from "./samples.ts";
+import { difference, identifiers, values } from "./samples.ts";
 
 type Call = (...inputs: tf.Tensor[]) => tf.Tensor;
 
@@ -80,7 +81,7 @@ gpuTest("outputs and gradients on webgpu are those of cpu", async () => {
   const everything = async () => {
     const results: Record<string, Float32Array[]> = {};
     for (const [name, { shapes, f }] of Object.entries(OPERATIONS)) {
-      results[name] = await read(() => {
+      results[name] = await valuesOf(() => {
         const inputs = shapes.map((shape, i) => values(shape, i + 1));
         const output = f(...inputs);
         const weighed: Call = (...xs) => f(...xs).mul(values(output.shape, 9)).sum();

@@ -1,21 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startWebgpu } from "../../../src/engine/webgpu/start.ts";
+import { valuesOf } from "../../support/values.ts";
 import { gpuTest } from "./adapter_here.ts";
-import { difference, identifiers, read, values } from "./samples.ts";
+import { difference, identifiers, values } from "./samples.ts";
 
 gpuTest("a segment sum adds what is there twice and leaves out what is outside", async () => {
   await startWebgpu();
   const rows = tf.tensor2d([[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]);
-  const [sums] = await read(() =>
+  const [sums] = await valuesOf(() =>
     tf.unsortedSegmentSum(rows, tf.tensor1d([2, 3, 2, -1, 0], "int32"), 3)
   );
   assert.deepEqual([...sums], [9, 10, 0, 0, 6, 8]);
-  const [scalars] = await read(() =>
+  const [scalars] = await valuesOf(() =>
     tf.unsortedSegmentSum(tf.tensor1d([1, 2, 3], "int32"), tf.tensor1d([1, 1, 0], "int32"), 2)
   );
   assert.deepEqual([...scalars], [3, 3]);
-  const [none] = await read(() =>
+  const [none] = await valuesOf(() =>
     tf.unsortedSegmentSum(tf.zeros([0, 2]), tf.tensor1d([], "int32"), 2)
   );
   assert.deepEqual([...none], [0, 0, 0, 0]);
@@ -28,7 +29,7 @@ gpuTest("a segment sum adds in ascending order, so that its bits are known", asy
   const x = values([rows, columns], 3);
   const ids = identifiers(rows, segments);
   const expected = new Float32Array(segments * columns);
-  const [entries] = await read(() => x.clone());
+  const [entries] = await valuesOf(() => x.clone());
   for (const [row, id] of (await ids.data()).entries()) {
     for (let column = 0; column < columns; column++) {
       const place = id * columns + column;
@@ -37,7 +38,7 @@ gpuTest("a segment sum adds in ascending order, so that its bits are known", asy
   }
   const before = tf.memory().numTensors;
   for (let run = 0; run < 3; run++) {
-    const [sums] = await read(() => tf.unsortedSegmentSum(x, ids, segments));
+    const [sums] = await valuesOf(() => tf.unsortedSegmentSum(x, ids, segments));
     assert.deepEqual(sums, expected);
   }
   assert.equal(tf.memory().numTensors, before);
@@ -52,9 +53,9 @@ gpuTest("no product along a long axis is split among threads that add at once", 
   const a = values([inner, 24], 1);
   const b = values([inner, 16], 2);
   const product = () => tf.matMul(a, b, true, false);
-  const [first] = await read(product);
-  for (let run = 0; run < 3; run++) assert.deepEqual((await read(product))[0], first);
-  const [pixels] = await read(() =>
+  const [first] = await valuesOf(product);
+  for (let run = 0; run < 3; run++) assert.deepEqual((await valuesOf(product))[0], first);
+  const [pixels] = await valuesOf(() =>
     tf.conv2d(
       values([2, 8, 8, 32], 3) as tf.Tensor4D,
       values([8, 8, 32, 80], 4) as tf.Tensor4D,

@@ -20,16 +20,6 @@ function integers(count: number, seed: number): Int32Array {
   });
 }
 
-/** What `f` gives on the current backend, read, and nothing left allocated. */
-export async function read(f: () => tf.Tensor | tf.Tensor[]): Promise<Float32Array[]> {
-  const tensors = [tf.tidy(f)].flat();
-  const read = await Promise.all(
-    tensors.map(async (tensor) => Float32Array.from(await tensor.data())),
-  );
-  tf.dispose(tensors);
-  return read;
-}
-
 /** The largest difference, relative to the largest value of `expected`. */
 export function difference(actual: Float32Array, expected: Float32Array): number {
   if (actual.length !== expected.length) return Infinity;

@@ -14,7 +14,7 @@ gpuTest("webgpu starts, names its adapter, and a second start is free", async ()
   assert.equal(together, first);
   assert.equal(tf.getBackend(), "webgpu");
   assert.deepEqual(first.adapter, ADAPTER);
-  assert.match(first.identity, /^webgpu tfjs-4\.22\.0 deno-[\d.]+ ./);
+  assert.match(first.identity, /^deno-[\d.]+ ./);
   assert.equal(await startWebgpu(), first);
   const sum = tf.tidy(() => tf.matMul(tf.ones([300, 200]), tf.ones([200, 300])).sum());
   assert.deepEqual([...await sum.data()], [300 * 200 * 300]);
