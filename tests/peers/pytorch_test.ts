@@ -144,12 +144,12 @@ function largestDifference(ours: Trajectory, theirs: Trajectory): number {
 }
 
 for (const [name, config] of Object.entries(OPTIMIZERS)) {
-  Deno.test(`100 steps of ${name} on given gradients equal PyTorch's float32 within 2e-7`, async () => {
+  Deno.test(`100 steps of ${name} on given gradients equal PyTorch's, in float64 within 5e-7`, async () => {
     const { float32, float64 } = reference.trajectories[name];
     const ours = await trajectory(config);
-    assert.ok(largestDifference(ours, float32) < 2e-7);
-    // Both round the factor 1 - rate * decay, which alone moves them by up to 2.6e-6.
-    assert.ok(largestDifference(ours, float64) < 3e-6);
+    assert.ok(largestDifference(ours, float64) < 5e-7);
+    // In float32 PyTorch rounds AdamW's factor 1 - rate * decay, which alone moves it by 2.6e-6.
+    assert.ok(largestDifference(ours, float32) < (config.name === "adamw" ? 3e-6 : 2e-7));
     // The trajectory leads somewhere, so the comparison means something.
     assert.ok(largestDifference(ours.slice(1), ours) > 1e-3);
   });
