@@ -7,6 +7,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { callerPath, EXIT, readEnv, runCommand, say } from "./command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
@@ -29,11 +30,12 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const INTERPRETERS = [".lottalora/venv/bin/python", ".lottalora/bench-venv/bin/python"];
 
 /** Programs that the product or its tests start. */
-const PROGRAMS = ["deno", "python3", "uv", "unshare"];
+const PROGRAMS = ["deno", "python3", "uv", "unshare", "gcc"];
 
 /**
  * What tests may do: read anything, write in the project and the folder for temporary files, talk
- * to servers of their own, and start the programs that the product itself starts.
+ * to servers of their own, start the programs that the product itself starts and a compiler, and
+ * call the BLAS libraries that the product calls and those they compile themselves.
  */
 export function testPermissions(temporary: string): string[] {
   return [
@@ -44,8 +46,14 @@ export function testPermissions(temporary: string): string[] {
     "--allow-net=127.0.0.1,localhost",
     // Deno prints a line a test file for each program that is not installed.
     `--allow-run=${[...PROGRAMS.filter(isInstalled), ...INTERPRETERS].join(",")}`,
+    `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
+}
+
+function blasLibraries(): readonly string[] {
+  const { os, arch } = Deno.build;
+  return SYSTEM_LIBRARIES[os] ?? SYSTEM_LIBRARIES[`${os}-${arch}`] ?? [];
 }
 
 function isInstalled(program: string): boolean {
@@ -58,8 +66,9 @@ function isInstalled(program: string): boolean {
 export async function testCommand(args: readonly string[]): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
   if (!values["no-setup"]) await ensureJupyter(ROOT, { report: say });
-  const output = await runTests([
-    ...testPermissions(readEnv("TMPDIR") ?? "/tmp"),
+  const temporary = readEnv("TMPDIR") ?? "/tmp";
+  const output = await runTests(temporary, [
+    ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
     ...words.map(callerPath),
@@ -75,11 +84,15 @@ export async function testCommand(args: readonly string[]): Promise<number> {
 }
 
 /** Runs `deno test`, passing its output on while it comes; the text is that output. */
-async function runTests(args: string[]): Promise<{ success: boolean; text: string }> {
+async function runTests(
+  temporary: string,
+  args: string[],
+): Promise<{ success: boolean; text: string }> {
   const child = new Deno.Command("deno", {
     args: ["test", ...args],
     cwd: ROOT,
-    env: { NO_COLOR: "1" },
+    // Mesa writes a line to stderr where there is no folder for a running session.
+    env: { NO_COLOR: "1", XDG_RUNTIME_DIR: temporary },
     stdin: "null",
     stdout: "piped",
   }).spawn();

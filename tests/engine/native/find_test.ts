@@ -107,7 +107,7 @@ Deno.test({
       blas.close();
       refused(
         () => findBlas(undefined, { paths: [none, wrong], skipped: ["/closed"] }),
-        /^Cannot find a BLAS: 1 usual places: no such file; \S+libwrong\.so: wrong numbers in .*; --allow-read does not name \/closed; install OpenBLAS \(Debian: apt install libopenblas0-pthread;.*LOTTALORA_BLAS or --blas$/,
+        /^Cannot find a BLAS: 1 usual places: no such file; \S+libwrong\.so: wrong numbers in .*; --allow-read does not name \/closed; run it under deno task native, install OpenBLAS \(Debian: apt install libopenblas0-pthread;.*LOTTALORA_BLAS or --blas$/,
       );
     }),
 });
