@@ -13,6 +13,7 @@ import type { Peer } from "./bench/line_peer.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
 import { benchMasks } from "./bench/masks.ts";
 import { benchMemory } from "./bench/memory.ts";
+import { ownBlock } from "./bench/own_block.ts";
 import { findPeer } from "./bench/peer.ts";
 import { type Findings, renderReport, type Report, type Skipped } from "./bench/report.ts";
 import { benchStart } from "./bench/start.ts";
@@ -137,7 +138,8 @@ async function measure(
     }
     case "block": {
       await using files = await makeWorkFiles(PROJECT_ROOT);
-      return await benchBlock(peers.torch, files, repeated(extent.block, signal));
+      const own = { own: ownBlock };
+      return await benchBlock(peers.torch, files, { ...repeated(extent.block, signal), ...own });
     }
     case "memory":
       return await benchMemory("nothing measures it yet");
