@@ -14,6 +14,7 @@ import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
 import { benchMasks } from "./bench/masks.ts";
 import { benchMemory } from "./bench/memory.ts";
 import { ownBlock } from "./bench/own_block.ts";
+import { ownMemory } from "./bench/own_memory.ts";
 import { findPeer } from "./bench/peer.ts";
 import { type Findings, renderReport, type Report, type Skipped } from "./bench/report.ts";
 import { benchStart } from "./bench/start.ts";
@@ -142,7 +143,7 @@ async function measure(
       return await benchBlock(peers.torch, files, { ...repeated(extent.block, signal), ...own });
     }
     case "memory":
-      return await benchMemory("nothing measures it yet");
+      return await benchMemory(ownMemory());
     case "start":
       return await benchStart(PROJECT_ROOT, repeated(extent.start, signal).repetitions);
   }
