@@ -20,7 +20,23 @@
 export { DataError, UsageError } from "./src/errors.ts";
 
 // Where tensors run.
-export { type Engine, type EngineName, ENGINES, startEngine } from "./src/engine/engine.ts";
+export {
+  type Engine,
+  ENGINE_CHOICES,
+  type EngineName,
+  type EngineOptions,
+  ENGINES,
+  startEngine,
+} from "./src/engine/engine.ts";
+export { filledTensor } from "./src/engine/tensors.ts";
+
+// Operations with a gradient of their own, fast on every engine.
+export { gelu, type GeluOptions } from "./src/engine/operations/gelu.ts";
+export { imagePatches, type PatchOptions } from "./src/engine/operations/image_patches.ts";
+export { layerNorm, type NormOptions } from "./src/engine/operations/layer_norm.ts";
+export { rmsNorm } from "./src/engine/operations/rms_norm.ts";
+export { silu } from "./src/engine/operations/silu.ts";
+export { softmax } from "./src/engine/operations/softmax.ts";
 
 // Seeds, and everything random.
 export { createStream, keepMask, permutation, uniforms } from "./src/random/stream.ts";
@@ -52,6 +68,7 @@ export type {
 // The adapter: factors, gain, and how they join a layer.
 export { type AdapterConfig, adapterScaling, LARGEST_RANK } from "./src/adapter/options.ts";
 export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
+export { type Keep, KEEPS } from "./src/adapter/kept.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
 export { createDense, createFrozenLinear } from "./src/adapter/dense.ts";
@@ -65,6 +82,7 @@ export { mlp, MLP_PRESETS, type MlpShape } from "./src/models/mlp.ts";
 export { type BackboneConfig, type Method, METHODS } from "./src/models/factory.ts";
 export type { NetworkOptions } from "./src/models/factory.ts";
 export { countTrained, createNetwork, type Network } from "./src/models/network.ts";
+export { describeMemory, type MemoryLedger, memoryLedger } from "./src/models/memory.ts";
 export { countParameters, type Counts, withParameterBudget } from "./src/models/counts.ts";
 
 // Training.
@@ -82,7 +100,7 @@ export type { CheckpointOptions } from "./src/training/checkpoint.ts";
 export type { BetaPoint } from "./src/training/progress.ts";
 export type * from "./src/training/events.ts";
 export { softmaxCrossEntropy } from "./src/training/cross_entropy.ts";
-export { run } from "./src/training/run.ts";
+export { run, type RunOptions } from "./src/training/run.ts";
 
 // Benchmarks and their data.
 export type { Benchmark, BenchmarkData } from "./src/training/benchmark.ts";

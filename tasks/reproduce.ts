@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { ENGINES } from "../src/engine/engine.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/estimate.ts";
 import { recordDecisions, renderDecisions } from "../src/studies/explain.ts";
 import { renderLedger } from "../src/studies/ledger_table.ts";
 import { takeLock } from "../src/studies/lock.ts";
+import { STUDY_ENGINE } from "../src/studies/execute.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/plan.ts";
 import { formatSeconds } from "../src/studies/progress.ts";
 import { progressOnStderr } from "../src/studies/progress_view.ts";
@@ -19,7 +19,8 @@ import { parseShard } from "../src/studies/store.ts";
 import { computePlan } from "../src/studies/compute.ts";
 import type { Study } from "../src/studies/study.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { EXIT, runCommand, say } from "./command.ts";
+import { callerPath, EXIT, runCommand, say } from "./command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
 import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
 
 const REPRODUCE = {
@@ -35,12 +36,7 @@ const REPRODUCE = {
       help: "Only these studies",
     },
     jobs: { type: "integer", min: 1, help: "Runs at a time; else the number of processors" },
-    engine: {
-      type: "choice",
-      choices: ENGINES,
-      default: "wasm",
-      help: "Where tensors are computed; wasm gives the same bytes everywhere",
-    },
+    ...ENGINE_FLAGS,
     data: {
       type: "string",
       value: "DIR",
@@ -71,12 +67,14 @@ export async function reproduceCommand(
   signal?: AbortSignal,
 ): Promise<number> {
   const { values } = parseArguments(REPRODUCE, args);
-  const { profile, json, jobs, engine, fresh } = values;
+  const { profile, json, jobs, fresh } = values;
   const begin = performance.now();
   const shard = values.shard === null ? null : parseShard(values.shard);
   const studies = STUDY_NAMES.filter((name) => values.only.includes(name))
     .map((name) => STUDIES[name]);
   const dir = await findProfileData(profile, values.data);
+  const blas = values.blas === null ? undefined : callerPath(values.blas);
+  const { name: engine } = await startNamedEngine(values, STUDY_ENGINE);
   const known: Row[] = [];
   const plan = ({ name, grid }: Study): Promise<StudyPlan> =>
     planStudy({ name, configs: grid(profile) }, {
@@ -84,6 +82,7 @@ export async function reproduceCommand(
       dir,
       jobs,
       engine,
+      blas,
       fresh,
       known,
       shard,
@@ -122,6 +121,7 @@ export async function reproduceCommand(
     profile,
     dir,
     engine,
+    blas,
     compute,
     signal,
   });

@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly dir: string | null;
   /** What computes. */
   readonly engine: EngineName;
+  /** The BLAS library that was named, for `native`. */
+  readonly blas?: string;
   /** Computes what a study lacks. */
   readonly compute: (study: Study) => Promise<Computed>;
   readonly signal?: AbortSignal;
@@ -113,7 +115,7 @@ async function executeStudyNotebook(
   environment: JupyterEnvironment,
   study: Study,
   plan: StudyPlan,
-  { profile, dir, signal }: StageOptions,
+  { profile, dir, blas, signal }: StageOptions,
 ): Promise<void> {
   const file = `${study.notebook}.ipynb`;
   const { root } = environment;
@@ -125,6 +127,7 @@ async function executeStudyNotebook(
     ...environment.env,
     LOTTALORA_DATA: dir ?? "",
     LOTTALORA_ENGINE: engine,
+    ...(blas === undefined ? {} : { LOTTALORA_BLAS: blas }),
     [LOCK_HOLDER]: String(Deno.pid),
   };
   say(`${study.name}: executing notebooks/${file}`);

@@ -7,16 +7,19 @@
 import type { Layer } from "../src/adapter/layer.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/data/atomic_write.ts";
-import { startEngine } from "../src/engine/engine.ts";
 import { codeVersion } from "../src/studies/code_version.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
+import { describeMemory, type MemoryLedger, memoryLedger } from "../src/models/memory.ts";
+import type { Network } from "../src/models/network.ts";
+import type { RunConfig } from "../src/training/config.ts";
 import { describeRunNetwork, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { parseArguments } from "./arguments.ts";
 import { runCommand, say } from "./command.ts";
+import { startNamedEngine } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
 
@@ -32,10 +35,14 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const dir = await findProfileData(values.profile, values.data);
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
-  const engine = await startEngine(values.engine);
+  const threads = values.threads === null ? {} : { threads: values.threads };
+  const engine = await startNamedEngine(values, threads);
   const data = await benchmark.load(dir);
-  const { network } = describeRunNetwork(config, benchmark, data);
+  const { keep } = values;
+  const { network } = describeRunNetwork(config, benchmark, data, keep);
+  const memory = ledgerOf(network, config);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
+  say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.layers);
   const version = await codeVersion(
     PROJECT_ROOT,
@@ -48,6 +55,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     onEvent: progress(),
     checkpoint: checkpointOf(path, values["checkpoint-every"], identity),
     signal,
+    keep,
   });
   const seconds = (performance.now() - begin) / 1000;
   const report: Report = {
@@ -59,9 +67,21 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     engine: engine.name,
     engineIdentity: engine.identity,
     codeVersion: version,
+    keep,
+    memory,
     seconds,
   };
   console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
+}
+
+/** What the network will hold; it holds nothing yet and nothing afterwards. */
+function ledgerOf(network: Network, { optimizer }: RunConfig): MemoryLedger {
+  try {
+    network.materialise();
+    return memoryLedger(network, optimizer.name);
+  } finally {
+    network.dispose();
+  }
 }
 
 /** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */

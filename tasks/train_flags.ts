@@ -7,7 +7,7 @@
 import { basename, join, relative, resolve, sep } from "node:path";
 import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
 import { BENCHMARKS } from "../src/benchmarks/registry.ts";
-import { ENGINES } from "../src/engine/engine.ts";
+import { KEEPS } from "../src/adapter/kept.ts";
 import { UsageError } from "../src/errors.ts";
 import { METHODS } from "../src/models/factory.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
@@ -18,6 +18,7 @@ import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
 import type { Command, Values } from "./arguments.ts";
 import { callerPath } from "./command.ts";
+import { ENGINE_FLAGS } from "./engine_flags.ts";
 
 /** Optimiser steps of `--profile smoke`. */
 const SMOKE_STEPS = 20;
@@ -136,7 +137,15 @@ export const TRAIN = {
       min: 1,
       help: "Epochs without a better validation metric before stopping (default: never stop)",
     },
-    engine: { type: "choice", choices: ENGINES, default: "wasm", help: "What computes" },
+    ...ENGINE_FLAGS,
+    threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+    keep: {
+      type: "choice",
+      choices: KEEPS,
+      default: "memory",
+      help: "Backbone between two uses: float32 in memory, packed in 1 to 4 bits (low-bit " +
+        "families), or drawn again in every product",
+    },
     data: {
       type: "string",
       value: "DIR",

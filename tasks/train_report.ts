@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { MemoryLedger } from "../src/models/memory.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
 
 /** Everything known about a finished run. */
@@ -16,6 +17,10 @@ export interface Report {
   engine: string;
   engineIdentity: string;
   codeVersion: string;
+  /** How the backbone was kept. */
+  keep: string;
+  /** Bytes held besides activations. */
+  memory: MemoryLedger;
   seconds: number;
 }
 
@@ -51,6 +56,8 @@ export function jsonReport(report: Report): Record<string, unknown> {
     seconds: Math.round(1000 * report.seconds) / 1000,
     engine: report.engine,
     engineIdentity: report.engineIdentity,
+    keep: hasBackbone(config) ? report.keep : null,
+    memory: report.memory,
     adapterDigest: result.adapterDigest,
     codeVersion: report.codeVersion,
     config,

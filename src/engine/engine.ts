@@ -10,6 +10,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { DataError, UsageError } from "../errors.ts";
 import { fastest } from "./auto.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "./wasm/heap.ts";
 

@@ -16,7 +16,7 @@ import { describeProgress, type ProgressListener } from "../studies/progress.ts"
 import { STUDIES, type StudyName } from "../studies/registry.ts";
 import type { Row } from "../studies/row.ts";
 import { computePlan } from "../studies/compute.ts";
-import { PERMITTED_VARIABLES } from "../studies/variables.ts";
+import { PERMITTED_VARIABLES } from "../variables.ts";
 import { interruptible } from "./interrupt.ts";
 import { createNotebookProgress } from "./progress.ts";
 

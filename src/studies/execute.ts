@@ -14,6 +14,8 @@ import { run } from "../training/run.ts";
 export interface Setup {
   /** Name of the engine. */
   readonly engine: EngineName;
+  /** Path of the BLAS library that was named, for `native`. */
+  readonly blas?: string;
   /** What the engine must turn out to be. */
   readonly engineIdentity: string;
   /** Id of the benchmark. */
@@ -51,6 +53,9 @@ export type Executor = (
   options?: { onFraction?: FractionListener; signal?: AbortSignal },
 ) => Promise<Outcome>;
 
+/** Runs go side by side, so each has one thread; a row's engine does not depend on how many. */
+export const STUDY_ENGINE = { threads: 1 } as const;
+
 /** Seconds between two reports of how far a run is. */
 const REPORT_INTERVAL = 0.5;
 
@@ -62,7 +67,7 @@ const REPORT_INTERVAL = 0.5;
  * @throws {DataError} if engine or data are not those the rows will speak of.
  */
 export async function openExecutor(setup: Setup): Promise<Executor> {
-  const engine = await startEngine(setup.engine);
+  const engine = await startEngine(setup.engine, { ...STUDY_ENGINE, blas: setup.blas });
   if (engine.identity !== setup.engineIdentity) {
     throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
   }

@@ -22,7 +22,7 @@ import {
   makespan,
   type RunShape,
 } from "./cost.ts";
-import type { Setup } from "./execute.ts";
+import { type Setup, STUDY_ENGINE } from "./execute.ts";
 import { decide, type Decision } from "./explain.ts";
 import { cpuModel, readTimes } from "./machine.ts";
 import { type Profile, resultPlaces } from "./profile.ts";
@@ -51,6 +51,8 @@ export interface PlanOptions {
   jobs?: number | null;
   /** Name of an engine; `wasm` by default. */
   engine?: string;
+  /** Path of a BLAS library, for `native`; by default the first that passes its check. */
+  blas?: string;
   /** Compute stored runs again; false by default. */
   fresh?: boolean;
   /** Rows that this process has for other studies; reused under `fresh` too. */
@@ -127,7 +129,10 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   const benchmark = benchmarkOf(grid);
   for (const config of wanted) validateConfig(config, benchmark);
   const jobLimit = checkJobs(options.jobs ?? null);
-  const engine = await startEngine(options.engine ?? "wasm");
+  const engine = await startEngine(options.engine ?? "wasm", {
+    ...STUDY_ENGINE,
+    blas: options.blas,
+  });
   const data = await loadOnce(benchmark, dir);
   const identity: RowIdentity = {
     data: data.name,
@@ -165,6 +170,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   const jobs = Math.max(1, Math.min(jobLimit, runs.length));
   const setup: Setup = {
     engine: engine.name,
+    ...(options.blas === undefined ? {} : { blas: options.blas }),
     engineIdentity: engine.identity,
     benchmark: benchmark.id,
     dir,

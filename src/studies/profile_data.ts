@@ -6,7 +6,7 @@
 import { findDataDir } from "../data/data_dir.ts";
 import { DataError } from "../errors.ts";
 import type { Profile } from "./profile.ts";
-import { PERMITTED_VARIABLES } from "./variables.ts";
+import { PERMITTED_VARIABLES } from "../variables.ts";
 
 /**
  * Finds the folder: the one given, else that of the variable LOTTALORA_DATA, else, for the profile

@@ -14,7 +14,8 @@ import { BlasRefusal, REASON } from "./refusal.ts";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 const REMEDY =
-  "install OpenBLAS (Debian: apt install libopenblas0-pthread; Fedora: dnf install openblas-threads; " +
+  "run it under deno task native, install OpenBLAS (Debian: apt install libopenblas0-pthread; " +
+  "Fedora: dnf install openblas-threads; " +
   "macOS has Accelerate) or name a library with LOTTALORA_BLAS or --blas";
 
 /**

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { PERMITTED_VARIABLES } from "../../variables.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { type Gemm, useGemm } from "../wasm/gemm.ts";
 import { startWasm } from "../wasm/start.ts";
@@ -13,7 +14,10 @@ import { findBlas } from "./find.ts";
 
 /** How the engine is started. */
 export interface NativeOptions {
-  /** Path of the library; by default the first of the known places that passes its check. */
+  /**
+   * Path of the library, absolute; by default the variable LOTTALORA_BLAS where it may be read and
+   * is set, else the first of the known places that passes its check.
+   */
   blas?: string;
   /** Threads of the library, for the whole process; by default as many as there are cores. */
   threads?: number;
@@ -27,23 +31,26 @@ export interface Native {
   readonly identity: string;
 }
 
-let opened: { readonly path: string | undefined; readonly blas: Blas } | undefined;
+let opened: { readonly blas: Blas } | undefined;
 
 /**
  * Makes the engine current. The library stays open for the rest of the process.
  *
  * @throws {DataError} in one line, when there is no library that passes its check
  */
-export async function startNative({ blas: path, threads }: NativeOptions = {}): Promise<Native> {
+export async function startNative({ blas, threads }: NativeOptions = {}): Promise<Native> {
+  const path = blas ?? PERMITTED_VARIABLES.get("LOTTALORA_BLAS");
   if (opened === undefined || (path !== undefined && path !== opened.blas.path)) {
-    opened = { path, blas: findBlas(path) };
+    opened = { blas: findBlas(path) };
   }
-  const { blas } = opened;
+  const library = opened.blas;
   const digest = await startWasm();
   const count = threads ?? navigator.hardwareConcurrency;
-  blas.setThreads(count);
-  useGemm(blasGemm(blas));
-  return { blas, identity: `${digest} ${blas.description}, ${blas.threads ?? count} threads` };
+  library.setThreads(count);
+  useGemm(blasGemm(library));
+  const used = library.threads ?? count;
+  const identity = `${digest} ${library.description}, ${used} thread${used === 1 ? "" : "s"}`;
+  return { blas: library, identity };
 }
 
 /** Products by a library, on the heap's own memory. */

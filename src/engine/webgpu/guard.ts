@@ -9,6 +9,11 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { DataError } from "../../errors.ts";
 
+/** Where a reading leaves its values; private in tfjs's types. */
+interface Caching {
+  convertAndCacheOnCPU(dataId: object, data: unknown): unknown;
+}
+
 /** What may be asked of a guarded device. */
 export interface Guard {
   /** The first failure, in one line, or null while all is well. */
@@ -19,7 +24,7 @@ export interface Guard {
  * Watches the device of a backend, and replaces how it computes and how tensors are read.
  *
  * Operations and `read` (behind `await tensor.data()`) throw {@linkcode DataError} once the device
- * has failed. `readSync` (behind `tensor.dataSync()`) works only for values that are on the host;
+ * has failed; a tensor may be disposed of while it is read. `readSync` (behind `tensor.dataSync()`) works only for values that are on the host;
  * tfjs would read others through a canvas, which Deno cannot.
  */
 export function guardBackend(backend: WebGPUBackend): Guard {
@@ -62,6 +67,11 @@ export function guardBackend(backend: WebGPUBackend): Guard {
       throw translate(error);
     }
   };
+  // A reading has its values even if the tensor was disposed of before they arrived.
+  const caching = backend as unknown as Caching;
+  const cache = caching.convertAndCacheOnCPU.bind(backend);
+  caching.convertAndCacheOnCPU = (dataId, data) =>
+    backend.tensorMap.has(dataId) ? cache(dataId, data) : data;
   backend.readSync = (dataId) => {
     refuse();
     const { values } = backend.tensorMap.get(dataId);
