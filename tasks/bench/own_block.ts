@@ -17,7 +17,7 @@ import { gelu } from "../../src/engine/operations/gelu.ts";
 import { tidied } from "../../src/engine/scope.ts";
 import { readStep } from "../../src/training/gradients.ts";
 import { createOptimizer } from "../../src/training/optimizer.ts";
-import { meanSquaredError } from "../../src/training/squared_error.ts";
+import { meanSquaredError } from "../../src/training/losses.ts";
 import type { OwnBlock } from "./block.ts";
 import { type BlockWork, type BlockWorkload, requestOf } from "./block_workload.ts";
 import { KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";

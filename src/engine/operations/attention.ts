@@ -8,6 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { multiply } from "../wasm/gemm.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
 import { softmax } from "./softmax.ts";
+import { refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** How rows form sequences and columns heads. */
@@ -63,6 +64,7 @@ export function attention(
   { tokens, heads, causal = false }: AttentionOptions,
 ): tf.Tensor2D {
   const sizes = sizesOf({ q, k, v }, tokens, heads);
+  refuseOtherTypes("attention", { q, k, v });
   if (heapIfAny() === null) return composed({ q, k, v }, sizes, causal);
   return withGradient([q, k, v], ([q, k, v], save) => {
     const heap = heapIfAny() as Heap;
