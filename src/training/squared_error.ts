@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { withGradient } from "../engine/operations/with_gradient.ts";
 import { innerProduct } from "../engine/products.ts";
