@@ -4,6 +4,8 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { multiply } from "../wasm/gemm.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
