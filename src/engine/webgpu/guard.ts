@@ -24,8 +24,9 @@ export interface Guard {
  * Watches the device of a backend, and replaces how it computes and how tensors are read.
  *
  * Operations and `read` (behind `await tensor.data()`) throw {@linkcode DataError} once the device
- * has failed; a tensor may be disposed of while it is read. `readSync` (behind `tensor.dataSync()`) works only for values that are on the host;
- * tfjs would read others through a canvas, which Deno cannot.
+ * has failed; a tensor may be disposed of while it is read. `readSync` (behind `tensor.dataSync()`)
+ * works only for values that are on the host; tfjs would read others through a canvas, which Deno
+ * cannot.
  */
 export function guardBackend(backend: WebGPUBackend): Guard {
   let failure: string | null = null;
