@@ -44,6 +44,7 @@ for (
     assert.deepEqual(ledger, {
       backbone,
       block,
+      projections: 0,
       parameters,
       gradients: parameters,
       optimizer: 2 * parameters,
