@@ -31,9 +31,10 @@ export {
 export { filledTensor } from "./src/engine/tensors.ts";
 
 // Operations with a gradient of their own, fast on every engine.
+export { attention, type AttentionOptions } from "./src/engine/operations/attention.ts";
 export { gelu, type GeluOptions } from "./src/engine/operations/gelu.ts";
 export { imagePatches, type PatchOptions } from "./src/engine/operations/image_patches.ts";
-export { layerNorm, type NormOptions } from "./src/engine/operations/layer_norm.ts";
+export type { NormOptions } from "./src/engine/operations/layer_norm.ts";
 export { rmsNorm } from "./src/engine/operations/rms_norm.ts";
 export { silu } from "./src/engine/operations/silu.ts";
 export { softmax } from "./src/engine/operations/softmax.ts";
@@ -99,7 +100,7 @@ export { train, type TrainingSummary, type TrainOptions } from "./src/training/t
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";
 export type { BetaPoint } from "./src/training/progress.ts";
 export type * from "./src/training/events.ts";
-export { softmaxCrossEntropy } from "./src/training/cross_entropy.ts";
+export { meanSquaredError, softmaxCrossEntropy } from "./src/training/losses.ts";
 export { run, type RunOptions } from "./src/training/run.ts";
 
 // Benchmarks and their data.

@@ -13,6 +13,8 @@ import type { Peer } from "./bench/line_peer.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
 import { benchMasks } from "./bench/masks.ts";
 import { benchMemory } from "./bench/memory.ts";
+import { ownBlock } from "./bench/own_block.ts";
+import { ownMemory } from "./bench/own_memory.ts";
 import { findPeer } from "./bench/peer.ts";
 import { type Findings, renderReport, type Report, type Skipped } from "./bench/report.ts";
 import { benchStart } from "./bench/start.ts";
@@ -137,10 +139,11 @@ async function measure(
     }
     case "block": {
       await using files = await makeWorkFiles(PROJECT_ROOT);
-      return await benchBlock(peers.torch, files, repeated(extent.block, signal));
+      const own = { own: ownBlock };
+      return await benchBlock(peers.torch, files, { ...repeated(extent.block, signal), ...own });
     }
     case "memory":
-      return await benchMemory("nothing measures it yet");
+      return await benchMemory(ownMemory());
     case "start":
       return await benchStart(PROJECT_ROOT, repeated(extent.start, signal).repetitions);
   }

@@ -16,6 +16,7 @@ import { describeMemory, type MemoryLedger, memoryLedger } from "../src/models/m
 import type { Network } from "../src/models/network.ts";
 import type { RunConfig } from "../src/training/config.ts";
 import { describeRunNetwork, run } from "../src/training/run.ts";
+import type { Task } from "../src/training/task.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { parseArguments } from "./arguments.ts";
 import { runCommand, say } from "./command.ts";
@@ -40,13 +41,13 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const data = await benchmark.load(dir);
   const { keep } = values;
   const { network } = describeRunNetwork(config, benchmark, data, keep);
-  const memory = ledgerOf(network, config);
+  const memory = ledgerOf(network, config, data.task);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.layers);
   const version = await codeVersion(
     PROJECT_ROOT,
-    ["src/training/run.ts", benchmark.source],
+    ["src/training/run.ts", "src/engine/engine.ts", benchmark.source],
     engine.name,
   );
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
@@ -75,10 +76,15 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 }
 
 /** What the network will hold; it holds nothing yet and nothing afterwards. */
-function ledgerOf(network: Network, { optimizer }: RunConfig): MemoryLedger {
+function ledgerOf(
+  network: Network,
+  { optimizer, resample }: RunConfig,
+  { fixedInputs, sizes }: Task,
+): MemoryLedger {
+  const lookedUp = fixedInputs && resample.schedule === "static" ? sizes.train : 0;
   try {
     network.materialise();
-    return memoryLedger(network, optimizer.name);
+    return memoryLedger(network, optimizer.name, lookedUp);
   } finally {
     network.dispose();
   }

@@ -31,7 +31,10 @@ export interface Combination extends Transposes {
   plus?: tf.Tensor;
   /** Factor of `plus`, not a gradient's input; 1 by default. */
   gamma?: tf.Tensor | null;
-  /** The result may take the place of `plus`, which is then the result; false by default. */
+  /**
+   * `plus`, of the result's shape and in nobody else's hands, may become the result; false by
+   * default. On the heap it does, elsewhere it stays the caller's.
+   */
   overwrite?: boolean;
 }
 

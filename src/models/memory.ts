@@ -7,12 +7,17 @@
 import { blockBytes } from "../adapter/kept.ts";
 import { countTrained, type Network } from "./network.ts";
 
+/** Above this many bytes outputs are not looked up; see `src/adapter/projection_cache.ts`. */
+const LARGEST_CACHE = 536_870_912;
+
 /** Bytes by purpose. */
 export interface MemoryLedger {
   /** Frozen matrices, as they are kept. */
   readonly backbone: number;
   /** The largest part of a frozen matrix that is made for a product and then dropped. */
   readonly block: number;
+  /** First-layer outputs of all training examples, looked up from the second epoch on. */
+  readonly projections: number;
   /** Trained parameters. */
   readonly parameters: number;
   /** Their gradients. */
@@ -25,12 +30,19 @@ export interface MemoryLedger {
  * The ledger of a materialised network.
  *
  * @param optimizer name of the update rule: `sgd` keeps one number a parameter, the others two
+ * @param examples training examples whose first-layer outputs are looked up; 0 (default): none are
  */
-export function memoryLedger(network: Network, optimizer: "adamw" | "adam" | "sgd"): MemoryLedger {
+export function memoryLedger(
+  network: Network,
+  optimizer: "adamw" | "adam" | "sgd",
+  examples = 0,
+): MemoryLedger {
+  const projections = 4 * examples * (network.frozen.at(0)?.request.dOut ?? 0);
   const parameters = 4 * countTrained(network);
   return {
     backbone: network.frozen.reduce((sum, { bytes }) => sum + bytes, 0),
     block: Math.max(0, ...network.frozen.map(({ keep, request }) => blockBytes(request, keep))),
+    projections: projections > LARGEST_CACHE ? 0 : projections,
     parameters,
     gradients: parameters,
     optimizer: (optimizer === "sgd" ? 1 : 2) * parameters,
@@ -39,11 +51,12 @@ export function memoryLedger(network: Network, optimizer: "adamw" | "adam" | "sg
 
 /** The ledger in one line, in MiB. */
 export function describeMemory(ledger: MemoryLedger): string {
-  const { backbone, block, parameters, gradients, optimizer } = ledger;
+  const { backbone, block, projections, parameters, gradients, optimizer } = ledger;
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(2);
-  const total = backbone + block + parameters + gradients + optimizer;
+  const total = backbone + block + projections + parameters + gradients + optimizer;
   return `memory: ${mebibytes(total)} MiB without activations: backbone ${mebibytes(backbone)}` +
     (block > 0 ? ` and a block of ${mebibytes(block)}` : "") +
+    (projections > 0 ? `, its outputs for all examples ${mebibytes(projections)}` : "") +
     `, parameters ${mebibytes(parameters)}, gradients ${mebibytes(gradients)}, ` +
     `optimiser ${mebibytes(optimizer)}`;
 }

@@ -140,7 +140,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     engine: engine.identity,
     codeVersion: await codeVersion(
       PROJECT_ROOT,
-      ["src/training/run.ts", benchmark.source],
+      ["src/training/run.ts", "src/engine/engine.ts", benchmark.source],
       engine.name,
     ),
     generatorVersion: BACKBONE_SPEC_VERSION,

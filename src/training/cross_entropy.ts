@@ -14,8 +14,8 @@ import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
  *
  * Gradient: `(softmax(logits) - targets) / n`. Stable for logits of any size.
  *
- * @param logits [n, classes]
- * @param targets one-hot rows [n, classes]
+ * @param logits [n, classes], float32
+ * @param targets rows [n, classes] that sum to 1, float32
  * @returns a scalar; the caller disposes
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {

@@ -62,10 +62,12 @@ interface Step<State extends string> {
 }
 
 /**
- * @param parameters what it moves; materialised and owned by the caller
+ * An optimiser of its own state, all zeros.
  *
  * `adamw` decays the parameters themselves (decoupled, arXiv:1711.05101); `adam` and `sgd` add the
  * decay to the gradient, as PyTorch does.
+ *
+ * @param parameters what it moves; materialised and owned by the caller
  */
 export function createOptimizer(
   config: OptimizerConfig,

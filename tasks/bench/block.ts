@@ -16,7 +16,7 @@ import { absent, type Contestant, threadsOf } from "./contestant.ts";
 import type { Peer } from "./line_peer.ts";
 import type { Findings } from "./report.ts";
 import type { WorkFiles } from "./work_files.ts";
-import { ALPHA, LEARNING_RATE } from "./workload.ts";
+import { ALPHA, LEARNING_RATE, WEIGHT_DECAY } from "./workload.ts";
 
 /** How PyTorch may compute attention: one operation, or products around a softmax. */
 const ATTENTIONS = ["fused", "plain"] as const;
@@ -89,7 +89,9 @@ export function blockPeer(
   { work, file, threads }: PeerRun,
   attention: typeof ATTENTIONS[number],
 ): Contestant {
-  const constants = { alpha: ALPHA, learningRate: LEARNING_RATE.lottalora, weightDecay: 1e-2 };
+  const constants = {
+    ...{ alpha: ALPHA, learningRate: LEARNING_RATE.lottalora, weightDecay: WEIGHT_DECAY },
+  };
   return async ({ warmUps, counted }) => {
     const { seconds, losses = [] } = await torch.measure({
       ...{ measure: "block", ...work, ...constants },

@@ -5,6 +5,7 @@
  */
 
 import { encodeTensorFile } from "../../src/artifact/tensor_file.ts";
+import type { FrozenRequest } from "../../src/adapter/frozen.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
 import { createStream, uniformRange } from "../../src/random/stream.ts";
 
@@ -26,8 +27,8 @@ export interface BlockWorkload {
   /**
    * By name, kernels in orientation [dIn, dOut]: for `q`, `k`, `v` and `o`, `.backbone`, `.loraA`,
    * `.loraB` and `.beta`; `mlp.0.backbone`, `mlp.1.backbone`; `norm.0.gain`, `norm.0.shift`,
-   * `norm.1.gain`, `norm.1.shift`. Each backbone is what a `Frozen` of seed 42 and the path
-   * `block.q` (and so on) draws.
+   * `norm.1.gain`, `norm.1.shift`. Each backbone is what a `Frozen` of {@linkcode requestOf}
+   * draws.
    */
   readonly initial: Readonly<Record<string, Float32Array>>;
   /** [sequences, tokens, width]. */
@@ -50,12 +51,7 @@ export function createBlockWorkload(work: BlockWork): BlockWorkload {
   const { sequences, tokens, width, rank } = work;
   const initial: Record<string, Float32Array> = {};
   const draw = (path: string, dIn: number, dOut: number) => {
-    initial[`${path}.backbone`] = generateBackbone({
-      seed: SEED,
-      path: `block.${path}`,
-      dIn,
-      dOut,
-    });
+    initial[`${path}.backbone`] = generateBackbone(requestOf(path, dIn, dOut));
   };
   for (const path of ["q", "k", "v", "o"]) {
     draw(path, width, width);
@@ -72,6 +68,11 @@ export function createBlockWorkload(work: BlockWork): BlockWorkload {
   const size = sequences * tokens * width;
   const [inputs, target] = ["inputs", "target"].map((name) => uniform(name, size, Math.sqrt(3)));
   return { work, initial, inputs, target };
+}
+
+/** What the backbone of a layer of the block is drawn from, `path` such as `q` or `mlp.0`. */
+export function requestOf(path: string, dIn: number, dOut: number): FrozenRequest {
+  return { seed: SEED, path: `block.${path}`, dIn, dOut };
 }
 
 /** The workload as a file that peers read. */

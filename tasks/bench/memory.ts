@@ -12,8 +12,7 @@ export type Keep = "memory" | "regenerate";
 /** Measures the peak of a training. */
 export interface MemoryProbe {
   /**
-   * Trains some steps of the network 1024-2048-2048-2048-10 (batch 128, rank 8) in a process or an
-   * engine of their own.
+   * Trains the network 1024-2048-2048-2048-10 with adapters of rank 8 for some steps.
    *
    * @param method what is trained
    * @param keep how the backbone is kept; `full` has none

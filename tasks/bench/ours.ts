@@ -70,7 +70,7 @@ export async function timeOurs(run: OwnRun): Promise<Training | Absent> {
 }
 
 /** Makes an engine current; returns why it is not there, if so. */
-async function startWith(engine: string, threads: number): Promise<string | null> {
+export async function startWith(engine: string, threads: number): Promise<string | null> {
   try {
     await startEngine(engine, { threads });
     return null;

@@ -13,7 +13,13 @@ import { ours } from "./ours.ts";
 import type { Findings } from "./report.ts";
 import { stepPeer } from "./step_peer.ts";
 import type { WorkFiles } from "./work_files.ts";
-import { createWorkload, encodeWorkload, type StepWork, type Workload } from "./workload.ts";
+import {
+  createWorkload,
+  encodeWorkload,
+  type StepWork,
+  WEIGHT_DECAY,
+  type Workload,
+} from "./workload.ts";
 
 /** Those who may take part; null where they are not here. */
 export interface Peers {
@@ -181,8 +187,11 @@ async function prepare(
   files: WorkFiles | null,
 ): Promise<{ workload: Workload; file: string }> {
   const widths = [size === "2048 wide" ? 1024 : 784, ...SIZES[size].hidden, CLASSES];
-  const base = { method: "lottalora", rank: RANK, trainBeta: true, weightDecay: 1e-2 } as const;
-  const workload = await createWorkload({ widths, ...base, ...differing });
+  const base = { method: "lottalora", rank: RANK, trainBeta: true } as const;
+  const workload = await createWorkload({
+    ...{ widths, ...base, weightDecay: WEIGHT_DECAY },
+    ...differing,
+  });
   const name = [size, ...Object.values(differing)].join("-").replaceAll(" ", "-");
   const bytes = encodeWorkload(workload);
   return { workload, file: files === null ? "" : await files.write(`${name}.safetensors`, bytes) };

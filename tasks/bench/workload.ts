@@ -61,6 +61,9 @@ export const ALPHA = 1;
  */
 export const LEARNING_RATE = { lottalora: 1e-3, full: 1e-4 } as const;
 
+/** AdamW's. */
+export const WEIGHT_DECAY = 1e-2;
+
 /** Standard deviation of the patterns. */
 const PATTERN = 0.2;
 
@@ -75,6 +78,12 @@ export function configOf(work: StepWork, steps: number, dropout: number): RunCon
     adapter: { rank, alpha: ALPHA, trainBeta },
     optimizer: { learningRate: LEARNING_RATE[method], weightDecay, schedule: "constant" },
   });
+}
+
+/** The configuration under which this project trains a Transformer block with adapters of a rank. */
+export function blockConfig({ rank }: Pick<StepWork, "rank">): RunConfig {
+  const work = { widths: [], method: "lottalora", rank, trainBeta: true } as const;
+  return configOf({ ...work, weightDecay: WEIGHT_DECAY }, 1, 0);
 }
 
 /** The network of some work. */

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { attention } from "../../src/engine/operations/attention.ts";
 import { gelu } from "../../src/engine/operations/gelu.ts";
 import { imagePatches } from "../../src/engine/operations/image_patches.ts";
 import { layerNorm } from "../../src/engine/operations/layer_norm.ts";
@@ -292,6 +293,14 @@ const rows: Case[] = [
   },
 ];
 
+/** Two sequences of 5 tokens; two heads of 3 columns. */
+const attentions: Case[] = [false, true].map((causal) => ({
+  name: causal ? "attention to what came before" : "attention",
+  inputs: [{ shape: [10, 6], range: [-3, 3] }, { shape: [10, 6], range: [-3, 3] }, floats(10, 6)],
+  run: (q, k, v) => attention(q, k, v, { tokens: 5, heads: 2, causal }),
+  reference: ([q, k, v]) => float64.attention({ q, k, v }, { tokens: 5, depth: 3, causal }, 6),
+}));
+
 function segmentSums(name: string, ids: number[]): Case {
   return {
     name,
@@ -466,6 +475,7 @@ export const CASES: readonly Case[] = [
   ...arithmetic,
   ...sums,
   ...rows,
+  ...attentions,
   ...places,
   ...images,
 ];

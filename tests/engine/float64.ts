@@ -43,6 +43,26 @@ export function softmax(row: number[]): number[] {
   return powers.map((x) => x / sum);
 }
 
+/** Attention of heads with `depth` columns each, side by side in [n, width]. */
+export function attention(
+  { q, k, v }: Record<"q" | "k" | "v", Values>,
+  { tokens, depth, causal }: { tokens: number; depth: number; causal: boolean },
+  width: number,
+): number[] {
+  return table(q.length, (at) => {
+    const [row, column] = [Math.floor(at / width), at % width];
+    const firstRow = row - row % tokens;
+    const firstColumn = column - column % depth;
+    const seen = causal ? row - firstRow + 1 : tokens;
+    const shares = softmax(table(seen, (other) =>
+      total(depth, (i) => {
+        const query = q[row * width + firstColumn + i];
+        return query * k[(firstRow + other) * width + firstColumn + i];
+      }) / Math.sqrt(depth)));
+    return total(seen, (other) => shares[other] * v[(firstRow + other) * width + column]);
+  });
+}
+
 /** `gain (x - mean) / sqrt(variance + epsilon) + shift`; without a shift the mean is 0. */
 export function normalised(row: number[], gain: Values, shift: Values | null): number[] {
   const mean = shift === null ? 0 : total(row.length, (i) => row[i]) / row.length;

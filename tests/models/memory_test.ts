@@ -44,6 +44,7 @@ for (
     assert.deepEqual(ledger, {
       backbone,
       block,
+      projections: 0,
       parameters,
       gradients: parameters,
       optimizer: 2 * parameters,
@@ -81,6 +82,7 @@ Deno.test("the ledger reads as one line in MiB whose parts add up", () => {
   const ledger = {
     backbone: mebibyte,
     block: mebibyte / 2,
+    projections: 0,
     parameters: mebibyte / 4,
     gradients: mebibyte / 4,
     optimizer: mebibyte / 2,
@@ -91,4 +93,15 @@ Deno.test("the ledger reads as one line in MiB whose parts add up", () => {
       "gradients 0.25, optimiser 0.50",
   );
   assert.match(describeMemory({ ...ledger, block: 0 }), /^memory: 2\.00 .* backbone 1\.00, param/);
+  assert.match(
+    describeMemory({ ...ledger, projections: 3 * mebibyte }),
+    /^memory: 5\.50 .* of 0\.50, its outputs for all examples 3\.00, parameters/,
+  );
+});
+
+Deno.test("first-layer outputs are counted while they are looked up, up to 512 MiB", () => {
+  const network = networkOf("tiny", "normal", "memory");
+  assert.equal(memoryLedger(network, "adamw").projections, 0);
+  assert.equal(memoryLedger(network, "adamw", 1000).projections, 4 * 1000 * 128);
+  assert.equal(memoryLedger(network, "adamw", 2 ** 21).projections, 0);
 });

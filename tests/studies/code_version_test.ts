@@ -66,8 +66,20 @@ Deno.test("code, binaries, used packages and names of files change the version",
   assert.equal(new Set(versions).size, versions.length);
 });
 
+/** As plans and the task `train` name them. */
+const ENTRIES = ["src/training/run.ts", "src/engine/engine.ts", mnist.source];
+
+Deno.test("files of another engine alone do not count", async () => {
+  const pathsOn = async (engine: string) =>
+    (await sourceClosure(PROJECT_ROOT, ENTRIES, engine)).map(({ path }) => path);
+  const others = (paths: string[]) => paths.filter((path) => /native|webgpu/.test(path));
+  assert.deepEqual(others(await pathsOn("wasm")), []);
+  assert.ok((await pathsOn("native")).includes("src/engine/native/start.ts"));
+  assert.ok((await pathsOn("webgpu")).includes("src/engine/webgpu/start.ts"));
+});
+
 Deno.test("a run of this project is made of training and models, not of studies or readers", async () => {
-  const files = await sourceClosure(PROJECT_ROOT, ["src/training/run.ts", mnist.source], "wasm");
+  const files = await sourceClosure(PROJECT_ROOT, ENTRIES, "wasm");
   const paths = files.map(({ path }) => path);
   const needed = [
     "src/training/trainer.ts",
@@ -76,6 +88,8 @@ Deno.test("a run of this project is made of training and models, not of studies 
     "src/backbone/generate.ts",
     "src/random/stream.ts",
     "src/engine/engine.ts",
+    "src/engine/wasm/kernel/binary.ts",
+    "src/engine/wasm/repairs/register.ts",
     "src/benchmarks/mnist.ts",
     "src/data/normalisation.ts",
   ];
@@ -87,11 +101,13 @@ Deno.test("a run of this project is made of training and models, not of studies 
 });
 
 Deno.test("the files found are those Deno itself would load", async () => {
-  const entries = ["src/training/run.ts", mnist.source];
-  const found = (await sourceClosure(PROJECT_ROOT, entries, "wasm")).map(({ path }) => path);
-  const loaded = new Set((await Promise.all(entries.map(denoClosure))).flat());
-  // Without what only reads data, and what only refuses configurations.
-  const idle = /^src\/data\/(?!normalisation|digest)|^src\/training\/(validate|config)\.ts$/;
+  const found = (await sourceClosure(PROJECT_ROOT, ENTRIES, "wasm")).map(({ path }) => path);
+  const loaded = new Set((await Promise.all(ENTRIES.map(denoClosure))).flat());
+  // Without what only reads data, only refuses or chooses, or belongs to another engine.
+  const idle = new RegExp(
+    "^src/data/(?!normalisation|digest)|^src/training/(validate|config)\\.ts$|" +
+      "^src/engine/(auto|contract|self_check)\\.ts$|^src/engine/(native|webgpu)/|^src/variables\\.ts$",
+  );
   const expected = [...loaded].filter((path) => !idle.test(path)).sort();
   assert.deepEqual(found.filter((path) => !path.endsWith(".wasm")), expected);
 });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { compare, differenceOf } from "../../tasks/bench/compare.ts";
 import { absent, type Contestant } from "../../tasks/bench/contestant.ts";
+import { createNetwork } from "../../src/models/network.ts";
+import { memoryLedger } from "../../src/models/memory.ts";
 import { benchMemory } from "../../tasks/bench/memory.ts";
+import { ownMemory } from "../../tasks/bench/own_memory.ts";
+import { architectureOf, configOf } from "../../tasks/bench/workload.ts";
 
 const OPTIONS = {
   repetitions: { warmUps: 0, counted: 3 },
@@ -65,4 +69,28 @@ Deno.test("bench: peaks of memory are told in MiB and set against the peak of fu
     [60, "MiB"],
     [20, "MiB"],
   ]);
+});
+
+Deno.test("bench: the peaks measured are what the ledger of memory adds up", async () => {
+  const widths = [300, 520, 510, 10];
+  const base = { widths, rank: 8, trainBeta: true, weightDecay: 1e-2 };
+  for (
+    const [method, keep] of [
+      ["full", "memory"],
+      ["lottalora", "memory"],
+      ["lottalora", "regenerate"],
+    ] as const
+  ) {
+    const measured = await ownMemory(widths).measure(method, keep);
+    const work = { ...base, method };
+    const network = createNetwork(architectureOf(work), { ...configOf(work, 1, 0), keep });
+    network.materialise();
+    const ledger = memoryLedger(network, "adamw");
+    network.dispose();
+    const { block, ...others } = ledger;
+    const held = Object.values(others).reduce((sum, bytes) => sum + bytes, 0);
+    // Not all gradients are there yet while a block is.
+    assert.ok(measured >= held, `${method}, ${keep}: ${measured} bytes of ${held}`);
+    assert.ok(measured <= held + block + 4096, `${method}, ${keep}: ${measured} bytes of ${held}`);
+  }
 });

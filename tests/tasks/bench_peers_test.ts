@@ -11,6 +11,7 @@ import { timeOurs } from "../../tasks/bench/ours.ts";
 import { findPeer } from "../../tasks/bench/peer.ts";
 import { stepPeer } from "../../tasks/bench/step_peer.ts";
 import { findStock } from "../../tasks/bench/stock.ts";
+import { ownBlock } from "../../tasks/bench/own_block.ts";
 import { makeWorkFiles } from "../../tasks/bench/work_files.ts";
 import { createWorkload, encodeWorkload, type StepWork } from "../../tasks/bench/workload.ts";
 import { blockLosses } from "./block_reference.ts";
@@ -65,6 +66,25 @@ Deno.test({
   },
 });
 
+const BLOCK_WORK = { sequences: 3, tokens: 5, width: 12, heads: 2, rank: 2 };
+
+Deno.test("bench: this project's Transformer block is the one described, and leaves nothing", async () => {
+  const workload = createBlockWorkload(BLOCK_WORK);
+  await startEngine("cpu");
+  const expected = blockLosses(workload, 10);
+  tf.disposeVariables();
+  for (const engine of ["cpu", "wasm"]) {
+    await startEngine(engine);
+    const before = tf.memory().numTensors;
+    const found = await ownBlock({ engine, threads: 1, workload })(
+      { dropout: 0, warmUps: 3, counted: 7 },
+    );
+    assert.ok("losses" in found && found.seconds > 0);
+    assert.equal(differenceOf(found.losses, expected), null, engine);
+    assert.equal(tf.memory().numTensors, before, engine);
+  }
+});
+
 Deno.test({
   name: "bench: PyTorch's Transformer block is the one described, with either attention",
   ignore: !installed,
@@ -73,7 +93,7 @@ Deno.test({
     assert.ok(peer !== null);
     await using _peer = peer;
     await using files = await makeWorkFiles(ROOT);
-    const work = { sequences: 3, tokens: 5, width: 12, heads: 2, rank: 2 };
+    const work = BLOCK_WORK;
     const workload = createBlockWorkload(work);
     const file = await files.write("block.safetensors", encodeBlockWorkload(workload));
     await startEngine("cpu");

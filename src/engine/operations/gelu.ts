@@ -8,6 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
 import { ELEMENTWISE } from "../wasm/kernels.ts";
+import { refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Which GELU. */
@@ -54,6 +55,7 @@ const APPROXIMATE: Composition = {
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
  */
 export function gelu<T extends tf.Tensor>(x: T, { approximate = "none" }: GeluOptions = {}): T {
+  refuseOtherTypes("GELU", { x });
   const [what, composed] = approximate === "tanh"
     ? [ELEMENTWISE.geluTanh, APPROXIMATE]
     : [ELEMENTWISE.geluErf, EXACT];

@@ -8,6 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
 import { fromPatches, toPatches, type Windows, windowsOf } from "../wasm/windows.ts";
+import { refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Which patches. */
@@ -30,6 +31,7 @@ export interface PatchOptions {
  * @returns [n oh ow, kh kw c]; the caller disposes (use `tf.tidy`)
  */
 export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D {
+  refuseOtherTypes("image patches", { x });
   const windows = patchWindows(x.shape, options);
   const [images] = x.shape;
   const { oh, ow, kh, kw, c } = windows;

@@ -8,6 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
 import type { NormOptions } from "./layer_norm.ts";
+import { refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -25,6 +26,8 @@ export function rmsNorm(
   gain: tf.Tensor,
   { epsilon = 1e-5 }: NormOptions = {},
 ): tf.Tensor2D {
+  refuseOtherTypes("RMSNorm", { x, gain });
+  refuseShape("RMSNorm", "gain", gain, [x.shape[1]]);
   return withGradient<tf.Tensor2D>([x, gain], ([x, gain], save) => {
     const heap = heapIfAny();
     if (heap === null) {

@@ -7,6 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
+import { refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -16,6 +17,7 @@ import { withGradient } from "./with_gradient.ts";
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
  */
 export function silu<T extends tf.Tensor>(x: T): T {
+  refuseOtherTypes("SiLU", { x });
   return withGradient<T>([x], ([x], save) => {
     const s = tf.sigmoid(x);
     save([x, s]);

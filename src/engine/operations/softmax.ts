@@ -7,6 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
+import { refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -17,6 +18,7 @@ import { withGradient } from "./with_gradient.ts";
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
  */
 export function softmax<T extends tf.Tensor>(x: T): T {
+  refuseOtherTypes("softmax", { x });
   return withGradient<T>([x], ([x], save) => {
     // tfjs's own is fast and the same everywhere; its gradient is five kernels.
     const y = tf.softmax(x) as T;

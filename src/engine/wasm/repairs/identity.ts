@@ -1,6 +1,6 @@
 /**
- * Copies that share their values, as on tfjs's other backends: nothing writes to a tensor but the
- * optimisers, and they give a parameter values of its own first.
+ * Copies that share their values, as on tfjs's other backends. Who writes into a tensor must hold it
+ * alone: optimisers give a parameter values of its own first.
  *
  * @module
  */
