@@ -34,7 +34,7 @@ export { filledTensor } from "./src/engine/tensors.ts";
 export { attention, type AttentionOptions } from "./src/engine/operations/attention.ts";
 export { gelu, type GeluOptions } from "./src/engine/operations/gelu.ts";
 export { imagePatches, type PatchOptions } from "./src/engine/operations/image_patches.ts";
-export type { NormOptions } from "./src/engine/operations/layer_norm.ts";
+export { layerNorm, type NormOptions } from "./src/engine/operations/layer_norm.ts";
 export { rmsNorm } from "./src/engine/operations/rms_norm.ts";
 export { silu } from "./src/engine/operations/silu.ts";
 export { softmax } from "./src/engine/operations/softmax.ts";
@@ -100,7 +100,8 @@ export { train, type TrainingSummary, type TrainOptions } from "./src/training/t
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";
 export type { BetaPoint } from "./src/training/progress.ts";
 export type * from "./src/training/events.ts";
-export { meanSquaredError, softmaxCrossEntropy } from "./src/training/losses.ts";
+export { softmaxCrossEntropy } from "./src/engine/operations/cross_entropy.ts";
+export { meanSquaredError } from "./src/engine/operations/squared_error.ts";
 export { run, type RunOptions } from "./src/training/run.ts";
 
 // Benchmarks and their data.

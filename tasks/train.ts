@@ -12,11 +12,8 @@ import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
-import { describeMemory, type MemoryLedger, memoryLedger } from "../src/models/memory.ts";
-import type { Network } from "../src/models/network.ts";
-import type { RunConfig } from "../src/training/config.ts";
+import { describeMemory, memoryLedger } from "../src/models/memory.ts";
 import { describeRunNetwork, run } from "../src/training/run.ts";
-import type { Task } from "../src/training/task.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { parseArguments } from "./arguments.ts";
 import { runCommand, say } from "./command.ts";
@@ -41,7 +38,9 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const data = await benchmark.load(dir);
   const { keep } = values;
   const { network } = describeRunNetwork(config, benchmark, data, keep);
-  const memory = ledgerOf(network, config, data.task);
+  const { fixedInputs, sizes } = data.task;
+  const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
+  const memory = memoryLedger(network, config.optimizer.name, lookedUp);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.layers);
@@ -73,21 +72,6 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     seconds,
   };
   console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
-}
-
-/** What the network will hold; it holds nothing yet and nothing afterwards. */
-function ledgerOf(
-  network: Network,
-  { optimizer, resample }: RunConfig,
-  { fixedInputs, sizes }: Task,
-): MemoryLedger {
-  const lookedUp = fixedInputs && resample.schedule === "static" ? sizes.train : 0;
-  try {
-    network.materialise();
-    return memoryLedger(network, optimizer.name, lookedUp);
-  } finally {
-    network.dispose();
-  }
 }
 
 /** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */

@@ -8,9 +8,9 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { BackboneRequest } from "../backbone/generate.ts";
-import { type Keep, keepMatrix, type KeptMatrix, refuseKeep } from "./kept.ts";
+import { type Keep, keepMatrix, keptBytes, type KeptMatrix, refuseKeep } from "./kept.ts";
 import { type Examples, ProjectionCache } from "./projection_cache.ts";
-import { timesBlocks, timesBlocksTransposed } from "./row_blocks.ts";
+import { timesBlocks, timesBlocksTransposed } from "../engine/row_blocks.ts";
 
 /** What identifies a backbone matrix, without the draw. */
 export type FrozenRequest = Omit<BackboneRequest, "draw">;
@@ -41,7 +41,7 @@ export class Frozen {
 
   /** Bytes held for it between two uses, without looked-up projections. */
   get bytes(): number {
-    return this.#matrix?.bytes ?? 0;
+    return this.#matrix === undefined ? 0 : keptBytes(this.request, this.keep);
   }
 
   /**

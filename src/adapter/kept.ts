@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackboneRequest, generateBackbone, generateBlock } from "../backbone/generate.ts";
 import { FAMILIES, type FamilyName } from "../backbone/families.ts";
 import { UsageError } from "../errors.ts";
-import type { RowBlocks } from "./row_blocks.ts";
+import type { RowBlocks } from "../engine/row_blocks.ts";
 
 /** Names accepted by {@linkcode keepMatrix}. */
 export const KEEPS = ["memory", "packed", "regenerate"] as const;
@@ -32,8 +32,6 @@ const BLOCK_VALUES = 262_144;
 
 /** One drawn matrix. */
 export interface KeptMatrix extends RowBlocks {
-  /** Bytes held between two uses. */
-  readonly bytes: number;
   /** The whole matrix where it is kept as one tensor; owned by this object. */
   readonly whole: tf.Tensor2D | null;
   /** Frees what is held. */
@@ -83,7 +81,6 @@ function inMemory(request: BackboneRequest): KeptMatrix {
   return {
     rows: dIn,
     columns: dOut,
-    bytes: 4 * dIn * dOut,
     whole,
     forEach: (use) => use(whole, 0),
     dispose: () => whole.dispose(),
@@ -92,7 +89,7 @@ function inMemory(request: BackboneRequest): KeptMatrix {
 
 function regenerated(request: BackboneRequest): KeptMatrix {
   const { dOut } = request;
-  return inBlocks(request, 0, (first, end) => {
+  return inBlocks(request, (first, end) => {
     const columns = { columnStart: 0, columnEnd: dOut };
     return generateBlock(request, { rowStart: first, rowEnd: end, ...columns });
   });
@@ -103,7 +100,7 @@ function packed(request: BackboneRequest): KeptMatrix {
   const { codes, values, bits } = pack(generateBackbone(request), PACKED_BITS[family] ?? 4);
   const perByte = 8 / bits;
   const mask = (1 << bits) - 1;
-  return inBlocks(request, codes.length, (first, end) => {
+  return inBlocks(request, (first, end) => {
     const from = first * dOut;
     const out = new Float32Array((end - first) * dOut);
     for (let i = 0; i < out.length; i++) {
@@ -129,6 +126,12 @@ function pack(
   return { codes, values: Float32Array.from(codeOf.keys()), bits };
 }
 
+/** Bytes held for a matrix between two uses. */
+export function keptBytes({ dIn, dOut, family = "normal" }: BackboneRequest, keep: Keep): number {
+  if (keep === "memory") return 4 * dIn * dOut;
+  return keep === "packed" ? Math.ceil(dIn * dOut * (PACKED_BITS[family] ?? 0) / 8) : 0;
+}
+
 /** Bytes of the largest block that is made for a product; 0 where the whole matrix is at hand. */
 export function blockBytes(
   { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
@@ -144,21 +147,22 @@ function blockHeight(dOut: number): number {
 /** A matrix whose blocks are made when they are used, and freed after it. */
 function inBlocks(
   { dIn, dOut }: BackboneRequest,
-  bytes: number,
   make: (first: number, end: number) => Float32Array,
 ): KeptMatrix {
   const height = blockHeight(dOut);
   return {
     rows: dIn,
     columns: dOut,
-    bytes,
     whole: null,
     forEach(use) {
       for (let first = 0; first < dIn; first += height) {
         const end = Math.min(dIn, first + height);
         const block = tf.tensor2d(make(first, end), [end - first, dOut], "float32");
-        use(block, first);
-        block.dispose();
+        try {
+          use(block, first);
+        } finally {
+          block.dispose();
+        }
       }
     },
     dispose() {},

@@ -1,7 +1,7 @@
 /**
  * A frozen first layer sees the same examples in every epoch, so its output for them never
- * changes: it is computed once and then looked up. The rows are the same bits either way, since a
- * row of a product does not depend on the rows beside it.
+ * changes: it is computed once and then looked up. On the portable engine the rows are the same bits
+ * either way, since a row of its product does not depend on the rows beside it.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface Examples {
 }
 
 /** Above this many bytes a cache is not worth its memory. */
-const LARGEST_CACHE = 512 * 2 ** 20;
+export const LARGEST_CACHE = 536_870_912;
 
 /** Rows of x W, one an example; for one W and the examples of one owner at a time. */
 export class ProjectionCache {

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ImageData } from "../data/image_data.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { tidied } from "../engine/scope.ts";
-import { softmaxCrossEntropy } from "../training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import type { SplitName, Task } from "../training/task.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */

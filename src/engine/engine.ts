@@ -93,11 +93,6 @@ const START: Readonly<Record<EngineName, (options: EngineOptions) => Promise<str
   },
 };
 
-/** Gives control back to the event loop, so that signals, messages and kernel interrupts arrive. */
-export function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
 async function startFastest(options: EngineOptions): Promise<Engine> {
   const candidate = (name: EngineName, check?: () => Promise<void>) => ({
     name,

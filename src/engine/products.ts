@@ -8,6 +8,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { multiply } from "./wasm/gemm.ts";
+import { sumColumns } from "./wasm/column_sums.ts";
 import { type Heap, heapIfAny } from "./wasm/heap.ts";
 
 /** Which factors are transposed. */
@@ -52,13 +53,15 @@ export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination
   }
   const [rowsA, columnsA] = a.shape;
   const [rowsB, columnsB] = b.shape;
-  const m = transposeA ? columnsA : rowsA;
-  const n = transposeB ? rowsB : columnsB;
-  const out = overwrite ? plus as tf.Tensor2D : heap.allocate<tf.Rank.R2>([m, n]);
+  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  refuseMismatch([m, k, inner, n], plus);
+  const mayReuse = overwrite && plus?.rank === 2 && !heap.isShared(plus);
+  const out = mayReuse ? plus as tf.Tensor2D : heap.allocate<tf.Rank.R2>([m, n]);
   multiply(heap, {
     m,
     n,
-    k: transposeA ? rowsA : columnsA,
+    k,
     a: heap.address(a),
     lda: columnsA,
     transposeA,
@@ -80,7 +83,7 @@ export function columnSums(a: tf.Tensor2D): tf.Tensor1D {
   if (heap === null) return tf.sum(a, 0);
   const [rows, columns] = a.shape;
   const out = heap.allocate<tf.Rank.R1>([columns]);
-  heap.kernels.columnSums(heap.address(a), rows, columns, heap.address(out));
+  sumColumns(heap, heap.address(a), rows, columns, heap.address(out));
   return out;
 }
 
@@ -92,6 +95,14 @@ export function innerProduct(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
   const sum = heap.kernels.innerProduct(heap.address(a), heap.address(b), a.size);
   heap.floats(heap.address(out), 1)[0] = sum;
   return out;
+}
+
+/** Kernels read where shapes point, whatever lies there. */
+function refuseMismatch([m, k, inner, n]: number[], plus: tf.Tensor | undefined): void {
+  if (k !== inner) throw new Error(`Cannot multiply: inner widths are ${k} and ${inner}`);
+  const shape = plus?.shape.join();
+  if (shape === undefined || shape === `${m},${n}` || shape === String(n)) return;
+  throw new Error(`Cannot add [${shape}] to a product of shape [${m},${n}]`);
 }
 
 function scalarAt(heap: Heap, scalar: tf.Tensor): number {

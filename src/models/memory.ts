@@ -4,11 +4,9 @@
  * @module
  */
 
-import { blockBytes } from "../adapter/kept.ts";
+import { blockBytes, keptBytes } from "../adapter/kept.ts";
+import { LARGEST_CACHE } from "../adapter/projection_cache.ts";
 import { countTrained, type Network } from "./network.ts";
-
-/** Above this many bytes outputs are not looked up; see `src/adapter/projection_cache.ts`. */
-const LARGEST_CACHE = 536_870_912;
 
 /** Bytes by purpose. */
 export interface MemoryLedger {
@@ -27,7 +25,7 @@ export interface MemoryLedger {
 }
 
 /**
- * The ledger of a materialised network.
+ * The ledger of a network, materialised or not.
  *
  * @param optimizer name of the update rule: `sgd` keeps one number a parameter, the others two
  * @param examples training examples whose first-layer outputs are looked up; 0 (default): none are
@@ -40,7 +38,7 @@ export function memoryLedger(
   const projections = 4 * examples * (network.frozen.at(0)?.request.dOut ?? 0);
   const parameters = 4 * countTrained(network);
   return {
-    backbone: network.frozen.reduce((sum, { bytes }) => sum + bytes, 0),
+    backbone: network.frozen.reduce((sum, { keep, request }) => sum + keptBytes(request, keep), 0),
     block: Math.max(0, ...network.frozen.map(({ keep, request }) => blockBytes(request, keep))),
     projections: projections > LARGEST_CACHE ? 0 : projections,
     parameters,

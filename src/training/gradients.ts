@@ -7,8 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import type { Examples } from "../adapter/projection_cache.ts";
-import { tidied } from "../engine/scope.ts";
-import { heapIfAny } from "../engine/wasm/heap.ts";
+import { freeingTape, tidied } from "../engine/scope.ts";
 import type { Network } from "../models/network.ts";
 import type { ScaffoldPass } from "./resampling.ts";
 import type { Batch, Task } from "./task.ts";
@@ -67,9 +66,8 @@ function passGradients(
   const { inputs, targets } = partOf(batch, scaffold);
   const pass: Pass = { ...place, training: true, row: rowStart, withoutBackbone: false };
   const variables = network.trained.map(({ variable }) => variable);
-  const { value, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, pass), targets),
-    variables,
+  const { value, grads } = freeingTape(() =>
+    tf.variableGrads(() => task.loss(network.forward(inputs, pass), targets), variables)
   );
   return {
     loss: timesNumber(value, weight),
@@ -79,32 +77,6 @@ function passGradients(
 
 function timesNumber<T extends tf.Tensor>(tensor: T, factor: number): T {
   return factor === 1 ? tensor : tf.mul(tensor, factor);
-}
-
-/** What tells whether a step may be taken, and how far. */
-export interface StepReading {
-  loss: number;
-  /** Sum of the squares of all gradients; finite only if all of them are. */
-  squaredNorm: number;
-}
-
-/** Reads a step's loss and the size of its gradients from the engine, in one go. */
-export async function readStep({ loss, gradients }: StepGradients): Promise<StepReading> {
-  const heap = heapIfAny();
-  if (heap !== null) {
-    const squaredNorm = gradients.reduce((sum, gradient) => {
-      const place = heap.address(gradient);
-      return sum + heap.kernels.innerProduct(place, place, gradient.size);
-    }, 0);
-    return { loss: heap.floats(heap.address(loss), 1)[0], squaredNorm };
-  }
-  const both = tf.tidy(() => {
-    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-    return tf.stack([loss, tf.addN(squares)]);
-  });
-  const [value, squaredNorm] = await both.data();
-  both.dispose();
-  return { loss: value, squaredNorm };
 }
 
 /** The rows of a batch that a pass sees; the caller disposes what is new. */

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
-import { yieldToEventLoop } from "../engine/engine.ts";
+import { readScalarAndNorm } from "../engine/reading.ts";
 import { tidied } from "../engine/scope.ts";
 import type { Network } from "../models/network.ts";
 import { createStream, permutation } from "../random/stream.ts";
@@ -19,12 +19,13 @@ import {
 import type { RunConfig } from "./config.ts";
 import { reportNonFinite } from "./divergence.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
-import { readStep, stepGradients } from "./gradients.ts";
+import { stepGradients } from "./gradients.ts";
 import { clippingFactor, createOptimizer, type Optimizer } from "./optimizer.ts";
 import { type BetaPoint, isTraced, type Progress, roundBeta, startProgress } from "./progress.ts";
 import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
 import { learningRateAt } from "./schedule.ts";
 import type { Task } from "./task.ts";
+import { yieldToEventLoop } from "./event_loop.ts";
 
 /** Ways to watch, interrupt and continue a run; none of them changes its result. */
 export interface TrainOptions {
@@ -155,7 +156,7 @@ async function oneStep(run: Run): Promise<TrainingEvent> {
     return { batch, found: stepGradients(network, task, batch, passes, { step, examples }) };
   });
   try {
-    const { loss, squaredNorm } = await readStep(found);
+    const { value: loss, squaredNorm } = await readScalarAndNorm(found.loss, found.gradients);
     if (!Number.isFinite(loss) || !Number.isFinite(squaredNorm)) {
       await reportNonFinite(network, batch, { loss, gradients: found.gradients, passes, step });
     }

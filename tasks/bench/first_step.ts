@@ -10,7 +10,7 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { createStream, uniformRange } from "../../src/random/stream.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 

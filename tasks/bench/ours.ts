@@ -11,7 +11,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError } from "../../src/errors.ts";
 import { filledTensor } from "../../src/engine/tensors.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import type { Task } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";
 import { type Absent, type Contestant, KEPT_LOSSES, type Training } from "./contestant.ts";

@@ -9,7 +9,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { startEngine } from "../../src/engine/engine.ts";
 import { filledTensor } from "../../src/engine/tensors.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import type { Task } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";
 import type { MemoryProbe } from "./memory.ts";

@@ -9,7 +9,7 @@ import { digestOf } from "../../src/data/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { rectify } from "../../src/engine/operations/rectify.ts";
 import { UsageError } from "../../src/errors.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import { createOptimizer } from "../../src/training/optimizer.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { startEngine, yieldToEventLoop } from "../../src/engine/engine.ts";
+import { startEngine } from "../../src/engine/engine.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { withoutLeaks } from "../../src/engine/scope.ts";
 import { UsageError } from "../../src/errors.ts";
@@ -66,12 +66,4 @@ Deno.test("withoutLeaks frees what was made inside, also when it throws", async 
   };
   assert.throws(() => withoutLeaks(failing), /half way/);
   assert.equal(tf.memory().numTensors, before);
-});
-
-Deno.test("yielding lets timers run", async () => {
-  let ran = false;
-  const timer = setTimeout(() => ran = true, 0);
-  await yieldToEventLoop();
-  clearTimeout(timer);
-  assert.ok(ran);
 });

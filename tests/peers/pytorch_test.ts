@@ -5,7 +5,8 @@ import { digestOf } from "../../src/data/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import type { OptimizerConfig } from "../../src/training/config.ts";
-import { readStep, stepGradients } from "../../src/training/gradients.ts";
+import { readScalarAndNorm } from "../../src/engine/reading.ts";
+import { stepGradients } from "../../src/training/gradients.ts";
 import { clippingFactor } from "../../src/training/optimizer.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
 import { train } from "../../src/training/trainer.ts";
@@ -47,7 +48,7 @@ for (const engine of EVERYWHERE) {
         const logits = network.forward(batch.inputs, PREDICTION);
         assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-5);
         const found = stepGradients(network, task, batch, [WHOLE_BATCH], { step: 0 });
-        const { loss, squaredNorm } = await readStep(found);
+        const { value: loss, squaredNorm } = await readScalarAndNorm(found.loss, found.gradients);
         assert.ok(Math.abs(loss - theirs.loss) < 1e-5 * theirs.loss, `${loss} ${theirs.loss}`);
         const norms = Object.values(theirs.gradients).map(({ norm }) => norm);
         assert.ok(Math.abs(Math.sqrt(squaredNorm) / Math.hypot(...norms) - 1) < 1e-5);

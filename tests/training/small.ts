@@ -9,7 +9,7 @@ import { withoutLeaks } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { RunConfig } from "../../src/training/config.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import type { SplitName, Task } from "../../src/training/task.ts";
 import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";

@@ -53,6 +53,7 @@ const APPROXIMATE: Composition = {
  *
  * @param x any shape
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type
  */
 export function gelu<T extends tf.Tensor>(x: T, { approximate = "none" }: GeluOptions = {}): T {
   refuseOtherTypes("GELU", { x });

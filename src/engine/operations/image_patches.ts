@@ -29,6 +29,7 @@ export interface PatchOptions {
  *
  * @param x [n, h, w, c]
  * @returns [n oh ow, kh kw c]; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type
  */
 export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D {
   refuseOtherTypes("image patches", { x });

@@ -7,6 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
+import { refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** How rows are normalised. */
@@ -26,12 +27,16 @@ export interface NormOptions {
  * @param x [n, d]
  * @param affine gain and shift, both [d]
  * @returns [n, d]; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type or shape
  */
 export function layerNorm(
   x: tf.Tensor2D,
   affine: { gain: tf.Tensor; shift: tf.Tensor },
   { epsilon = 1e-5 }: NormOptions = {},
 ): tf.Tensor2D {
+  refuseOtherTypes("LayerNorm", { x, ...affine });
+  refuseShape("LayerNorm", "gain", affine.gain, [x.shape[1]]);
+  refuseShape("LayerNorm", "shift", affine.shift, [x.shape[1]]);
   return withGradient<tf.Tensor2D>([x, affine.gain, affine.shift], ([x, gain, shift], save) => {
     const heap = heapIfAny();
     if (heap === null) {

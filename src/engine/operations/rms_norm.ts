@@ -20,6 +20,7 @@ import { withGradient } from "./with_gradient.ts";
  * @param x [n, d]
  * @param gain [d]
  * @returns [n, d]; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type or shape
  */
 export function rmsNorm(
   x: tf.Tensor2D,

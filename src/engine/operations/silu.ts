@@ -15,6 +15,7 @@ import { withGradient } from "./with_gradient.ts";
  *
  * @param x any shape
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type
  */
 export function silu<T extends tf.Tensor>(x: T): T {
   refuseOtherTypes("SiLU", { x });

@@ -16,6 +16,7 @@ import { withGradient } from "./with_gradient.ts";
  *
  * @param x [..., d], d at least 1
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
+ * @throws {UsageError} for a tensor of another type
  */
 export function softmax<T extends tf.Tensor>(x: T): T {
   refuseOtherTypes("softmax", { x });

@@ -65,5 +65,8 @@ export function useGemm(gemm: Gemm): void {
 
 /** Multiplies with the current engine's code. */
 export function multiply(heap: Heap, product: Product): void {
+  if (product.accumulate && (product.d || (product.alpha ?? 1) !== 1)) {
+    throw new Error("Cannot accumulate a product with alpha or D");
+  }
   current(heap, product);
 }

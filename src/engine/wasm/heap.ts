@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { decodeBase64 } from "../../assembly/base64.ts";
-import { DataError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import { KERNEL_BINARY } from "./kernel/binary.ts";
 import type { Kernels } from "./kernels.ts";
 
@@ -26,8 +26,14 @@ interface WasmBackend {
 export interface Heap {
   /** Our compiled kernels, working on this memory. */
   readonly kernels: Kernels;
-  /** Where a tensor's values lie, until it is disposed. */
+  /**
+   * Where a float32 tensor's values lie, until it is disposed.
+   *
+   * @throws {UsageError} for a tensor of another type: its bits would be read as float32
+   */
   address(tensor: tf.TensorInfo): number;
+  /** The same for an int32 tensor. */
+  addressOfIntegers(tensor: tf.TensorInfo): number;
   /** Whether other tensors have the same values in the same place. */
   isShared(tensor: tf.TensorInfo): boolean;
   /** A float32 tensor whose values are whatever lay there before. */
@@ -70,11 +76,16 @@ function openHeap(backend: WasmBackend): Heap {
   refuseFailedAllocations(wasm);
   const module = new WebAssembly.Module(decodeBase64(KERNEL_BINARY));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const placeOf = ({ dataId, dtype }: tf.TensorInfo, wanted: "float32" | "int32") => {
+    if (dtype === wanted) return dataIdMap.get(dataId).memoryOffset;
+    throw new UsageError(`Cannot compute on ${dtype} here: cast it to ${wanted} with tf.cast`);
+  };
   let place = 0;
   let room = 0;
   return {
     kernels: exports as unknown as Kernels,
-    address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
+    address: (tensor) => placeOf(tensor, "float32"),
+    addressOfIntegers: (tensor) => placeOf(tensor, "int32"),
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
     allocate<R extends tf.Rank>(shape: number[]) {
       const info = backend.makeOutput(shape, "float32");

@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { portableGemm, useGemm } from "./gemm.ts";
+import { currentHeap } from "./heap.ts";
 import { repairWasmKernels } from "./repairs/register.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
@@ -33,6 +34,8 @@ export async function startWasm(): Promise<string> {
   await tf.ready();
   repairWasmKernels();
   useGemm(portableGemm);
+  // Opened now, so that running out of memory is an error from the first tensor on.
+  currentHeap();
   return digest;
 }
 

@@ -22,7 +22,7 @@ export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
   const heap = currentHeap();
   const out = heap.allocate(outputShape);
   const count = sizeOf(indices.shape) / batchSize;
-  const ids = heap.address(indices);
+  const ids = heap.addressOfIntegers(indices);
   let from = heap.address(x);
   let to = heap.address(out);
   for (let i = 0; i < batchSize * outerSize; i++) {
@@ -50,7 +50,7 @@ export const unsortedSegmentSum: Repair = ({ inputs: { x, segmentIds }, attrs })
   const out = heap.allocate([numSegments, ...rest]);
   heap.kernels.segmentSums(
     heap.address(x),
-    heap.address(segmentIds),
+    heap.addressOfIntegers(segmentIds),
     sizeOf(segmentIds.shape),
     sizeOf(rest),
     numSegments,

@@ -5,11 +5,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { currentHeap, type Heap } from "../heap.ts";
+import { sumColumns } from "../column_sums.ts";
+import { currentHeap } from "../heap.ts";
 import { areFloats, type KernelCall, type Repair, sizeOf } from "./repair.ts";
-
-/** Rows summed before their sums are summed, so that the rounding of many rows does not add up. */
-const BLOCK = 512;
 
 /** `tf.sum` over the first axes, not all. */
 export const sumOfLeadingAxes: Repair = (call) => overLeadingAxes(call)?.out ?? null;
@@ -36,21 +34,4 @@ function overLeadingAxes({ inputs: { x }, attrs }: KernelCall) {
   const rows = sizeOf(x.shape.slice(0, count));
   sumColumns(heap, heap.address(x), rows, sizeOf(kept), heap.address(out));
   return { heap, out, rows };
-}
-
-function sumColumns(heap: Heap, x: number, rows: number, columns: number, out: number): void {
-  if (rows <= BLOCK) {
-    heap.kernels.columnSums(x, rows, columns, out);
-    return;
-  }
-  const blocks = Math.ceil(rows / BLOCK);
-  const sums = heap.allocate([blocks, columns]);
-  const place = heap.address(sums);
-  for (let block = 0; block < blocks; block++) {
-    const first = block * BLOCK;
-    const count = Math.min(BLOCK, rows - first);
-    heap.kernels.columnSums(x + 4 * first * columns, count, columns, place + 4 * block * columns);
-  }
-  sumColumns(heap, place, blocks, columns, out);
-  sums.dispose();
 }

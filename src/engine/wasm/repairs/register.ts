@@ -15,13 +15,14 @@ import { batchMatMul } from "./mat_mul.ts";
 import { maxPoolGradient } from "./pooling.ts";
 import { identity } from "./identity.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
-import type { Repair } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 import { tile } from "./tile.ts";
 import { transpose } from "./transpose.ts";
 
 /** Repairs by tfjs's kernel name. */
 const REPAIRS: Readonly<Record<string, Repair>> = {
-  BatchMatMul: ({ inputs, attrs }) => batchMatMul(inputs.a, inputs.b, attrs as never),
+  BatchMatMul: ({ inputs: { a, b }, attrs }) =>
+    areFloats(a, b) ? batchMatMul(a, b, attrs as never) : null,
   _FusedMatMul: fusedMatMul,
 
   Exp: elementwise("exp"),

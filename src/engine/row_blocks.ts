@@ -8,8 +8,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { multiply } from "../engine/wasm/gemm.ts";
-import { heapIfAny } from "../engine/wasm/heap.ts";
+import { multiply } from "./wasm/gemm.ts";
+import { heapIfAny } from "./wasm/heap.ts";
 
 /** A matrix [rows, columns] as consecutive ranges of its rows. */
 export interface RowBlocks {

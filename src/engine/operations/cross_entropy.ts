@@ -6,24 +6,29 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { type Save, withGradient } from "../engine/operations/with_gradient.ts";
-import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
+import { type Heap, heapIfAny } from "../wasm/heap.ts";
+import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { type Save, withGradient } from "./with_gradient.ts";
 
 /**
- * Mean over rows of `-log softmax(logits)[target]`.
+ * Mean over rows of `-sum(targets * log softmax(logits))`.
  *
  * Gradient: `(softmax(logits) - targets) / n`. Stable for logits of any size.
  *
  * @param logits [n, classes], float32
- * @param targets rows [n, classes] that sum to 1, float32
+ * @param targets [n, classes], rows that sum to 1, such as those of `tf.oneHot`; of any type
  * @returns a scalar; the caller disposes
+ * @throws {UsageError} for other shapes or types
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
+  refuseOtherTypes("cross-entropy", { logits });
+  refuseShape("cross-entropy", "targets", targets, logits.shape);
   return withGradient<tf.Scalar, tf.Tensor2D>(
     [logits],
     ([logits], save) => {
+      const wanted = targets.dtype === "float32" ? targets : tf.cast(targets, "float32");
       const heap = heapIfAny();
-      return heap === null ? composed(logits, targets, save) : fused(heap, logits, targets, save);
+      return heap === null ? composed(logits, wanted, save) : fused(heap, logits, wanted, save);
     },
     (dy, [gradient]) => tf.mul(gradient, dy),
   );

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
-import { softmaxCrossEntropy } from "../../src/training/cross_entropy.ts";
+import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import { assertClose, differentiate, toRows } from "../adapter/float64.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { valuesOf } from "../support/values.ts";
