@@ -8,21 +8,25 @@ import assert from "node:assert/strict";
 import { startEngine } from "../../../src/engine/engine.ts";
 import { attention, type AttentionOptions } from "../../../src/engine/operations/attention.ts";
 import { closedValues } from "../../support/closed_values.ts";
-import { EVERYWHERE } from "../../support/engines.ts";
+import { engineTest, EVERYWHERE } from "../../support/engines.ts";
+import { valuesOf } from "../../support/values.ts";
 
 /** The result and the gradients of q, k and v, for three sequences of some length. */
-function attend({ tokens, heads, causal }: AttentionOptions, width: number, changed?: number) {
+async function attend(
+  { tokens, heads, causal }: AttentionOptions,
+  width: number,
+  changed?: number,
+) {
   const before = tf.memory().numTensors;
   const shape: [number, number] = [3 * tokens, width];
   const size = shape[0] * width;
-  const found = tf.tidy(() => {
+  const found = await valuesOf(() => {
     const values = [1, 2, 3, 4].map((salt) => closedValues(size, salt, 6));
     if (changed !== undefined) values[1].fill(5, changed * width, (changed + 1) * width);
     const [q, k, v, weights] = values.map((x) => tf.tensor2d(x, shape));
     const run = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) =>
       attention(...[q, k, v] as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D], { tokens, heads, causal });
-    const outcomes = [run(q, k, v), ...tf.grads(run)([q, k, v], weights)];
-    return outcomes.map((tensor) => tensor.dataSync<"float32">().slice());
+    return [run(q, k, v), ...tf.grads(run)([q, k, v], weights)];
   });
   assert.equal(tf.memory().numTensors, before, "tensors were left behind");
   return found;
@@ -35,9 +39,9 @@ for (const causal of [false, true]) {
       const [tokens, heads, width] of [[1, 1, 1], [7, 3, 15], [33, 2, 16], [64, 6, 48]]
     ) {
       await startEngine("cpu");
-      const composed = attend({ tokens, heads, causal }, width);
+      const composed = await attend({ tokens, heads, causal }, width);
       await startEngine("wasm");
-      attend({ tokens, heads, causal }, width).forEach((values, which) => {
+      (await attend({ tokens, heads, causal }, width)).forEach((values, which) => {
         values.forEach((value, i) => {
           const off = Math.abs(value - composed[which][i]);
           assert.ok(off < 2e-5, `${tokens} tokens, result ${which}, place ${i}: off by ${off}`);
@@ -48,23 +52,26 @@ for (const causal of [false, true]) {
 }
 
 for (const engine of EVERYWHERE) {
-  Deno.test(`attention sees its own sequence, and when causal no later token, on ${engine}`, async () => {
-    await startEngine(engine);
-    const [tokens, width, changed] = [6, 4, 9];
-    for (const causal of [false, true]) {
-      const options = { tokens, heads: 2, causal };
-      const [one, other] = [attend(options, width)[0], attend(options, width, changed)[0]];
-      const rows = Array.from({ length: 3 * tokens }, (_, row) => row);
-      const differing = rows.filter((row) =>
-        one.subarray(row * width, (row + 1) * width)
-          .some((value, column) => value !== other[row * width + column])
-      );
-      assert.deepEqual(differing, causal ? [9, 10, 11] : [6, 7, 8, 9, 10, 11]);
-    }
-  });
+  engineTest(
+    engine,
+    "attention sees its own sequence, and when causal no later token,",
+    async () => {
+      const [tokens, width, changed] = [6, 4, 9];
+      for (const causal of [false, true]) {
+        const options = { tokens, heads: 2, causal };
+        const [one] = await attend(options, width);
+        const [other] = await attend(options, width, changed);
+        const rows = Array.from({ length: 3 * tokens }, (_, row) => row);
+        const differing = rows.filter((row) =>
+          one.subarray(row * width, (row + 1) * width)
+            .some((value, column) => value !== other[row * width + column])
+        );
+        assert.deepEqual(differing, causal ? [9, 10, 11] : [6, 7, 8, 9, 10, 11]);
+      }
+    },
+  );
 
-  Deno.test(`attention refuses what it cannot split on ${engine}`, async () => {
-    await startEngine(engine);
+  engineTest(engine, "attention refuses what it cannot split", () => {
     tf.tidy(() => {
       const [x, wide] = [tf.zeros<tf.Rank.R2>([6, 4]), tf.zeros<tf.Rank.R2>([6, 8])];
       assert.throws(
