@@ -19,7 +19,7 @@ import { runInProcess } from "./run_process.ts";
 const GOLDEN: Record<string, string> = {
   "LottaLoRA": "ed7d70c3dded363ae1c4750f6baba96c54c61e40ee96a9a7190c776fec1a5b72",
   "full training": "594c2d9e738982aed9b5e58216a9baf67d239da14de2b72ddfd3cdf6b1fe1c1e",
-  "every option": "cf79f544995fbb1777fb2839084ebc36d74ca9f116264aa35f8ba13c0f50e581",
+  "every option": "ea565caf4e443a52e0db3b9e4f5a67a2194c107135fee7f4696b16562af4c0ee",
   "micro-batches on new scaffolds":
     "3a26218d55cc1a25fb1a6c0fdcf5623ccebb3f52bc9f87de8fc7e5827ee54820",
   "without a scaffold": "f70cf995028c39aac8d371bc18f1fb1b688c55fcc4ac8751c7e860603fa71f1a",

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { startEngine } from "../../src/engine/engine.ts";
-import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
-import { assertClose, differentiate, toRows } from "../adapter/float64.ts";
-import { engineTest, EVERYWHERE } from "../support/engines.ts";
-import { valuesOf } from "../support/values.ts";
-import { closedValues } from "../support/closed_values.ts";
+import { startEngine } from "../../../src/engine/engine.ts";
+import { softmaxCrossEntropy } from "../../../src/engine/operations/cross_entropy.ts";
+import { assertClose, differentiate, toRows } from "../../adapter/float64.ts";
+import { engineTest, EVERYWHERE } from "../../support/engines.ts";
+import { valuesOf } from "../../support/values.ts";
+import { closedValues } from "../../support/closed_values.ts";
 
 const [ROWS, CLASSES] = [6, 5];
 const LABELS = [0, 4, 2, 2, 1, 3];

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { startEngine } from "../../src/engine/engine.ts";
-import { UsageError } from "../../src/errors.ts";
-import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
-import { meanSquaredError } from "../../src/engine/operations/squared_error.ts";
-import { assertClose } from "../adapter/float64.ts";
-import { closedValues } from "../support/closed_values.ts";
-import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import { startEngine } from "../../../src/engine/engine.ts";
+import { UsageError } from "../../../src/errors.ts";
+import { softmaxCrossEntropy } from "../../../src/engine/operations/cross_entropy.ts";
+import { meanSquaredError } from "../../../src/engine/operations/squared_error.ts";
+import { assertClose } from "../../adapter/float64.ts";
+import { closedValues } from "../../support/closed_values.ts";
+import { engineTest, EVERYWHERE } from "../../support/engines.ts";
 
 for (const engine of EVERYWHERE) {
   engineTest(engine, "mean squared error and its gradient equal float64's", async () => {
