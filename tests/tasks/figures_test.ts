@@ -53,7 +53,7 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
 Deno.test("figures: an unknown profile, engine or flag is a usage error", async () => {
   const attempts: [string[], RegExp][] = [
     [["--profile", "huge"], /--profile must be one of smoke, quick, paper, got "huge"/],
-    [["--engine", "abacus"], /--engine must be one of wasm, cpu, got "abacus"/],
+    [["--engine", "abacus"], /--engine must be one of wasm, native, webgpu, cpu, got "abacus"/],
     [["--colour"], /Unknown flag --colour/],
   ];
   for (const [args, message] of attempts) {

@@ -88,7 +88,10 @@ Deno.test("reproduce", async (t) => {
           ["--profile", "huge"],
           /^error: --profile must be one of smoke, quick, paper, got "huge"/m,
         ],
-        [["--engine", "abacus"], /^error: --engine must be one of wasm, cpu, got "abacus"/m],
+        [
+          ["--engine", "abacus"],
+          /^error: --engine must be one of auto, wasm, native, webgpu, cpu, got "abacus"/m,
+        ],
         [["--only", "gamma"], /^error: --only must be one of beta, backbone, rank, got "gamma"/m],
         [["--shard", "3/2"], /^error: Cannot take shard "3\/2"/m],
         [["--frehs"], /^error: Unknown flag --frehs: did you mean --fresh\?/m],
