@@ -25,13 +25,11 @@ export interface NativeOptions {
 
 /** A running engine `native`. */
 export interface Native {
-  /** The library. */
-  readonly blas: Blas;
   /** Digest of tfjs's binary, the library and its threads. */
   readonly identity: string;
 }
 
-let opened: { readonly blas: Blas } | undefined;
+let library: Blas | undefined;
 
 /**
  * Makes the engine current. The library stays open for the rest of the process.
@@ -40,17 +38,16 @@ let opened: { readonly blas: Blas } | undefined;
  */
 export async function startNative({ blas, threads }: NativeOptions = {}): Promise<Native> {
   const path = blas ?? PERMITTED_VARIABLES.get("LOTTALORA_BLAS");
-  if (opened === undefined || (path !== undefined && path !== opened.blas.path)) {
-    opened = { blas: findBlas(path) };
+  if (library === undefined || (path !== undefined && path !== library.path)) {
+    library = findBlas(path);
   }
-  const library = opened.blas;
   const digest = await startWasm();
   const count = threads ?? navigator.hardwareConcurrency;
   library.setThreads(count);
   useGemm(blasGemm(library));
   const used = library.threads ?? count;
   const identity = `${digest} ${library.description}, ${used} thread${used === 1 ? "" : "s"}`;
-  return { blas: library, identity };
+  return { identity };
 }
 
 /** Products by a library, on the heap's own memory. */
