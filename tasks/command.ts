@@ -67,10 +67,13 @@ export function sayError(what: string, error: unknown): string {
   return line;
 }
 
+/** In a terminal: to the start of the line, which is cleared, whatever progress stood there. */
+const CLEAR_LINE = "\r\x1b[2K";
+
 /** A line for people, on stderr, so that stdout can be piped; a closed stderr is no failure. */
 export function say(line: string): void {
   try {
-    console.error(line);
+    console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }

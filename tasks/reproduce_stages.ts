@@ -78,30 +78,59 @@ export async function reproduceStudies(
   };
   // First, so that a missing Python is said before hours of computing, not after.
   const environment = await ensureJupyter(root, { report: say });
-  for (const study of studies) {
+  const attempt = async (study: Study, work: () => Promise<void>): Promise<void> => {
     try {
-      const { plan, rows } = await options.compute(study);
-      report.data = plan.data;
-      report.engine = plan.identity.engine;
-      report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
-      await study.prepare?.(options.profile, options.dir, root);
-      report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
-      await executeStudyNotebook(environment, study, plan, options);
-      const { profile } = options;
-      const { engine } = plan.setup;
-      const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
-      say(`${study.name}: ${paths.length} files of figures in ${folder}`);
+      await work();
     } catch (error) {
       signal?.throwIfAborted();
       const line = sayError(`failed: ${study.name}`, error);
       report.failures.push(`${study.name}: ${line}`);
     }
+  };
+  // A notebook leaves processors idle: the next study is computed meanwhile.
+  let shown: Promise<void> = Promise.resolve();
+  try {
+    for (const study of studies) {
+      await attempt(study, async () => {
+        const computed = await options.compute(study);
+        const { plan, rows } = computed;
+        report.data = plan.data;
+        report.engine = plan.identity.engine;
+        report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
+        shown = shown.then(() =>
+          attempt(study, async () => {
+            await study.prepare?.(options.profile, options.dir, root);
+            report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
+            await showStudy(environment, study, computed, options);
+          })
+        );
+        // An interruption ends both; it is told once, at the end.
+        shown.catch(() => {});
+      });
+    }
+  } finally {
+    await shown;
   }
   if (report.data !== null && studies.length === STUDY_NAMES.length) {
     const { figures } = resultPlaces(options.profile, report.data, options.engine);
     if (report.failures.length === 0) await writeLedger(join(root, figures), report.claims);
   }
   return report;
+}
+
+/** Notebook and figures of a study whose rows are there. */
+async function showStudy(
+  environment: JupyterEnvironment,
+  study: Study,
+  { plan, rows }: Computed,
+  options: StageOptions,
+): Promise<void> {
+  const { profile } = options;
+  const { root } = environment;
+  await executeStudyNotebook(environment, study, plan, options);
+  const { engine } = plan.setup;
+  const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
+  say(`${study.name}: ${paths.length} files of figures in ${folder}`);
 }
 
 /** The ledger beside the figures: for a page, a spreadsheet and a paper. */

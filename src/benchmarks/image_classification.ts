@@ -14,6 +14,9 @@ import type { SplitName, Task } from "../training/task.ts";
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 1000;
 
+/** A split of more bytes as float32 is looked up batch by batch, to save memory. */
+export const LARGEST_LOOKED_UP = 268_435_456;
+
 /**
  * Cross-entropy and accuracy in percent.
  *
@@ -22,16 +25,23 @@ const EVALUATION_ROWS = 1000;
  */
 export function imageClassification(data: ImageData, table: Float32Array): Task {
   const { features, classes } = data;
+  // Every epoch sees the same images: they are looked up once.
+  const known: Partial<Record<SplitName, Float32Array>> = {};
+  const lookedUp = (split: SplitName): Float32Array | null =>
+    4 * data[split].inputs.length > LARGEST_LOOKED_UP
+      ? null
+      : known[split] ??= lookUp(data[split].inputs, table);
 
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { inputs, labels } = data[split];
+    const values = lookedUp(split);
     return {
       inputs: filledTensor<tf.Rank.R2>([indices.length, features], (x) => {
-        for (let row = 0; row < indices.length; row++) {
-          const from = indices[row] * features;
-          const to = row * features;
-          for (let i = 0; i < features; i++) x[to + i] = table[inputs[from + i]];
-        }
+        indices.forEach((example, row) => {
+          const [from, to] = [example * features, (example + 1) * features];
+          const image = values?.subarray(from, to) ?? lookUp(inputs.subarray(from, to), table);
+          x.set(image, row * features);
+        });
       }),
       targets: filledTensor<tf.Rank.R2>([indices.length, classes], (y) => {
         y.fill(0);
@@ -66,6 +76,13 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
       return { loss: lossSum / size, value: 100 * correct / size };
     },
   };
+}
+
+/** The value of every byte. */
+function lookUp(bytes: Uint8Array, table: Float32Array): Float32Array {
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) values[i] = table[bytes[i]];
+  return values;
 }
 
 /** Rows whose largest logit (the first, among equals) is that of their label. */

@@ -88,7 +88,8 @@ export function estimateSeconds(config: RunConfig, shape: RunShape): number {
  */
 export function estimateBytes({ counts, sizes, features, kept }: RunShape): number {
   const { train, validation, test } = sizes;
-  const data = features * (train + validation + test);
+  // As bytes, and as the network's inputs.
+  const data = 5 * features * (train + validation + test);
   const cache = 4 * train * (kept?.dOut ?? 0);
   return WORKER_BYTES + data + cache + 4 * (2 * counts.full + 4 * counts.trainable);
 }
