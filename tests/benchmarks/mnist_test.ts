@@ -1,5 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import {
+  imageClassification,
+  LARGEST_LOOKED_UP,
+} from "../../src/benchmarks/image_classification.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { BENCHMARKS, findBenchmark } from "../../src/benchmarks/registry.ts";
 import { loadMnist } from "../../src/data/mnist.ts";
@@ -47,6 +51,27 @@ Deno.test("a batch holds the asked-for digits in order, normalised, with one-hot
     assert.deepEqual(y[row], expected);
   });
   tf.dispose([inputs, targets]);
+});
+
+Deno.test("a batch of a split too large to be looked up whole holds the same values", async () => {
+  await startEngine("wasm");
+  const split = (size: number) => ({
+    size,
+    inputs: Uint8Array.from({ length: size }, (_, i) => i % 251),
+    labels: new Uint8Array(size),
+  });
+  const table = Float32Array.from({ length: 256 }, (_, byte) => byte / 3);
+  const large = split(LARGEST_LOOKED_UP / 4 + 1);
+  const small = split(1_000);
+  const task = imageClassification({
+    ...{ name: "bytes", digest: "", shape: [1, 1], features: 1, classes: 2 },
+    ...{ train: large, validation: small, test: small },
+  }, table);
+  for (const [name, index] of [["train", large.size - 1], ["validation", 999]] as const) {
+    const { inputs, targets } = task.batch(name, Uint32Array.of(3, index));
+    assert.deepEqual([...inputs.dataSync()], [table[3], table[index % 251]]);
+    tf.dispose([inputs, targets]);
+  }
 });
 
 Deno.test("accuracy is the share of rows whose largest output is their label, over all rows", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { HelpRequest } from "../../tasks/arguments.ts";
 import { callerPath, exitCode } from "../../tasks/command.ts";
+import { python } from "../support/python.ts";
 import { ended } from "../support/task.ts";
 import { withFolder } from "../support/temporary.ts";
 
@@ -14,9 +15,9 @@ async function program(folder: string, body: string): Promise<string[]> {
   const path = join(folder, "program.ts");
   await Deno.writeTextFile(
     path,
-    `import { runCommand, callerPath, sayError } from "${COMMAND}";
+    `import { runCommand, callerPath, say, sayError } from "${COMMAND}";
      import { DataError, UsageError } from "${ERRORS}";
-     void [callerPath, sayError, DataError, UsageError];
+     void [callerPath, say, sayError, DataError, UsageError];
      await runCommand(async (signal) => { void signal; ${body} });`,
   );
   const permissions = ["--no-prompt", "--allow-read", "--allow-env=INIT_CWD,LOTTALORA_DEBUG"];
@@ -113,6 +114,22 @@ Deno.test("command: an error on the way is told as one at the end is, and the co
   assert.deepEqual([plain.code, plain.stderr], [0, "failed: beta: TypeError: x y\n"]);
   const debug = await runBody(body, { LOTTALORA_DEBUG: "1" });
   assert.match(debug.stderr, /^failed: beta: TypeError: x y\n[^]*program\.ts:\d+/);
+});
+
+Deno.test({
+  name:
+    "command: in a terminal a line takes the place of unfinished progress, elsewhere it is plain",
+  ignore: !python,
+  fn: async () => {
+    const body = `await Deno.stderr.write(new TextEncoder().encode("1 of 9")); say("told");`;
+    assert.equal((await runBody(body)).stderr, "1 of 9told\n");
+    await withFolder(async (folder) => {
+      const args = JSON.stringify([Deno.execPath(), ...await program(folder, body)]);
+      const source = `import json, pty; pty.spawn(json.loads(${JSON.stringify(args)}))`;
+      const { stdout } = await new Deno.Command("python3", { args: ["-c", source] }).output();
+      assert.equal(new TextDecoder().decode(stdout), "1 of 9\r\x1b[2Ktold\r\n");
+    });
+  },
 });
 
 Deno.test("command: relative paths count from INIT_CWD", async () => {

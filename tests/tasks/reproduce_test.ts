@@ -205,7 +205,7 @@ Deno.test("reproduce", async (t) => {
 
     await t.step("from nothing to rows, notebook, figures and ledger, one at a time", async () => {
       const source = read(path("notebooks", NOTEBOOK));
-      const first = start(copy, [...BETA, "--json"]);
+      const first = start(copy, ["--profile", "smoke", "--only", "beta,rank", "--json"]);
       const file = path("data", "rows", "smoke", "beta.jsonl");
       await until(first.child, () => read(file).includes("\n"));
       const second = await task("reproduce", BETA);
@@ -215,10 +215,15 @@ Deno.test("reproduce", async (t) => {
       const { code, stdout, stderr } = await first.ended();
       assert.equal(code, 0, stderr);
       const report = JSON.parse(stdout);
-      const [{ study, rows, computed }] = report.studies;
-      assert.deepEqual([study, rows, report.failures], ["beta", computed, []]);
-      assert.ok(report.claims.length > 0);
-      assert.match(stderr, /^beta: \d+ files of figures in /m);
+      const [{ study, rows, computed }, { study: next }] = report.studies;
+      assert.deepEqual([study, rows, next, report.failures], ["beta", computed, "rank", []]);
+      const findings = report.claims.map(({ finding }: { finding: number }) => finding);
+      assert.deepEqual([...new Set(findings)], [1, 3]);
+      assert.match(
+        stderr,
+        /^rank: 0\/[^]*^beta: \d+ files of figures in [^]*^rank: \d+ files of figures in /m,
+        "the second study is computed while the first one's notebook is executed",
+      );
       assert.equal(read(path("notebooks", NOTEBOOK)), source, "quick's notebook is untouched");
       results = resultsOf(copy);
       const names = Object.keys(results).join(" ");
