@@ -5,7 +5,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import type { ImageData } from "../data/image_data.ts";
+import { type ImageData, refuseIncomplete } from "../data/image_data.ts";
+import { UsageError } from "../errors.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { tidied } from "../engine/scope.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
@@ -20,10 +21,15 @@ export const LARGEST_LOOKED_UP = 268_435_456;
 /**
  * Cross-entropy and accuracy in percent.
  *
+ * The values of a split are looked up when it is first asked for and kept, four bytes a pixel, if
+ * they are at most {@linkcode LARGEST_LOOKED_UP} bytes; do not change images or table afterwards.
+ *
  * @param data the images, as bytes
  * @param table the network's input for each byte, 256 values
+ * @throws {UsageError} for a split with too few bytes or labels, or a label that is no class
  */
 export function imageClassification(data: ImageData, table: Float32Array): Task {
+  refuseIncomplete(data);
   const { features, classes } = data;
   // Every epoch sees the same images: they are looked up once.
   const known: Partial<Record<SplitName, Float32Array>> = {};
@@ -33,7 +39,11 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
       : known[split] ??= lookUp(data[split].inputs, table);
 
   const batch = (split: SplitName, indices: Uint32Array) => {
-    const { inputs, labels } = data[split];
+    const { size, inputs, labels } = data[split];
+    const beyond = indices.find((example) => example >= size);
+    if (beyond !== undefined) {
+      throw new UsageError(`There is no ${split} image ${beyond}: expected 0 to ${size - 1}`);
+    }
     const values = lookedUp(split);
     return {
       inputs: filledTensor<tf.Rank.R2>([indices.length, features], (x) => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UsageError } from "../errors.ts";
 import { digestOf } from "./digest.ts";
 
 /** One part of a data set, a row an image. */
@@ -48,6 +49,31 @@ export function imageDataDigest(data: Omit<ImageData, "digest" | "name">): strin
     new TextEncoder().encode(header),
     ...parts.flatMap((part) => [part.inputs, part.labels]),
   );
+}
+
+/**
+ * Refuses a split whose bytes are not as many as its sizes say, or whose labels are no classes.
+ *
+ * @throws {UsageError} naming the split, what it has and what was expected.
+ */
+export function refuseIncomplete(
+  { train, validation, test, features, classes }: Omit<ImageData, "digest" | "name">,
+): void {
+  for (const [name, split] of Object.entries({ train, validation, test })) {
+    const { size, inputs, labels } = split;
+    if (inputs.length !== size * features || labels.length !== size) {
+      throw new UsageError(
+        `Cannot use the ${name} images: ${inputs.length} bytes and ${labels.length} labels, ` +
+          `expected ${size * features} and ${size} for ${size} images of ${features}`,
+      );
+    }
+    const beyond = labels.findIndex((label) => label >= classes);
+    if (beyond < 0) continue;
+    throw new UsageError(
+      `Cannot use the ${name} images: label ${labels[beyond]} of image ${beyond}, expected 0 to ` +
+        `${classes - 1}`,
+    );
+  }
 }
 
 /**
