@@ -6,6 +6,7 @@
 
 import { resolve } from "node:path";
 import { DataError, UsageError } from "../src/errors.ts";
+import { CLEAR_LINE } from "../src/studies/progress_view.ts";
 import { HelpRequest } from "./arguments.ts";
 
 /** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
@@ -67,10 +68,10 @@ export function sayError(what: string, error: unknown): string {
   return line;
 }
 
-/** In a terminal: to the start of the line, which is cleared, whatever progress stood there. */
-const CLEAR_LINE = "\r\x1b[2K";
-
-/** A line for people, on stderr, so that stdout can be piped; a closed stderr is no failure. */
+/**
+ * A line for people, on stderr, so that stdout can be piped; in a terminal it takes the place of
+ * unfinished progress. A closed stderr is no failure.
+ */
 export function say(line: string): void {
   try {
     console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);

@@ -10,7 +10,6 @@ import type { Study } from "../src/studies/study.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
 import { renderLedger } from "../src/studies/ledger_table.ts";
-import { LOCK_HOLDER } from "../src/studies/lock.ts";
 import type { StudyPlan } from "../src/studies/plan.ts";
 import { type Profile, resultPlaces } from "../src/studies/profile.ts";
 import { STUDY_NAMES } from "../src/studies/registry.ts";
@@ -56,7 +55,8 @@ export interface ReproduceReport {
 }
 
 /**
- * Goes through all stages. A study that fails does not keep the others from being reproduced.
+ * Goes through all stages; while one study's notebook is executed, the next study is computed. A
+ * study that fails does not keep the others from being reproduced.
  *
  * @param root the project's root.
  * @param studies what to reproduce.
@@ -78,13 +78,13 @@ export async function reproduceStudies(
   };
   // First, so that a missing Python is said before hours of computing, not after.
   const environment = await ensureJupyter(root, { report: say });
+  const failures = new Map<Study, string>();
   const attempt = async (study: Study, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
       signal?.throwIfAborted();
-      const line = sayError(`failed: ${study.name}`, error);
-      report.failures.push(`${study.name}: ${line}`);
+      failures.set(study, `${study.name}: ${sayError(`failed: ${study.name}`, error)}`);
     }
   };
   // A notebook leaves processors idle: the next study is computed meanwhile.
@@ -99,6 +99,7 @@ export async function reproduceStudies(
         report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
         shown = shown.then(() =>
           attempt(study, async () => {
+            signal?.throwIfAborted();
             await study.prepare?.(options.profile, options.dir, root);
             report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
             await showStudy(environment, study, computed, options);
@@ -111,6 +112,7 @@ export async function reproduceStudies(
   } finally {
     await shown;
   }
+  report.failures = studies.flatMap((study) => failures.get(study) ?? []);
   if (report.data !== null && studies.length === STUDY_NAMES.length) {
     const { figures } = resultPlaces(options.profile, report.data, options.engine);
     if (report.failures.length === 0) await writeLedger(join(root, figures), report.claims);
@@ -128,6 +130,7 @@ async function showStudy(
   const { profile } = options;
   const { root } = environment;
   await executeStudyNotebook(environment, study, plan, options);
+  options.signal?.throwIfAborted();
   const { engine } = plan.setup;
   const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
   say(`${study.name}: ${paths.length} files of figures in ${folder}`);
@@ -150,14 +153,13 @@ async function executeStudyNotebook(
   const { root } = environment;
   const { engine } = plan.setup;
   const folder = resultPlaces(profile, plan.data, engine).notebooks;
-  // By the environment, since parameters would be in the notebook: where the data are, what
-  // computes, and that this process holds the lock for the kernel too.
+  // By the environment, since parameters would be in the notebook: where the data are and what
+  // computes.
   const env = {
     ...environment.env,
     LOTTALORA_DATA: dir ?? "",
     LOTTALORA_ENGINE: engine,
     ...(blas === undefined ? {} : { LOTTALORA_BLAS: blas }),
-    [LOCK_HOLDER]: String(Deno.pid),
   };
   say(`${study.name}: executing notebooks/${file}`);
   await executeNotebook({ ...environment, env }, join(root, "notebooks", file), {

@@ -8,7 +8,7 @@ import { UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/ledger.ts";
-import { LOCK_HOLDER, takeLock } from "../studies/lock.ts";
+import { takeLock } from "../studies/lock.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../studies/plan.ts";
 import { parseProfile } from "../studies/profile.ts";
 import { findProfileData } from "../studies/profile_data.ts";
@@ -93,8 +93,7 @@ async function computeMissing(
     // Nothing is written either, since whoever holds the lock may be writing these files.
     return { ...found, rows: found.decisions.flatMap(({ stored }) => stored ?? []) };
   }
-  const holder = PERMITTED_VARIABLES.get(LOCK_HOLDER);
-  using _lock = await takeLock(found.root, "reproduce", { holder });
+  using _lock = await takeLock(found.root);
   // Anew, since whoever held the lock a moment ago may have computed these runs.
   const missing = await plan();
   const rows = await interruptible((signal) => computePlan(missing, { onProgress, signal }));

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { LARGEST_LOOKED_UP } from "../benchmarks/image_classification.ts";
 import type { Counts, RunConfig } from "../training/config.ts";
 
 /** Sizes of the splits a run reads. */
@@ -87,11 +88,16 @@ export function estimateSeconds(config: RunConfig, shape: RunShape): number {
  * @param shape of its largest run.
  */
 export function estimateBytes({ counts, sizes, features, kept }: RunShape): number {
-  const { train, validation, test } = sizes;
-  // As bytes, and as the network's inputs.
-  const data = 5 * features * (train + validation + test);
-  const cache = 4 * train * (kept?.dOut ?? 0);
+  const data = [sizes.train, sizes.validation, sizes.test]
+    .map((size) => bytesOfImages(size * features))
+    .reduce((sum, bytes) => sum + bytes, 0);
+  const cache = 4 * sizes.train * (kept?.dOut ?? 0);
   return WORKER_BYTES + data + cache + 4 * (2 * counts.full + 4 * counts.trainable);
+}
+
+/** As bytes, and as the network's inputs unless those are too large to be kept. */
+function bytesOfImages(pixels: number): number {
+  return 4 * pixels > LARGEST_LOOKED_UP ? pixels : 5 * pixels;
 }
 
 /**

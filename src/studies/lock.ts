@@ -16,24 +16,20 @@ export interface Lock extends Disposable {
   readonly path: string;
 }
 
-/** The variable by which a task tells the kernels it starts that it holds the lock for them. */
-export const LOCK_HOLDER = "LOTTALORA_LOCK_HOLDER";
-
 /**
  * Takes the project's lock.
  *
  * @param root the project's root; the lock file is `.lottalora/<name>.lock`.
  * @param name what is locked, `reproduce` unless told.
  * @param options `shared`: hold it together with other shared holders, as the shards of one grid
- * do; false by default. `holder`: the id of the process that holds it on our behalf, if one does;
- * then nothing is taken, nor released.
+ * do; false by default.
  * @returns the lock.
  * @throws {DataError} naming the holder's process if it is held; or if its file cannot be written.
  */
 export async function takeLock(
   root: string,
   name = "reproduce",
-  options: { shared?: boolean; holder?: string } = {},
+  options: { shared?: boolean } = {},
 ): Promise<Lock> {
   const path = join(root, ".lottalora", `${name}.lock`);
   const file = await openLockFile(path);
@@ -50,7 +46,6 @@ export async function takeLock(
   file.close();
   // Windows refuses to read a locked file.
   const holder = (await Deno.readTextFile(path).catch(() => "")).trim();
-  if (holder !== "" && holder === options.holder) return { path, [Symbol.dispose]() {} };
   const who = holder === "" ? "another process" : `process ${holder}`;
   throw new DataError(`Already running: ${who} holds ${path}; wait for it or stop it`);
 }

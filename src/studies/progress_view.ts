@@ -5,6 +5,8 @@
  */
 import { describeProgress, type Progress, type ProgressListener } from "./progress.ts";
 
+/** In a terminal: to the start of the line, which is cleared, whatever progress stood there. */
+export const CLEAR_LINE = "\r\x1b[2K";
 /** Seconds between two updates of a terminal's line. */
 const TERMINAL_INTERVAL = 0.2;
 /** A log gets a line at each tenth of the runs, or after this many seconds. */
@@ -34,7 +36,7 @@ export function terminalProgress(write: (text: string) => void): ProgressListene
     const finished = progress.done === progress.total;
     if (!finished && progress.elapsedSeconds - last < TERMINAL_INTERVAL) return;
     last = finished ? -Infinity : progress.elapsedSeconds;
-    write(`\r\x1b[2K${describeProgress(progress)}${finished ? "\n" : ""}`);
+    write(`${CLEAR_LINE}${describeProgress(progress)}${finished ? "\n" : ""}`);
   };
 }
 

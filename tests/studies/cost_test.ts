@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LARGEST_LOOKED_UP } from "../../src/benchmarks/image_classification.ts";
 import {
   calibration,
   countSteps,
@@ -48,7 +49,10 @@ Deno.test("a kept first layer saves its product from the second epoch on", () =>
 Deno.test("memory grows with data, parameters and the outputs of a kept first layer", () => {
   const bytes = (changes: Partial<typeof SHAPE>) => estimateBytes({ ...SHAPE, ...changes });
   const sizes = { ...SIZES, train: SIZES.train + 1000 };
-  assert.equal(bytes({ sizes }) - bytes({}), 784_000);
+  assert.equal(bytes({ sizes }) - bytes({}), 5 * 784_000);
+  const large = { ...SIZES, train: LARGEST_LOOKED_UP };
+  const more = { ...large, train: large.train + 1000 };
+  assert.equal(bytes({ sizes: more }) - bytes({ sizes: large }), 784_000);
   assert.ok(bytes({ counts: { ...COUNTS, full: 10 * COUNTS.full } }) > bytes({}));
   assert.equal(estimateBytes({ ...SHAPE, kept: KEPT }) - bytes({}), 4 * SIZES.train * 512);
 });

@@ -37,16 +37,6 @@ Deno.test("shared holders hold together, and keep out one that wants it alone", 
     await assert.rejects(takeLock(root, "reproduce", { shared: true }), DataError);
   }));
 
-Deno.test("who works on behalf of the holder needs no lock, and releases none", () =>
-  inRoot(async (root) => {
-    using _lock = await takeLock(root);
-    {
-      using _onBehalf = await takeLock(root, "reproduce", { holder: String(Deno.pid) });
-    }
-    await assert.rejects(takeLock(root, "reproduce", { holder: "1" }), /Already running/);
-    await assert.rejects(takeLock(root), /Already running/);
-  }));
-
 Deno.test("a lock goes with a killed process", () =>
   inRoot(async (root) => {
     const url = new URL("../../src/studies/lock.ts", import.meta.url).href;

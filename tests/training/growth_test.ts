@@ -7,8 +7,8 @@ import type { Held } from "./growth_program.ts";
 const ROOT = new URL("../../", import.meta.url).pathname;
 
 /**
- * What live JavaScript objects may grow by in the second half: some 50 bytes a step of 10,000. In
- * the first half code is compiled, and what is compiled counts as objects.
+ * What live JavaScript objects may grow by in the second half: 52 bytes a step where there are
+ * 10,000. In the first half code is compiled, and what is compiled counts as objects.
  */
 const OBJECTS = 256 * 1024;
 
