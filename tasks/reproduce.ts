@@ -54,7 +54,7 @@ const REPRODUCE = {
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
   notes: [
-    "smoke: every study on a few steps. quick: the findings with error bars, about 15 minutes.",
+    "smoke: every study on a few steps. quick: the findings with error bars, about 8 minutes.",
     "paper: the paper's protocols on the full MNIST (deno task data fetch mnist); resumable.",
     "What was stopped, however it was stopped, goes on with the same command, without --fresh:",
     "with it, all would start over.",

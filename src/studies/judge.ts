@@ -3,7 +3,8 @@
  * single value (every beta is positive) are judged where they are made; none agrees by one run.
  *
  * A claim about a mean `agrees` where its 95 % interval over seeds lies on the claimed side, is
- * `trend only` where the mean alone does, and `disagrees` where not even that. A claim of equality
+ * `trend only` where the mean alone does (or comes near, for claims that name a second limit), and
+ * `disagrees` where not even that. A claim of equality
  * `disagrees` only where a difference beyond the margin is shown: absence of proof is not proof of
  * absence, and with few seeds a mean outside the margin is neither. The README ("Can I trust a
  * number?") says which rule was fixed when.
