@@ -5,6 +5,7 @@ import { startEngine } from "../../../src/engine/engine.ts";
 import { DataError } from "../../../src/errors.ts";
 import {
   computeSpectrum,
+  type DataSpectrum,
   prepareSpectrum,
   readSpectrum,
 } from "../../../src/studies/rank/spectrum.ts";
@@ -122,10 +123,21 @@ function powerIteration(rows: number[][]): { first: number; total: number } {
   return { first: first / (rows.length - 1), total: total / (rows.length - 1) };
 }
 
+/** Puts a spectrum where that of the profile smoke lies; gives its path. */
+async function storeSpectrum(root: string, spectrum: Partial<DataSpectrum>): Promise<string> {
+  const folder = `${root}/data/rows/smoke`;
+  await Deno.mkdir(folder, { recursive: true });
+  const path = `${folder}/data_spectrum.json`;
+  await Deno.writeTextFile(path, JSON.stringify(spectrum));
+  return path;
+}
+
 Deno.test("MNIST's spectrum rises to 1 in falling steps, the first as power iteration finds it", async () => {
   await startEngine("wasm");
   const data = await mnist.load(null);
   await withFolder(async (root) => {
+    // That of other data, under the same name, is computed anew.
+    await storeSpectrum(root, { data: data.name, dataDigest: "0", cumulative: [1] });
     await prepareSpectrum("smoke", null, root);
     const stored = await readSpectrum("smoke", data.name, root);
     const { cumulative, examples, participationRatio } = stored;
@@ -145,25 +157,19 @@ Deno.test("MNIST's spectrum rises to 1 in falling steps, the first as power iter
   });
 });
 
-Deno.test("a stored spectrum is kept for its data and computed anew for others; a damaged one is named", async () => {
+Deno.test("a stored spectrum is kept for its data; a damaged one is named", async () => {
   await withFolder(async (root) => {
     await startEngine("wasm");
     const { name, digest } = await mnist.load(null);
-    const folder = `${root}/data/rows/smoke`;
-    await Deno.mkdir(folder, { recursive: true });
-    const path = `${folder}/data_spectrum.json`;
-    const mark = JSON.stringify({ data: name, dataDigest: digest, cumulative: [1] });
-    await Deno.writeTextFile(path, mark);
+    const mark = { data: name, dataDigest: digest, cumulative: [1] };
+    const path = await storeSpectrum(root, mark);
     await prepareSpectrum("smoke", null, root);
-    assert.equal(await Deno.readTextFile(path), mark);
+    assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), mark);
     await Deno.writeTextFile(path, "{");
     await assert.rejects(readSpectrum("smoke", name, root), (error: Error) => {
       assert.ok(error instanceof DataError);
       assert.match(error.message, /run "deno task reproduce --profile smoke --only rank"$/);
       return true;
     });
-    await Deno.writeTextFile(path, mark.replace(digest, "0"));
-    await prepareSpectrum("smoke", null, root);
-    assert.equal((await readSpectrum("smoke", name, root)).cumulative.length, 784);
   });
 });
