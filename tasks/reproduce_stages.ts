@@ -79,9 +79,9 @@ export async function reproduceStudies(
   // First, so that a missing Python is said before hours of computing, not after.
   const environment = await ensureJupyter(root, { report: say });
   const failures = new Map<Study, string>();
-  const attempt = async (study: Study, work: () => Promise<void>): Promise<void> => {
+  const attempt = async <T>(study: Study, work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      await work();
+      return await work();
     } catch (error) {
       signal?.throwIfAborted();
       failures.set(study, `${study.name}: ${sayError(`failed: ${study.name}`, error)}`);
@@ -91,23 +91,16 @@ export async function reproduceStudies(
   let shown: Promise<void> = Promise.resolve();
   try {
     for (const study of studies) {
-      await attempt(study, async () => {
-        const computed = await options.compute(study);
-        const { plan, rows } = computed;
-        report.data = plan.data;
-        report.engine = plan.identity.engine;
-        report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
-        shown = shown.then(() =>
-          attempt(study, async () => {
-            signal?.throwIfAborted();
-            await study.prepare?.(options.profile, options.dir, root);
-            report.claims.push(...evaluateClaims(study.claims, rows, options.profile));
-            await showStudy(environment, study, computed, options);
-          })
-        );
-        // An interruption ends both; it is told once, at the end.
-        shown.catch(() => {});
-      });
+      const computed = await attempt(study, () => options.compute(study));
+      if (computed === undefined) continue;
+      const { plan, rows } = computed;
+      report.data = plan.data;
+      report.engine = plan.identity.engine;
+      report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
+      const show = () => showStudy(environment, study, computed, { ...options, report });
+      shown = shown.then(() => attempt(study, show));
+      // An interruption ends both; it is told once, at the end.
+      shown.catch(() => {});
     }
   } finally {
     await shown;
@@ -120,17 +113,20 @@ export async function reproduceStudies(
   return report;
 }
 
-/** Notebook and figures of a study whose rows are there. */
+/** Claims, into the report, notebook and figures of a study whose rows are there. */
 async function showStudy(
   environment: JupyterEnvironment,
   study: Study,
   { plan, rows }: Computed,
-  options: StageOptions,
+  options: StageOptions & { report: ReproduceReport },
 ): Promise<void> {
-  const { profile } = options;
+  const { profile, dir, signal, report } = options;
   const { root } = environment;
+  signal?.throwIfAborted();
+  await study.prepare?.(profile, dir, root);
+  report.claims.push(...evaluateClaims(study.claims, rows, profile));
   await executeStudyNotebook(environment, study, plan, options);
-  options.signal?.throwIfAborted();
+  signal?.throwIfAborted();
   const { engine } = plan.setup;
   const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
   say(`${study.name}: ${paths.length} files of figures in ${folder}`);
