@@ -6,12 +6,12 @@
 
 import { join } from "node:path";
 import { CACHE_DIR, type Environment, findDataDir } from "../src/data/data_dir.ts";
-import type { DataSet } from "../src/data/data_set.ts";
-import { download } from "../src/data/download.ts";
+import type { DataFile, DataSet, RegisteredSet } from "../src/data/data_set.ts";
+import { download, type ServedFile } from "../src/data/download.ts";
 import { holdsDataSet } from "../src/data/locate.ts";
 import { DATA_SETS, dataSet } from "../src/data/registry.ts";
 import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
-import { UsageError } from "../src/errors.ts";
+import { DataError, UsageError } from "../src/errors.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { EXIT, runCommand, say } from "./command.ts";
 
@@ -37,7 +37,7 @@ const COMMAND = {
 
 /** Where the command looks and what it knows; tests give their own. */
 export interface DataCommandOptions {
-  sets?: readonly DataSet[];
+  sets?: readonly RegisteredSet[];
   cache?: string;
   env?: Environment;
   signal?: AbortSignal;
@@ -72,7 +72,7 @@ export async function dataCommand(
 }
 
 interface Places {
-  sets: readonly DataSet[];
+  sets: readonly RegisteredSet[];
   /** Where sets are looked for. */
   folder: string;
   /** Whether someone named that folder; else it is the cache. */
@@ -87,21 +87,27 @@ async function whereIs(set: DataSet, { folder }: Places): Promise<string | null>
 
 async function list(places: Places, json: boolean): Promise<number> {
   const found = await Promise.all(places.sets.map(async (set) => {
-    const { id, title, licence, citation } = set;
+    const { id, title, folders, licence, citation, source = null, caution = null } = set;
     const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
-    return { id, title, bytes, present: await whereIs(set, places), licence, citation };
+    const present = await whereIs(set, places);
+    const files = set.files.map(({ name, url, sha256 }) => ({ name, url, sha256 }));
+    return { id, title, bytes, present, licence, citation, source, caution, folders, files };
   }));
   if (json) {
     console.log(JSON.stringify(found, null, 2));
     return EXIT.ok;
   }
-  for (const { id, title, bytes, present, licence, citation } of found) {
-    const absent = `not here; \`deno task data fetch ${id}\` downloads ${megabytes(bytes)}`;
+  for (const { id, title, bytes, present, licence, citation, source, caution, files } of found) {
+    const absent = files.every(isServed)
+      ? `not here; \`deno task data fetch ${id}\` downloads ${megabytes(bytes)}`
+      : `not here; to be fetched by hand, ${megabytes(bytes)}`;
     console.log([
       `${id}: ${title}`,
       `  here:    ${present ?? absent}`,
+      ...(caution === null ? [] : [`  caution: ${caution}`]),
       `  licence: ${licence}`,
       `  cite:    ${citation}`,
+      ...(source === null ? [] : [`  source:  ${source}`]),
     ].join("\n"));
   }
   return EXIT.ok;
@@ -112,14 +118,28 @@ async function fetchSet(set: DataSet, cache: string, signal?: AbortSignal): Prom
     say(`${set.id} comes with the packages: nothing to download`);
     return EXIT.ok;
   }
+  if (!set.files.every(isServed)) {
+    throw new DataError(
+      `${set.id} has to be fetched by hand from ${set.source}: put ` +
+        `${set.files.map(({ name }) => name).join(", ")} into ${join(cache, set.id)}`,
+    );
+  }
   say(`${set.title}\n  licence: ${set.licence}\n  cite: ${set.citation}`);
   for (const file of set.files) {
     const onProgress = progressLine(file.name, file.bytes);
     const isNew = await download(file, join(cache, set.id, file.name), { onProgress, signal });
-    say(`${file.name}: ${isNew ? "downloaded" : "here already"}, SHA-256 as published`);
+    say(`${file.name}: ${isNew ? "downloaded" : "here already"}, ${digestName(file)} as published`);
   }
   console.log(join(cache, set.id));
   return EXIT.ok;
+}
+
+function isServed(file: Pick<DataFile, "url">): file is ServedFile {
+  return file.url !== null;
+}
+
+function digestName({ sha256 }: DataFile): string {
+  return sha256 === null ? "MD5" : "SHA-256";
 }
 
 /** Says how far a download is at every tenth of it. */
@@ -133,27 +153,36 @@ function progressLine(name: string, total: number): (bytes: number) => void {
   };
 }
 
-async function verify(set: DataSet | null, places: Places, json: boolean): Promise<number> {
+async function verify(set: RegisteredSet | null, places: Places, json: boolean): Promise<number> {
   const reports: { id: string; files: FileReport[] }[] = [];
   for (const each of set === null ? places.sets : [set]) {
-    if (set === null && await wasNeverFetched(each, places)) continue;
+    if (set === null && await isAbsent(each, places)) continue;
     reports.push({ id: each.id, files: await verifyDataSet(each, places.folder) });
+  }
+  if (places.named && reports.every(({ files }) => files.every(({ path }) => path === null))) {
+    throw new DataError(`${places.folder} holds no file of any data set`);
   }
   if (json) console.log(JSON.stringify(reports, null, 2));
   else for (const { id, files } of reports) files.forEach((file) => console.log(line(id, file)));
-  const right = reports.every(({ files }) => files.every((file) => file.state === "ok"));
+  const right = reports.every(({ files }) =>
+    files.every(({ state }) => state === "ok" || state === "unknown")
+  );
   return right ? EXIT.ok : EXIT.failed;
 }
 
-/** Then it is no fault that the cache lacks the set, unless someone asks for it by name. */
-async function wasNeverFetched(set: DataSet, { folder, named }: Places): Promise<boolean> {
-  return !named && set.files.length > 0 && !await holdsDataSet(set, folder, { part: true });
+/** It is no fault that a folder lacks a whole set, unless someone asks for it by name. */
+async function isAbsent(set: DataSet, { folder }: Places): Promise<boolean> {
+  return set.files.length > 0 && !await holdsDataSet(set, folder, { part: true });
 }
 
 function line(id: string, file: FileReport): string {
-  const detail = file.state === "differs"
-    ? `SHA-256 ${file.sha256}, expected ${file.expected} (${file.path})`
-    : file.path ?? `expected SHA-256 ${file.expected}`;
+  const details = {
+    ok: file.path,
+    differs: `SHA-256 ${file.sha256}, expected ${file.expected} (${file.path})`,
+    missing: `expected SHA-256 ${file.expected}`,
+    unknown: `SHA-256 ${file.sha256}; nobody has published one (${file.path})`,
+  };
+  const detail = details[file.state];
   return `${file.state.padEnd(7)} ${id}/${file.name}: ${detail}`;
 }
 

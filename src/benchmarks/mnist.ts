@@ -4,8 +4,8 @@
  * @module
  */
 
-import { loadMnist } from "../data/mnist.ts";
-import { normalisationTable } from "../data/normalisation.ts";
+import { loadMnist } from "../data/mnist/mnist.ts";
+import { normalisationTable } from "./normalisation.ts";
 import { UsageError } from "../errors.ts";
 import { mlp, MLP_PRESETS } from "../models/mlp.ts";
 import type { Benchmark } from "../training/benchmark.ts";

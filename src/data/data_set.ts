@@ -9,14 +9,16 @@
 export interface DataFile {
   /** As the source names it. */
   readonly name: string;
-  /** Where the source serves it. */
-  readonly url: string;
+  /** Where the source serves it; null where it has to be fetched by hand, from the set's `source`. */
+  readonly url: string | null;
   /** Size in bytes. */
   readonly bytes: number;
-  /** SHA-256 in lower-case hex. */
-  readonly sha256: string;
-  /** SHA-256 of the content without gzip, for copies that people have unpacked. */
-  readonly sha256Unpacked: string;
+  /** SHA-256 in lower-case hex; null where nobody has published one. */
+  readonly sha256: string | null;
+  /** MD5 in lower-case hex, where that is what the source publishes. */
+  readonly md5?: string;
+  /** SHA-256 of the content without gzip, for copies that people have unpacked; null: none. */
+  readonly sha256Unpacked: string | null;
   /** File names accepted instead of `name`, the preferred one first. */
   readonly spellings: readonly string[];
 }
@@ -35,4 +37,29 @@ export interface DataSet {
   readonly licence: string;
   /** The publication to cite. */
   readonly citation: string;
+  /** The page that describes it, and where to fetch by hand what has no address of its own. */
+  readonly source?: string;
+  /** What a user must know before trusting a number from it: a subset, a lossy copy. */
+  readonly caution?: string;
+  /** Of a set without files: the digest that loading it must yield. */
+  readonly digest?: string;
+}
+
+/** What every loader returns, among other things. */
+export interface LoadedData {
+  /** Which data these are, as rows name them. */
+  readonly name: string;
+  /** SHA-256 over all values and their split. */
+  readonly digest: string;
+}
+
+/** A data set and how it is read. */
+export interface RegisteredSet extends DataSet {
+  /**
+   * Reads it.
+   *
+   * @param dir folder with its files; null for a set without files
+   * @throws {DataError} when files are missing or damaged
+   */
+  load(dir: string | null): Promise<LoadedData>;
 }

@@ -1,5 +1,6 @@
 /**
- * SHA-256, the one checksum used for data, rows and parameters.
+ * SHA-256, the one checksum used for data, rows and parameters; MD5 for archives whose source
+ * publishes nothing better.
  *
  * @module
  */
@@ -19,8 +20,17 @@ export function digestOf(...parts: Uint8Array[]): string {
  *
  * @throws {DataError} when the file cannot be read.
  */
-export async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
+export function digestOfFile(path: string): Promise<string> {
+  return hashFile("sha256", path);
+}
+
+/** MD5 in lower-case hex of a file. @throws {DataError} when the file cannot be read. */
+export function md5OfFile(path: string): Promise<string> {
+  return hashFile("md5", path);
+}
+
+async function hashFile(algorithm: "sha256" | "md5", path: string): Promise<string> {
+  const hash = createHash(algorithm);
   try {
     const file = await Deno.open(path);
     for await (const piece of file.readable) hash.update(piece);

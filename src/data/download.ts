@@ -6,7 +6,7 @@
 
 import { dirname } from "node:path";
 import { DataError } from "../errors.ts";
-import { digestOfFile } from "./digest.ts";
+import { digestOfFile, md5OfFile } from "./digest.ts";
 import { writeFailure } from "./file_errors.ts";
 import type { DataFile } from "./data_set.ts";
 
@@ -18,20 +18,34 @@ export interface DownloadOptions {
   signal?: AbortSignal;
 }
 
+/** A file that can be downloaded. */
+export type ServedFile = DataFile & { readonly url: string };
+
+/** A digest that somebody has published, and how it is computed. */
+interface Published {
+  name: "SHA-256" | "MD5";
+  digest: string;
+  of(path: string): Promise<string>;
+}
+
 /**
  * Downloads `file` to `path`. The bytes arrive in `path.part`, which a later call continues; only
- * when size and SHA-256 are right is it renamed to `path`, and when they are not it is deleted.
+ * when size and published digest (SHA-256, or MD5 where the source knows no other) are right is it
+ * renamed to `path`, and when they are not it is deleted.
  *
  * @returns Whether anything was downloaded: false when a right copy was there already.
  * @throws {DataError} for an unreachable host, an answer other than 200 or 206, a wrong size or
- * digest, or a folder that cannot be written.
+ * digest, no published digest at all, or a folder that cannot be written.
  */
 export async function download(
-  file: DataFile,
+  file: ServedFile,
   path: string,
   options: DownloadOptions = {},
 ): Promise<boolean> {
-  if (await sizeOf(path) === file.bytes && await digestOfFile(path) === file.sha256) return false;
+  const published = publishedDigest(file);
+  if (await sizeOf(path) === file.bytes && await published.of(path) === published.digest) {
+    return false;
+  }
   const part = `${path}.part`;
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
@@ -40,16 +54,17 @@ export async function download(
     throw writeFailure(path, error);
   }
   if (await sizeOf(part) < file.bytes) await receive(file, part, options);
-  const [bytes, sha256] = [await sizeOf(part), await digestOfFile(part)];
+  const [bytes, digest] = [await sizeOf(part), await published.of(part)];
   if (bytes < file.bytes) {
     throw new DataError(
       `${file.url} ended after ${bytes} of ${file.bytes} bytes: run the command again to continue`,
     );
   }
-  if (sha256 !== file.sha256) {
+  if (digest !== published.digest) {
     await Deno.remove(part);
     throw new DataError(
-      `${file.url} has SHA-256 ${sha256}, expected ${file.sha256}: the copy was deleted`,
+      `${file.url} has ${published.name} ${digest}, expected ${published.digest}: the copy was ` +
+        "deleted",
     );
   }
   await Deno.rename(part, path).catch((error) => {
@@ -58,8 +73,14 @@ export async function download(
   return true;
 }
 
+function publishedDigest({ url, sha256, md5 }: ServedFile): Published {
+  if (sha256 !== null) return { name: "SHA-256", digest: sha256, of: digestOfFile };
+  if (md5 !== undefined) return { name: "MD5", digest: md5, of: md5OfFile };
+  throw new DataError(`Cannot check ${url}: nobody has published a digest of it`);
+}
+
 /** Appends to `part` what is missing, or starts it anew if the server sends the whole file. */
-async function receive(file: DataFile, part: string, options: DownloadOptions): Promise<void> {
+async function receive(file: ServedFile, part: string, options: DownloadOptions): Promise<void> {
   const have = await sizeOf(part);
   const answer = await request(file.url, have, options.signal);
   let bytes = answer.status === 206 ? have : 0;

@@ -5,18 +5,30 @@
  */
 
 import { UsageError } from "../errors.ts";
-import type { DataSet } from "./data_set.ts";
-import { MNIST, PACKAGED_MNIST } from "./mnist_source.ts";
+import type { RegisteredSet } from "./data_set.ts";
+import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 
-/** Every data set, in the order `deno task data list` shows them. */
-export const DATA_SETS: readonly DataSet[] = [PACKAGED_MNIST, MNIST];
+/**
+ * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
+ * called: knowing a set needs none of the packages that read it.
+ */
+export const DATA_SETS: readonly RegisteredSet[] = [
+  {
+    ...PACKAGED_MNIST,
+    load: async () => await (await import("./mnist/mnist.ts")).loadMnist(),
+  },
+  {
+    ...MNIST,
+    load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+];
 
 /**
  * The data set with this id.
  *
  * @throws {UsageError} for an id that is not in {@linkcode DATA_SETS}.
  */
-export function dataSet(id: string): DataSet {
+export function dataSet(id: string): RegisteredSet {
   const found = DATA_SETS.find((set) => set.id === id);
   if (found) return found;
   const known = DATA_SETS.map((set) => set.id).join(", ");

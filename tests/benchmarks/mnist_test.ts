@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { BENCHMARKS, findBenchmark } from "../../src/benchmarks/registry.ts";
-import { loadMnist } from "../../src/data/mnist.ts";
+import { loadMnist } from "../../src/data/mnist/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 

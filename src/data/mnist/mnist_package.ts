@@ -5,8 +5,8 @@
  */
 
 import { fileURLToPath } from "node:url";
-import { DataError } from "../errors.ts";
-import { readFailure } from "./file_errors.ts";
+import { DataError } from "../../errors.ts";
+import { readFailure } from "../file_errors.ts";
 import type { LabelledImages } from "./mnist_files.ts";
 
 const SIDE = 28;

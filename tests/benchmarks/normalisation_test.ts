@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { loadMnist } from "../../src/data/mnist.ts";
-import { normalisationTable } from "../../src/data/normalisation.ts";
+import { loadMnist } from "../../src/data/mnist/mnist.ts";
+import { normalisationTable } from "../../src/benchmarks/normalisation.ts";
 
 Deno.test("normalisation: 0 and 255 become torchvision's values", () => {
   const table = normalisationTable();

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
+import { DataError } from "../../errors.ts";
 import { readIdx } from "./idx.ts";
-import { locateDataSet } from "./locate.ts";
+import { locateDataSet } from "../locate.ts";
 import { MNIST } from "./mnist_source.ts";
 
 /** Images of one size with their classes. */

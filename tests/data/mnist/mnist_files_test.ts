@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { loadMnist } from "../../src/data/mnist.ts";
-import { nameOfFiles } from "../../src/data/mnist_split.ts";
-import { DataError } from "../../src/errors.ts";
-import { resultsFolder } from "../../src/studies/profile.ts";
-import { idxBytes, smallSet, writeFiles } from "../support/idx_files.ts";
-import { withFolder } from "../support/temporary.ts";
+import { loadMnist } from "../../../src/data/mnist/mnist.ts";
+import { nameOfFiles } from "../../../src/data/mnist/mnist_split.ts";
+import { DataError } from "../../../src/errors.ts";
+import { resultsFolder } from "../../../src/studies/profile.ts";
+import { idxBytes, smallSet, writeFiles } from "../../support/idx_files.ts";
+import { withFolder } from "../../support/temporary.ts";
 
 async function refused(files: Record<string, Uint8Array>, message: RegExp): Promise<void> {
   await withFolder(async (folder) => {

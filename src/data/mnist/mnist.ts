@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ImageData } from "./image_data.ts";
+import type { ImageData } from "../image_data.ts";
 import { readMnistFiles } from "./mnist_files.ts";
 import { readPackagedDigits } from "./mnist_package.ts";
 import { splitFiles, splitPackaged } from "./mnist_split.ts";

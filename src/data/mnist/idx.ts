@@ -11,8 +11,8 @@
  */
 
 import { gunzipSync } from "node:zlib";
-import { DataError } from "../errors.ts";
-import { readFailure } from "./file_errors.ts";
+import { DataError } from "../../errors.ts";
+import { readFailure } from "../file_errors.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {

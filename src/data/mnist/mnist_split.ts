@@ -4,9 +4,9 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
-import { createStream, permutation } from "../random/stream.ts";
-import { type ImageData, imageDataDigest, type Split, takeRows } from "./image_data.ts";
+import { DataError } from "../../errors.ts";
+import { createStream, permutation } from "../../random/stream.ts";
+import { type ImageData, imageDataDigest, type Split, takeRows } from "../image_data.ts";
 import type { LabelledImages, MnistFiles } from "./mnist_files.ts";
 import { MNIST_SPLITS_SHA256 } from "./mnist_source.ts";
 
