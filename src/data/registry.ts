@@ -6,6 +6,7 @@
 
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
+import { FLOWERS102, TRANSFER_DIGITS } from "./flowers102/flowers102_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 
 /**
@@ -20,6 +21,14 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...FLOWERS102,
+    load: async (dir) => await (await import("./flowers102/flowers102.ts")).loadFlowers102({ dir }),
+  },
+  {
+    ...TRANSFER_DIGITS,
+    load: async () => await (await import("./flowers102/flowers102.ts")).loadFlowers102(),
   },
 ];
 
