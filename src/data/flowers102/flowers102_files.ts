@@ -6,10 +6,11 @@
 
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../archive.ts";
-import { md5OfFile } from "../digest.ts";
+import { namingChecksum } from "../damage.ts";
 import { readFailure } from "../file_errors.ts";
 import { type ImageData, imageDataDigest, type Split } from "../image_data.ts";
 import { decodeImage } from "../images/decode.ts";
+import { refuseGaps } from "../images/labelled.ts";
 import { fitSquare } from "../images/resize.ts";
 import { locateDataSet } from "../locate.ts";
 import { readMatFile } from "../mat_file.ts";
@@ -26,7 +27,6 @@ interface Plan {
   places: Map<number, { part: Part; row: number }>;
   sizes: Record<Part, number>;
   labels: Uint8Array;
-  classes: number;
 }
 
 /**
@@ -42,7 +42,9 @@ interface Plan {
  */
 export async function readFlowers102(dir: string, side: number): Promise<ImageData> {
   const [archive, labelsPath, splitPath] = await locateDataSet(FLOWERS102, dir);
-  const plan = await withDigest([labelsPath, splitPath], () => readPlan(labelsPath, splitPath));
+  const [archiveFile, labelsFile, splitFile] = FLOWERS102.files;
+  const labels = await namingChecksum(labelsPath, labelsFile, () => readLabels(labelsPath));
+  const plan = await namingChecksum(splitPath, splitFile, () => readPlan(splitPath, labels));
   const features = 3 * side * side;
   const split = (part: Part): Split => ({
     size: plan.sizes[part],
@@ -50,8 +52,9 @@ export async function readFlowers102(dir: string, side: number): Promise<ImageDa
     labels: new Uint8Array(plan.sizes[part]),
   });
   const parts = { train: split("train"), validation: split("validation"), test: split("test") };
-  await withDigest([archive], () => readPhotographs(archive, plan, { side, parts }));
-  const { classes } = plan;
+  await namingChecksum(archive, archiveFile, () => readPhotographs(archive, plan, { side, parts }));
+  const classes = 1 + labels.reduce((most, label) => Math.max(most, label), 0);
+  refuseGaps(parts.train, classes, `${labelsPath}, training part`);
   const data = { shape: [side, side] as const, channels: 3, features, classes, ...parts };
   return { name: "flowers102", digest: imageDataDigest(data), ...data };
 }
@@ -86,26 +89,33 @@ async function readPhotographs(
   );
 }
 
-async function readPlan(labelsPath: string, splitPath: string): Promise<Plan> {
-  const labels = await readArray(labelsPath, "labels");
-  const classes = labels.reduce((most, label) => Math.max(most, label), 0);
-  refuseGaps(labels, classes, labelsPath);
+/** Numbered from 0. */
+async function readLabels(path: string): Promise<Uint8Array> {
+  const labels = await readArray(path, "labels");
+  const strange = labels.find((label) => !Number.isInteger(label) || label < 1 || label > 256);
+  if (strange !== undefined) {
+    throw new DataError(`${path}: label ${strange}, expected whole numbers from 1 to 256`);
+  }
+  return Uint8Array.from(labels, (label) => label - 1);
+}
+
+async function readPlan(path: string, labels: Uint8Array): Promise<Plan> {
   const places: Plan["places"] = new Map();
   const sizes = { train: 0, validation: 0, test: 0 };
   for (const part of Object.keys(PARTS) as Part[]) {
-    const numbers = await readArray(splitPath, PARTS[part]);
+    const numbers = await readArray(path, PARTS[part]);
     sizes[part] = numbers.length;
     numbers.forEach((number, row) => {
       if (!Number.isInteger(number) || number < 1 || number > labels.length || places.has(number)) {
         throw new DataError(
-          `${splitPath}: ${PARTS[part]} names photograph ${number}, expected each of 1 to ` +
+          `${path}: ${PARTS[part]} names photograph ${number}, expected each of 1 to ` +
             `${labels.length} in one part and once`,
         );
       }
       places.set(number, { part, row });
     });
   }
-  return { places, sizes, labels: Uint8Array.from(labels, (label) => label - 1), classes };
+  return { places, sizes, labels };
 }
 
 async function readArray(path: string, name: string): Promise<Float64Array> {
@@ -118,34 +128,4 @@ async function readArray(path: string, name: string): Promise<Float64Array> {
   throw new DataError(
     `${path}: no array ${name} with numbers, expected one; found ${[...arrays.keys()].join(", ")}`,
   );
-}
-
-function refuseGaps(labels: Float64Array, classes: number, path: string): void {
-  const known = new Set(labels);
-  const strange = labels.find((label) => !Number.isInteger(label) || label < 1 || label > 256);
-  const gap = Array.from({ length: classes }, (_, i) => i + 1).find((label) => !known.has(label));
-  if (strange !== undefined) {
-    throw new DataError(`${path}: label ${strange}, expected whole numbers from 1 to 256`);
-  }
-  if (gap === undefined) return;
-  throw new DataError(
-    `${path}: no photograph has the label ${gap}, expected all of 1 to ${classes}`,
-  );
-}
-
-/** Adds to an error which of `paths` are not what the source serves. */
-async function withDigest<T>(paths: readonly string[], read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const others: string[] = [];
-    for (const path of paths) {
-      const md5 = await md5OfFile(path);
-      const { name, md5: expected } = FLOWERS102.files.find(({ name }) => path.endsWith(name))!;
-      if (md5 !== expected) others.push(`${name} has the MD5 ${md5}, expected ${expected}`);
-    }
-    if (others.length === 0) throw error;
-    throw new DataError(`${error.message}; ${others.join("; ")}`, { cause: error });
-  }
 }

@@ -40,4 +40,5 @@ export const TRANSFER_DIGITS: DataSet = {
   licence: "package MIT (Juan Cazala); digits as for mnist",
   citation: "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to " +
     "document recognition, Proceedings of the IEEE 86(11), 1998",
+  digest: "e77eba591c12f440623aab78d5147c58393d121ecf17f1dadac0848a5ecc07f9",
 };

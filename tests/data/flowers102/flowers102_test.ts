@@ -4,7 +4,7 @@ import { loadFlowers102 } from "../../../src/data/flowers102/flowers102.ts";
 import { refuseIncomplete } from "../../../src/data/image_data.ts";
 import { loadMnist } from "../../../src/data/mnist/mnist.ts";
 import { writeFiles } from "../../support/idx_files.ts";
-import { jpegOf, plainImage } from "../../support/images.ts";
+import { jpegOf, plainImage, pngOf } from "../../support/images.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { greyOf, type SmallFlowers, smallFlowers } from "./small_flowers.ts";
 
@@ -45,7 +45,9 @@ Deno.test("Flowers-102: photographs go where the authors' split says, in its ord
 });
 
 Deno.test("Flowers-102: a label without photographs is refused, and one that is no class", async () => {
-  await refused(/imagelabels\.mat: no photograph has the label 2/, { labels: [3, 1, 1, 3, 1, 3] });
+  await refused(/imagelabels\.mat, training part: none of 3 images is of class 1,/, {
+    labels: [3, 1, 1, 3, 1, 3],
+  });
   await refused(/imagelabels\.mat: label 1\.5,/, { labels: [3, 1.5, 2, 3, 1, 2] });
   await refused(/imagelabels\.mat: label 300,/, { labels: [300, 1, 2, 3, 1, 2] });
 });
@@ -69,11 +71,11 @@ Deno.test("Flowers-102: missing, superfluous and damaged photographs are named",
 
 Deno.test("Flowers-102: a damaged file is named with its checksum and the registered one", async () => {
   const archive = (await smallFlowers())["102flowers.tgz"];
-  await refused(/cut off.*102flowers\.tgz has the MD5 [0-9a-f]{32}, expected 52808999/, {}, {
+  await refused(/cut off.*MD5 [0-9a-f]{32}, expected 52808999/, {}, {
     "102flowers.tgz": archive.subarray(0, archive.length / 2),
   });
   await refused(
-    /setid\.mat: no MATLAB file.*setid\.mat has the MD5 [0-9a-f]{32}, expected a5357ecc/,
+    /setid\.mat: no MATLAB file.*MD5 [0-9a-f]{32}, expected a5357ecc/,
     {},
     { "setid.mat": new Uint8Array(9) },
   );
@@ -102,4 +104,29 @@ Deno.test("without a folder, the digits 5 to 9 keep MNIST's split and count from
     data.test.inputs.slice(0, 784),
     all.test.inputs.slice(784 * first, 784 * (first + 1)),
   );
+});
+
+Deno.test("of several sets in a folder, Flowers-102 itself comes first, and CIFAR-10 last", async () => {
+  await withFolder(async (dir) => {
+    const record = (label: number) => Uint8Array.of(label, ...new Uint8Array(3072).fill(label));
+    const records = Uint8Array.from({ length: 10 }, (_, label) => label)
+      .reduce((all: number[], label) => [...all, ...record(label)], []);
+    await writeFiles(join(dir, "cifar-10"), {
+      "data_batch_1.first4000.bin": Uint8Array.from(records),
+      "test_batch.first1000.bin": record(3),
+    });
+    const cifar = await loadFlowers102({ dir });
+    assert.match(cifar.name, /^cifar10-subset-[0-9a-f]{8}$/);
+    assert.deepEqual([cifar.shape, cifar.channels], [[32, 32], 3]);
+    await assert.rejects(loadFlowers102({ dir, edition: "flowers102" }), /No files of flowers102/);
+    for (const part of ["train", "valid", "test"]) {
+      for (const kind of ["iris", "rose"]) {
+        const image = { "1.png": pngOf(plainImage(3, 3, [1, 2, 3])) };
+        await writeFiles(join(dir, "flowers102", part, kind), image);
+      }
+    }
+    assert.match((await loadFlowers102({ dir, side: 4 })).name, /^images-/);
+    await writeFiles(join(dir, "flowers102"), await smallFlowers());
+    assert.equal((await loadFlowers102({ dir, side: 4 })).name, "flowers102");
+  });
 });
