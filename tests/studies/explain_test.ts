@@ -17,6 +17,7 @@ Deno.test("a row of the same key is reused", () => {
   assert.deepEqual(decision, {
     config: configOf(1),
     key: rowKey(configOf(1), IDENTITY),
+    identity: IDENTITY,
     stored: row,
     reason: "stored",
   });
