@@ -6,10 +6,11 @@
 
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
+import { flowers102 } from "./flowers102.ts";
 import { mnist } from "./mnist.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, flowers102 };
 
 /**
  * The benchmark of an id.

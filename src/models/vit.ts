@@ -119,14 +119,18 @@ function block(
   const widen = layers.linear(path("widen"), width, hidden);
   const narrow = layers.linear(path("narrow"), hidden, width);
   const mlpDropout = layers.dropout(path("mlp"));
-  return (x, pass) => {
+  const attend = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
     const h = attentionNorm.apply(x, pass);
     const [q, k, v] = [query, key, value].map((layer) => layer.apply(h, pass));
     const seen = out.apply(attention(q, k, v, { tokens, heads }), pass);
-    x = tf.add(x, attentionDropout.apply(seen, pass));
+    return tf.add(x, attentionDropout.apply(seen, pass));
+  };
+  const think = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
     const wide = gelu(widen.apply(mlpNorm.apply(x, pass), pass));
     return tf.add(x, mlpDropout.apply(narrow.apply(wide, pass), pass));
   };
+  // What the backward pass does not need is freed before the next part begins.
+  return (x, pass) => tf.tidy(() => think(tf.tidy(() => attend(x, pass)), pass));
 }
 
 /**
