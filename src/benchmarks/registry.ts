@@ -6,10 +6,11 @@
 
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
+import { cifar10 } from "./cifar10.ts";
 import { mnist } from "./mnist.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, cifar10 };
 
 /**
  * The benchmark of an id.

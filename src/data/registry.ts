@@ -5,6 +5,7 @@
  */
 
 import { UsageError } from "../errors.ts";
+import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
 import type { RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 
@@ -20,6 +21,25 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...PADDED_DIGITS,
+    load: async () => await (await import("./cifar10/cifar10.ts")).loadCifar10(),
+  },
+  {
+    ...CIFAR10,
+    load: async (dir) =>
+      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10" }),
+  },
+  {
+    ...CIFAR10_JPEG,
+    load: async (dir) =>
+      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-jpeg" }),
+  },
+  {
+    ...CIFAR10_SUBSET,
+    load: async (dir) =>
+      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-subset" }),
   },
 ];
 
