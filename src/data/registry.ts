@@ -7,6 +7,7 @@
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -20,6 +21,14 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...GENERATED_MOLECULES,
+    load: async () => await (await import("./molhiv/molhiv.ts")).loadMolHiv(),
+  },
+  {
+    ...MOLHIV,
+    load: async (dir) => await (await import("./molhiv/molhiv.ts")).loadMolHiv({ dir }),
   },
 ];
 
