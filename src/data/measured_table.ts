@@ -1,5 +1,5 @@
 /**
- * Tables of measured values as text, read as bytes: no line becomes a string of its own.
+ * Tables of measured values as text, decoded piece by piece: the text may be longer than any string.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { DataError } from "../errors.ts";
 import type { FeatureTable } from "./graphs/features.ts";
 
-const [COMMA, LINE_FEED, RETURN] = [..."," + "\n\r"].map((char) => char.charCodeAt(0));
+const [COMMA, LINE_FEED] = [...",\n"].map((char) => char.charCodeAt(0));
 
 /** Bytes that are decoded at a time. */
 const PIECE = 1_048_576;
@@ -26,10 +26,8 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  */
 export function parseMeasuredTable(bytes: Uint8Array, path: string): FeatureTable<Float32Array> {
   const end = bytes.indexOf(LINE_FEED);
-  const first = bytes.subarray(0, end < 0 ? bytes.length : end);
-  const width = first.reduce((count, byte) => count + (byte === COMMA ? 1 : 0), 1);
-  const rows = bytes.reduce((count, byte) => count + (byte === LINE_FEED ? 1 : 0), 0) +
-    (bytes.at(-1) === LINE_FEED ? 0 : 1);
+  const width = countOf(COMMA, bytes.subarray(0, end < 0 ? bytes.length : end)) + 1;
+  const rows = countOf(LINE_FEED, bytes) + (bytes.at(-1) === LINE_FEED ? 0 : 1);
   const values = new Float32Array(width * rows);
   let row = 0;
   for (const line of lines(bytes)) {
@@ -52,14 +50,22 @@ export function parseMeasuredTable(bytes: Uint8Array, path: string): FeatureTabl
   return { width, values };
 }
 
+function countOf(wanted: number, bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === wanted) count++;
+  return count;
+}
+
 /** Lines without their ends; text is decoded in pieces that stay far below any limit of strings. */
 function* lines(bytes: Uint8Array): Generator<string> {
   const decoder = new TextDecoder();
-  for (let at = 0; at < bytes.length;) {
-    let end = bytes.indexOf(LINE_FEED, Math.min(at + PIECE, bytes.length));
-    if (end < 0) end = bytes.length;
-    const whole = bytes[end - 1] === RETURN ? end - 1 : end;
-    yield* decoder.decode(bytes.subarray(at, whole)).split(/\r?\n/);
+  const last = bytes.at(-1) === LINE_FEED ? bytes.length - 1 : bytes.length;
+  for (let at = 0; at <= last;) {
+    const found = bytes.indexOf(LINE_FEED, at + PIECE);
+    const end = found < 0 ? last : found;
+    for (const line of decoder.decode(bytes.subarray(at, end)).split("\n")) {
+      yield line.endsWith("\r") ? line.slice(0, -1) : line;
+    }
     at = end + 1;
   }
 }

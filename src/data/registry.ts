@@ -4,8 +4,9 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
-import type { RegisteredSet } from "./data_set.ts";
+import { DataError, UsageError } from "../errors.ts";
+import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
+import type { DataSet, RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 
@@ -30,7 +31,27 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     ...MOLHIV,
     load: async (dir) => await (await import("./molhiv/molhiv.ts")).loadMolHiv({ dir }),
   },
+  {
+    ...KARATE_CLUB,
+    load: async () => await (await import("./citations/citations.ts")).loadArxiv(),
+  },
+  {
+    ...OGBN_ARXIV,
+    load: async (dir) =>
+      await (await import("./citations/ogbn_arxiv.ts")).loadOgbnArxiv(folderOf(dir, OGBN_ARXIV)),
+  },
+  ...[CORA, CITESEER].map((set): RegisteredSet => ({
+    ...set,
+    load: async (dir) =>
+      await (await import("./citations/planetoid.ts")).loadPlanetoid(set, folderOf(dir, set)),
+  })),
 ];
+
+/** @throws {DataError} for no folder */
+function folderOf(dir: string | null, { id }: DataSet): string {
+  if (dir === null) throw new DataError(`Cannot load ${id} without a folder that holds it`);
+  return dir;
+}
 
 /**
  * The data set with this id.

@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { findFiles, holdsDataSet, locateDataSet } from "../locate.ts";
 import { holdsSetFiles } from "../set_files.ts";
 import {
   CITESEER,
@@ -41,8 +42,20 @@ export async function loadArxiv({ dir = null }: ArxivOptions = {}): Promise<Node
     if (!await holdsSetFiles(set, dir, planetoidArchives(set.id))) continue;
     return await (await import("./planetoid.ts")).loadPlanetoid(set, dir);
   }
-  const wanted = [OGBN_ARXIV, CORA, CITESEER].map(({ id, files, folders }) =>
+  return await refuseFolder(dir);
+}
+
+/** @throws {DataError} always: naming the folder, what is missing of a set, or all that was sought */
+async function refuseFolder(dir: string): Promise<never> {
+  const sets = [OGBN_ARXIV, CORA, CITESEER];
+  await findFiles(CORA, dir);
+  for (const set of sets) {
+    if (await holdsDataSet(set, dir, { part: true })) await locateDataSet(set, dir);
+  }
+  const wanted = sets.map(({ id, files, folders }) =>
     `${id} (${files[0].name}, ...; subfolders ${folders.join(", ")})`
   );
-  throw new DataError(`No citation graph in ${dir}: looked for all files of ${wanted.join(" or ")}`);
+  throw new DataError(
+    `No citation graph in ${dir}: looked for all files of ${wanted.join(" or ")}`,
+  );
 }
