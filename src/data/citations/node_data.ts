@@ -13,7 +13,7 @@ import { type Graph, refuseBadGraph } from "../graphs/graph.ts";
 export type NodeFeatures = Uint8Array | Float32Array;
 
 /** Label of a node that has none. */
-export const UNLABELLED = -1;
+export const UNLABELLED: number = -1;
 
 /** A graph with labelled nodes, split into what trains, what chooses and what judges. */
 export interface NodeData {

@@ -26,7 +26,7 @@ export interface NeighbourPairs {
   readonly edges: Uint32Array;
 }
 
-/** @throws {DataError} for a size other than that of another file */
+/** Compares the sizes of two files. @throws {DataError} where they differ */
 export function refuseOtherSize(file: string, found: number, wanted: number, what: string): void {
   if (found !== wanted) throw new DataError(`${file}: ${found}, expected ${wanted} ${what}`);
 }
