@@ -11,6 +11,11 @@ import { mnist } from "./mnist.ts";
 
 /** All benchmarks. */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, cifar10 };
+import { arxiv } from "./arxiv.ts";
+import { mnist } from "./mnist.ts";
+
+/** All benchmarks. */
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, arxiv };
 
 /**
  * The benchmark of an id.

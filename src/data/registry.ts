@@ -7,7 +7,11 @@
 import { UsageError } from "../errors.ts";
 import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
 import type { RegisteredSet } from "./data_set.ts";
+import { DataError, UsageError } from "../errors.ts";
+import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
+import type { DataSet, RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -41,7 +45,34 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     load: async (dir) =>
       await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-subset" }),
   },
+    ...GENERATED_MOLECULES,
+    load: async () => await (await import("./molhiv/molhiv.ts")).loadMolHiv(),
+  },
+  {
+    ...MOLHIV,
+    load: async (dir) => await (await import("./molhiv/molhiv.ts")).loadMolHiv({ dir }),
+  },
+  {
+    ...KARATE_CLUB,
+    load: async () => await (await import("./citations/citations.ts")).loadArxiv(),
+  },
+  {
+    ...OGBN_ARXIV,
+    load: async (dir) =>
+      await (await import("./citations/ogbn_arxiv.ts")).loadOgbnArxiv(folderOf(dir, OGBN_ARXIV)),
+  },
+  ...[CORA, CITESEER].map((set): RegisteredSet => ({
+    ...set,
+    load: async (dir) =>
+      await (await import("./citations/planetoid.ts")).loadPlanetoid(set, folderOf(dir, set)),
+  })),
 ];
+
+/** @throws {DataError} for no folder */
+function folderOf(dir: string | null, { id }: DataSet): string {
+  if (dir === null) throw new DataError(`Cannot load ${id} without a folder that holds it`);
+  return dir;
+}
 
 /**
  * The data set with this id.
