@@ -7,9 +7,10 @@
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { mnist } from "./mnist.ts";
+import { molhiv } from "./molhiv.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, molhiv };
 
 /**
  * The benchmark of an id.
