@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { cifar10 } from "./cifar10.ts";
 import { mnist } from "./mnist.ts";
+import { molhiv } from "./molhiv.ts";
 
 /** All benchmarks. */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, cifar10 };
@@ -16,6 +17,7 @@ import { mnist } from "./mnist.ts";
 
 /** All benchmarks. */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, arxiv };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, molhiv };
 
 /**
  * The benchmark of an id.
