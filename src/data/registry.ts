@@ -6,7 +6,9 @@
 
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
+import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import { PHYSIONET_2012 } from "./physionet/physionet_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -20,6 +22,14 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...LORENZ_63,
+    load: async () => await (await import("./lorenz/lorenz.ts")).loadLorenz(),
+  },
+  {
+    ...PHYSIONET_2012,
+    load: async (dir) => await (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
   },
 ];
 
