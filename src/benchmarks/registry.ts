@@ -7,9 +7,13 @@
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { mnist } from "./mnist.ts";
+import { physionet2012 } from "./physionet2012.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
+  mnist,
+  physionet2012,
+};
 
 /**
  * The benchmark of an id.
