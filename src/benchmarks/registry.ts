@@ -14,10 +14,15 @@ import { molhiv } from "./molhiv.ts";
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, cifar10 };
 import { arxiv } from "./arxiv.ts";
 import { mnist } from "./mnist.ts";
+import { physionet2012 } from "./physionet2012.ts";
 
 /** All benchmarks. */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, arxiv };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, molhiv };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
+  mnist,
+  physionet2012,
+};
 
 /**
  * The benchmark of an id.

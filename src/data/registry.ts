@@ -12,6 +12,9 @@ import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_s
 import type { DataSet, RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
+import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
+import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import { PHYSIONET_2012 } from "./physionet/physionet_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -66,6 +69,13 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     load: async (dir) =>
       await (await import("./citations/planetoid.ts")).loadPlanetoid(set, folderOf(dir, set)),
   })),
+    ...LORENZ_63,
+    load: async () => await (await import("./lorenz/lorenz.ts")).loadLorenz(),
+  },
+  {
+    ...PHYSIONET_2012,
+    load: async (dir) => await (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
+  },
 ];
 
 /** @throws {DataError} for no folder */
