@@ -7,6 +7,12 @@
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import {
+  CS285_HALF_CHEETAH,
+  CS294_HALF_CHEETAH,
+  D4RL_HALF_CHEETAH,
+} from "./trajectories/half_cheetah_source.ts";
+import { PENDULUM } from "./trajectories/pendulum_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -21,6 +27,17 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
   },
+  {
+    ...PENDULUM,
+    load: async () => (await import("./trajectories/pendulum.ts")).loadPendulum(),
+  },
+  ...[D4RL_HALF_CHEETAH, CS294_HALF_CHEETAH, CS285_HALF_CHEETAH].map((set) => ({
+    ...set,
+    load: async (dir: string | null) => {
+      const { loadHalfCheetah } = await import("./trajectories/half_cheetah.ts");
+      return await loadHalfCheetah({ dir, id: set.id });
+    },
+  })),
 ];
 
 /**
