@@ -7,6 +7,7 @@
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { cifar10 } from "./cifar10.ts";
+import { halfcheetah } from "./halfcheetah.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 
@@ -23,6 +24,7 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   mnist,
   physionet2012,
 };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, halfcheetah };
 
 /**
  * The benchmark of an id.

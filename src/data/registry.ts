@@ -15,6 +15,12 @@ import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 import { PHYSIONET_2012 } from "./physionet/physionet_source.ts";
+import {
+  CS285_HALF_CHEETAH,
+  CS294_HALF_CHEETAH,
+  D4RL_HALF_CHEETAH,
+} from "./trajectories/half_cheetah_source.ts";
+import { PENDULUM } from "./trajectories/pendulum_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -76,6 +82,16 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     ...PHYSIONET_2012,
     load: async (dir) => await (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
   },
+    ...PENDULUM,
+    load: async () => (await import("./trajectories/pendulum.ts")).loadPendulum(),
+  },
+  ...[D4RL_HALF_CHEETAH, CS294_HALF_CHEETAH, CS285_HALF_CHEETAH].map((set) => ({
+    ...set,
+    load: async (dir: string | null) => {
+      const { loadHalfCheetah } = await import("./trajectories/half_cheetah.ts");
+      return await loadHalfCheetah({ dir, id: set.id });
+    },
+  })),
 ];
 
 /** @throws {DataError} for no folder */
