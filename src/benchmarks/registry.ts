@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { cifar10 } from "./cifar10.ts";
 import { halfcheetah } from "./halfcheetah.ts";
+import { flowers102 } from "./flowers102.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 
@@ -25,6 +26,7 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   physionet2012,
 };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, halfcheetah };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, flowers102 };
 
 /**
  * The benchmark of an id.

@@ -10,6 +10,7 @@ import type { RegisteredSet } from "./data_set.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
 import type { DataSet, RegisteredSet } from "./data_set.ts";
+import { FLOWERS102, TRANSFER_DIGITS } from "./flowers102/flowers102_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
@@ -92,6 +93,18 @@ export const DATA_SETS: readonly RegisteredSet[] = [
       return await loadHalfCheetah({ dir, id: set.id });
     },
   })),
+  {
+    ...FLOWERS102,
+    load: async (dir) =>
+      await (await import("./flowers102/flowers102.ts")).loadFlowers102({
+        dir,
+        edition: "flowers102",
+      }),
+  },
+  {
+    ...TRANSFER_DIGITS,
+    load: async () => await (await import("./flowers102/digit_classes.ts")).loadDigitClasses(5),
+  },
 ];
 
 /** @throws {DataError} for no folder */
