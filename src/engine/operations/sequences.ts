@@ -19,7 +19,9 @@ export interface SequenceOptions {
 
 /** A sequence, in rows. */
 export interface Sequence {
+  /** Its first row. */
   readonly start: number;
+  /** Rows it has. */
   readonly length: number;
 }
 
