@@ -6,6 +6,8 @@
 
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
+import { BRACKETS } from "./brackets/brackets_source.ts";
+import { IMDB, IMDB_LINES } from "./imdb/imdb_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 
 /**
@@ -20,6 +22,18 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...BRACKETS,
+    load: async () => (await import("./brackets/brackets.ts")).generateBrackets(),
+  },
+  {
+    ...IMDB,
+    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
+  },
+  {
+    ...IMDB_LINES,
+    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
   },
 ];
 

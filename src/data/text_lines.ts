@@ -31,7 +31,7 @@ export async function* linesOf(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
 ): AsyncGenerator<TextLine> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let number = 0;
   let rest = "";
   const decode = (piece?: Uint8Array): string => {
