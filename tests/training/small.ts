@@ -69,6 +69,7 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
   };
   return {
     metric: "accuracy",
+    better: "higher",
     fixedInputs: true,
     sizes: SIZES,
     batch(split, indices) {
@@ -88,9 +89,4 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
       return Promise.resolve(score);
     },
   };
-}
-
-/** All examples of the first batch, without any order. */
-export function firstBatch(task: Task, rows: number) {
-  return task.batch("train", Uint32Array.from({ length: rows }, (_, i) => i));
 }
