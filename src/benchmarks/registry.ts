@@ -6,10 +6,11 @@
 
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
+import { imdb } from "./imdb.ts";
 import { mnist } from "./mnist.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, imdb };
 
 /**
  * The benchmark of an id.
