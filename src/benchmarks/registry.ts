@@ -9,6 +9,7 @@ import type { AnyBenchmark } from "../training/benchmark.ts";
 import { cifar10 } from "./cifar10.ts";
 import { halfcheetah } from "./halfcheetah.ts";
 import { flowers102 } from "./flowers102.ts";
+import { imdb } from "./imdb.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 
@@ -27,6 +28,7 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
 };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, halfcheetah };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, flowers102 };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, imdb };
 
 /**
  * The benchmark of an id.

@@ -11,6 +11,8 @@ import { DataError, UsageError } from "../errors.ts";
 import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
 import type { DataSet, RegisteredSet } from "./data_set.ts";
 import { FLOWERS102, TRANSFER_DIGITS } from "./flowers102/flowers102_source.ts";
+import { BRACKETS } from "./brackets/brackets_source.ts";
+import { IMDB, IMDB_LINES } from "./imdb/imdb_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
 import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
@@ -104,6 +106,16 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...TRANSFER_DIGITS,
     load: async () => await (await import("./flowers102/digit_classes.ts")).loadDigitClasses(5),
+    ...BRACKETS,
+    load: async () => (await import("./brackets/brackets.ts")).generateBrackets(),
+  },
+  {
+    ...IMDB,
+    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
+  },
+  {
+    ...IMDB_LINES,
+    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
   },
 ];
 
