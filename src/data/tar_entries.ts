@@ -1,0 +1,56 @@
+/**
+ * The files of a tar archive, compressed with gzip or not.
+ *
+ * @module
+ */
+
+import { createTarDecoder } from "modern-tar";
+import {
+  type ArchiveEntry,
+  brokenArchive,
+  entryName,
+  notAFile,
+  type Wanted,
+} from "./archive_entry.ts";
+import { unpackedPieces } from "./gzip.ts";
+
+/**
+ * Reads a tar archive from its beginning to its end; only one wanted entry is in memory at a time.
+ * Every header's checksum and the mark at the end are checked.
+ *
+ * @throws {DataError} naming archive and entry, see `archiveEntries`.
+ */
+export async function* tarEntries(path: string, wanted: Wanted): AsyncGenerator<ArchiveEntry> {
+  let name: string | null = null;
+  try {
+    const entries = ReadableStream.from(unpackedPieces(path))
+      .pipeThrough(createTarDecoder({ strict: true }));
+    for await (const { header, body } of entries) {
+      name = entryName(path, header.name);
+      const { type = "file", size } = header;
+      if (type !== "file" && type !== "directory") throw notAFile(path, name, type);
+      if (type === "file" && wanted(name)) yield { name, bytes: await collect(body, size) };
+      else await body.cancel();
+    }
+  } catch (error) {
+    throw brokenArchive(path, name, error);
+  }
+}
+
+async function collect(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body) {
+    pieces.push(piece);
+    length += piece.length;
+  }
+  // The header's size is believed only once as many bytes have come: it may be a lie of terabytes.
+  if (length !== size) throw new Error(`${length} of ${size} bytes`);
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,72 @@
+/**
+ * The files of a zip archive.
+ *
+ * @module
+ */
+
+import { Reader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
+import {
+  type ArchiveEntry,
+  brokenArchive,
+  entryName,
+  notAFile,
+  type Wanted,
+} from "./archive_entry.ts";
+import { DataError } from "../errors.ts";
+
+/** A file read where it is needed: a zip archive's table of contents lies at its end. */
+class FileReader extends Reader<Deno.FsFile> {
+  constructor(private readonly file: Deno.FsFile) {
+    super(file);
+  }
+
+  override async init(): Promise<void> {
+    await super.init?.();
+    this.size = (await this.file.stat()).size;
+  }
+
+  override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - index)));
+    await this.file.seek(index, Deno.SeekMode.Start);
+    let at = 0;
+    while (at < bytes.length) {
+      const read = await this.file.read(bytes.subarray(at));
+      if (read === null) throw new Error(`${at} of ${bytes.length} bytes`);
+      at += read;
+    }
+    return bytes;
+  }
+}
+
+/**
+ * Reads the wanted entries of a zip archive in the order of its table of contents; one is in memory
+ * at a time. Checksums are compared, and entries that overlap are refused.
+ *
+ * @throws {DataError} naming archive and entry, see `archiveEntries`.
+ */
+export async function* zipEntries(path: string, wanted: Wanted): AsyncGenerator<ArchiveEntry> {
+  let name: string | null = null;
+  const file = await Deno.open(path);
+  try {
+    const archive = new ZipReader(new FileReader(file), {
+      // Names are refused by `entryName`, as in a tar archive.
+      filenameValidation: "tolerant",
+      checkSignature: true,
+      checkOverlappingEntry: true,
+      useWebWorkers: false,
+    });
+    for await (const entry of archive.getEntriesGenerator()) {
+      name = entryName(path, entry.filename);
+      if (entry.symlink) throw notAFile(path, name, "symlink");
+      if (entry.encrypted) {
+        throw new DataError(`${path}: the entry ${JSON.stringify(name)} is encrypted`);
+      }
+      if (entry.directory || !wanted(name)) continue;
+      yield { name, bytes: await entry.getData(new Uint8ArrayWriter()) };
+    }
+  } catch (error) {
+    throw brokenArchive(path, name, error);
+  } finally {
+    file.close();
+  }
+}
