@@ -7,6 +7,12 @@
 import { UsageError } from "../errors.ts";
 import type { RegisteredSet } from "./data_set.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import {
+  GENERATED_LANGUAGE,
+  TINY_SHAKESPEARE,
+  WIKITEXT_103,
+  WIKITEXT_103_FIRST,
+} from "./wikitext/wikitext_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -20,6 +26,22 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...MNIST,
     load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
+  },
+  {
+    ...GENERATED_LANGUAGE,
+    load: async () => await (await import("./wikitext/wikitext.ts")).loadWikitext(),
+  },
+  {
+    ...WIKITEXT_103,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadWikitext103(dir),
+  },
+  {
+    ...WIKITEXT_103_FIRST,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadFirst(dir),
+  },
+  {
+    ...TINY_SHAKESPEARE,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadTinyShakespeare(dir),
   },
 ];
 
