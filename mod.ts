@@ -89,12 +89,7 @@ export { countParameters, type Counts, withParameterBudget } from "./src/models/
 // Training.
 export type * from "./src/training/config.ts";
 export { RESAMPLE_SCHEDULES } from "./src/training/config.ts";
-export {
-  allSeeds,
-  type ConfigOverrides,
-  defaultConfig,
-  validateConfig,
-} from "./src/training/validate.ts";
+export { allSeeds, defaultConfig, validateConfig } from "./src/training/validate.ts";
 export type { Batch, Score, SplitName, Task } from "./src/training/task.ts";
 export { train, type TrainingSummary, type TrainOptions } from "./src/training/trainer.ts";
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";

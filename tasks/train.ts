@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Layer } from "../src/adapter/layer.ts";
+import type { Part } from "../src/adapter/layer.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/data/atomic_write.ts";
 import { codeVersion } from "../src/studies/code_version.ts";
@@ -43,7 +43,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const memory = memoryLedger(network, config.optimizer.name, lookedUp);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
-  warnAboutRank(config.adapter.rank, network.layers);
+  warnAboutRank(config.adapter.rank, network.parts);
   const version = await codeVersion(
     PROJECT_ROOT,
     ["src/training/run.ts", "src/engine/engine.ts", benchmark.source],
@@ -75,8 +75,8 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 }
 
 /** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */
-function warnAboutRank(rank: number, layers: readonly Layer[]): void {
-  const exceeded = layers.filter(({ adapted }) => adapted)
+function warnAboutRank(rank: number, parts: readonly Part[]): void {
+  const exceeded = parts.filter(hasFactors)
     .map((layer) => ({ path: layer.path, limit: rankLimit(layer) }))
     .filter(({ limit }) => rank > limit);
   if (exceeded.length === 0) return;
@@ -84,8 +84,13 @@ function warnAboutRank(rank: number, layers: readonly Layer[]): void {
   say(`warning: rank ${rank} is above min(dIn, dOut) of ${named}: more parameters, no more rank`);
 }
 
+/** Whether A and B are among its parameters. */
+function hasFactors({ adapted, trained }: Part): boolean {
+  return adapted === true && trained.filter(({ shape }) => shape.length === 2).length === 2;
+}
+
 /** min(dIn, dOut) of an adapted layer: its only matrices are A [dIn, rank] and B [rank, dOut]. */
-function rankLimit({ trained }: Layer): number {
+function rankLimit({ trained }: Part): number {
   const [loraA, loraB] = trained.filter(({ shape }) => shape.length === 2);
   return Math.min(loraA.shape[0], loraB.shape[1]);
 }

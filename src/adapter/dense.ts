@@ -10,42 +10,76 @@ import type { Layer } from "./layer.ts";
 import { dense, scaledBackbone } from "./operations.ts";
 import { Trained } from "./trained.ts";
 
+/** Surroundings of a {@linkcode createDense} layer. */
+export interface DenseOptions {
+  /** The input is data: its gradient is never needed. Default: false. */
+  isData?: boolean;
+  /** Add a trained bias. Default: true. */
+  bias?: boolean;
+}
+
 /**
  * `x K + b`, all trained; K and b start uniform in +-1/sqrt(dIn), PyTorch's rule for Linear.
  *
  * @param path place in the network; names the parameters and their streams
- * @param isData the input is data: its gradient is never needed
  */
-export function createDense(path: string, dIn: number, dOut: number, isData = false): Layer {
+export function createDense(
+  path: string,
+  dIn: number,
+  dOut: number,
+  options: DenseOptions = {},
+): Layer {
+  const { isData = false } = options;
   const initial = { uniform: 1 / Math.sqrt(dIn), seed: "head" } as const;
   const kernel = new Trained(`${path}.kernel`, [dIn, dOut], initial);
-  const bias = new Trained(`${path}.bias`, [dOut], initial);
+  const bias = options.bias ?? true ? new Trained(`${path}.bias`, [dOut], initial) : null;
   return {
     path,
-    trained: [kernel, bias],
-    frozen: null,
-    adapted: false,
-    beta: null,
+    trained: bias === null ? [kernel] : [kernel, bias],
     apply(x, pass) {
-      const h = dense(x, kernel.variable, bias.variable, isData);
+      const h = dense(x, kernel.variable, bias?.variable ?? null, isData);
       pass.probe?.(path, h);
       return h;
     },
   };
 }
 
-/** `W x`, nothing trained: the layers under the head-only control. */
-export function createFrozenLinear(path: string, frozen: Frozen, isData = false): Layer {
+/** Surroundings of a {@linkcode createFrozenLinear} layer. */
+export interface FrozenLinearOptions {
+  /** Width of the output. */
+  dOut: number;
+  /** W; null: 0, and nothing of the layer is left but its bias. */
+  frozen: Frozen | null;
+  /** The input is data: its gradient is never needed. Default: false. */
+  isData?: boolean;
+  /** Train a gain beta of W, from 1. Default: false. */
+  gained?: boolean;
+  /** Add a trained bias, starting at 0. Default: false. */
+  bias?: boolean;
+}
+
+/**
+ * `W x`, `beta W x` where `gained`, without an adapter: the layers under the head-only control, and
+ * those that an architecture leaves as they were drawn.
+ *
+ * @param path place in the network; names the parameters
+ */
+export function createFrozenLinear(path: string, options: FrozenLinearOptions): Layer {
+  const { dOut, frozen, isData = false } = options;
+  const gained = options.gained === true && frozen !== null;
+  const beta = gained ? new Trained(`${path}.beta`, [], { constant: 1 }) : undefined;
+  const bias = options.bias ? new Trained(`${path}.bias`, [dOut], { constant: 0 }) : undefined;
   return {
     path,
-    trained: [],
-    frozen,
-    adapted: false,
-    beta: null,
+    trained: [beta, bias].filter((parameter) => parameter !== undefined),
+    frozen: frozen ?? undefined,
+    beta,
+    adapted: gained,
     apply(x, pass) {
-      const h = pass.withoutBackbone
-        ? tf.zeros<tf.Rank.R2>([x.shape[0], frozen.request.dOut])
-        : scaledBackbone(x, null, frozen, { isData, examples: pass.examples });
+      let h = frozen === null || pass.withoutBackbone
+        ? tf.zeros<tf.Rank.R2>([x.shape[0], dOut])
+        : scaledBackbone(x, beta?.variable ?? null, frozen, { isData, examples: pass.examples });
+      if (bias !== undefined) h = tf.add(h, bias.variable);
       pass.probe?.(path, h);
       return h;
     },

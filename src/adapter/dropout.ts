@@ -32,7 +32,8 @@ export function createDropout(path: string, rate: number, seed: Seed): Dropout {
   let stream: Stream | undefined;
   const fill = (mask: Float32Array, width: number, pass: Pass) => {
     stream ??= createStream(seed, path, "dropout");
-    keepMask(stream, pass.row * width, mask, rate, pass.step);
+    const rowsEach = Math.ceil(mask.length / width / pass.rows);
+    keepMask(stream, pass.row * rowsEach * width, mask, rate, pass.step);
   };
   const isOff = (pass: Pass) => !pass.training || rate === 0;
   return {

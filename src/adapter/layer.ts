@@ -1,11 +1,12 @@
 /**
- * What every layer is: named parameters and a function of the input.
+ * What every part of a network is: named numbers, and what is made with them.
  *
  * @module
  */
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { Carried } from "./carried.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";
 import type { Trained } from "./trained.ts";
@@ -16,8 +17,10 @@ export interface Pass {
   readonly training: boolean;
   /** Optimiser step; addresses the dropout masks. */
   readonly step: number;
-  /** First row of this (micro-)batch within the step's batch; addresses the dropout masks. */
+  /** First example of this (micro-)batch within the step's batch; addresses the dropout masks. */
   readonly row: number;
+  /** Examples in it; a layer's input may have several rows an example, patches or time steps. */
+  readonly rows: number;
   /** Leave every frozen matrix out, as if beta were 0: the test of whether it is used. */
   readonly withoutBackbone: boolean;
   /** What the rows are, while the scaffold is static: see {@linkcode ProjectionCache}. */
@@ -27,20 +30,52 @@ export interface Pass {
 }
 
 /** A pass that only predicts. */
-export const PREDICTION: Pass = { training: false, step: 0, row: 0, withoutBackbone: false };
+export const PREDICTION: Pass = {
+  training: false,
+  step: 0,
+  row: 0,
+  rows: 1,
+  withoutBackbone: false,
+};
 
-/** A layer of two-dimensional activations. */
-export interface Layer {
+/** What a network is made of. */
+export interface Part {
   /** Place in the network, such as `hidden.0`; names its random streams. */
   readonly path: string;
   /** Moved by the optimiser. */
   readonly trained: readonly Trained[];
-  /** Rebuilt from the seed; null where the layer has none. */
-  readonly frozen: Frozen | null;
+  /** The scaffold: rebuilt from the seed, redrawn where runs resample it. */
+  readonly frozen?: Frozen;
+  /** The gain of `frozen`, where it is trained. */
+  readonly beta?: Trained;
+  /** Rebuilt from the seed and never redrawn: the codes of words, which are the network's input. */
+  readonly codes?: Frozen;
+  /** Moved by the passes themselves. */
+  readonly carried?: readonly Carried[];
   /** Whether `trained` stands beside the weights of a full layer instead of being them. */
-  readonly adapted: boolean;
-  /** The gain of `frozen`; null where it is not trained or there is none. */
-  readonly beta: Trained | null;
+  readonly adapted?: boolean;
+}
+
+/** A trained tensor by itself. */
+export interface Parameter extends Part {
+  /** The variable; owned by the network. */
+  readonly value: tf.Tensor;
+}
+
+/** A row of numbers for each word, node type or time step. */
+export interface Embedding extends Part {
+  /**
+   * The rows of `ids` (int32, [n]), as [n, width]; the caller disposes.
+   *
+   * @throws {Error} for an id outside [0, count)
+   */
+  take(ids: tf.Tensor1D): tf.Tensor2D;
+  /** All rows, [count, width], for a head that shares them; inside `tf.tidy` only. */
+  table(): tf.Tensor2D;
+}
+
+/** A layer of two-dimensional activations. */
+export interface Layer extends Part {
   /** [n, dIn] to [n, dOut]; the caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
 }

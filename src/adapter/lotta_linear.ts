@@ -31,6 +31,11 @@ export interface LottaLinearOptions {
   isData: boolean;
   /** Seed of the adapter's dropout masks. */
   dropoutSeed: Seed;
+  /**
+   * What the residual adds, from the layer's input: the pixel in the middle of each patch, for
+   * instance. Default: the input itself. Cut or zero-padded to the output's width.
+   */
+  identity?: (x: tf.Tensor2D) => tf.Tensor2D;
 }
 
 /**
@@ -47,7 +52,7 @@ export interface LottaLinearOptions {
  * @throws {UsageError} for a rank outside [1, 65536]
  */
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
-  const { dIn, dOut, adapter, frozen, isData } = options;
+  const { dIn, dOut, adapter, frozen, isData, identity = (x) => x } = options;
   const { rank } = adapter;
   refuseRank(rank);
   const scaling = adapterScaling(adapter);
@@ -59,7 +64,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
   );
   const beta = frozen !== null && adapter.trainBeta
     ? new Trained(`${path}.beta`, [], { constant: 1 })
-    : null;
+    : undefined;
   const magnitudes = adapter.dora ? createMagnitudes(path, dOut) : null;
   const norm = adapter.layerNorm ? createLayerNorm(path, dOut) : null;
   const bias = options.bias ? new Trained(`${path}.bias`, [dOut], { constant: 0 }) : null;
@@ -79,7 +84,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
     path,
     trained: [loraA, loraB, beta, magnitudes?.magnitude, norm?.gain, norm?.shift, bias]
       .filter((parameter) => parameter instanceof Trained),
-    frozen,
+    frozen: frozen ?? undefined,
     adapted: true,
     beta,
     apply(x, pass) {
@@ -96,7 +101,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
       }
       if (norm !== null) h = norm.apply(h);
       if (bias !== null) h = tf.add(h, bias.variable);
-      if (adapter.residual) h = tf.add(h, fitWidth(x, dOut));
+      if (adapter.residual) h = tf.add(h, fitWidth(identity(x), dOut));
       pass.probe?.(path, h);
       return h;
     },

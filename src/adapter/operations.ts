@@ -127,11 +127,11 @@ function factorGradients(
   };
 }
 
-/** `x K + b`, all trained. */
+/** `x K + b`, all trained; without b where it is null. */
 export function dense(
   x: tf.Tensor2D,
   kernel: tf.Tensor,
-  bias: tf.Tensor,
+  bias: tf.Tensor | null,
   isData: boolean,
 ): tf.Tensor2D {
   const forward = (x: tf.Tensor2D, [k, b]: tf.Tensor2D[], save: Save) => {
@@ -139,10 +139,11 @@ export function dense(
     return combination(x, k, { plus: b });
   };
   const backward = (dy: tf.Tensor2D, [x, k]: tf.Tensor2D[]) => {
-    const own = [product(x, dy, { transposeA: true }), columnSums(dy)];
+    const dKernel = product(x, dy, { transposeA: true });
+    const own = bias === null ? [dKernel] : [dKernel, columnSums(dy)];
     return isData ? own : [product(dy, k, { transposeB: true }), ...own];
   };
-  return linearMap(x, [kernel, bias], isData, { forward, backward });
+  return linearMap(x, bias === null ? [kernel] : [kernel, bias], isData, { forward, backward });
 }
 
 /** An operation on x and trained tensors; `backward` leaves the gradient of x out where it is data. */

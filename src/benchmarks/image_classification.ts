@@ -18,11 +18,16 @@ const EVALUATION_ROWS = 1000;
 /** A split of more bytes as float32 is looked up batch by batch, to save memory. */
 export const LARGEST_LOOKED_UP = 268_435_456;
 
+/** Whether a split of so many pixels is kept as the network's inputs, four bytes a pixel. */
+export function isLookedUp(pixels: number): boolean {
+  return 4 * pixels <= LARGEST_LOOKED_UP;
+}
+
 /**
  * Cross-entropy and accuracy in percent.
  *
- * The values of a split are looked up when it is first asked for and kept, four bytes a pixel, if
- * they are at most {@linkcode LARGEST_LOOKED_UP} bytes; do not change images or table afterwards.
+ * The values of a split are looked up when it is first asked for and kept where
+ * {@linkcode isLookedUp} says so; do not change images or table afterwards.
  *
  * @param data the images, as bytes
  * @param table the network's input for each byte, 256 values
@@ -34,9 +39,9 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
   // Every epoch sees the same images: they are looked up once.
   const known: Partial<Record<SplitName, Float32Array>> = {};
   const lookedUp = (split: SplitName): Float32Array | null =>
-    4 * data[split].inputs.length > LARGEST_LOOKED_UP
-      ? null
-      : known[split] ??= lookUp(data[split].inputs, table);
+    isLookedUp(data[split].inputs.length)
+      ? known[split] ??= lookUp(data[split].inputs, table)
+      : null;
 
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { size, inputs, labels } = data[split];
@@ -62,6 +67,7 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
 
   return {
     metric: "accuracy",
+    better: "higher",
     fixedInputs: true,
     sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
     batch,

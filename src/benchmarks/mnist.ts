@@ -15,8 +15,10 @@ import { imageClassification } from "./image_classification.ts";
 export const mnist: Benchmark = {
   id: "mnist",
   presets: Object.keys(MLP_PRESETS),
+  preset: "medium",
   source: "src/benchmarks/mnist.ts",
   protocol: { batchSize: 128, epochs: 20, dropout: 0.1 },
+  smoke: { preset: "medium", steps: 20 },
   async load(dir) {
     const data = await loadMnist({ dir });
     const { name, digest, features, classes } = data;

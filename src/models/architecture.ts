@@ -8,25 +8,72 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Dropout } from "../adapter/dropout.ts";
-import type { Layer, Pass } from "../adapter/layer.ts";
+import type { Embedding, Layer, Parameter, Pass } from "../adapter/layer.ts";
+import type { Initial } from "../adapter/trained.ts";
 
-/** Makes the layers of one network; every path must be unique within it. */
-export interface LayerFactory {
-  /** A linear map that LottaLoRA freezes and adapts. `isData`: its input needs no gradient. */
-  linear(path: string, dIn: number, dOut: number, isData?: boolean): Layer;
-  /** The task head, trained in every method. */
-  head(path: string, dIn: number, dOut: number): Layer;
-  /** Dropout at the rate of the run. */
-  dropout(path: string): Dropout;
+/** What a network takes, or what its output is compared with: one tensor or several by name. */
+export type Tensors = tf.Tensor | Readonly<Record<string, tf.Tensor>>;
+
+/** What becomes of a linear map. The method `full` trains all of them. */
+export interface LinearOptions {
+  /** Its input is data, and needs no gradient. Default: false. */
+  isData?: boolean;
+  /**
+   * `full` (default): a bias under the methods that train the whole map; `always`: a trained bias
+   * with adapters too; `never`: none.
+   */
+  bias?: "full" | "always" | "never";
+  /**
+   * `adapted` (default): LottaLoRA freezes it and trains beta, A and B. `gained`: frozen, with a
+   * trained beta alone. `frozen`: frozen, nothing trained. `trained`: trained by every method.
+   */
+  role?: "adapted" | "gained" | "frozen" | "trained";
+  /** What the adapter's residual adds, from the layer's input; default: the input itself. */
+  identity?: (x: tf.Tensor2D) => tf.Tensor2D;
 }
 
-/** Inputs [n, features] to outputs [n, classes]; the caller disposes. */
-export type Forward = (x: tf.Tensor2D, pass: Pass) => tf.Tensor2D;
+/** Whether something that LottaLoRA could train is trained by it. */
+export interface TrainedOptions {
+  /** `always` (default), or by the methods `full` and `small` alone. */
+  trained?: "always" | "full";
+}
+
+/** How an embedding starts, and whether it is trained. */
+export interface EmbeddingOptions extends TrainedOptions {
+  /** Standard deviation of its normal entries; 1 by default, as torch.nn.Embedding. */
+  deviation?: number;
+}
+
+/** Makes the parts of one network; every path must be unique within it. */
+export interface LayerFactory {
+  /** A linear map, [n, dIn] to [n, dOut]. */
+  linear(path: string, dIn: number, dOut: number, options?: LinearOptions): Layer;
+  /** The task head, trained in every method. */
+  head(path: string, dIn: number, dOut: number): Layer;
+  /** `count` rows of `width` numbers; where not trained, drawn from the backbone seed. */
+  embedding(path: string, count: number, width: number, options?: EmbeddingOptions): Embedding;
+  /** A trained tensor by itself. */
+  parameter(path: string, shape: readonly number[], initial: Initial): Parameter;
+  /** LayerNorm of each row; where not trained, gain 1 and shift 0. */
+  layerNorm(path: string, width: number, options?: TrainedOptions): Layer;
+  /** RMSNorm of each row; where not trained, gain 1. */
+  rmsNorm(path: string, width: number, options?: TrainedOptions): Layer;
+  /** BatchNorm over all rows, trained in every method. */
+  batchNorm(path: string, width: number): Layer;
+  /** Dropout at the rate of the run, or at its own. */
+  dropout(path: string, rate?: number): Dropout;
+}
+
+/** Inputs to outputs [n, classes]; the caller disposes. */
+export type Forward<I extends Tensors = tf.Tensor2D> = {
+  // A method, so that networks of different inputs can stand in one list.
+  forward(inputs: I, pass: Pass): tf.Tensor2D;
+}["forward"];
 
 /** A network's shape, independent of how it is trained. */
-export interface Architecture {
+export interface Architecture<I extends Tensors = tf.Tensor2D> {
   /** For people: `mlp 784-128-64-10`. */
   readonly name: string;
-  /** Takes its layers from the factory, in order, and returns how they are joined. */
-  build(layers: LayerFactory): Forward;
+  /** Takes its parts from the factory, in order, and returns how they are joined. */
+  build(layers: LayerFactory): Forward<I>;
 }

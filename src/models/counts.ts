@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Architecture } from "./architecture.ts";
+import type { Architecture, Tensors } from "./architecture.ts";
 import type { NetworkOptions } from "./factory.ts";
 import { countTrained, createNetwork } from "./network.ts";
 
@@ -25,11 +25,14 @@ export interface Counts {
  * @param options method and adapter decide; nothing is drawn
  * @returns the counts with both denominators
  */
-export function countParameters(architecture: Architecture, options: NetworkOptions): Counts {
+export function countParameters(
+  architecture: Architecture<Tensors>,
+  options: NetworkOptions,
+): Counts {
   const network = createNetwork(architecture, options);
   const trainable = countTrained(network);
   const full = countTrained(createNetwork(architecture, { ...options, method: "full" }));
-  const adapters = network.layers
+  const adapters = network.parts
     .filter(({ adapted }) => adapted)
     .flatMap(({ trained }) => trained)
     .reduce((sum, { size }) => sum + size, 0);
@@ -43,11 +46,11 @@ export function countParameters(architecture: Architecture, options: NetworkOpti
  * @param scaled the architecture with all hidden widths multiplied by a factor in (0, 1]
  * @returns the architecture; its smallest member where even that exceeds the target
  */
-export function withParameterBudget(
-  scaled: (factor: number) => Architecture,
+export function withParameterBudget<I extends Tensors>(
+  scaled: (factor: number) => Architecture<I>,
   target: number,
   options: NetworkOptions,
-): Architecture {
+): Architecture<I> {
   const count = (factor: number): number =>
     countTrained(createNetwork(scaled(factor), { ...options, method: "small" }));
   let low = 0;

@@ -6,15 +6,21 @@
 
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout } from "../adapter/dropout.ts";
+import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
-import { createLottaLinear } from "../adapter/lotta_linear.ts";
+import { createLottaLinear, type LottaLinearOptions } from "../adapter/lotta_linear.ts";
+import {
+  createBatchNormLayer,
+  createLayerNormLayer,
+  createRmsNormLayer,
+} from "../adapter/norms.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { FamilyName, Scale } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import type { Seeds } from "../random/seeds.ts";
-import type { LayerFactory } from "./architecture.ts";
+import type { LayerFactory, TrainedOptions } from "./architecture.ts";
 
 /** What is trained: the paper's method, full training, or one of the controls. */
 export const METHODS = ["lottalora", "full", "zero", "head", "small"] as const;
@@ -59,52 +65,75 @@ export function refuseDeadStart(
 }
 
 /**
- * The layers of a method.
+ * The parts of a network under a method.
  *
  * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
  * - `zero`: no W_seed and no beta; B must not start at 0, or no gradient would ever flow.
- * - `head`: frozen W_seed alone under a trained head.
+ * - `head`: frozen W_seed alone under what every method trains.
  *
  * @throws {UsageError} for `zero` with a B that starts at 0
  */
 export function createFactory(options: NetworkOptions): LayerFactory {
   const { method, adapter, backbone, seeds } = options;
   refuseDeadStart(options);
-  const frozen = (path: string, dIn: number, dOut: number): Frozen =>
-    new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone }, options.keep);
+  const isFull = method === "full" || method === "small";
+  const adapts = method === "lottalora" || method === "zero";
+  const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
+
+  /** W_seed of a place; null under the method without any. */
+  const frozen = (path: string, dIn: number, dOut: number): Frozen | null => {
+    if (method === "zero") return null;
+    return new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone }, options.keep);
+  };
 
   const lotta = (
     path: string,
     [dIn, dOut]: [number, number],
-    { isData, bias, config }: { isData: boolean; bias: boolean; config: AdapterConfig },
+    surroundings: Pick<LottaLinearOptions, "isData" | "bias" | "adapter" | "identity">,
   ): Layer =>
     createLottaLinear(path, {
       dIn,
       dOut,
-      isData,
-      bias,
-      adapter: config,
-      frozen: method === "zero" ? null : frozen(path, dIn, dOut),
+      ...surroundings,
+      frozen: frozen(path, dIn, dOut),
       dropoutSeed: seeds.dropout,
     });
 
   return {
-    linear(path, dIn, dOut, isData = false) {
-      if (method === "full" || method === "small") return createDense(path, dIn, dOut, isData);
-      if (method === "head") return createFrozenLinear(path, frozen(path, dIn, dOut), isData);
-      return lotta(path, [dIn, dOut], { isData, bias: false, config: adapter });
+    linear(path, dIn, dOut, { isData = false, bias = "full", role = "adapted", identity } = {}) {
+      if (isFull || role === "trained") {
+        return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
+      }
+      if (adapts && role === "adapted") {
+        return lotta(path, [dIn, dOut], { isData, bias: bias === "always", adapter, identity });
+      }
+      return createFrozenLinear(path, {
+        dOut,
+        frozen: frozen(path, dIn, dOut),
+        isData,
+        gained: adapts && role === "gained" && adapter.trainBeta,
+        bias: adapts && bias === "always",
+      });
     },
     head(path, dIn, dOut) {
-      const adapted = method === "lottalora" || method === "zero";
-      if (!adapted || adapter.head === "full") return createDense(path, dIn, dOut);
-      const config = { ...adapter, dora: false, layerNorm: false, residual: false };
+      if (!adapts || adapter.head === "full") return createDense(path, dIn, dOut);
       return lotta(path, [dIn, dOut], {
         isData: false,
         bias: adapter.head === "lora_bias",
-        config,
+        adapter: { ...adapter, dora: false, layerNorm: false, residual: false },
       });
     },
-    dropout: (path) => createDropout(path, options.dropout, seeds.dropout),
+    embedding(path, count, width, { deviation = 1, ...trained } = {}) {
+      if (isTrained(trained)) return createEmbedding(path, [count, width], deviation);
+      const request = { seed: seeds.backbone, path, dIn: count, dOut: width };
+      const table = new Frozen({ ...request, ...backbone, scale: deviation }, options.keep);
+      return createFrozenEmbedding(path, table);
+    },
+    parameter: createParameter,
+    layerNorm: (path, width, trained = {}) => createLayerNormLayer(path, width, isTrained(trained)),
+    rmsNorm: (path, width, trained = {}) => createRmsNormLayer(path, width, isTrained(trained)),
+    batchNorm: createBatchNormLayer,
+    dropout: (path, rate = options.dropout) => createDropout(path, rate, seeds.dropout),
   };
 }

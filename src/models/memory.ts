@@ -31,15 +31,16 @@ export interface MemoryLedger {
  * @param examples training examples whose first-layer outputs are looked up; 0 (default): none are
  */
 export function memoryLedger(
-  network: Network,
+  network: Pick<Network, "frozen" | "tables" | "trained">,
   optimizer: "adamw" | "adam" | "sgd",
   examples = 0,
 ): MemoryLedger {
   const projections = 4 * examples * (network.frozen.at(0)?.request.dOut ?? 0);
+  const drawn = [...network.frozen, ...network.tables];
   const parameters = 4 * countTrained(network);
   return {
-    backbone: network.frozen.reduce((sum, { keep, request }) => sum + keptBytes(request, keep), 0),
-    block: Math.max(0, ...network.frozen.map(({ keep, request }) => blockBytes(request, keep))),
+    backbone: drawn.reduce((sum, { keep, request }) => sum + keptBytes(request, keep), 0),
+    block: Math.max(0, ...drawn.map(({ keep, request }) => blockBytes(request, keep))),
     projections: projections > LARGEST_CACHE ? 0 : projections,
     parameters,
     gradients: parameters,

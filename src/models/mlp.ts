@@ -41,7 +41,7 @@ export function mlp({ features, hidden, classes }: MlpShape): Architecture {
     name: `mlp ${[...widths, classes].join("-")}`,
     build(layers) {
       const blocks = hidden.map((width, i) => ({
-        linear: layers.linear(`hidden.${i}`, widths[i], width, i === 0),
+        linear: layers.linear(`hidden.${i}`, widths[i], width, { isData: i === 0 }),
         dropout: layers.dropout(`hidden.${i}`),
       }));
       const head = layers.head("head", widths[hidden.length], classes);

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { LARGEST_LOOKED_UP } from "../benchmarks/image_classification.ts";
+import { isLookedUp } from "../benchmarks/image_classification.ts";
 import type { Counts, RunConfig } from "../training/config.ts";
 
 /** Sizes of the splits a run reads. */
@@ -97,7 +97,7 @@ export function estimateBytes({ counts, sizes, features, kept }: RunShape): numb
 
 /** As bytes, and as the network's inputs unless those are too large to be kept. */
 function bytesOfImages(pixels: number): number {
-  return 4 * pixels > LARGEST_LOOKED_UP ? pixels : 5 * pixels;
+  return isLookedUp(pixels) ? 5 * pixels : pixels;
 }
 
 /**

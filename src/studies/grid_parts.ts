@@ -5,8 +5,8 @@
  */
 
 import { mnist } from "../benchmarks/mnist.ts";
-import type { RunConfig } from "../training/config.ts";
-import { allSeeds, type ConfigOverrides, defaultConfig } from "../training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../training/config.ts";
+import { allSeeds, defaultConfig } from "../training/validate.ts";
 import { canonicalJson } from "./row.ts";
 
 /** The MNIST protocol of arXiv:2604.08749, section 3, with changes; one seed for all streams. */

@@ -9,7 +9,7 @@ import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { findBenchmark } from "../benchmarks/registry.ts";
 import { startEngine } from "../engine/engine.ts";
 import { UsageError } from "../errors.ts";
-import type { Benchmark, BenchmarkData } from "../training/benchmark.ts";
+import type { AnyBenchmark, AnyData } from "../training/benchmark.ts";
 import type { RunConfig } from "../training/config.ts";
 import { describeRunNetwork } from "../training/run.ts";
 import { validateConfig } from "../training/validate.ts";
@@ -192,7 +192,7 @@ function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
   return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
 }
 
-function benchmarkOf(grid: Grid): Benchmark {
+function benchmarkOf(grid: Grid): AnyBenchmark {
   const names = [...new Set(grid.configs.map(({ benchmark }) => benchmark))];
   if (names.length !== 1) {
     const found = names.length === 0 ? "none" : names.join(", ");
@@ -209,8 +209,8 @@ function checkJobs(jobs: number | null): number {
 
 function planRun(
   decision: Decision,
-  benchmark: Benchmark,
-  data: BenchmarkData,
+  benchmark: AnyBenchmark,
+  data: AnyData,
   factor: number,
 ): PlannedRun {
   const { config } = decision;
@@ -221,16 +221,16 @@ function planRun(
   return { ...decision, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
 }
 
-function shapeOf(config: RunConfig, benchmark: Benchmark, data: BenchmarkData): RunShape {
+function shapeOf(config: RunConfig, benchmark: AnyBenchmark, data: AnyData): RunShape {
   const { network, counts } = describeRunNetwork(config, benchmark, data);
   const first = config.resample.schedule === "static" ? network.frozen.at(0)?.request : undefined;
   return { counts, sizes: data.task.sizes, features: data.features, kept: first ?? null };
 }
 
 /** Data already read in this process: three studies share them. */
-const loaded = new Map<string, Promise<BenchmarkData>>();
+const loaded = new Map<string, Promise<AnyData>>();
 
-function loadOnce(benchmark: Benchmark, dir: string | null): Promise<BenchmarkData> {
+function loadOnce(benchmark: AnyBenchmark, dir: string | null): Promise<AnyData> {
   const place = JSON.stringify([benchmark.id, dir]);
   const known = loaded.get(place);
   if (known !== undefined) return known;

@@ -4,45 +4,88 @@
  * @module
  */
 
-import type { Architecture } from "../models/architecture.ts";
-import type { RunConfig } from "./config.ts";
+/** @ignore tfjs documents its own types. */
+import type * as tf from "@tensorflow/tfjs";
+import type { Architecture, Tensors } from "../models/architecture.ts";
+import type { Network } from "../models/network.ts";
+import type { ConfigOverrides } from "./config.ts";
 import type { Task } from "./task.ts";
 
 /** A loaded data set, ready to be trained on. */
-export interface BenchmarkData {
+export interface BenchmarkData<
+  I extends Tensors = tf.Tensor2D,
+  T extends Tensors = tf.Tensor2D,
+> {
   /** Which data these are, as rows name them. */
   readonly name: string;
   /** SHA-256 over all values and their split. */
   readonly digest: string;
   /** The examples as batches, with loss and metric. */
-  readonly task: Task;
-  /** Width of one example. */
+  readonly task: Task<I, T>;
+  /** Width of one row of inputs; of a text, its vocabulary. */
   readonly features: number;
-  /** Number of classes, the width of the output. */
+  /** Width of the output, such as the number of classes. */
   readonly classes: number;
+  /** Longest sequence or side of an image, where the architecture depends on it. */
+  readonly extent?: number;
 }
 
+/** What of its data an architecture depends on. */
+export type DataShape = Pick<BenchmarkData, "features" | "classes" | "extent">;
+
+/** The paper's protocol of a benchmark: what differs from the defaults of a configuration. */
+export type Protocol =
+  & Pick<
+    ConfigOverrides,
+    "batchSize" | "epochs" | "steps" | "dropout" | "patience" | "optimizer" | "adapter"
+  >
+  & {
+    /** alpha as a multiple of the rank, where that is the rule; then `adapter` names none. */
+    readonly alphaPerRank?: number;
+  };
+
+/** A benchmark of any inputs and targets. */
+export type AnyBenchmark = Benchmark<Tensors, Tensors>;
+
+/** Its data. */
+export type AnyData = BenchmarkData<Tensors, Tensors>;
+
 /** One benchmark; one short file each. */
-export interface Benchmark {
+export interface Benchmark<
+  I extends Tensors = tf.Tensor2D,
+  T extends Tensors = tf.Tensor2D,
+> {
   /** As rows and command lines name it, such as `mnist`. */
   readonly id: string;
   /** Names of the architecture's sizes. */
   readonly presets: readonly string[];
+  /** The size that commands take unless told otherwise. */
+  readonly preset: string;
   /** Source file (relative to the project's root) whose imports decide this benchmark's numbers. */
   readonly source: string;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
-  readonly protocol: Partial<Pick<RunConfig, "batchSize" | "epochs" | "dropout">>;
+  readonly protocol: Protocol;
+  /** What `--profile smoke` runs: at most a minute on wasm. */
+  readonly smoke: { readonly preset: string; readonly steps: number };
   /**
    * Reads the data set and prepares it for training.
    *
    * @param dir folder with the data set; null for what needs no download
    * @throws {DataError} when files are missing or damaged
    */
-  load(dir: string | null): Promise<BenchmarkData>;
+  load(dir: string | null): Promise<BenchmarkData<I, T>>;
   /** The architecture of a preset, its hidden widths multiplied by `factor` (default 1). */
   architecture(
     preset: string,
-    data: Pick<BenchmarkData, "features" | "classes">,
+    data: DataShape,
     factor?: number,
-  ): Architecture;
+  ): Architecture<I>;
+  /**
+   * Gives trained parameters what they start from besides their seeds: pretrained parts. Called with
+   * a materialised network, before its first step.
+   */
+  initialise?(
+    network: Network<I>,
+    context: { preset: string; data: BenchmarkData<I, T> },
+  ): Promise<void>;
 }

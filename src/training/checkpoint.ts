@@ -11,7 +11,7 @@ import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Network } from "../models/network.ts";
 import type { Optimizer } from "./optimizer.ts";
-import type { Progress } from "./progress.ts";
+import { kept, type Progress } from "./progress.ts";
 
 /** Where and how often a run is saved. */
 export interface CheckpointOptions {
@@ -25,7 +25,7 @@ export interface CheckpointOptions {
 
 /** What a checkpoint saves and restores. */
 export interface Resumable {
-  network: Network;
+  network: Pick<Network, "trained" | "carried">;
   optimizer: Optimizer;
   progress: Progress;
 }
@@ -47,7 +47,7 @@ export async function saveCheckpoint(
   { network, optimizer, progress }: Resumable,
 ): Promise<void> {
   const tensors: Record<string, Float32Array> = {};
-  for (const [slot, parameter] of network.trained.entries()) {
+  for (const [slot, parameter] of kept(network).entries()) {
     tensors[`value:${parameter.name}`] = await parameter.values();
     if (progress.best !== null) tensors[`best:${parameter.name}`] = progress.best.values[slot];
   }
@@ -87,9 +87,9 @@ export async function loadCheckpoint(
   Object.assign(progress, rest);
   const state = Object.keys(optimizer.state).map((name) => [name, tensors[`${STATE}${name}`]]);
   optimizer.resume(progress.step, Object.fromEntries(state));
-  for (const parameter of network.trained) parameter.assign(tensors[`value:${parameter.name}`]);
+  for (const parameter of kept(network)) parameter.assign(tensors[`value:${parameter.name}`]);
   if (best !== null) {
-    const values = network.trained.map(({ name }) => tensors[`best:${name}`]);
+    const values = kept(network).map(({ name }) => tensors[`best:${name}`]);
     progress.best = { ...best, values };
   }
   return true;

@@ -42,9 +42,18 @@ export interface OptimizerConfig {
   decay: number;
   /** Steps over which the rate rises linearly from 0, at least 0; 0 by default. */
   warmupSteps: number;
+  /** The same as a share of all steps, in [0, 1); the longer one counts. 0 by default. */
+  warmupShare: number;
   /** Largest global L2 norm of the gradients, above 0; null (default) leaves them alone. */
   clipNorm: number | null;
 }
+
+/** Some fields of a configuration, also of its nested parts. */
+export type ConfigOverrides = {
+  [Field in keyof RunConfig]?: RunConfig[Field] extends Record<string, unknown> | object
+    ? Partial<RunConfig[Field]>
+    : RunConfig[Field];
+};
 
 /** One run. Equal configurations, data and engines give equal bytes. */
 export interface RunConfig {
@@ -83,7 +92,7 @@ export interface RunConfig {
   patience: number | null;
 }
 
-/** What a run found out. Accuracies are in percent. */
+/** What a run found out. Accuracies and areas under the curve are in percent. */
 export interface RunResult {
   /** What the values are, such as `accuracy`. */
   metric: string;
@@ -111,6 +120,8 @@ export interface RunResult {
   steps: number;
   /** Whole epochs done. */
   epochs: number;
-  /** SHA-256 over every trained value, in order of name. */
+  /** The task's further measures by name; null where it has none. */
+  measures: Record<string, number> | null;
+  /** SHA-256 over every trained value and running statistic, in order of name. */
   adapterDigest: string;
 }

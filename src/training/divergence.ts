@@ -8,10 +8,11 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import { withoutLeaks } from "../engine/scope.ts";
 import { DataError } from "../errors.ts";
+import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import { partOf } from "./gradients.ts";
+import { rowsOf, trainingPass } from "./gradients.ts";
 import type { ScaffoldPass } from "./resampling.ts";
-import type { Batch, Score, SplitName } from "./task.ts";
+import type { Score, SplitName, Task } from "./task.ts";
 
 const REMEDY = "a smaller learning rate, fan-in scaling or LayerNorm may help";
 
@@ -23,31 +24,35 @@ export interface StepOutcome {
   readonly passes: readonly ScaffoldPass[];
   /** 0-based optimiser step. */
   readonly step: number;
+  /** Its training examples. */
+  readonly indices: Uint32Array;
 }
 
 /**
  * Stops after a step whose loss or gradients are not finite.
  *
  * @param network as it was when they were computed
- * @param batch the whole batch of the step
+ * @param task whose examples they were
  * @throws {DataError} always, naming step, loss and the first layer whose output or gradient is not
  * finite
  */
 export async function reportNonFinite(
-  network: Network,
-  batch: Batch,
-  { loss, gradients, passes, step }: StepOutcome,
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
+  { loss, gradients, ...made }: StepOutcome,
 ): Promise<never> {
   const values = await Promise.all(gradients.map((gradient) => gradient.data()));
   const bad = values.findIndex((gradient) => !allFinite(gradient));
-  const layer = await firstNonFiniteLayer(network, batch, passes, step);
+  const layer = await firstNonFiniteLayer(network, task, made);
   const where = layer !== null
     ? `the output of layer ${layer}`
     : bad >= 0
     ? `the gradient of ${network.trained[bad].name}`
     : "the loss alone";
   throw new DataError(
-    `Training stopped at step ${step + 1}: loss ${loss}, first non-finite numbers in ${where}; ` +
+    `Training stopped at step ${
+      made.step + 1
+    }: loss ${loss}, first non-finite numbers in ${where}; ` +
       REMEDY,
   );
 }
@@ -99,17 +104,16 @@ export function refuseNonFiniteScore(
 
 /** Makes the step's passes again, with each one's scaffold and rows. */
 async function firstNonFiniteLayer(
-  network: Network,
-  batch: Batch,
-  passes: readonly ScaffoldPass[],
-  step: number,
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
+  { passes, step, indices }: Omit<StepOutcome, "loss" | "gradients">,
 ): Promise<string | null> {
   for (const scaffold of passes) {
     const watch = watchFinite();
     network.draw(scaffold.draw);
-    const pass: Pass = { training: true, step, row: scaffold.rowStart, withoutBackbone: false };
     withoutLeaks(() => {
-      network.forward(partOf(batch, scaffold).inputs, { ...pass, probe: watch.probe });
+      const { inputs } = task.batch("train", rowsOf(scaffold, indices));
+      network.forward(inputs, { ...trainingPass(scaffold, step), probe: watch.probe });
     });
     const found = await watch.found();
     if (found !== null) return found;

@@ -8,9 +8,10 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import type { Examples } from "../adapter/projection_cache.ts";
 import { freeingTape, tidied } from "../engine/scope.ts";
+import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { ScaffoldPass } from "./resampling.ts";
-import type { Batch, Task } from "./task.ts";
+import type { Task } from "./task.ts";
 
 /** On the engine; the caller disposes. */
 export interface StepGradients {
@@ -24,6 +25,8 @@ export interface StepGradients {
 export interface StepPlace {
   /** 0-based optimiser step; addresses the dropout masks. */
   step: number;
+  /** The training examples of the whole step. */
+  indices: Uint32Array;
   /** What the batch's rows are; undefined while scaffolds change. */
   examples?: Examples;
 }
@@ -34,17 +37,16 @@ export interface StepPlace {
  * @param place the step and its examples
  */
 export function stepGradients(
-  network: Network,
-  task: Task,
-  batch: Batch,
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
   passes: readonly ScaffoldPass[],
-  { step, examples }: StepPlace,
+  place: StepPlace,
 ): StepGradients {
   const total = passes.reduce((sum, { weight }) => sum + weight, 0);
   return tidied(() => {
     const [first, ...others] = passes.map((scaffold) => {
       network.draw(scaffold.draw);
-      return tidied(() => passGradients(network, task, batch, scaffold, { step, examples }));
+      return tidied(() => passGradients(network, task, scaffold, place));
     });
     const { loss, gradients } = others.reduce((sum, other) => ({
       loss: tf.add(sum.loss, other.loss),
@@ -56,15 +58,14 @@ export function stepGradients(
 
 /** Loss and gradients of one pass, times its weight. */
 function passGradients(
-  network: Network,
-  task: Task,
-  batch: Batch,
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
   scaffold: ScaffoldPass,
-  place: StepPlace,
+  { step, indices, examples }: StepPlace,
 ): StepGradients {
-  const { rowStart, weight } = scaffold;
-  const { inputs, targets } = partOf(batch, scaffold);
-  const pass: Pass = { ...place, training: true, row: rowStart, withoutBackbone: false };
+  const { weight } = scaffold;
+  const { inputs, targets } = task.batch("train", rowsOf(scaffold, indices));
+  const pass = trainingPass(scaffold, step, examples);
   const variables = network.trained.map(({ variable }) => variable);
   const { value, grads } = freeingTape(() =>
     tf.variableGrads(() => task.loss(network.forward(inputs, pass), targets), variables)
@@ -79,13 +80,17 @@ function timesNumber<T extends tf.Tensor>(tensor: T, factor: number): T {
   return factor === 1 ? tensor : tf.mul(tensor, factor);
 }
 
-/** The rows of a batch that a pass sees; the caller disposes what is new. */
-export function partOf(
-  { inputs, targets }: Batch,
-  { rowStart, rowEnd }: Pick<ScaffoldPass, "rowStart" | "rowEnd">,
-): Batch {
-  const rows = rowEnd - rowStart;
-  if (rows === inputs.shape[0]) return { inputs, targets };
-  const part = (x: tf.Tensor2D) => tf.slice(x, [rowStart, 0], [rows, x.shape[1]]);
-  return { inputs: part(inputs), targets: part(targets) };
+/** The examples that a pass sees. */
+export function rowsOf({ rowStart, rowEnd }: ScaffoldPass, indices: Uint32Array): Uint32Array {
+  return indices.subarray(rowStart, rowEnd);
+}
+
+/** The circumstances of a pass within a step. */
+export function trainingPass(
+  { rowStart, rowEnd }: ScaffoldPass,
+  step: number,
+  examples?: Examples,
+): Pass {
+  const place = { step, row: rowStart, rows: rowEnd - rowStart };
+  return { ...place, training: true, withoutBackbone: false, examples };
 }

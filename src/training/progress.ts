@@ -4,6 +4,9 @@
  * @module
  */
 
+import type { Held } from "../adapter/held.ts";
+import type { Network } from "../models/network.ts";
+
 /** Beta of every layer after `step` optimiser steps. */
 export interface BetaPoint {
   /** Optimiser steps done; 0 is before the first. */
@@ -14,11 +17,11 @@ export interface BetaPoint {
 
 /** The best validated parameters so far. */
 export interface Best {
-  /** Validation metric; higher is better. */
+  /** Validation metric. */
   value: number;
   /** Epoch, from 0. */
   epoch: number;
-  /** One array a trained parameter, in the network's order. */
+  /** One array for each number that {@linkcode kept} lists, in its order. */
   values: Float32Array[];
 }
 
@@ -31,6 +34,11 @@ export interface Progress {
   lossCount: number;
   betaTrace: BetaPoint[];
   best: Best | null;
+}
+
+/** What a network's result depends on besides its seeds: what training and its passes moved. */
+export function kept({ trained, carried }: Pick<Network, "trained" | "carried">): Held[] {
+  return [...trained, ...carried];
 }
 
 /** The state before the first step. */

@@ -6,13 +6,14 @@
 
 import { PREDICTION } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
-import type { Benchmark, BenchmarkData } from "./benchmark.ts";
+import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import { digestOf } from "../data/digest.ts";
 import { countParameters, withParameterBudget } from "../models/counts.ts";
 import { refuseNonFiniteScore, watchFinite } from "./divergence.ts";
+import type { Tensors } from "../models/architecture.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import type { Counts, RunConfig, RunResult } from "./config.ts";
-import { roundBeta } from "./progress.ts";
+import { kept, roundBeta } from "./progress.ts";
 import { UNSEEN_DRAW } from "./resampling.ts";
 import type { Score, SplitName, Task } from "./task.ts";
 import { train, type TrainOptions } from "./trainer.ts";
@@ -36,16 +37,17 @@ export interface RunOptions extends TrainOptions {
  * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
  * @throws {DataError} when training diverges, naming step, layer and loss
  */
-export async function run(
+export async function run<I extends Tensors, T extends Tensors>(
   config: RunConfig,
-  benchmark: Benchmark,
-  data: BenchmarkData,
+  benchmark: Benchmark<I, T>,
+  data: BenchmarkData<I, T>,
   options: RunOptions = {},
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
   const { network, counts } = describeRunNetwork(config, benchmark, data, options.keep);
   try {
     network.materialise();
+    await benchmark.initialise?.(network, { preset: config.preset, data });
     const { steps, epochs, trainLoss, betaTrace } = await train(
       network,
       data.task,
@@ -57,6 +59,7 @@ export async function run(
     const validation = await score("validation");
     const test = await score("test");
     const resampled = config.resample.schedule !== "static" && network.frozen.length > 0;
+    const measures = await data.task.measure?.((x) => network.forward(x, PREDICTION)) ?? null;
     const without = network.frozen.length > 0 ? await score("test", true) : null;
     if (resampled) network.draw(UNSEEN_DRAW);
     const fresh = resampled ? await score("test") : null;
@@ -74,6 +77,7 @@ export async function run(
       counts,
       steps,
       epochs,
+      measures,
       adapterDigest: await trainedDigest(network),
     };
   } finally {
@@ -82,12 +86,12 @@ export async function run(
 }
 
 /** The network of a configuration, as a skeleton, and its parameter counts. */
-export function describeRunNetwork(
+export function describeRunNetwork<I extends Tensors, T extends Tensors>(
   config: RunConfig,
-  benchmark: Benchmark,
-  data: Pick<BenchmarkData, "features" | "classes">,
+  benchmark: Benchmark<I, T>,
+  data: DataShape,
   keep?: Keep,
-): { network: Network; counts: Counts } {
+): { network: Network<I>; counts: Counts } {
   const architecture = benchmark.architecture(config.preset, data);
   if (config.method !== "small") {
     const network = createNetwork(architecture, { ...config, keep });
@@ -108,8 +112,8 @@ export function describeRunNetwork(
 
 /** Scores a split; throws where any layer's output is not finite. */
 async function finiteScore(
-  network: Network,
-  task: Task,
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
   { split, withoutBackbone, steps }: { split: SplitName; withoutBackbone: boolean; steps: number },
 ): Promise<Score> {
   const watch = watchFinite();
@@ -119,10 +123,12 @@ async function finiteScore(
   return score;
 }
 
-/** SHA-256 over name, shape and little-endian values of every trained parameter, by name. */
-async function trainedDigest(network: Network): Promise<string> {
+/** SHA-256 over name, shape and little-endian values of all that training moved, by name. */
+async function trainedDigest(
+  network: Pick<Network, "trained" | "carried">,
+): Promise<string> {
   const encoder = new TextEncoder();
-  const sorted = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
+  const sorted = kept(network).toSorted((a, b) => a.name < b.name ? -1 : 1);
   const parts: Uint8Array[] = [];
   for (const parameter of sorted) {
     parts.push(encoder.encode(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`));

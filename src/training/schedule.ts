@@ -21,7 +21,11 @@ export interface Span {
  * `exponential` lr0 decay^epoch. During the warm-up: lr0 (step + 1) / w.
  */
 export function learningRateAt(config: OptimizerConfig, step: number, span: Span): number {
-  const { learningRate, warmupSteps } = config;
+  const { learningRate } = config;
+  const warmupSteps = Math.max(
+    config.warmupSteps,
+    Math.round(config.warmupShare * span.totalSteps),
+  );
   if (step < warmupSteps) return learningRate * (step + 1) / warmupSteps;
   switch (config.schedule) {
     case "constant":

@@ -6,16 +6,17 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "../models/architecture.ts";
 
 /** The three parts of a data set. Test sets choose nothing. */
 export type SplitName = "train" | "validation" | "test";
 
-/** Some examples on the engine; the caller disposes both tensors. */
-export interface Batch {
-  /** [n, features] in the units the network takes. */
-  inputs: tf.Tensor2D;
-  /** [n, classes], one-hot rows. */
-  targets: tf.Tensor2D;
+/** Some examples on the engine; the caller disposes all tensors. */
+export interface Batch<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Tensor2D> {
+  /** What the network takes, [n, features] for instance, in its units. */
+  inputs: I;
+  /** What its outputs are compared with: one-hot rows [n, classes], for instance. */
+  targets: T;
 }
 
 /** Loss and metric of a whole split. */
@@ -27,20 +28,39 @@ export interface Score {
 }
 
 /** A learning problem, free of any architecture. */
-export interface Task {
-  /** What {@linkcode Score.value} is, such as `accuracy`; higher is better. */
+export interface Task<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Tensor2D> {
+  /** What {@linkcode Score.value} is, such as `accuracy`. */
   readonly metric: string;
+  /** Which values of the metric are better. */
+  readonly better: "higher" | "lower";
   /** Examples in each split. */
   readonly sizes: Readonly<Record<SplitName, number>>;
   /**
-   * Whether an example's inputs are the same every time, not augmented for instance: a frozen first
-   * layer's output for it is then computed once. Default: false.
+   * Whether an example's inputs are one row and the same every time, not augmented for instance: a
+   * frozen first layer's output for it is then computed once. Default: false.
    */
   readonly fixedInputs?: boolean;
   /** The examples at `indices`, in that order. */
-  batch(split: SplitName, indices: Uint32Array): Batch;
+  batch(split: SplitName, indices: Uint32Array): Batch<I, T>;
   /** Mean loss over a batch, differentiable; the caller disposes. */
-  loss(outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar;
+  loss(outputs: tf.Tensor2D, targets: T): tf.Scalar;
   /** Scores `predict` on a split; leaves no tensor behind. */
-  evaluate(predict: (inputs: tf.Tensor2D) => tf.Tensor2D, split: SplitName): Promise<Score>;
+  evaluate(predict: Predict<I>, split: SplitName): Promise<Score>;
+  /**
+   * Further measures of a finished network by name, such as the return of rollouts; leaves no tensor
+   * behind.
+   */
+  measure?(predict: Predict<I>): Promise<Record<string, number>>;
+}
+
+/** A network as a task sees it; the caller disposes the outputs. */
+export type Predict<I extends Tensors = tf.Tensor2D> = (inputs: I) => tf.Tensor2D;
+
+/** Whether a value of a metric beats another. */
+export function isBetter(
+  { better }: Pick<Task, "better">,
+  value: number,
+  than: number,
+): boolean {
+  return better === "higher" ? value > than : value < than;
 }

@@ -7,7 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
 import { readScalarAndNorm } from "../engine/reading.ts";
-import { tidied } from "../engine/scope.ts";
+import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import { createStream, permutation } from "../random/stream.ts";
 import {
@@ -21,10 +21,17 @@ import { reportNonFinite } from "./divergence.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { stepGradients } from "./gradients.ts";
 import { clippingFactor, createOptimizer, type Optimizer } from "./optimizer.ts";
-import { type BetaPoint, isTraced, type Progress, roundBeta, startProgress } from "./progress.ts";
+import {
+  type BetaPoint,
+  isTraced,
+  kept,
+  type Progress,
+  roundBeta,
+  startProgress,
+} from "./progress.ts";
 import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
 import { learningRateAt } from "./schedule.ts";
-import type { Task } from "./task.ts";
+import { isBetter, type Task } from "./task.ts";
 import { yieldToEventLoop } from "./event_loop.ts";
 
 /** Ways to watch, interrupt and continue a run; none of them changes its result. */
@@ -68,9 +75,9 @@ const YIELD_EVERY = 100;
  * @throws {UsageError} for an interval of checkpoints that is no positive integer
  * @throws {DOMException} `AbortError` when the signal stops it
  */
-export async function train(
-  network: Network,
-  task: Task,
+export async function train<I extends Tensors, T extends Tensors>(
+  network: Network<I>,
+  task: Task<I, T>,
   config: RunConfig,
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
@@ -91,8 +98,8 @@ export async function train(
 }
 
 interface Run {
-  network: Network;
-  task: Task;
+  network: Network<Tensors>;
+  task: Task<Tensors, Tensors>;
   config: RunConfig;
   optimizer: Optimizer;
   progress: Progress;
@@ -151,14 +158,12 @@ async function oneStep(run: Run): Promise<TrainingEvent> {
     ? { indices, total: task.sizes.train, owner: run }
     : undefined;
   const learningRate = learningRateAt(config.optimizer, step, span);
-  const { batch, found } = tidied(() => {
-    const batch = task.batch("train", indices);
-    return { batch, found: stepGradients(network, task, batch, passes, { step, examples }) };
-  });
+  const found = stepGradients(network, task, passes, { step, indices, examples });
   try {
     const { value: loss, squaredNorm } = await readScalarAndNorm(found.loss, found.gradients);
     if (!Number.isFinite(loss) || !Number.isFinite(squaredNorm)) {
-      await reportNonFinite(network, batch, { loss, gradients: found.gradients, passes, step });
+      const { gradients } = found;
+      await reportNonFinite(network, task, { loss, gradients, passes, step, indices });
     }
     const factor = clippingFactor(squaredNorm, config.optimizer.clipNorm);
     optimizer.step({ gradients: found.gradients, learningRate, factor });
@@ -168,7 +173,7 @@ async function oneStep(run: Run): Promise<TrainingEvent> {
     if (isTraced(progress.step, span.totalSteps)) await trace(run);
     return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
   } finally {
-    tf.dispose([batch.inputs, batch.targets, found.loss, ...found.gradients]);
+    tf.dispose([found.loss, ...found.gradients]);
   }
 }
 
@@ -217,8 +222,8 @@ async function endEpoch(run: Run, emit: Emit): Promise<boolean> {
     validation,
   });
   if (validation === null || config.patience === null) return false;
-  if (progress.best === null || validation.value > progress.best.value) {
-    const values = await Promise.all(network.trained.map((parameter) => parameter.values()));
+  if (progress.best === null || isBetter(task, validation.value, progress.best.value)) {
+    const values = await Promise.all(kept(network).map((parameter) => parameter.values()));
     progress.best = { value: validation.value, epoch, values };
   }
   return epoch - progress.best.epoch >= config.patience;
@@ -233,5 +238,5 @@ function drawLastScaffold(run: Run): void {
 function restoreBest({ network, progress }: Run): void {
   const { best } = progress;
   if (best === null) return;
-  network.trained.forEach((parameter, slot) => parameter.assign(best.values[slot]));
+  kept(network).forEach((parameter, slot) => parameter.assign(best.values[slot]));
 }

@@ -10,17 +10,12 @@ import { UsageError } from "../errors.ts";
 import { METHODS, refuseDeadStart } from "../models/factory.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Benchmark } from "./benchmark.ts";
-import { RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
+import { type ConfigOverrides, RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
+
+export type { ConfigOverrides };
 
 /** More scaffolds a step than this are a mistake. */
 const LARGEST_K = 65_536;
-
-/** Some fields of a configuration, also of its nested parts. */
-export type ConfigOverrides = {
-  [Field in keyof RunConfig]?: RunConfig[Field] extends Record<string, unknown> | object
-    ? Partial<RunConfig[Field]>
-    : RunConfig[Field];
-};
 
 /**
  * The paper's protocol for a benchmark, with `overrides` on top.
@@ -34,11 +29,13 @@ export type ConfigOverrides = {
  * @returns a complete configuration, not validated yet
  */
 export function defaultConfig(
-  benchmark: Benchmark,
+  benchmark: Pick<Benchmark, "id" | "protocol">,
   preset: string,
   overrides: ConfigOverrides = {},
 ): RunConfig {
   const { adapter, backbone, resample, seeds, optimizer, ...plain } = overrides;
+  const { alphaPerRank, ...protocol } = benchmark.protocol;
+  const rank = adapter?.rank ?? 8;
   return {
     benchmark: benchmark.id,
     preset,
@@ -48,11 +45,11 @@ export function defaultConfig(
     steps: null,
     dropout: 0,
     patience: null,
-    ...benchmark.protocol,
+    ...protocol,
     ...plain,
     adapter: {
-      rank: 8,
-      alpha: 1,
+      rank,
+      alpha: alphaPerRank === undefined ? 1 : alphaPerRank * rank,
       scaling: "lora",
       dora: false,
       layerNorm: false,
@@ -62,6 +59,7 @@ export function defaultConfig(
       // Without a scaffold, B = 0 would leave nothing that a gradient could flow through.
       bInit: plain.method === "zero" ? "kaiming_uniform" : "zeros",
       head: "full",
+      ...protocol.adapter,
       ...adapter,
     },
     backbone: { family: "normal", scale: "fan-in", parameters: {}, ...backbone },
@@ -78,7 +76,9 @@ export function defaultConfig(
       schedule: "cosine",
       decay: 0.9,
       warmupSteps: 0,
+      warmupShare: 0,
       clipNorm: null,
+      ...protocol.optimizer,
       ...optimizer,
     },
   };
@@ -94,7 +94,10 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  *
  * @throws {UsageError} naming the field, its value and what would be right
  */
-export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
+export function validateConfig(
+  config: RunConfig,
+  benchmark: Pick<Benchmark, "id" | "presets">,
+): void {
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
@@ -127,6 +130,7 @@ export function validateConfig(config: RunConfig, benchmark: Benchmark): void {
   number("momentum", optimizer.momentum, { from: 0, below: 1 });
   number("decay", optimizer.decay, { above: 0 });
   integer("warm-up steps", optimizer.warmupSteps, 0, 1_000_000_000);
+  number("warm-up share", optimizer.warmupShare, { from: 0, below: 1 });
   if (optimizer.clipNorm !== null) number("clip norm", optimizer.clipNorm, { above: 0 });
   for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
 }

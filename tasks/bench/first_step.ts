@@ -11,6 +11,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { createStream, uniformRange } from "../../src/random/stream.ts";
 import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
+import type { Task } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 
@@ -44,10 +45,14 @@ async function firstStep(): Promise<FirstStep> {
 }
 
 /** A learning problem without a meaning. */
-function noise(size: number, { features, classes }: { features: number; classes: number }) {
+function noise(
+  size: number,
+  { features, classes }: { features: number; classes: number },
+): Task {
   const stream = createStream(42, "bench", "inputs");
   return {
     metric: "accuracy",
+    better: "higher",
     sizes: { train: size, validation: 0, test: 0 },
     batch: () => ({
       inputs: tf.tensor2d(uniformRange(stream, 0, size * features, -1, 1), [size, features]),

@@ -85,6 +85,7 @@ function taskOf({ work: { widths }, inputs, labels }: Workload): Task {
   const [features, classes] = [widths[0], widths[widths.length - 1]];
   return {
     metric: "accuracy",
+    better: "higher",
     sizes: { train: EXAMPLES, validation: 0, test: 0 },
     batch(_split, indices) {
       return {

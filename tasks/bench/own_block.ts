@@ -33,7 +33,7 @@ interface Block {
 }
 
 /** Nothing drops out and everything is new, so that a pass is like any other. */
-const PASS: Pass = { training: true, step: 0, row: 0, withoutBackbone: false };
+const PASS: Pass = { training: true, step: 0, row: 0, rows: 1, withoutBackbone: false };
 
 /** This project as a contestant. */
 export const ownBlock: OwnBlock = ({ engine, threads, workload }) => async (request) => {
@@ -87,8 +87,14 @@ async function trainBlock(
 function createBlock({ work, initial }: BlockWorkload): Block {
   const { tokens, width, heads } = work;
   const [q, k, v, o] = ["q", "k", "v", "o"].map((path) => adapted(path, work));
-  const rise = createFrozenLinear("mlp.0", frozen("mlp.0", width, 4 * width));
-  const fall = createFrozenLinear("mlp.1", frozen("mlp.1", 4 * width, width));
+  const rise = createFrozenLinear("mlp.0", {
+    dOut: 4 * width,
+    frozen: frozen("mlp.0", width, 4 * width),
+  });
+  const fall = createFrozenLinear("mlp.1", {
+    dOut: width,
+    frozen: frozen("mlp.1", 4 * width, width),
+  });
   const norms = ["norm.0", "norm.1"].map((path) => createLayerNorm(path, width));
   const layers: Layer[] = [q, k, v, o, rise, fall];
   for (const layer of layers) {

@@ -61,6 +61,7 @@ function taskOf(widths: readonly number[]): Task {
     filledTensor<tf.Rank.R2>([ROWS, width], (values) => values.fill(1));
   return {
     metric: "accuracy",
+    better: "higher",
     sizes: { train: STEPS * ROWS, validation: 0, test: 0 },
     batch: () => ({ inputs: ones(widths[0]), targets: ones(widths[widths.length - 1]) }),
     loss: softmaxCrossEntropy,

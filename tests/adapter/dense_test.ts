@@ -25,7 +25,7 @@ for (const engine of EVERYWHERE) {
   for (const isData of [false, true]) {
     const input = isData ? "data" : "activations";
     engineTest(engine, `a trained layer on ${input} equals float64 differences`, async () => {
-      const layer = createDense("layer", D_IN, D_OUT, isData);
+      const layer = createDense("layer", D_IN, D_OUT, { isData });
       fillLayer(layer);
       const kernel = [...await layer.trained[0].values()];
       const bias = [...await layer.trained[1].values()];
@@ -47,7 +47,10 @@ for (const engine of EVERYWHERE) {
   }
 
   engineTest(engine, "a frozen layer passes gradients on and has none itself", async () => {
-    const layer = createFrozenLinear("layer", drawnFrozen(D_IN, D_OUT));
+    const layer = createFrozenLinear("layer", {
+      dOut: D_OUT,
+      frozen: drawnFrozen(D_IN, D_OUT),
+    });
     const kernel = [...await layer.frozen!.kernel.data()];
     const none = new Array(D_OUT).fill(0);
     assert.deepEqual(layer.trained, []);
@@ -64,7 +67,11 @@ for (const engine of EVERYWHERE) {
 
 Deno.test("a frozen layer without its backbone gives zeros", async () => {
   await startEngine("wasm");
-  const layer = createFrozenLinear("layer", drawnFrozen(D_IN, D_OUT), true);
+  const layer = createFrozenLinear("layer", {
+    dOut: D_OUT,
+    frozen: drawnFrozen(D_IN, D_OUT),
+    isData: true,
+  });
   const output = tf.tidy(() =>
     layer.apply(tf.tensor2d(x, [ROWS, D_IN]), { ...TRAINING, withoutBackbone: true }).dataSync()
   );

@@ -20,7 +20,7 @@ function factors(
   } = {},
 ): Float32Array {
   return tf.tidy(() =>
-    createDropout(path, RATE, seed).apply(tf.ones([rows, WIDTH]), { ...TRAINING, step, row })
+    createDropout(path, RATE, seed).apply(tf.ones([rows, WIDTH]), { ...TRAINING, step, row, rows })
       .dataSync<"float32">().slice()
   );
 }

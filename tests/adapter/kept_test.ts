@@ -174,7 +174,7 @@ function trainedDigest(family: FamilyName, keep: Keep): string {
     tf.tidy(() => {
       const x = tf.tensor2d(closedValues(8 * 600, step), [8, 600]);
       const y = tf.oneHot([0, 1, 2, 3, 3, 2, 1, 0], 4).toFloat() as tf.Tensor2D;
-      const pass = { training: true, step, row: 0, withoutBackbone: false };
+      const pass = { training: true, step, row: 0, rows: 1, withoutBackbone: false };
       const { grads } = tf.variableGrads(() => {
         const hidden = rectify(layers[0].apply(x, pass), null);
         return softmaxCrossEntropy(layers[1].apply(hidden, pass), y);

@@ -15,7 +15,7 @@ import { valuesOf } from "../support/values.ts";
 export const SEEDS: Seeds = { backbone: 1, adapter: 2, head: 3, order: 4, dropout: 5 };
 
 /** A training pass without dropout masks of interest. */
-export const TRAINING: Pass = { training: true, step: 0, row: 0, withoutBackbone: false };
+export const TRAINING: Pass = { training: true, step: 0, row: 0, rows: 1, withoutBackbone: false };
 
 /** Every option off. */
 export const PLAIN: AdapterConfig = {

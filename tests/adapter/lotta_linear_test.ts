@@ -79,7 +79,14 @@ function referenceOf(
 async function checkGradients(one: Case): Promise<void> {
   const { shape: [dIn, dOut] = [5, 4], isData = false, bias = false } = one;
   const adapter = { ...PLAIN, ...one.adapter };
-  const pass: Pass = { training: true, step: 0, row: 0, withoutBackbone: false, ...one.pass };
+  const pass: Pass = {
+    training: true,
+    step: 0,
+    row: 0,
+    rows: ROWS,
+    withoutBackbone: false,
+    ...one.pass,
+  };
   const frozen = one.frozen === false ? null : drawnFrozen(dIn, dOut);
   const layer = createLottaLinear("layer", {
     dIn,
@@ -170,7 +177,7 @@ for (const dora of [false, true]) {
     const output = (withoutBackbone: boolean) =>
       tf.tidy(() => {
         const x = tf.tensor2d(closedValues(15, 50, 2), [3, 5]);
-        const pass = { training: false, step: 0, row: 0, withoutBackbone };
+        const pass = { training: false, step: 0, row: 0, rows: 1, withoutBackbone };
         return [...layer.apply(x, pass).dataSync()];
       });
     const whole = output(false);
@@ -197,7 +204,7 @@ Deno.test("a layer with B = 0 starts as its backbone alone", async () => {
   for (const parameter of layer.trained) parameter.materialise(SEEDS);
   tf.tidy(() => {
     const x = tf.tensor2d(closedValues(15, 50, 2), [3, 5]);
-    const pass = { training: true, step: 0, row: 0, withoutBackbone: false };
+    const pass = { training: true, step: 0, row: 0, rows: 1, withoutBackbone: false };
     assert.deepEqual(layer.apply(x, pass).dataSync(), tf.matMul(x, frozen.kernel).dataSync());
   });
   disposeLayer(layer);

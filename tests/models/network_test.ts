@@ -144,7 +144,7 @@ Deno.test("without its backbone a network computes what it would with every beta
   const network = built("lottalora", { adapter: { rank: 2, bInit: "kaiming_uniform" } });
   const whole = outputs(network);
   const without = outputs(network, true);
-  for (const { beta } of network.layers) beta?.assign(new Float32Array(1));
+  for (const { beta } of network.parts) beta?.assign(new Float32Array(1));
   const silenced = outputs(network);
   silenced.forEach((value, i) => assert.ok(Math.abs(value - without[i]) < 1e-6));
   assert.notDeepEqual(without, whole);

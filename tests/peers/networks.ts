@@ -68,6 +68,7 @@ export function peerTask(rows: number): Task {
   const all = Uint32Array.from({ length: rows }, (_, i) => i);
   return {
     metric: "loss",
+    better: "higher",
     sizes: { train: rows, validation: rows, test: rows },
     batch: (split, indices) => tf.tidy(() => batch(split, indices)),
     loss: softmaxCrossEntropy,

@@ -40,14 +40,12 @@ for (const engine of EVERYWHERE) {
         const theirs = reference.networks[form];
         const network = peerNetwork(peerConfig(form, reference));
         const task = peerTask(reference.rows);
-        const batch = task.batch(
-          "train",
-          Uint32Array.from({ length: reference.rows }, (_, i) => i),
-        );
+        const indices = Uint32Array.from({ length: reference.rows }, (_, i) => i);
+        const batch = task.batch("train", indices);
 
         const logits = network.forward(batch.inputs, PREDICTION);
         assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-5);
-        const found = stepGradients(network, task, batch, [WHOLE_BATCH], { step: 0 });
+        const found = stepGradients(network, task, [WHOLE_BATCH], { step: 0, indices });
         const { value: loss, squaredNorm } = await readScalarAndNorm(found.loss, found.gradients);
         assert.ok(Math.abs(loss - theirs.loss) < 1e-5 * theirs.loss, `${loss} ${theirs.loss}`);
         const norms = Object.values(theirs.gradients).map(({ norm }) => norm);
@@ -99,6 +97,7 @@ const BASE: OptimizerConfig = {
   schedule: "constant",
   decay: 1,
   warmupSteps: 0,
+  warmupShare: 0,
   clipNorm: null,
 };
 

@@ -43,6 +43,7 @@ export function rowOf(
     counts: { trainable: 1, full: 2, fullPlusAdapters: 3 },
     steps: 1,
     epochs: 1,
+    measures: null,
     adapterDigest: "a".repeat(64),
     ...more,
   });

@@ -55,10 +55,10 @@ Deno.test("a gradient that overflows where the outputs do not is named by its pa
   const config = smallConfig({ adapter: { alpha: 1e20 } });
   const network = smallNetwork(config);
   // With A = 0 every output stays small; its gradient is scaling * B, beyond float32.
-  const [loraA, loraB] = network.layers[1].trained;
+  const [loraA, loraB] = network.parts[1].trained;
   loraA.assign(new Float32Array(loraA.size));
   loraB.assign(new Float32Array(loraB.size).map((_, i) => i % 3 === 0 ? 1e30 : -2e30));
-  network.layers[0].trained[1].assign(new Float32Array(network.layers[0].trained[1].size));
+  network.parts[0].trained[1].assign(new Float32Array(network.parts[0].trained[1].size));
   await assert.rejects(train(network, smallTask(), config), (error) => {
     assert.ok(error instanceof DataError);
     assert.match(

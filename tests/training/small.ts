@@ -69,6 +69,7 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
   };
   return {
     metric: "accuracy",
+    better: "higher",
     fixedInputs: true,
     sizes: SIZES,
     batch(split, indices) {

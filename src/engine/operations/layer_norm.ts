@@ -8,6 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
 import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { rowNorm, rowNormGradient } from "./row_norm.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** How rows are normalised. */
@@ -46,19 +47,7 @@ export function layerNorm(
       save([h, gain, root]);
       return tf.add(tf.mul(h, gain), shift);
     }
-    const [rows, columns] = x.shape;
-    const out = heap.allocate<tf.Rank.R2>([rows, columns]);
-    const statistics = heap.allocate([rows, 2]);
-    heap.kernels.normaliseRows(
-      heap.address(x),
-      rows,
-      columns,
-      heap.address(gain),
-      heap.address(shift),
-      epsilon,
-      heap.address(out),
-      heap.address(statistics),
-    );
+    const { out, statistics } = rowNorm(heap, { x, gain, shift }, epsilon);
     save([x, gain, statistics]);
     return out;
   }, (dy, saved) => {
@@ -70,22 +59,6 @@ export function layerNorm(
       const dx = tf.mul(tf.sub(tf.sub(g, tf.mean(g, 1, true)), along), root);
       return [dx, tf.sum(tf.mul(dy, h), 0), tf.sum(dy, 0)];
     }
-    const [x, gain, statistics] = saved;
-    const [rows, columns] = x.shape;
-    const dx = heap.allocate(x.shape);
-    const dGain = heap.allocate(gain.shape);
-    const dShift = heap.allocate(gain.shape);
-    heap.kernels.normaliseGradient(
-      heap.address(x),
-      heap.address(dy),
-      rows,
-      columns as number,
-      heap.address(gain),
-      heap.address(statistics),
-      heap.address(dx),
-      heap.address(dGain),
-      heap.address(dShift),
-    );
-    return [dx, dGain, dShift];
+    return rowNormGradient(heap, dy, saved, true);
   });
 }

@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
 import type { NormOptions } from "./layer_norm.ts";
 import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { rowNorm, rowNormGradient } from "./row_norm.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -37,19 +38,7 @@ export function rmsNorm(
       save([h, gain, root]);
       return tf.mul(h, gain);
     }
-    const [rows, columns] = x.shape;
-    const out = heap.allocate<tf.Rank.R2>([rows, columns]);
-    const statistics = heap.allocate([rows, 2]);
-    heap.kernels.normaliseRows(
-      heap.address(x),
-      rows,
-      columns,
-      heap.address(gain),
-      0,
-      epsilon,
-      heap.address(out),
-      heap.address(statistics),
-    );
+    const { out, statistics } = rowNorm(heap, { x, gain }, epsilon);
     save([x, gain, statistics]);
     return out;
   }, (dy, saved) => {
@@ -60,21 +49,6 @@ export function rmsNorm(
       const dx = tf.mul(tf.sub(g, tf.mul(h, tf.mean(tf.mul(g, h), 1, true))), root);
       return [dx, tf.sum(tf.mul(dy, h), 0)];
     }
-    const [x, gain, statistics] = saved;
-    const [rows, columns] = x.shape;
-    const dx = heap.allocate(x.shape);
-    const dGain = heap.allocate(gain.shape);
-    heap.kernels.normaliseGradient(
-      heap.address(x),
-      heap.address(dy),
-      rows,
-      columns as number,
-      heap.address(gain),
-      heap.address(statistics),
-      heap.address(dx),
-      heap.address(dGain),
-      0,
-    );
-    return [dx, dGain];
+    return rowNormGradient(heap, dy, saved, false);
   });
 }

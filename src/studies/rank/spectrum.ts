@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { PCA } from "ml-pca";
-import { findBenchmark } from "../../benchmarks/registry.ts";
+import { mnist } from "../../benchmarks/mnist.ts";
 import { writeAtomically } from "../../data/atomic_write.ts";
 import { DataError } from "../../errors.ts";
 import type { BenchmarkData } from "../../training/benchmark.ts";
@@ -40,7 +40,7 @@ export async function prepareSpectrum(
   dir: string | null,
   root: string = PROJECT_ROOT,
 ): Promise<void> {
-  const data = await findBenchmark("mnist").load(dir);
+  const data = await mnist.load(dir);
   const stored = await readSpectrum(profile, data.name, root).catch(() => null);
   if (stored?.dataDigest === data.digest) return;
   const path = spectrumPath(root, profile, data.name);

@@ -17,6 +17,7 @@ import { withFolder } from "../../support/temporary.ts";
 function dataOf(rows: readonly (readonly number[])[]): BenchmarkData {
   const task: Task = {
     metric: "accuracy",
+    better: "higher",
     sizes: { train: rows.length, validation: 0, test: 0 },
     batch: (_split, indices) => ({
       inputs: tf.tensor2d([...indices].map((i) => [...rows[i]])),
