@@ -7,9 +7,10 @@
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { mnist } from "./mnist.ts";
+import { wikitext } from "./wikitext.ts";
 
 /** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist };
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, wikitext };
 
 /**
  * The benchmark of an id.
