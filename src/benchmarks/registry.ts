@@ -29,6 +29,10 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, halfcheetah };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, flowers102 };
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, imdb };
+import { wikitext } from "./wikitext.ts";
+
+/** All benchmarks. */
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, wikitext };
 
 /**
  * The benchmark of an id.

@@ -24,6 +24,12 @@ import {
   D4RL_HALF_CHEETAH,
 } from "./trajectories/half_cheetah_source.ts";
 import { PENDULUM } from "./trajectories/pendulum_source.ts";
+import {
+  GENERATED_LANGUAGE,
+  TINY_SHAKESPEARE,
+  WIKITEXT_103,
+  WIKITEXT_103_FIRST,
+} from "./wikitext/wikitext_source.ts";
 
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
@@ -116,6 +122,20 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...IMDB_LINES,
     load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
+    ...GENERATED_LANGUAGE,
+    load: async () => await (await import("./wikitext/wikitext.ts")).loadWikitext(),
+  },
+  {
+    ...WIKITEXT_103,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadWikitext103(dir),
+  },
+  {
+    ...WIKITEXT_103_FIRST,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadFirst(dir),
+  },
+  {
+    ...TINY_SHAKESPEARE,
+    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadTinyShakespeare(dir),
   },
 ];
 
