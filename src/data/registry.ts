@@ -4,19 +4,16 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
-import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
-import type { RegisteredSet } from "./data_set.ts";
 import { DataError, UsageError } from "../errors.ts";
+import { BRACKETS } from "./brackets/brackets_source.ts";
+import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
 import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
 import type { DataSet, RegisteredSet } from "./data_set.ts";
 import { FLOWERS102, TRANSFER_DIGITS } from "./flowers102/flowers102_source.ts";
-import { BRACKETS } from "./brackets/brackets_source.ts";
 import { IMDB, IMDB_LINES } from "./imdb/imdb_source.ts";
-import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
-import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
 import { MNIST, PACKAGED_MNIST } from "./mnist/mnist_source.ts";
+import { GENERATED_MOLECULES, MOLHIV } from "./molhiv/molhiv_source.ts";
 import { PHYSIONET_2012 } from "./physionet/physionet_source.ts";
 import {
   CS285_HALF_CHEETAH,
@@ -63,6 +60,7 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     load: async (dir) =>
       await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-subset" }),
   },
+  {
     ...GENERATED_MOLECULES,
     load: async () => await (await import("./molhiv/molhiv.ts")).loadMolHiv(),
   },
@@ -84,6 +82,7 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     load: async (dir) =>
       await (await import("./citations/planetoid.ts")).loadPlanetoid(set, folderOf(dir, set)),
   })),
+  {
     ...LORENZ_63,
     load: async () => await (await import("./lorenz/lorenz.ts")).loadLorenz(),
   },
@@ -91,6 +90,7 @@ export const DATA_SETS: readonly RegisteredSet[] = [
     ...PHYSIONET_2012,
     load: async (dir) => await (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
   },
+  {
     ...PENDULUM,
     load: async () => (await import("./trajectories/pendulum.ts")).loadPendulum(),
   },
@@ -112,6 +112,8 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...TRANSFER_DIGITS,
     load: async () => await (await import("./flowers102/digit_classes.ts")).loadDigitClasses(5),
+  },
+  {
     ...BRACKETS,
     load: async () => (await import("./brackets/brackets.ts")).generateBrackets(),
   },
@@ -122,6 +124,8 @@ export const DATA_SETS: readonly RegisteredSet[] = [
   {
     ...IMDB_LINES,
     load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
+  },
+  {
     ...GENERATED_LANGUAGE,
     load: async () => await (await import("./wikitext/wikitext.ts")).loadWikitext(),
   },
