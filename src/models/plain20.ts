@@ -64,8 +64,8 @@ export function plainNetwork(shape: PlainShape): Architecture {
         let image: Image = { rows: x.reshape([-1, channels]), side };
         for (const apply of blocks) image = apply(image, pass);
         const width = image.rows.shape[1];
-        const positions = image.rows.reshape<tf.Rank.R3>([-1, image.side * image.side, width]);
-        return head.apply(tf.mean(positions, 1), pass);
+        const positions = tf.reshape(image.rows, [-1, image.side * image.side, width]);
+        return head.apply(tf.mean<tf.Tensor2D>(positions, 1), pass);
       };
     },
   };
