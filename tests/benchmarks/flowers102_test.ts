@@ -77,6 +77,8 @@ Deno.test("flowers102: without a folder, digits 5 to 9 go through every preset",
     "vit 28x28x1 in patches of 4, 6 blocks of 128 with 4 heads, 5 classes",
     "vit 28x28x1 in patches of 16, 12 blocks of 768 with 12 heads, 5 classes",
   ]);
+  const rows = flowers102.presets.map((preset) => flowers102.rowsEach!(preset, data));
+  assert.deepEqual(rows, [17, 50, 5]);
   assert.match(flowers102.architecture("tiny", data, 0.5).name, /4 blocks of 32 with 4 heads/);
   assert.throws(() => flowers102.architecture("huge", data), UsageError);
 });
