@@ -29,14 +29,19 @@ async function heard(data: NodeData): Promise<number[]> {
   return values;
 }
 
-Deno.test("counts of words are shares of a node's words, of a node without words zeros", async () => {
-  const counts = apart(Uint8Array.of(1, 3, 0, 1, 0, 0, 2, 2));
-  assert.deepEqual(await heard(counts), [0.25, 0.75, 0, 1, 0, 0, 0.5, 0.5]);
+Deno.test("features stay as they are, counts of words and measured values", async () => {
+  const counts = Uint8Array.of(1, 3, 0, 1, 0, 0, 2, 2);
+  assert.deepEqual(await heard(apart(counts)), [...counts]);
+  const values = Float32Array.of(1, -3, 0, 1.5, 0, 0, 2, 2);
+  assert.deepEqual(await heard(apart(values)), [...values]);
 });
 
-Deno.test("measured features stay as they are", async () => {
-  const values = Float32Array.of(1, -3, 0, 1, 0, 0, 2, 2);
-  assert.deepEqual(await heard(apart(values)), [...values]);
+Deno.test("nodes hear their neighbours' features before the network does anything", async () => {
+  const { graph: { nodeFeatures, ...graph }, ...data } = apart(
+    Uint8Array.of(4, 0, 0, 8, 1, 1, 1, 1),
+  );
+  const pair = { ...graph, nodeFeatures, edges: Uint32Array.of(0, 1, 1, 0) };
+  assert.deepEqual(await heard({ ...data, graph: pair }), [2, 4, 2, 4, 1, 1, 1, 1]);
 });
 
 Deno.test("loss and accuracy are those of the split's own nodes", async () => {
