@@ -7,6 +7,7 @@
 import { UsageError } from "../../errors.ts";
 import { type FeatureValues, takeFeatures } from "./features.ts";
 import type { Graph } from "./graph.ts";
+import type { GraphSet } from "./graph_set.ts";
 
 /** How an undirected graph is made. */
 export interface UndirectedOptions {
@@ -19,7 +20,7 @@ export interface UndirectedOptions {
 
 /**
  * The graph with every edge in both directions: each is followed by its inverse, which has the same
- * features (the order of OGB's `add_inverse_edge`). A loop stays one edge, as its inverse is itself.
+ * features (the order of OGB's `add_inverse_edge`). A loop stays one edge: its inverse is itself.
  *
  * @throws {UsageError} for `merge` with features of edges: whose would the one edge have?
  */
@@ -38,6 +39,21 @@ export function undirected<N extends FeatureValues, E extends FeatureValues>(
     );
   }
   return { ...graph, edges: sortedWithoutRepeats(edges, graph.nodes) };
+}
+
+/** All graphs of a set, each as {@linkcode undirected} makes it. */
+export function undirectedGraphs<N extends FeatureValues, E extends FeatureValues>(
+  set: GraphSet<N, E>,
+): GraphSet<N, E> {
+  const { source, edges } = bothWays(set.edges);
+  // An edge's doubles stand where it stood: a graph's begin with the first that comes from its own.
+  let at = 0;
+  const edgeStarts = set.edgeStarts.map((start) => {
+    while (at < source.length && source[at] < start) at++;
+    return at;
+  });
+  const edgeFeatures = set.edgeFeatures && takeFeatures(set.edgeFeatures, source);
+  return { ...set, edges, edgeStarts, edgeFeatures };
 }
 
 /** The doubled pairs, and which edge each comes from. */

@@ -20,7 +20,7 @@ const BOND_TYPE: Readonly<Record<number, number>> = { 1: 0, 2: 1, 3: 2, 12: 3 };
 /**
  * A molecule with the features of the Open Graph Benchmark: atoms in the order of the SMILES, each
  * bond once. RDKit 2026.09 makes them as `ogb.utils.features` does with the RDKit of its day; of
- * OGBG-MolHIV's own molecules it gives 99 in 100 the same features, see data/README.md.
+ * OGBG-MolHIV's own molecules it gives 99 in 100 the same features (see data/README.md).
  *
  * @param smiles such as `CC(=O)Oc1ccccc1C(=O)O`; atoms without bonds (`[Na+].[Cl-]`) are fine
  * @throws {DataError} naming a SMILES that does not parse, has no atom, or is a pattern (`C~C`)

@@ -6,7 +6,7 @@
  *
  * ```text
  * 5 x int32      0xDEADBEEF, 0, then the version in three parts
- * 2 x int32      atoms, bonds; a number below is one byte, or an int32 where there are over 255 atoms
+ * 2 x int32      atoms, bonds; a number below is a byte, or an int32 where there are over 255 atoms
  * byte, tag 1    flags, then the atoms:
  *   byte, byte, int32   atomic number, flags, which of the following are there
  * tag 11         then the bonds:
@@ -19,7 +19,9 @@
 
 /** An atom as RDKit sees it. */
 export interface RdkitAtom {
+  /** 6 for carbon; 0 for a dummy. */
   atomicNumber: number;
+  /** Formal charge. */
   charge: number;
   /** RDKit's `ChiralType`. */
   chirality: number;
@@ -27,24 +29,31 @@ export interface RdkitAtom {
   hybridisation: number;
   /** Hydrogens that are no atoms of their own. */
   hydrogens: number;
+  /** Unpaired electrons. */
   radicals: number;
+  /** Whether it is part of an aromatic system. */
   aromatic: boolean;
 }
 
 /** A bond as RDKit sees it. */
 export interface RdkitBond {
+  /** Number of the atom it begins at. */
   from: number;
+  /** Number of the atom it ends at. */
   to: number;
   /** RDKit's `BondType`. */
   type: number;
   /** RDKit's `BondStereo`. */
   stereo: number;
+  /** Whether it is part of a conjugated system. */
   conjugated: boolean;
 }
 
 /** A molecule. */
 export interface RdkitStructure {
+  /** In the order of the SMILES. */
   atoms: RdkitAtom[];
+  /** Once each. */
   bonds: RdkitBond[];
   /** Numbers of all atoms in rings. */
   ringAtoms: Set<number>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Graph, refuseBadGraph } from "../../../src/data/graphs/graph.ts";
 import { graphAt, graphSet, refuseBadGraphs } from "../../../src/data/graphs/graph_set.ts";
-import { undirected } from "../../../src/data/graphs/undirected.ts";
+import { undirected, undirectedGraphs } from "../../../src/data/graphs/undirected.ts";
 import { DataError, UsageError } from "../../../src/errors.ts";
 import { sample, SAMPLES } from "./samples.ts";
 
@@ -68,6 +68,13 @@ Deno.test("undirected graphs: each edge is followed by its inverse with the same
   assert.deepEqual([...edges], [0, 1, 1, 0, 1, 1, 2, 0, 0, 2]);
   assert.deepEqual([...edgeFeatures!.values], [20, 20, 21, 22, 22]);
   assert.deepEqual([...undirected(SAMPLES[2]).edges], []);
+});
+
+Deno.test("undirected graphs: a set of them has each graph as it is made alone", () => {
+  const set = undirectedGraphs(graphSet([...SAMPLES, SAMPLES[0], SAMPLES[2]]));
+  [...SAMPLES, SAMPLES[0], SAMPLES[2]].forEach((graph, i) => {
+    assert.deepEqual(graphAt(set, i), undirected(graph));
+  });
 });
 
 Deno.test("undirected graphs: merged edges are sorted and stand once each", () => {
