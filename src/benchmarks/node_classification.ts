@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { NodeData } from "../data/citations/node_data.ts";
 import { normalisedAdjacency, sparseProduct } from "../data/graphs/normalised_adjacency.ts";
