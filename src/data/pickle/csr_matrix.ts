@@ -17,7 +17,7 @@ export class CsrDraft {
     this.#state = state;
   }
 
-  /** @throws {Error} when it was never filled, or not with a CSR matrix */
+  /** The matrix itself. @throws {Error} when it was never filled, or not with a CSR matrix */
   finish(): PickledCsr {
     const shape = sizes(this.#state?.get("_shape"));
     if (shape.length !== 2) throw new Error(`a CSR matrix of shape [${shape}]`);

@@ -28,7 +28,7 @@ export class Dtype {
   /** Without byte order. */
   readonly name: string;
 
-  /** @throws {Error} for a type whose values are not numbers */
+  /** The type of a name such as `<f4`. @throws {Error} for a type whose values are not numbers */
   constructor(name: unknown) {
     this.name = String(name).replace(/^[<|=]/, "");
     if (!Object.hasOwn(LAYOUTS, this.name)) {
@@ -84,7 +84,7 @@ export class ArrayDraft {
     this.#parts = { data, dtype, shape, columnMajor: columnMajor === true };
   }
 
-  /** @throws {Error} when it was never filled, or not with what it says */
+  /** The array itself. @throws {Error} when it was never filled, or not with what it says */
   finish(): PickledArray {
     if (this.#parts === null) throw new Error("an array without content");
     const { data, dtype, columnMajor } = this.#parts;
@@ -126,7 +126,7 @@ export function bytesOf(data: unknown): Uint8Array {
   });
 }
 
-/** @throws {Error} for what is no list of sizes */
+/** A list of sizes. @throws {Error} for anything else */
 export function sizes(shape: unknown): number[] {
   if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     return shape;
