@@ -43,6 +43,8 @@ export interface Pendulum extends Environment {
   readonly state: PendulumState;
   /** Lets the rod go at any angle and speed that it can have. */
   release(chance: Chance): void;
+  /** Changes its speed, in rad/s. */
+  push(change: number): void;
 }
 
 /**
@@ -67,6 +69,9 @@ export function createPendulum(): Pendulum {
         chance.between(-LARGEST_SPEED, LARGEST_SPEED),
       ];
       state = { theta, omega };
+    },
+    push(change) {
+      state = { theta: state.theta, omega: clip(state.omega + change, LARGEST_SPEED) };
     },
     observe(into) {
       into.set([cosine(state.theta), sine(state.theta), state.omega]);

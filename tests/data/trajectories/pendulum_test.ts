@@ -17,7 +17,7 @@ Deno.test("pendulum episodes: 80, 10 and 10, of 200 steps each", () => {
 });
 
 Deno.test("pendulum episodes: rewards and next observations follow the published equations", () => {
-  let [steps, interruptions] = [0, 0];
+  let [steps, released, wind] = [0, 0, 0];
   for (const { observations, actions, rewards } of EPISODES) {
     for (let step = 0; step + 1 < rewards.length; step++, steps++) {
       const [x, y, omega, nextX, nextY, next] = observations.subarray(3 * step, 3 * step + 6);
@@ -28,11 +28,14 @@ Deno.test("pendulum episodes: rewards and next observations follow the published
       assert.ok(Math.abs(rewards[step] + cost) < 1e-4, `step ${step}`);
       const faster = Math.max(-8, Math.min(8, omega + (15 * Math.sin(theta) + 3 * torque) * 0.05));
       const [toX, toY] = [Math.cos(theta + 0.05 * faster), Math.sin(theta + 0.05 * faster)];
-      if (Math.hypot(next - faster, nextX - toX, nextY - toY) > 1e-4) interruptions++;
+      // The wind changes the speed after the angle was moved by it.
+      if (Math.hypot(nextX - toX, nextY - toY) > 1e-4) released++;
+      else wind += (next - faster) ** 2;
     }
   }
-  // Let go anew at one step in 50; five standard deviations of their number.
-  assert.ok(Math.abs(interruptions - steps / 50) < 100, `${interruptions} of ${steps}`);
+  // Let go anew at one step in 50: within five standard deviations. The wind's deviation is 0.2.
+  assert.ok(Math.abs(released - steps / 50) < 100, `${released} of ${steps}`);
+  assert.ok(Math.abs(Math.sqrt(wind / (steps - released)) - 0.2) < 0.01);
 });
 
 Deno.test("pendulum episodes: the actions are the expert's, and all states are met at all times", () => {
