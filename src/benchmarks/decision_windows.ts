@@ -22,6 +22,7 @@ export interface Sequence {
 
 /** Some steps of an episode, one after the other. */
 export interface Window {
+  /** The episode. */
   readonly sequence: Sequence;
   /** Its first step. */
   readonly first: number;
@@ -29,9 +30,11 @@ export interface Window {
   readonly length: number;
 }
 
-/** Means and standard deviations of what is seen, [observationWidth] each. */
+/** What observations are normalised by. */
 export interface Normaliser {
+  /** Mean of each number seen, [observationWidth]. */
   readonly mean: Float64Array;
+  /** Standard deviation of each, [observationWidth], above 0. */
   readonly deviation: Float64Array;
 }
 

@@ -27,6 +27,7 @@ const EVALUATION_WINDOWS = 64;
 
 /** What outputs are compared with. */
 export interface DecisionTargets {
+  /** What the others are to a batch of any kind. */
   readonly [name: string]: tf.Tensor;
   /** Actions times their weights, [n K, actionWidth]. */
   readonly actions: tf.Tensor2D;

@@ -51,6 +51,7 @@ export interface DecisionShape {
  * zeros: no earlier token sees them.
  */
 export interface DecisionInputs {
+  /** What the others are to a batch of any kind. */
   readonly [name: string]: tf.Tensor;
   /** What is still to be earned before the action, over the return scale; [n K, 1]. */
   readonly returns: tf.Tensor2D;

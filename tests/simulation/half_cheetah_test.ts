@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { normalise, normaliserOf, sequenceOf } from "../../src/benchmarks/decision_windows.ts";
 import { createDraws } from "../../src/data/draws.ts";
 import { readExpertPickle } from "../../src/data/trajectories/expert_pickle.ts";
-import { HALF_CHEETAH_WIDTHS } from "../../src/data/trajectories/half_cheetah.ts";
+import { HALF_CHEETAH_WIDTHS, loadHalfCheetah } from "../../src/data/trajectories/half_cheetah.ts";
 import { createHalfCheetah } from "../../src/simulation/half_cheetah/half_cheetah.ts";
 
 const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
@@ -83,5 +84,53 @@ Deno.test({
     shares.forEach((share, i) => assert.ok(share < 0.03, `observation ${i}: ${share}`));
     assert.ok(Math.hypot(...shares) / Math.sqrt(17) < 0.02);
     assert.ok(rewardError / steps < 0.01, `${rewardError / steps}`);
+  },
+});
+
+/** The mean action of the eight recorded steps whose observations are nearest. */
+function nearestAction(
+  steps: readonly { seen: Float32Array; done: Float32Array }[],
+  seen: Float32Array,
+): Float32Array {
+  const nearest: { distance: number; done: Float32Array }[] = [];
+  for (const step of steps) {
+    let distance = 0;
+    for (let i = 0; i < 17; i++) distance += (step.seen[i] - seen[i]) ** 2;
+    if (nearest.length === 8 && distance >= nearest[7].distance) continue;
+    nearest.push({ distance, done: step.done });
+    nearest.sort((a, b) => a.distance - b.distance);
+    nearest.length = Math.min(8, nearest.length);
+  }
+  return Float32Array.from(
+    { length: 6 },
+    (_, i) => nearest.reduce((sum, { done }) => sum + done[i] / nearest.length, 0),
+  );
+}
+
+Deno.test({
+  name: "mirror: doing what was recorded nearby runs as fast here as where it was recorded",
+  ignore: !existsSync(PICKLE),
+  async fn() {
+    const data = await loadHalfCheetah({ dir: MIRROR, id: "halfcheetah-cs294" });
+    const normaliser = normaliserOf(data.train, data);
+    const steps = data.train.slice(0, 12).flatMap((episode) => {
+      const { observations } = sequenceOf(episode, normaliser, 1);
+      return Array.from({ length: episode.steps }, (_, step) => ({
+        seen: observations.slice(17 * step, 17 * step + 17),
+        done: episode.actions.slice(6 * step, 6 * step + 6),
+      }));
+    });
+    const cheetah = await createHalfCheetah();
+    cheetah.start(createDraws("nearest", "start"));
+    const [raw, seen] = [new Float32Array(17), new Float32Array(17)];
+    let earned = 0;
+    for (let step = 0; step < 400; step++) {
+      cheetah.observe(raw);
+      normalise(normaliser, raw, seen);
+      earned += cheetah.act(nearestAction(steps, seen));
+    }
+    cheetah.dispose();
+    // The recorded episodes earned 4.15 a step.
+    assert.ok(earned / 400 > 3.5, `${earned / 400}`);
   },
 });

@@ -15,8 +15,7 @@ const FOLDERS = ["rl-halfcheetah", "halfcheetah"];
 /** The paper's own data. */
 export const D4RL_HALF_CHEETAH: DataSet = {
   id: "halfcheetah-expert-v2",
-  title:
-    `D4RL halfcheetah-expert-v2: 1,000 episodes of 1,000 steps by a SAC expert, ${MUJOCO_CHEETAH}`,
+  title: `D4RL: 1,000 episodes of 1,000 steps by a SAC expert, ${MUJOCO_CHEETAH}`,
   files: [{
     name: "halfcheetah_expert-v2.hdf5",
     url: null,

@@ -15,7 +15,7 @@
  */
 
 import { cosine, sine } from "../../numeric/sine.ts";
-import type { Environment } from "../environment.ts";
+import type { Chance, Environment } from "../environment.ts";
 
 /** Seconds of a step. */
 export const TIME_STEP = 0.05;
@@ -41,6 +41,10 @@ export interface PendulumState {
 export interface Pendulum extends Environment {
   /** The present state. */
   readonly state: PendulumState;
+  /** Lets the rod go at any angle and speed that it can have. */
+  release(chance: Chance): void;
+  /** Changes its speed, in rad/s. */
+  push(change: number): void;
 }
 
 /**
@@ -58,6 +62,16 @@ export function createPendulum(): Pendulum {
     },
     start(chance) {
       state = { theta: chance.between(-PI, PI), omega: chance.between(-1, 1) };
+    },
+    release(chance) {
+      const [theta, omega] = [
+        chance.between(-PI, PI),
+        chance.between(-LARGEST_SPEED, LARGEST_SPEED),
+      ];
+      state = { theta, omega };
+    },
+    push(change) {
+      state = { theta: state.theta, omega: clip(state.omega + change, LARGEST_SPEED) };
     },
     observe(into) {
       into.set([cosine(state.theta), sine(state.theta), state.omega]);
