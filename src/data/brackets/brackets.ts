@@ -15,7 +15,7 @@ export const BEGIN = 0;
 /** Last token of a word. */
 export const END = 1;
 /** Brackets of the shortest and the longest word. */
-export const BRACKETS_A_WORD: readonly [least: number, most: number] = [8, 62];
+export const BRACKETS_A_WORD: readonly [least: number, most: number] = [8, 30];
 
 /** Token of the opening bracket of kind 0; those of the others follow, then the closing ones. */
 const OPENING = 2;
@@ -25,7 +25,7 @@ const SIZES = { train: 8_000, validation: 1_000, test: 1_000 };
  * 10,000 different words, one half of each split balanced (label 1), the other half with a single
  * bracket replaced by another one (label 0), which always breaks the balance.
  *
- * A word has an even number of brackets, 8 to 62, each as likely. Its shape is one of all balanced
+ * A word has an even number of brackets, 8 to 30, each as likely. Its shape is one of all balanced
  * shapes of that length, each as likely: with k brackets to go and h open, the next one opens with
  * probability `(h + 2) (k - h) / (2 k (h + 1))` (D. B. Arnold and M. R. Sleep, ACM Transactions on
  * Programming Languages and Systems 2(1), 1980). Kinds are drawn for opening brackets. A word lies

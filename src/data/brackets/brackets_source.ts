@@ -17,5 +17,5 @@ export const BRACKETS: DataSet = {
     "Language: N. Chomsky and M. P. Schuetzenberger, The Algebraic Theory of Context-Free " +
     "Languages, Studies in Logic 35, 1963; as a test of attention: J. Ebrahimi et al., How Can " +
     "Self-Attention Networks Recognize Dyck-n Languages?, arXiv:2010.04303",
-  digest: "e5469e8e5b45f56019dcdfeddf71c7ff0349f651ddf9706cd8e718101f6d617d",
+  digest: "f6b365ed34d19d63302fbb8669ea8fbbad530244015a07d278b99421871bf529",
 };
