@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { frame } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { distinct, requireRows } from "./table.ts";
+import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
 import { labelRoom, MUTED, seriesStyle } from "./theme.ts";
 
 /** The final beta of one layer of one run. */
@@ -41,9 +41,11 @@ export function betaByArchitecture(
   requireRows("beta by architecture", betas);
   const families = distinct(betas, ({ family }) => family);
   const conditions = distinct(betas, ({ condition }) => condition);
+  const cells = summariseBy(betas, ["family", "condition", "layer"], ({ beta }) => beta);
   return renderFigure({
     title: "Learned gain of the backbone (beta) of every layer, for every architecture",
-    note: "Each mark is one layer of one run. Lines: 0 (the backbone is silent), 1 (the start).",
+    note: "Each mark is one layer of one run, " +
+      `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
     setting: input.setting,
     plotHeight: 40 + 17 * families.length,
     legend: conditions.map((label, index) => {

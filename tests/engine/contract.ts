@@ -63,7 +63,7 @@ function windows(
   image: [number, number, number, number],
   size: [number, number],
   strides: [number, number],
-  pad: "same" | "valid",
+  pad: "same" | "valid" | number,
 ): float64.WindowCase {
   return { image, size, strides, pad };
 }
@@ -74,6 +74,7 @@ const WINDOWS: readonly float64.WindowCase[] = [
   windows([1, 6, 5, 5], [3, 3], [2, 2], "same"),
   windows([2, 5, 6, 1], [2, 3], [2, 1], "valid"),
   windows([1, 4, 4, 9], [1, 1], [2, 2], "same"),
+  windows([2, 6, 5, 3], [3, 3], [2, 2], 1),
 ];
 
 function named({ image, size, strides, pad }: float64.WindowCase): string {

@@ -101,12 +101,16 @@ export interface WindowCase {
   image: [number, number, number, number];
   size: [number, number];
   strides: [number, number];
-  pad: "same" | "valid";
+  pad: "same" | "valid" | number;
 }
 
 /** Windows down and across, and the zeros before the image. */
 function placed({ image: [, h, w], size, strides, pad }: WindowCase) {
   return [h, w].map((length, axis) => {
+    if (typeof pad === "number") {
+      const beyond = length + 2 * pad - size[axis];
+      return { count: Math.floor(beyond / strides[axis]) + 1, before: pad };
+    }
     const count = pad === "same"
       ? Math.ceil(length / strides[axis])
       : Math.ceil((length - size[axis] + 1) / strides[axis]);
