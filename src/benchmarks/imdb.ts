@@ -15,8 +15,8 @@ import type { Benchmark } from "../training/benchmark.ts";
 import { textClassification } from "./text_classification.ts";
 
 /**
- * Presets transformer (the paper's), transformer-128 (the same, reading the first 128 tokens) and
- * small; without a folder, words of brackets, balanced or broken.
+ * Presets transformer (the paper's), transformer-128 (the same, reading the first 128 tokens), small
+ * and tiny; without a folder, words of brackets, balanced or broken.
  */
 export const imdb: Benchmark<TextInputs> = {
   id: "imdb",
@@ -33,7 +33,7 @@ export const imdb: Benchmark<TextInputs> = {
     adapter: { dropout: 0.05 },
     optimizer: { learningRate: 5e-4, weightDecay: 0.01, clipNorm: 1, warmupShare: 0.1 },
   },
-  smoke: { preset: "small", steps: 20 },
+  smoke: { preset: "tiny", steps: 20 },
   async load(dir) {
     const data = await loadImdb({ dir });
     const { name, digest, vocabulary: features, classes, longest: extent } = data;

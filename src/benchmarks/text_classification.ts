@@ -5,7 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { refuseUnusable, type TextData } from "../data/text_data.ts";
+import { refuseUnusable, type TextData, type TextSplit } from "../data/text_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
@@ -14,8 +14,8 @@ import { countCorrect } from "../metrics/accuracy.ts";
 import type { TextInputs } from "../models/transformer_classifier.ts";
 import type { SplitName, Task } from "../training/task.ts";
 
-/** Texts scored at once: few, for activations of long ones are large. */
-const EVALUATION_TEXTS = 16;
+/** Tokens scored at once, or those of a single text: enough for fast products, small in memory. */
+const EVALUATION_TOKENS = 8192;
 
 /**
  * Cross-entropy and accuracy in percent. A batch holds its texts one after the other: there is no
@@ -59,9 +59,8 @@ export function textClassification(data: TextData): Task<TextInputs> {
       const { size, labels } = data[split];
       let correct = 0;
       let lossSum = 0;
-      for (let first = 0; first < size; first += EVALUATION_TEXTS) {
-        const count = Math.min(EVALUATION_TEXTS, size - first);
-        const indices = Uint32Array.from({ length: count }, (_, i) => first + i);
+      for (const indices of groups(data[split])) {
+        const [{ length: count }, first] = [indices, indices[0]];
         const { loss, logits } = tidied(() => {
           const { inputs, targets } = batch(split, indices);
           const logits = predict(inputs);
@@ -75,4 +74,13 @@ export function textClassification(data: TextData): Task<TextInputs> {
       return { loss: lossSum / size, value: 100 * correct / size };
     },
   };
+}
+
+/** All texts in their order, as many together as {@linkcode EVALUATION_TOKENS} allows. */
+function* groups({ size, starts }: TextSplit): Generator<Uint32Array> {
+  for (let first = 0, next = 0; first < size; first = next) {
+    next = first + 1;
+    while (next < size && starts[next + 1] - starts[first] <= EVALUATION_TOKENS) next++;
+    yield Uint32Array.from({ length: next - first }, (_, i) => first + i);
+  }
 }

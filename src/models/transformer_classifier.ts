@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
@@ -23,11 +24,12 @@ export interface TransformerSize {
   context: number;
 }
 
-/** The paper's; the same reading 128 tokens, for shorter studies; and a small one. */
+/** The paper's; the same reading 128 tokens, and a small one, for shorter studies; a tiny one. */
 export const TRANSFORMER_PRESETS: Readonly<Record<string, TransformerSize>> = {
   "transformer": { width: 256, blocks: 3, heads: 4, context: 512 },
   "transformer-128": { width: 256, blocks: 3, heads: 4, context: 128 },
   "small": { width: 64, blocks: 2, heads: 4, context: 128 },
+  "tiny": { width: 16, blocks: 1, heads: 2, context: 32 },
 };
 
 /** Everything a {@linkcode transformerClassifier} is made of. */

@@ -15,10 +15,13 @@ import { withGradient } from "./with_gradient.ts";
 
 /** How attention is divided, in rows and columns. */
 export interface Division {
+  /** Where sequences lie. */
   readonly sequences: readonly Sequence[];
+  /** Number of heads. */
   readonly heads: number;
   /** d, all heads together. */
   readonly width: number;
+  /** No token sees a later one. */
   readonly causal: boolean;
 }
 
