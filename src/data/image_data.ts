@@ -1,5 +1,5 @@
 /**
- * Labelled grey images as bytes: what a classification benchmark reads.
+ * Labelled images as bytes, grey or coloured: what a classification benchmark reads.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { digestOf } from "./digest.ts";
 export interface Split {
   /** Number of images. */
   readonly size: number;
-  /** Pixels 0 to 255, row-major `[size, features]`. */
+  /** Pixels 0 to 255, row-major `[size, features]`, that is `[size, height, width, channels]`. */
   readonly inputs: Uint8Array;
   /** Class of each image, 0 to `classes - 1`; `[size]`. */
   readonly labels: Uint8Array;
@@ -25,7 +25,9 @@ export interface ImageData {
   readonly digest: string;
   /** Height and width of an image in pixels. */
   readonly shape: readonly [number, number];
-  /** Height times width. */
+  /** Values of a pixel: 3 for red, green and blue; 1, the default, for grey. */
+  readonly channels?: number;
+  /** Height times width times channels. */
   readonly features: number;
   /** Number of classes. */
   readonly classes: number;
@@ -44,7 +46,10 @@ export interface ImageData {
 export function imageDataDigest(data: Omit<ImageData, "digest" | "name">): string {
   const parts = [data.train, data.validation, data.test];
   const sizes = parts.map((part) => part.size).join(" ");
-  const header = `image data 1: ${data.shape.join("x")} ${data.classes} classes, ${sizes}\n`;
+  const { channels = 1 } = data;
+  // Grey images have the header that they had before there were others.
+  const shape = channels === 1 ? data.shape : [...data.shape, channels];
+  const header = `image data 1: ${shape.join("x")} ${data.classes} classes, ${sizes}\n`;
   return digestOf(
     new TextEncoder().encode(header),
     ...parts.flatMap((part) => [part.inputs, part.labels]),

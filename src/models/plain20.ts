@@ -1,0 +1,121 @@
+/**
+ * Plain convolutional networks without skips (arXiv:1512.03385, section 4.2), of which Plain-20 is
+ * the CIFAR-10 network of arXiv:2604.08749, section 3.
+ *
+ * @module
+ */
+
+/** @ignore tfjs documents its own types. */
+import * as tf from "@tensorflow/tfjs";
+import type { Layer, Pass } from "../adapter/layer.ts";
+import { imagePatches } from "../engine/operations/image_patches.ts";
+import { rectify } from "../engine/operations/rectify.ts";
+import { UsageError } from "../errors.ts";
+import type { Architecture, LayerFactory } from "./architecture.ts";
+
+/** Channels of the three stages; the image's sides halve from one to the next. */
+export const PLAIN_CHANNELS: readonly number[] = [16, 32, 64];
+
+/** Convolutions of each stage: six in Plain-20, two in a small one of the same kind. */
+export const PLAIN_PRESETS: Readonly<Record<string, number>> = { plain20: 6, plain8: 2 };
+
+/** Sizes of a {@linkcode plainNetwork}. */
+export interface PlainShape {
+  /** Height and width of the images; halved, rounding up, at each stage but the first. */
+  side: number;
+  /** Channels of the images. */
+  channels: number;
+  /** Channels of each stage. */
+  widths: readonly number[];
+  /** Convolutions of each stage, besides the very first. */
+  depth: number;
+  /** Width of the output. */
+  classes: number;
+}
+
+/**
+ * A convolution, then `depth` of them in each stage, each followed by BatchNorm and ReLU; the mean
+ * over all positions; the head. Convolutions are 3 x 3 with a border of one zero and no bias, the
+ * first of each later stage with stride 2: products of patch matrices [n h w, 9 c] with the kernels
+ * reshaped to two dimensions, [9 c, d].
+ *
+ * The adapters' residual, where a configuration asks for it, adds the pixel in the middle of each
+ * patch: the image that the convolution sees, thinned out where the stride is 2.
+ *
+ * @param shape sizes, each a positive integer
+ * @returns an architecture for images [n, side side channels], channels last
+ * @throws {UsageError} for any other size
+ */
+export function plainNetwork(shape: PlainShape): Architecture {
+  const { side, channels, widths, depth, classes } = shape;
+  for (const size of [side, channels, ...widths, depth, classes]) {
+    if (Number.isInteger(size) && size >= 1) continue;
+    throw new UsageError(
+      `Cannot describe a plain network: sizes must be positive integers, got ${size}`,
+    );
+  }
+  const steps = stepsOf(shape);
+  return {
+    name: `plain-${steps.length + 1} ${side}x${side}x${channels}-${widths.join("-")}-${classes}`,
+    build(layers) {
+      const blocks = steps.map((step, i) => block(layers, step, i));
+      const head = layers.head("head", widths[widths.length - 1], classes);
+      return (x, pass) => {
+        let image: Image = { rows: x.reshape([-1, channels]), side };
+        for (const apply of blocks) image = apply(image, pass);
+        const width = image.rows.shape[1];
+        const positions = tf.reshape(image.rows, [-1, image.side * image.side, width]);
+        return head.apply(tf.mean<tf.Tensor2D>(positions, 1), pass);
+      };
+    },
+  };
+}
+
+/** Activations [n side side, channels]. */
+interface Image {
+  readonly rows: tf.Tensor2D;
+  readonly side: number;
+}
+
+/** One convolution. */
+interface Step {
+  readonly from: number;
+  readonly to: number;
+  readonly stride: number;
+}
+
+function stepsOf({ channels, widths, depth }: PlainShape): Step[] {
+  const steps: Step[] = [{ from: channels, to: widths[0], stride: 1 }];
+  widths.forEach((to, stage) => {
+    for (let i = 0; i < depth; i++) {
+      const isFirst = i === 0 && stage > 0;
+      steps.push({ from: isFirst ? widths[stage - 1] : to, to, stride: isFirst ? 2 : 1 });
+    }
+  });
+  return steps;
+}
+
+/** Convolution, BatchNorm, ReLU. */
+function block(
+  layers: LayerFactory,
+  { from, to, stride }: Step,
+  i: number,
+): (image: Image, pass: Pass) => Image {
+  const convolution: Layer = layers.linear(`convolution.${i}`, 9 * from, to, {
+    bias: "never",
+    isData: i === 0,
+    identity: (patches) => tf.slice(patches, [0, 4 * from], [patches.shape[0], from]),
+  });
+  const norm = layers.batchNorm(`norm.${i}`, to);
+  return ({ rows, side }, pass) => {
+    const patches = imagePatches(rows.reshape([-1, side, side, from]), {
+      size: [3, 3],
+      strides: [stride, stride],
+      padding: 1,
+    });
+    return {
+      rows: rectify(norm.apply(convolution.apply(patches, pass), pass), null),
+      side: Math.ceil(side / stride),
+    };
+  };
+}
