@@ -24,6 +24,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   presets: Object.keys(GCN_PRESETS),
   preset: "gcn",
   source: "src/benchmarks/arxiv.ts",
+  dataSets: ["ogbn-arxiv", "cora", "citeseer"],
   protocol: {
     batchSize: 1,
     epochs: 500,

@@ -54,6 +54,7 @@ export const flowers102: Benchmark = {
   presets: Object.keys(VIT_PRESETS),
   preset: "tiny",
   source: "src/benchmarks/flowers102.ts",
+  dataSets: ["flowers102"],
   protocol: {
     batchSize: 128,
     epochs: 300,

@@ -39,6 +39,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   presets: Object.keys(DECISION_PRESETS),
   preset: "small",
   source: "src/benchmarks/halfcheetah.ts",
+  dataSets: ["halfcheetah-expert-v2", "halfcheetah-cs294", "halfcheetah-cs285"],
   protocol: {
     batchSize: 64,
     epochs: 120,

@@ -23,6 +23,7 @@ export const imdb: Benchmark<TextInputs> = {
   presets: Object.keys(TRANSFORMER_PRESETS),
   preset: "transformer",
   source: "src/benchmarks/imdb.ts",
+  dataSets: ["imdb", "imdb-jsonl"],
   protocol: {
     batchSize: 32,
     epochs: 30,

@@ -20,7 +20,7 @@ import type { Predict, SplitName, Task } from "../training/task.ts";
 const EVALUATION_GRAPHS = 256;
 
 /**
- * Binary cross-entropy, its active molecules weighted by (others / active) of the training split, and
+ * Binary cross-entropy, active molecules weighted by (others / active) of the training split, and
  * the area under the ROC curve in percent. Bonds become two edges each.
  *
  * @param data the molecules; not to be changed afterwards

@@ -17,6 +17,7 @@ export const molhiv: Benchmark<GraphTensors> = {
   presets: Object.keys(GIN_PRESETS),
   preset: "gin",
   source: "src/benchmarks/molhiv.ts",
+  dataSets: ["ogbg-molhiv"],
   protocol: {
     batchSize: 64,
     epochs: 300,

@@ -29,6 +29,7 @@ export const physionet2012: Benchmark = {
   presets: Object.keys(CFC_PRESETS),
   preset: "full",
   source: "src/benchmarks/physionet2012.ts",
+  dataSets: ["physionet-2012"],
   protocol: {
     batchSize: 128,
     epochs: 100,

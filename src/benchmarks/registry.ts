@@ -11,6 +11,7 @@ import { cifar10 } from "./cifar10.ts";
 import { flowers102 } from "./flowers102.ts";
 import { halfcheetah } from "./halfcheetah.ts";
 import { imdb } from "./imdb.ts";
+import { lorenz } from "./lorenz.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 import { physionet2012 } from "./physionet2012.ts";
@@ -27,6 +28,7 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   flowers102,
   imdb,
   wikitext,
+  lorenz,
 };
 
 /**

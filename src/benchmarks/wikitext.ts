@@ -24,6 +24,7 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
   presets: Object.keys(LLAMA_PRESETS),
   preset: "3M",
   source: "src/benchmarks/wikitext.ts",
+  dataSets: ["wikitext-103", "wikitext-103-first-0.55M", "tiny-shakespeare"],
   protocol: {
     batchSize: 32,
     epochs: 1,

@@ -54,8 +54,8 @@ export const GIN_PRESETS: Readonly<Record<string, Pick<GinShape, "width" | "dept
 };
 
 /**
- * `x = sum of the rows of a node's choices`, `e` likewise of an edge's, the same in all layers. Then
- * in each layer
+ * `x = sum of the rows of a node's choices`, `e` likewise of an edge's, the same in all layers.
+ * Then in each layer
  *
  * ```text
  * h_i = Linear(ReLU(Linear((1 + eps) x_i + sum over edges j -> i of ReLU(x_j + e_ji))))

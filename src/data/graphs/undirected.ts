@@ -20,7 +20,7 @@ export interface UndirectedOptions {
 
 /**
  * The graph with every edge in both directions: each is followed by its inverse, which has the same
- * features (the order of OGB's `add_inverse_edge`). A loop stays one edge, as its inverse is itself.
+ * features (the order of OGB's `add_inverse_edge`). A loop stays one edge: its inverse is itself.
  *
  * @throws {UsageError} for `merge` with features of edges: whose would the one edge have?
  */

@@ -29,8 +29,8 @@ const [TRAIN, VALIDATION, TEST] = [400, 100, 100];
  * have none, but ketones, amines and esters, so that counting atoms does not tell them apart: a
  * network has to look at neighbours. The first 400 train, the next 100 choose, the last 100 judge.
  *
- * Drawn by `createDraws("molecules", "smiles")`; features by RDKit, as {@linkcode moleculeFromSmiles}
- * makes them.
+ * Drawn by `createDraws("molecules", "smiles")`; features as {@linkcode moleculeFromSmiles} makes
+ * them.
  */
 export async function generatedMolecules(): Promise<MoleculeData> {
   const { smiles, labels } = drawMolecules();

@@ -9,7 +9,7 @@
 export interface Choice {
   /** What is said of the atom or bond. */
   readonly name: string;
-  /** Number of values; the last of an atom's stands for everything not listed, where there may be. */
+  /** Number of values; of longer lists, the last stands for everything that is not listed. */
   readonly count: number;
 }
 

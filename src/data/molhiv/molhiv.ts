@@ -26,12 +26,12 @@ export interface MolHivOptions {
 /**
  * Reads the molecules with their features, labels and split.
  *
- * With `dir`: the scaffold split of OGB, 32,901 / 4,113 / 4,113 molecules, named `ogbg-molhiv` where
+ * With `dir`: the scaffold split of OGB, 32,901 / 4,113 / 4,113 molecules, named `ogbg-molhiv` if
  * the content is the benchmark's, else `molecules-` and eight digits of its digest. Without: see
  * `generatedMolecules`.
  *
- * @throws {DataError} for files that are missing, damaged or do not belong together, naming the file
- * and the row.
+ * @throws {DataError} for files that are missing, damaged or do not belong together, naming file
+ * and row.
  */
 export async function loadMolHiv(options: MolHivOptions = {}): Promise<MoleculeData> {
   const dir = options.dir ?? null;

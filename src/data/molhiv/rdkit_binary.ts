@@ -6,7 +6,7 @@
  *
  * ```text
  * 5 x int32      0xDEADBEEF, 0, then the version in three parts
- * 2 x int32      atoms, bonds; a number below is one byte, or an int32 where there are over 255 atoms
+ * 2 x int32      atoms, bonds; a number below is a byte, or an int32 where there are over 255 atoms
  * byte, tag 1    flags, then the atoms:
  *   byte, byte, int32   atomic number, flags, which of the following are there
  * tag 11         then the bonds:

@@ -26,8 +26,10 @@ function ours(heads: Float32Array, elapsed: number | undefined, weights: Float32
     const tensors = [0, 1, 2, 3].map((head) =>
       tf.tensor2d(heads.slice(head * SIZE, (head + 1) * SIZE), [ROWS, WIDTH])
     );
-    const f = (...[ff1, ff2, timeA, timeB]: tf.Tensor[]) =>
-      cfcGate({ ff1, ff2, timeA, timeB } as Record<string, tf.Tensor2D> as never, elapsed);
+    const f = (...heads: tf.Tensor[]) => {
+      const [ff1, ff2, timeA, timeB] = heads as tf.Tensor2D[];
+      return cfcGate({ ff1, ff2, timeA, timeB }, elapsed);
+    };
     const w = tf.tensor2d(weights, [ROWS, WIDTH]);
     const gradients = tf.grads((...heads) => tf.sum(tf.mul(f(...heads), w)))(tensors);
     return [f(...tensors), ...gradients];
