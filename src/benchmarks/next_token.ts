@@ -20,9 +20,9 @@ const SCORED_LOGITS = 33_554_432;
 /**
  * Mean cross-entropy of the next token, in nats a token, as loss and as metric.
  *
- * An example is a window of tokens; windows follow each other without overlap, so that each token of
- * a part but its first, and what is left behind the last window, is predicted exactly once. Of the
- * validation text the first 512 windows count, of the others all. Inputs are int32 [n, tokens],
+ * An example is a window of tokens; windows follow each other without overlap, so that each token
+ * of a part but its first, and what is left behind the last window, is predicted exactly once. Of
+ * the validation text the first 512 windows count, of the others all. Inputs are int32 [n, tokens],
  * targets int32 [n tokens].
  *
  * @param tokens length of a window

@@ -42,14 +42,14 @@ const DEVIATION = 0.02;
 const PLAIN = { bias: "never" } as const;
 
 /**
- * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, the trained
- * numbers inside the network are the paper's, 8 r d and four betas a layer (section 6 of its counts).
+ * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, it trains
+ * as many numbers inside the network as the paper: 8 r d and four betas a layer.
  */
 const FROZEN = { bias: "never", role: "frozen" } as const;
 const FIXED = { trained: "full" } as const;
 
 /**
- * Tokens to the logits of the next token at each place: with E the embedding, which also is the head,
+ * Tokens to the logits of the next token at each place: with E the embedding, also the head,
  *
  *     x = E[tokens]
  *     x = x + O attention(rotary(Q n), rotary(K n), V n)    n = norm(x), causal
@@ -62,8 +62,8 @@ const FIXED = { trained: "full" } as const;
  * The network takes int32 [n, tokens] and gives [n tokens, vocabulary], sequence by sequence.
  *
  * @param vocabulary number of different tokens, at least 1
- * @throws {UsageError} for sizes that are no positive integers, or heads that do not divide the width
- * into even parts
+ * @throws {UsageError} for sizes that are no positive integers, or heads that do not divide the
+ * width into even parts
  */
 export function llama(vocabulary: number, shape: LlamaShape): Architecture {
   const { layers: count, width, heads, inner } = shape;
