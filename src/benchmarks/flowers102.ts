@@ -55,6 +55,8 @@ export const flowers102: Benchmark = {
   preset: "tiny",
   source: "src/benchmarks/flowers102.ts",
   dataSets: ["flowers102"],
+  // Of the many maps only the head sees a single row an image.
+  rowsEach: (preset, { extent = 28 }) => Math.ceil(extent / VIT_PRESETS[preset].patch) ** 2 + 1,
   protocol: {
     batchSize: 128,
     epochs: 300,

@@ -59,7 +59,7 @@ const DEVIATION = 0.02;
  * patch and position embeddings, class token, norms and head are trained by every method. With
  * biases of these maps frozen at 0, the trained shares are the paper's (1.2 to 11.9 %).
  *
- * Where `patch` does not divide `side`, images are surrounded with zeros. Rows of inputs are
+ * Where `patch` does not divide `side`, images get a border of zeros. Rows of inputs are
  * images, row by row, the channels of a pixel side by side.
  *
  * @param shape positive integers, `width` a multiple of `heads`

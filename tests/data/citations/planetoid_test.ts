@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
+import { readArchive } from "../../../src/data/archive.ts";
+import { digestOf } from "../../../src/data/digest.ts";
 import { loadArxiv } from "../../../src/data/citations/citations.ts";
 import { CITESEER, CORA } from "../../../src/data/citations/citations_source.ts";
 import type { NodeData } from "../../../src/data/citations/node_data.ts";
@@ -187,6 +189,22 @@ for (const set of [CORA, CITESEER]) {
       assert.deepEqual([...data.train], json.train);
       assert.deepEqual([...data.validation], json.val);
       assert.deepEqual([...data.test], json.test);
+    },
+  });
+
+  const archive = join(MIRROR, "planetoid", `planetoid-${set.id}.tar.gz`);
+  Deno.test({
+    name: `mirror: the registry has sizes and digests of the originals of ${set.id}`,
+    ignore: !existsSync(archive),
+    async fn() {
+      const originals = await readArchive(archive);
+      assert.deepEqual(
+        set.files.map(({ name, bytes, sha256 }) => [name, bytes, sha256]),
+        set.files.map(({ name }) => {
+          const bytes = originals.get(name) as Uint8Array;
+          return [name, bytes.length, digestOf(bytes)];
+        }),
+      );
     },
   });
 }
