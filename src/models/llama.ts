@@ -35,18 +35,21 @@ export const LLAMA_PRESETS: Readonly<Record<string, LlamaShape>> = {
   "900M": { layers: 34, width: 1664, heads: 26, inner: 4608 },
 };
 
+/** Of the first embeddings; Llama's `initializer_range` in transformers. */
+const DEVIATION = 0.02;
+
 /** Linear maps have no bias, in any method. */
 const PLAIN = { bias: "never" } as const;
 
 /**
- * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, the trained
- * numbers inside the network are the paper's, 8 r d and four betas a layer (section 6 of its counts).
+ * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, it trains
+ * as many numbers inside the network as the paper: 8 r d and four betas a layer.
  */
 const FROZEN = { bias: "never", role: "frozen" } as const;
 const FIXED = { trained: "full" } as const;
 
 /**
- * Tokens to the logits of the next token at each place: with E the embedding, which also is the head,
+ * Tokens to the logits of the next token at each place: with E the embedding, also the head,
  *
  *     x = E[tokens]
  *     x = x + O attention(rotary(Q n), rotary(K n), V n)    n = norm(x), causal
@@ -54,14 +57,13 @@ const FIXED = { trained: "full" } as const;
  *     logits = norm(x) E^T
  *
  * (arXiv:2302.13971, section 2.2). All norms are RMSNorm. LottaLoRA adapts Q, K, V and O, freezes
- * the MLPs and leaves the gains of the norms at 1; E is trained in every method. It starts normal
- * with deviation 1/sqrt(d), so that the first logits are of order 1.
+ * the MLPs and leaves the gains of the norms at 1; E is trained in every method.
  *
  * The network takes int32 [n, tokens] and gives [n tokens, vocabulary], sequence by sequence.
  *
  * @param vocabulary number of different tokens, at least 1
- * @throws {UsageError} for sizes that are no positive integers, or heads that do not divide the width
- * into even parts
+ * @throws {UsageError} for sizes that are no positive integers, or heads that do not divide the
+ * width into even parts
  */
 export function llama(vocabulary: number, shape: LlamaShape): Architecture {
   const { layers: count, width, heads, inner } = shape;
@@ -69,9 +71,7 @@ export function llama(vocabulary: number, shape: LlamaShape): Architecture {
   return {
     name: `llama ${count} x ${width}, ${heads} heads, MLP ${inner}, vocabulary ${vocabulary}`,
     build(layers) {
-      const embedding = layers.embedding("embedding", vocabulary, width, {
-        deviation: 1 / Math.sqrt(width),
-      });
+      const embedding = layers.embedding("embedding", vocabulary, width, { deviation: DEVIATION });
       const blocks = Array.from({ length: count }, (_, i) => block(layers, `layers.${i}`, shape));
       const norm = layers.rmsNorm("norm", width, FIXED);
       return (tokens, pass) => {

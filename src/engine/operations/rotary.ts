@@ -39,8 +39,8 @@ const tables = new Map<string, Angles>();
 
 /**
  * Turns each pair of columns of a head by an angle that grows with the row's place in its sequence
- * (arXiv:2104.09864, section 3.2.2), pairing columns as Llama does in transformers: with D = d / heads
- * columns a head, column i < D/2 belongs to column i + D/2, and at place p of its sequence, from 0,
+ * (arXiv:2104.09864, section 3.2.2), pairing columns as Llama does in transformers: of the D = d /
+ * heads columns of a head, column i < D/2 belongs to column i + D/2, and at place p, from 0,
  *
  *     y_i        = x_i cos(a) - x_(i + D/2) sin(a)
  *     y_(i + D/2) = x_(i + D/2) cos(a) + x_i sin(a)        a = p 10000^(-2 i / D)
