@@ -32,9 +32,27 @@ export { filledTensor } from "./src/engine/tensors.ts";
 
 // Operations with a gradient of their own, fast on every engine.
 export { attention, type AttentionOptions } from "./src/engine/operations/attention.ts";
+export {
+  type Affine,
+  batchNorm,
+  type BatchNormOptions,
+  type ColumnStatistics,
+  fixedBatchNorm,
+} from "./src/engine/operations/batch_norm.ts";
+export {
+  binaryCrossEntropy,
+  type BinaryCrossEntropyOptions,
+} from "./src/engine/operations/binary_cross_entropy.ts";
+export { cfcGate, type GateInputs } from "./src/engine/operations/cfc_gate.ts";
 export { gelu, type GeluOptions } from "./src/engine/operations/gelu.ts";
 export { imagePatches, type PatchOptions } from "./src/engine/operations/image_patches.ts";
 export { layerNorm, type NormOptions } from "./src/engine/operations/layer_norm.ts";
+export { meanOfSequences } from "./src/engine/operations/mean_of_sequences.ts";
+export { rotary, type RotaryOptions } from "./src/engine/operations/rotary.ts";
+export { segmentSum } from "./src/engine/operations/segment_sum.ts";
+export type { SequenceOptions } from "./src/engine/operations/sequences.ts";
+export { sumOverEdges, type WeightedEdges } from "./src/engine/operations/sum_over_edges.ts";
+export { tokenCrossEntropy } from "./src/engine/operations/token_cross_entropy.ts";
 export { rmsNorm } from "./src/engine/operations/rms_norm.ts";
 export { silu } from "./src/engine/operations/silu.ts";
 export { softmax } from "./src/engine/operations/softmax.ts";
@@ -72,14 +90,67 @@ export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
 export { type Keep, KEEPS } from "./src/adapter/kept.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
-export { createDense, createFrozenLinear } from "./src/adapter/dense.ts";
-export { type Layer, type Pass, PREDICTION } from "./src/adapter/layer.ts";
+export {
+  createDense,
+  createFrozenLinear,
+  type DenseOptions,
+  type FrozenLinearOptions,
+} from "./src/adapter/dense.ts";
+export {
+  type Embedding,
+  type Layer,
+  type Parameter,
+  type Part,
+  type Pass,
+  PREDICTION,
+} from "./src/adapter/layer.ts";
+export { Carried } from "./src/adapter/carried.ts";
+export { Held } from "./src/adapter/held.ts";
 export type { Examples } from "./src/adapter/projection_cache.ts";
 export { createDropout, type Dropout } from "./src/adapter/dropout.ts";
 
 // Models: an architecture written once, built full, LottaLoRA or as a control.
-export type { Architecture, Forward, LayerFactory } from "./src/models/architecture.ts";
+export type {
+  Architecture,
+  EmbeddingOptions,
+  Forward,
+  LayerFactory,
+  LinearOptions,
+  Tensors,
+  TrainedOptions,
+} from "./src/models/architecture.ts";
+export {
+  cfc,
+  CFC_PRESETS,
+  type CfcActivation,
+  type CfcShape,
+  type CfcWidths,
+} from "./src/models/cfc.ts";
+export {
+  DECISION_PRESETS,
+  type DecisionInputs,
+  type DecisionShape,
+  decisionTransformer,
+} from "./src/models/decision_transformer.ts";
+export { gcn, GCN_PRESETS, type GcnInputs, type GcnShape } from "./src/models/gcn.ts";
+export { gin, GIN_PRESETS, type GinShape, type GraphTensors } from "./src/models/gin.ts";
+export { llama, LLAMA_PRESETS, type LlamaShape } from "./src/models/llama.ts";
 export { mlp, MLP_PRESETS, type MlpShape } from "./src/models/mlp.ts";
+export {
+  PLAIN_CHANNELS,
+  PLAIN_PRESETS,
+  plainNetwork,
+  type PlainShape,
+} from "./src/models/plain20.ts";
+export {
+  type TextInputs,
+  TRANSFORMER_PRESETS,
+  transformerClassifier,
+  type TransformerShape,
+  type TransformerSize,
+} from "./src/models/transformer_classifier.ts";
+export { vit, VIT_PRESETS, type VitShape, type VitSize } from "./src/models/vit.ts";
+export { startFromWeights } from "./src/models/vit_weights.ts";
 export { type BackboneConfig, type Method, METHODS } from "./src/models/factory.ts";
 export type { NetworkOptions } from "./src/models/factory.ts";
 export { countTrained, createNetwork, type Network } from "./src/models/network.ts";
@@ -90,7 +161,7 @@ export { countParameters, type Counts, withParameterBudget } from "./src/models/
 export type * from "./src/training/config.ts";
 export { RESAMPLE_SCHEDULES } from "./src/training/config.ts";
 export { allSeeds, defaultConfig, validateConfig } from "./src/training/validate.ts";
-export type { Batch, Score, SplitName, Task } from "./src/training/task.ts";
+export type { Batch, Predict, Score, SplitName, Task } from "./src/training/task.ts";
 export { train, type TrainingSummary, type TrainOptions } from "./src/training/trainer.ts";
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";
 export type { BetaPoint } from "./src/training/progress.ts";
@@ -100,11 +171,36 @@ export { meanSquaredError } from "./src/engine/operations/squared_error.ts";
 export { run, type RunOptions } from "./src/training/run.ts";
 
 // Benchmarks and their data.
-export type { Benchmark, BenchmarkData } from "./src/training/benchmark.ts";
+export type {
+  AnyBenchmark,
+  AnyData,
+  Benchmark,
+  BenchmarkData,
+  DataShape,
+  Protocol,
+} from "./src/training/benchmark.ts";
+export { arxiv } from "./src/benchmarks/arxiv.ts";
+export { cifar10 } from "./src/benchmarks/cifar10.ts";
+export { flowers102 } from "./src/benchmarks/flowers102.ts";
+export { halfcheetah } from "./src/benchmarks/halfcheetah.ts";
+export { imdb } from "./src/benchmarks/imdb.ts";
+export { lorenz } from "./src/benchmarks/lorenz.ts";
 export { mnist } from "./src/benchmarks/mnist.ts";
+export { molhiv } from "./src/benchmarks/molhiv.ts";
+export { physionet2012 } from "./src/benchmarks/physionet2012.ts";
+export { wikitext } from "./src/benchmarks/wikitext.ts";
 export { BENCHMARKS, findBenchmark } from "./src/benchmarks/registry.ts";
 export { imageClassification } from "./src/benchmarks/image_classification.ts";
+export type { NodeTargets } from "./src/benchmarks/node_classification.ts";
+export type { DecisionTargets } from "./src/benchmarks/imitation.ts";
+export { areaUnderRoc } from "./src/metrics/area_under_roc.ts";
+export { rSquared } from "./src/metrics/r_squared.ts";
 export type { ImageData, Split } from "./src/data/image_data.ts";
+export { DATA_SETS, dataSet } from "./src/data/registry.ts";
+export type { DataFile, DataSet, LoadedData, RegisteredSet } from "./src/data/data_set.ts";
+export { moleculeFromSmiles } from "./src/data/molhiv/molecule.ts";
+export type { Graph } from "./src/data/graphs/graph.ts";
+export type { FeatureTable, FeatureValues } from "./src/data/graphs/features.ts";
 
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
@@ -132,12 +228,14 @@ export {
   smallestSufficientRank,
   type SufficientRank,
 } from "./src/studies/sufficient_rank.ts";
+export { type AcrossLine, acrossTable } from "./src/studies/across/table.ts";
 export { sufficientRankTable } from "./src/studies/rank/sufficient.ts";
 
 // Figures: one function each, from numbers to paper.
 export type { Controls } from "./src/figures/accuracy_curves.ts";
 export { backboneConditions, type ConditionRun } from "./src/figures/backbone_conditions.ts";
 export { backboneRemoved, type RemovalRun } from "./src/figures/backbone_removed.ts";
+export { type ArchitectureBeta, betaByArchitecture } from "./src/figures/beta_by_architecture.ts";
 export { type BetaTracePoint, betaTraces } from "./src/figures/beta_traces.ts";
 export { equivalence, type FamilyDifference } from "./src/figures/equivalence.ts";
 export { familyCurves, type FamilyRun } from "./src/figures/family_curves.ts";
@@ -145,6 +243,8 @@ export { type FamilyClassRun, familyHeatmap } from "./src/figures/family_heatmap
 export { type FinalBeta, finalBeta } from "./src/figures/final_beta.ts";
 export { type DimensionMark, pcaSpectrum } from "./src/figures/pca_spectrum.ts";
 export { rankCurve, type RankRun } from "./src/figures/rank_curve.ts";
+export { recovery, type ShareRun } from "./src/figures/recovery.ts";
+export { saturation, type SaturationRun } from "./src/figures/saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./src/figures/schedule_curves.ts";
 export { type RecoveryRun, sizeAblation } from "./src/figures/size_ablation.ts";
 export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.ts";

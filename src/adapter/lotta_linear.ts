@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Seed } from "../random/seeds.ts";
 import { createDropout } from "./dropout.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { TrajectoryData } from "../data/trajectories/trajectory.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";

@@ -5,6 +5,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Layer, Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";

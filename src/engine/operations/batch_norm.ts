@@ -14,13 +14,17 @@ import { withGradient } from "./with_gradient.ts";
 
 /** Gain and shift of each column, both [d]. */
 export interface Affine {
+  /** Factor of each normalised column. */
   gain: tf.Tensor;
+  /** Added to it. */
   shift: tf.Tensor;
 }
 
 /** Mean and variance of each column, both [d]. */
 export interface ColumnStatistics {
+  /** Mean of each column over the rows. */
   mean: tf.Tensor;
+  /** Variance of each column over the rows. */
   variance: tf.Tensor;
 }
 
