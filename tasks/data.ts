@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { CACHE_DIR, type Environment, findDataDir } from "../src/data/data_dir.ts";
 import type { DataFile, DataSet, RegisteredSet } from "../src/data/data_set.ts";
 import { download, type ServedFile } from "../src/data/download.ts";
-import { holdsDataSet } from "../src/data/locate.ts";
+import { findFiles, holdsDataSet } from "../src/data/locate.ts";
 import { DATA_SETS, dataSet } from "../src/data/registry.ts";
 import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
 import { DataError, UsageError } from "../src/errors.ts";
@@ -155,12 +155,8 @@ function progressLine(name: string, total: number): (bytes: number) => void {
 
 async function verify(set: RegisteredSet | null, places: Places, json: boolean): Promise<number> {
   const reports: { id: string; files: FileReport[] }[] = [];
-  for (const each of set === null ? places.sets : [set]) {
-    if (set === null && await isAbsent(each, places)) continue;
+  for (const each of set === null ? await setsHere(places) : [set]) {
     reports.push({ id: each.id, files: await verifyDataSet(each, places.folder) });
-  }
-  if (places.named && reports.every(({ files }) => files.every(({ path }) => path === null))) {
-    throw new DataError(`${places.folder} holds no file of any data set`);
   }
   if (json) console.log(JSON.stringify(reports, null, 2));
   else for (const { id, files } of reports) files.forEach((file) => console.log(line(id, file)));
@@ -170,9 +166,20 @@ async function verify(set: RegisteredSet | null, places: Places, json: boolean):
   return right ? EXIT.ok : EXIT.failed;
 }
 
-/** It is no fault that a folder lacks a whole set, unless someone asks for it by name. */
-async function isAbsent(set: DataSet, { folder }: Places): Promise<boolean> {
-  return set.files.length > 0 && !await holdsDataSet(set, folder, { part: true });
+/**
+ * The sets without files, and those the folder has a file of: that it lacks a whole set is no fault.
+ *
+ * @throws {DataError} for a folder that someone names and that does not exist or has none.
+ */
+async function setsHere({ sets, folder, named }: Places): Promise<RegisteredSet[]> {
+  const stored = sets.filter(({ files }) => files.length > 0);
+  const held = named
+    ? (set: DataSet) => findFiles(set, folder).then(({ paths }) => paths.some((p) => p !== null))
+    : (set: DataSet) => holdsDataSet(set, folder, { part: true });
+  const isHere = new Set<DataSet>();
+  for (const set of stored) if (await held(set)) isHere.add(set);
+  if (named && isHere.size === 0) throw new DataError(`${folder} holds no file of any data set`);
+  return sets.filter((set) => set.files.length === 0 || isHere.has(set));
 }
 
 function line(id: string, file: FileReport): string {

@@ -95,7 +95,7 @@ export async function reproduceStudies(
       if (computed === undefined) continue;
       const { plan, rows } = computed;
       report.data = plan.data;
-      report.engine = plan.identity.engine;
+      report.engine = plan.setup.engineIdentity;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
       const show = () => showStudy(environment, study, computed, { ...options, report });
       shown = shown.then(() => attempt(study, show));

@@ -68,8 +68,7 @@ export const TRAIN = {
     head: {
       type: "choice",
       choices: ["full", "lora", "lora_bias"],
-      default: "full",
-      help: "How the task head is trained",
+      help: "How the task head is trained; mnist: full, arxiv: lora",
     },
     family: {
       type: "choice",
@@ -190,8 +189,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       residual: values.residual,
       trainBeta: !values["fixed-beta"],
       ...given({ alpha: values.alpha, dropout: values["adapter-dropout"] }),
-      ...given({ bInit: values["b-init"] }),
-      head: values.head,
+      ...given({ bInit: values["b-init"], head: values.head }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },
     resample: resampleOf(values),

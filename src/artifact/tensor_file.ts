@@ -7,6 +7,7 @@
  */
 
 import { DataError } from "../errors.ts";
+import { isObject, parseHeader } from "./safetensors.ts";
 
 /** Named float32 arrays and a few texts. */
 export interface TensorFile {
@@ -64,7 +65,8 @@ export function decodeTensorFile(bytes: Uint8Array, source: string): TensorFile 
   const headerLength = Number(view.getBigUint64(0, true));
   const start = LENGTH_BYTES + headerLength;
   if (start > bytes.length) refuse(`a header of ${headerLength} bytes in ${bytes.length}`);
-  const { __metadata__, ...entries } = parseHeader(bytes.subarray(LENGTH_BYTES, start), refuse);
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, start));
+  const { __metadata__, ...entries } = header ?? refuse("its header is not a JSON object");
   if (!isTexts(__metadata__)) return refuse("its header has no metadata");
   const tensors: Record<string, Float32Array> = {};
   let expected = start;
@@ -77,23 +79,6 @@ export function decodeTensorFile(bytes: Uint8Array, source: string): TensorFile 
   }
   if (expected !== bytes.length) refuse(`${bytes.length} bytes instead of ${expected}`);
   return { tensors, metadata: __metadata__ };
-}
-
-function parseHeader(
-  bytes: Uint8Array,
-  refuse: (why: string) => never,
-): Record<string, unknown> {
-  try {
-    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    if (isObject(header)) return header;
-  } catch {
-    // Refused below, like every other header that is no object.
-  }
-  return refuse("its header is not a JSON object");
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is Record<string, string> {

@@ -30,6 +30,7 @@ export const cifar10: Benchmark = {
   presets: Object.keys(PLAIN_PRESETS),
   preset: "plain20",
   source: "src/benchmarks/cifar10.ts",
+  dataSets: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
   protocol: { batchSize: 128, epochs: 164, dropout: 0 },
   smoke: { preset: "plain8", steps: 4 },
   async load(dir) {

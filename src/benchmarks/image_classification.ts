@@ -15,6 +15,9 @@ import type { SplitName, Task } from "../training/task.ts";
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 1000;
 
+/** Pixels scored at once, at most: a network of large images has large activations too. */
+const EVALUATION_PIXELS = 1 << 24;
+
 /** A split of more bytes as float32 is looked up batch by batch, to save memory. */
 export const LARGEST_LOOKED_UP = 268_435_456;
 
@@ -76,8 +79,9 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
       const { size, labels } = data[split];
       let correct = 0;
       let lossSum = 0;
-      for (let first = 0; first < size; first += EVALUATION_ROWS) {
-        const rows = Math.min(EVALUATION_ROWS, size - first);
+      const most = Math.max(1, Math.min(EVALUATION_ROWS, Math.floor(EVALUATION_PIXELS / features)));
+      for (let first = 0; first < size; first += most) {
+        const rows = Math.min(most, size - first);
         const indices = Uint32Array.from({ length: rows }, (_, i) => first + i);
         const { loss, logits } = tidied(() => {
           const { inputs, targets } = batch(split, indices);

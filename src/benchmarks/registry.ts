@@ -6,11 +6,30 @@
 
 import { UsageError } from "../errors.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
+import { arxiv } from "./arxiv.ts";
 import { cifar10 } from "./cifar10.ts";
+import { flowers102 } from "./flowers102.ts";
+import { halfcheetah } from "./halfcheetah.ts";
+import { imdb } from "./imdb.ts";
+import { lorenz } from "./lorenz.ts";
 import { mnist } from "./mnist.ts";
+import { molhiv } from "./molhiv.ts";
+import { physionet2012 } from "./physionet2012.ts";
+import { wikitext } from "./wikitext.ts";
 
-/** All benchmarks. */
-export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = { mnist, cifar10 };
+/** All benchmarks, in the order of arXiv:2604.08749, section 3. */
+export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
+  mnist,
+  physionet2012,
+  cifar10,
+  molhiv,
+  arxiv,
+  halfcheetah,
+  flowers102,
+  imdb,
+  wikitext,
+  lorenz,
+};
 
 /**
  * The benchmark of an id.

@@ -5,8 +5,8 @@
  */
 
 import type { RegisteredSet } from "./data_set.ts";
-import { digestOfFile } from "./digest.ts";
 import { findFiles } from "./locate.ts";
+import { compareDigest } from "./registered_file.ts";
 
 /** The finding about one file. */
 export interface FileReport {
@@ -35,8 +35,9 @@ export async function verifyDataSet(set: RegisteredSet, dir: string): Promise<Fi
   const reports: FileReport[] = [];
   for (const [i, file] of set.files.entries()) {
     const path = paths[i];
-    const sha256 = path === null ? null : await digestOfFile(path);
-    const expected = path?.endsWith(".gz") ?? true ? file.sha256 : file.sha256Unpacked;
+    const { found: sha256, expected } = path === null
+      ? { found: null, expected: file.sha256 }
+      : await compareDigest(file, path);
     reports.push({ name: file.name, path, state: stateOf(sha256, expected), sha256, expected });
   }
   return reports;

@@ -30,8 +30,13 @@ export interface CurvePoint {
  *
  * @param points In any order.
  * @param style Colour, dash and marker.
+ * @param facet Names of the fields that place each point in a facet; none by default.
  */
-export function curve(points: readonly CurvePoint[], style: SeriesStyle): Plot.Markish[] {
+export function curve(
+  points: readonly CurvePoint[],
+  style: SeriesStyle,
+  facet: { readonly fx?: string; readonly fy?: string } = {},
+): Plot.Markish[] {
   const sorted = [...points].sort((a, b) => a.x - b.x);
   const barred = sorted.filter((point) => point.high > point.low);
   const stroke = style.color;
@@ -40,11 +45,19 @@ export function curve(points: readonly CurvePoint[], style: SeriesStyle): Plot.M
       x: "x",
       y1: "low",
       y2: "high",
+      ...facet,
       stroke,
       strokeWidth: 1,
     }),
-    Plot.line(sorted, { x: "x", y: "y", stroke, strokeWidth: 1.3, strokeDasharray: style.dash }),
-    Plot.dot(sorted, { x: "x", y: "y", fill: stroke, symbol: style.marker, r: 2.8 }),
+    Plot.line(sorted, {
+      x: "x",
+      y: "y",
+      ...facet,
+      stroke,
+      strokeWidth: 1.3,
+      strokeDasharray: style.dash,
+    }),
+    Plot.dot(sorted, { x: "x", y: "y", ...facet, fill: stroke, symbol: style.marker, r: 2.8 }),
   ];
 }
 

@@ -113,7 +113,7 @@ async function computeRuns(
   rows: Map<string, Row>,
   { onProgress = () => {}, signal }: Pick<StudyOptions, "onProgress" | "signal">,
 ): Promise<string[]> {
-  const { study, folder, identity, setup, runs, cpu } = plan;
+  const { study, folder, setup, runs, cpu } = plan;
   const path = rowFilePath(folder, study, plan.shard);
   const jobs = runs.map((_, index) => makeJob(plan, index));
   const failures: string[] = [];
@@ -127,11 +127,12 @@ async function computeRuns(
     started: ({ index }) => tracker.started(index),
     advanced: ({ index }, fraction) => tracker.advanced(index, fraction),
     async done({ index, config, checkpoint }, { result, seconds }) {
-      const { key, modelSeconds: estimatedSeconds } = runs[index];
+      const { key, identity, modelSeconds: estimatedSeconds } = runs[index];
       const row = makeRow(study, config, identity, result);
       await appendRow(path, row);
       await noteTime(folder, study, {
         key,
+        benchmark: config.benchmark,
         seconds,
         estimatedSeconds,
         engine: identity.engine,

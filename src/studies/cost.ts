@@ -28,8 +28,10 @@ export interface RunShape {
   readonly counts: Counts;
   /** Of the data. */
   readonly sizes: SplitSizes;
-  /** Width of one example. */
+  /** Width of one row of inputs. */
   readonly features: number;
+  /** Rows that pass through a linear map for one example, on average over the weights. */
+  readonly rowsEach: number;
   /** The first layer, if it is frozen and static: its outputs are kept, see ProjectionCache. */
   readonly kept: { readonly dIn: number; readonly dOut: number } | null;
 }
@@ -65,20 +67,21 @@ export function countSteps(config: RunConfig, sizes: SplitSizes): number {
  * @returns seconds on the reference machine; see {@linkcode calibration}.
  */
 export function estimateSeconds(config: RunConfig, shape: RunShape): number {
-  const { counts: { full, trainable }, sizes, kept } = shape;
+  const { counts: { full, trainable }, sizes, rowsEach, kept } = shape;
   const steps = countSteps(config, sizes);
   const { schedule, k } = config.resample;
   const resampled = schedule === "batch" || schedule === "microbatch";
   const draws = resampled ? k * full : 0;
   // A micro-batch is a part of a batch; further scaffolds see the whole batch again.
   const batches = schedule === "batch" ? k : 1;
-  const operations = operationsPerSample(config.method, full, trainable) * config.batchSize;
+  const examples = Math.min(config.batchSize, sizes.train) * rowsEach;
+  const operations = operationsPerSample(config.method, full, trainable) * examples;
   const step = (resampled ? k : 1) * PASS_OVERHEAD + operations * batches / RATE +
     trainable * UPDATE + draws * DRAW;
   const lookups = Math.max(0, steps - Math.ceil(sizes.train / config.batchSize));
   const saved = kept === null ? 0 : lookups * 2 * kept.dIn * kept.dOut * config.batchSize / RATE;
   const scored = sizes.validation + TEST_PASSES * sizes.test;
-  return steps * step - saved + 2 * full * scored / RATE;
+  return steps * step - saved + 2 * full * scored * rowsEach / RATE;
 }
 
 /**

@@ -7,8 +7,10 @@ import { findBenchmark } from "../benchmarks/registry.ts";
 import { type EngineName, startEngine } from "../engine/engine.ts";
 import { DataError } from "../errors.ts";
 import type { CheckpointOptions } from "../training/checkpoint.ts";
+import type { AnyData } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
 import { run } from "../training/run.ts";
+import type { DataPlace } from "./source.ts";
 
 /** What a thread needs before its first run; plain data, sent to workers. */
 export interface Setup {
@@ -18,12 +20,8 @@ export interface Setup {
   readonly blas?: string;
   /** What the engine must turn out to be. */
   readonly engineIdentity: string;
-  /** Id of the benchmark. */
-  readonly benchmark: string;
-  /** Folder of the data; null: the data that come with the packages. */
-  readonly dir: string | null;
-  /** What the data must turn out to be. */
-  readonly dataDigest: string;
+  /** Where the data of each benchmark lie, by its id. */
+  readonly places: Readonly<Record<string, DataPlace>>;
 }
 
 /** One run to compute; plain data, sent to workers. */
@@ -60,26 +58,34 @@ export const STUDY_ENGINE = { threads: 1 } as const;
 const REPORT_INTERVAL = 0.5;
 
 /**
- * Starts the engine and loads the data, once for many runs.
+ * Starts the engine, once for many runs; loads the data of each benchmark with its first run.
  *
  * @param setup what is needed.
  * @returns what computes runs.
- * @throws {DataError} if engine or data are not those the rows will speak of.
+ * @throws {DataError} if the engine, or later the data, are not those the rows will speak of.
  */
 export async function openExecutor(setup: Setup): Promise<Executor> {
   const engine = await startEngine(setup.engine, { ...STUDY_ENGINE, blas: setup.blas });
   if (engine.identity !== setup.engineIdentity) {
     throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
   }
-  const benchmark = findBenchmark(setup.benchmark);
-  const data = await benchmark.load(setup.dir);
-  if (data.digest !== setup.dataDigest) {
-    throw new DataError(`Data changed while reading: ${data.digest}, not ${setup.dataDigest}`);
-  }
+  const loaded = new Map<string, AnyData>();
+  const load = async (id: string): Promise<AnyData> => {
+    const known = loaded.get(id);
+    if (known !== undefined) return known;
+    const { dir, digest } = setup.places[id];
+    const data = await findBenchmark(id).load(dir);
+    if (data.digest !== digest) {
+      throw new DataError(`Data of ${id} changed while reading: ${data.digest}, not ${digest}`);
+    }
+    loaded.set(id, data);
+    return data;
+  };
   return async ({ config, checkpoint }, { onFraction = () => {}, signal } = {}) => {
+    const data = await load(config.benchmark);
     const begin = performance.now();
     let reported = begin;
-    const result = await run(config, benchmark, data, {
+    const result = await run(config, findBenchmark(config.benchmark), data, {
       checkpoint,
       signal,
       onEvent(event) {

@@ -13,6 +13,8 @@ export interface Decision {
   readonly config: RunConfig;
   /** Key of its row. */
   readonly key: string;
+  /** What its row says of data, engine and code. */
+  readonly identity: RowIdentity;
   /** The stored row; null if the run is to be computed. */
   readonly stored: Row | null;
   /** For instance `stored` or `code version changed: 1f0c... -> 99ab...`. */
@@ -31,14 +33,14 @@ export const ASPECTS: readonly (readonly [keyof RowIdentity, string])[] = [
  * Decides each wanted run.
  *
  * @param configs the wanted runs.
- * @param identity what would compute them now.
+ * @param identityOf what would compute each of them now.
  * @param stored all stored rows, by key.
  * @param siblings rows that other studies stored, by key.
  * @returns one decision a run, in order.
  */
 export function decide(
   configs: readonly RunConfig[],
-  identity: RowIdentity,
+  identityOf: (config: RunConfig) => RowIdentity,
   stored: ReadonlyMap<string, Row>,
   siblings: ReadonlyMap<string, Sibling> = new Map(),
 ): Decision[] {
@@ -48,15 +50,17 @@ export function decide(
     byConfig.set(text, [...byConfig.get(text) ?? [], row]);
   }
   return configs.map((config) => {
+    const identity = identityOf(config);
     const key = rowKey(config, identity);
+    const decision = { config, key, identity };
     const own = stored.get(key);
-    if (own !== undefined) return { config, key, stored: own, reason: "stored" };
+    if (own !== undefined) return { ...decision, stored: own, reason: "stored" };
     const sibling = siblings.get(key);
     if (sibling !== undefined) {
-      return { config, key, stored: sibling.row, reason: `stored by study ${sibling.from}` };
+      return { ...decision, stored: sibling.row, reason: `stored by study ${sibling.from}` };
     }
     const reason = whyNot(config, identity, byConfig, stored.size);
-    return { config, key, stored: null, reason };
+    return { ...decision, stored: null, reason };
   });
 }
 

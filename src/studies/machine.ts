@@ -11,6 +11,8 @@ import { sidecarPath } from "./store.ts";
 export interface MachineFacts {
   /** Key of the row. */
   readonly key: string;
+  /** Its benchmark: one factor does not fit all architectures. */
+  readonly benchmark: string;
   /** Wall-clock time of the run. */
   readonly seconds: number;
   /** What the cost model said, uncorrected. */

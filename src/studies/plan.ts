@@ -5,15 +5,12 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
-import { findBenchmark } from "../benchmarks/registry.ts";
 import { startEngine } from "../engine/engine.ts";
+import { findBenchmark } from "../benchmarks/registry.ts";
 import { UsageError } from "../errors.ts";
-import type { AnyBenchmark, AnyData } from "../training/benchmark.ts";
 import type { RunConfig } from "../training/config.ts";
 import { describeRunNetwork } from "../training/run.ts";
 import { validateConfig } from "../training/validate.ts";
-import { codeVersion } from "./code_version.ts";
 import {
   calibration,
   countSteps,
@@ -27,14 +24,15 @@ import { decide, type Decision } from "./explain.ts";
 import { cpuModel, readTimes } from "./machine.ts";
 import { type Profile, resultPlaces } from "./profile.ts";
 import { findProfileData } from "./profile_data.ts";
-import { canonicalJson, type Row, type RowIdentity } from "./row.ts";
+import { canonicalJson, type Row } from "./row.ts";
+import { openSources, type Source } from "./source.ts";
 import { readSiblings, readStore, type Shard, type Sibling, type Store } from "./store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
 export interface Grid {
   /** Name of the study. */
   readonly name: string;
-  /** Runs of one benchmark. */
+  /** Runs of one benchmark or several; the data of the first one name the folder of the rows. */
   readonly configs: readonly RunConfig[];
 }
 
@@ -83,10 +81,8 @@ export interface StudyPlan {
   readonly root: string;
   /** Folder of the rows. */
   readonly folder: string;
-  /** Name of the data. */
+  /** Name of the data; of several, those of the first benchmark. */
   readonly data: string;
-  /** What computes the rows. */
-  readonly identity: RowIdentity;
   /** What each worker needs. */
   readonly setup: Setup;
   /** What is stored. */
@@ -126,25 +122,15 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   const { profile, root = PROJECT_ROOT, fresh = false, shard = null } = options;
   const dir = options.dir === undefined ? await findProfileData(profile) : options.dir;
   const wanted = wantedConfigs(grid, shard);
-  const benchmark = benchmarkOf(grid);
-  for (const config of wanted) validateConfig(config, benchmark);
+  for (const config of wanted) validateConfig(config, findBenchmark(config.benchmark));
   const jobLimit = checkJobs(options.jobs ?? null);
   const engine = await startEngine(options.engine ?? "wasm", {
     ...STUDY_ENGINE,
     blas: options.blas,
   });
-  const data = await loadOnce(benchmark, dir);
-  const identity: RowIdentity = {
-    data: data.name,
-    dataDigest: data.digest,
-    engine: engine.identity,
-    codeVersion: await codeVersion(
-      PROJECT_ROOT,
-      ["src/training/run.ts", "src/engine/engine.ts", benchmark.source],
-      engine.name,
-    ),
-    generatorVersion: BACKBONE_SPEC_VERSION,
-  };
+  const sources = await openSources(benchmarksOf(grid), dir, engine, PROJECT_ROOT);
+  const sourceOf = ({ benchmark }: RunConfig) => sources.get(benchmark)!;
+  const [{ data }] = sources.values();
   const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
   // Two results of one run are what `fresh` is there for; a damaged line is refused all the same,
   // since the files are written anew and it would be lost.
@@ -155,30 +141,36 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   for (const row of options.known ?? []) {
     siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
   }
-  const decisions = decide(wanted, identity, fresh ? new Map() : store.rows, siblings)
+  const stored = fresh ? new Map<string, Row>() : store.rows;
+  const decisions = decide(wanted, (config) => sourceOf(config).identity, stored, siblings)
     .map((decision) =>
       fresh && decision.stored === null
         ? { ...decision, reason: "computed afresh, as asked" }
         : decision
     );
   const cpu = await cpuModel();
-  const factor = calibration(await readTimes(folder, grid.name, cpu, engine.identity));
+  const times = await readTimes(folder, grid.name, cpu, engine.identity);
+  const factors = new Map(
+    [...sources.keys()].map((id) => [id, calibration(times.filter((t) => t.benchmark === id))]),
+  );
   const runs = decisions
     .filter(({ stored }) => stored === null)
-    .map((decision) => planRun(decision, benchmark, data, factor))
+    .map((decision) =>
+      planRun(decision, sourceOf(decision.config), factors.get(decision.config.benchmark)!)
+    )
     .sort((a, b) => b.seconds - a.seconds);
   const jobs = Math.max(1, Math.min(jobLimit, runs.length));
   const setup: Setup = {
     engine: engine.name,
     ...(options.blas === undefined ? {} : { blas: options.blas }),
     engineIdentity: engine.identity,
-    benchmark: benchmark.id,
-    dir,
-    dataDigest: data.digest,
+    places: Object.fromEntries(
+      [...sources].map(([id, { dir, data: { digest } }]) => [id, { dir, digest }]),
+    ),
   };
   return {
     study: grid.name,
-    ...{ root, folder, data: data.name, identity, setup, store, shard, fresh, notices },
+    ...{ root, folder, data: data.name, setup, store, shard, fresh, notices },
     ...{ decisions, runs, jobs, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
     bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
@@ -192,13 +184,11 @@ function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
   return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
 }
 
-function benchmarkOf(grid: Grid): AnyBenchmark {
+/** The benchmarks of a grid, in the order in which they come. */
+function benchmarksOf(grid: Grid): string[] {
   const names = [...new Set(grid.configs.map(({ benchmark }) => benchmark))];
-  if (names.length !== 1) {
-    const found = names.length === 0 ? "none" : names.join(", ");
-    throw new UsageError(`Grid "${grid.name}" must hold runs of one benchmark, got ${found}`);
-  }
-  return findBenchmark(names[0]);
+  if (names.length > 0) return names;
+  throw new UsageError(`Grid "${grid.name}" holds no runs`);
 }
 
 function checkJobs(jobs: number | null): number {
@@ -207,36 +197,20 @@ function checkJobs(jobs: number | null): number {
   throw new UsageError(`The number of jobs must be an integer of at least 1, got ${jobs}`);
 }
 
-function planRun(
-  decision: Decision,
-  benchmark: AnyBenchmark,
-  data: AnyData,
-  factor: number,
-): PlannedRun {
+function planRun(decision: Decision, source: Source, factor: number): PlannedRun {
   const { config } = decision;
-  const shape = shapeOf(config, benchmark, data);
+  const shape = shapeOf(config, source);
   const modelSeconds = estimateSeconds(config, shape);
   const steps = countSteps(config, shape.sizes);
   const bytes = estimateBytes(shape);
   return { ...decision, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
 }
 
-function shapeOf(config: RunConfig, benchmark: AnyBenchmark, data: AnyData): RunShape {
+function shapeOf(config: RunConfig, { benchmark, data }: Source): RunShape {
   const { network, counts } = describeRunNetwork(config, benchmark, data);
-  const first = config.resample.schedule === "static" ? network.frozen.at(0)?.request : undefined;
-  return { counts, sizes: data.task.sizes, features: data.features, kept: first ?? null };
-}
-
-/** Data already read in this process: three studies share them. */
-const loaded = new Map<string, Promise<AnyData>>();
-
-function loadOnce(benchmark: AnyBenchmark, dir: string | null): Promise<AnyData> {
-  const place = JSON.stringify([benchmark.id, dir]);
-  const known = loaded.get(place);
-  if (known !== undefined) return known;
-  const loading = benchmark.load(dir);
-  loaded.set(place, loading);
-  // A failure is not kept: the files may be there the next time.
-  loading.catch(() => loaded.delete(place));
-  return loading;
+  const { sizes, fixedInputs } = data.task;
+  const isKept = fixedInputs === true && config.resample.schedule === "static";
+  const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
+  const kept = isKept ? network.frozen.at(0)?.request ?? null : null;
+  return { counts, sizes, features: data.features, rowsEach, kept };
 }

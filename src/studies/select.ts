@@ -9,6 +9,8 @@ import { summarize, type Summary } from "./statistics.ts";
 
 /** What a row must be to be picked; what is left out does not matter. */
 export interface Selection {
+  /** Id of the benchmark. */
+  benchmark?: string;
   /** Size of the architecture. */
   preset?: string;
   /** What is trained. */
@@ -93,6 +95,7 @@ function bySeed(rows: readonly Row[], measure: Measure): Map<string, number> {
 function fits({ config, ...row }: Row, selection: Selection): boolean {
   const { where, ...wanted } = selection;
   const found: Record<keyof typeof wanted, unknown> = {
+    benchmark: config.benchmark,
     preset: config.preset,
     method: config.method,
     rank: config.adapter.rank,

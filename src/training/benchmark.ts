@@ -63,6 +63,15 @@ export interface Benchmark<
   readonly preset: string;
   /** Source file (relative to the project's root) whose imports decide this benchmark's numbers. */
   readonly source: string;
+  /**
+   * Data sets it reads from a folder, by their ids in the data registry; its own id by default.
+   */
+  readonly dataSets?: readonly string[];
+  /**
+   * Rows that pass through a linear map of the network for one example, on average over its weights:
+   * patches, words, time steps. 1 by default; estimates of cost alone depend on it.
+   */
+  rowsEach?(preset: string, data: DataShape): number;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */

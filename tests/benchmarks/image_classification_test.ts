@@ -66,3 +66,25 @@ Deno.test("images that are not there are refused, whole and one by one", async (
     isRefused(/There is no train image 9: expected 0 to 8/),
   );
 });
+
+Deno.test("large images are scored few at a time, each once", async () => {
+  await startEngine("wasm");
+  const features = 1 << 23;
+  const split = (size: number) => ({
+    size,
+    inputs: new Uint8Array(size * features),
+    labels: Uint8Array.from({ length: size }, (_, i) => i % 2),
+  });
+  const shape = [1 << 11, 1 << 12] as const;
+  const plain = { name: "large", digest: "", shape, features, classes: 2 };
+  const [train, validation, test] = [split(1), split(1), split(5)];
+  const task = imageClassification({ ...plain, train, validation, test }, new Float32Array(256));
+  const rows: number[] = [];
+  const { loss, value } = await task.evaluate((x) => {
+    rows.push(x.shape[0]);
+    return tf.zeros<tf.Rank.R2>([x.shape[0], 2]);
+  }, "test");
+  assert.deepEqual(rows, [2, 2, 1]);
+  assert.equal(value, 60);
+  assert.ok(Math.abs(loss - Math.LN2) < 1e-6);
+});

@@ -8,7 +8,9 @@ import { attention } from "../../src/engine/operations/attention.ts";
 import { gelu } from "../../src/engine/operations/gelu.ts";
 import { imagePatches } from "../../src/engine/operations/image_patches.ts";
 import { layerNorm } from "../../src/engine/operations/layer_norm.ts";
+import { meanOfSequences } from "../../src/engine/operations/mean_of_sequences.ts";
 import { rmsNorm } from "../../src/engine/operations/rms_norm.ts";
+import type { SequenceOptions } from "../../src/engine/operations/sequences.ts";
 import { silu } from "../../src/engine/operations/silu.ts";
 import { softmax } from "../../src/engine/operations/softmax.ts";
 import * as float64 from "./float64.ts";
@@ -295,11 +297,46 @@ const rows: Case[] = [
 ];
 
 /** Two sequences of 5 tokens; two heads of 3 columns. */
-const attentions: Case[] = [false, true].map((causal) => ({
-  name: causal ? "attention to what came before" : "attention",
-  inputs: [{ shape: [10, 6], range: [-3, 3] }, { shape: [10, 6], range: [-3, 3] }, floats(10, 6)],
-  run: (q, k, v) => attention(q, k, v, { tokens: 5, heads: 2, causal }),
-  reference: ([q, k, v]) => float64.attention({ q, k, v }, { tokens: 5, depth: 3, causal }, 6),
+/** How ten rows form sequences. */
+const sequences: Record<string, { options: SequenceOptions; spans: float64.Span[] }> = {
+  "": { options: { tokens: 5 }, spans: [{ start: 0, length: 5 }, { start: 5, length: 5 }] },
+  ", padded": {
+    options: { tokens: 5, lengths: [3, 5] },
+    spans: [{ start: 0, length: 3 }, { start: 5, length: 5 }],
+  },
+  ", padded at the end": {
+    options: { tokens: 5, lengths: new Uint32Array([1, 2]) },
+    spans: [{ start: 0, length: 1 }, { start: 5, length: 2 }],
+  },
+  ", of unequal lengths": {
+    options: { lengths: [4, 1, 3, 2] },
+    spans: [
+      { start: 0, length: 4 },
+      { start: 4, length: 1 },
+      { start: 5, length: 3 },
+      { start: 8, length: 2 },
+    ],
+  },
+};
+
+const attentions: Case[] = [false, true].flatMap((causal) =>
+  Object.entries(sequences).map(([name, { options, spans }]) => ({
+    name: (causal ? "attention to what came before" : "attention") + name,
+    inputs: [
+      { shape: [10, 6], range: [-3, 3] },
+      { shape: [10, 6], range: [-3, 3] },
+      floats(10, 6),
+    ],
+    run: (q, k, v) => attention(q, k, v, { ...options, heads: 2, causal }),
+    reference: ([q, k, v]) => float64.attention({ q, k, v }, { spans, depth: 3, causal }, 6),
+  } satisfies Case))
+);
+
+const sequenceMeans: Case[] = Object.entries(sequences).map(([name, { options, spans }]) => ({
+  name: `mean of sequences${name}`,
+  inputs: [floats(10, 6)],
+  run: (x) => meanOfSequences(x, options),
+  reference: ([x]) => float64.means(x, spans, 6),
 }));
 
 function segmentSums(name: string, ids: number[]): Case {
@@ -477,6 +514,7 @@ export const CASES: readonly Case[] = [
   ...sums,
   ...rows,
   ...attentions,
+  ...sequenceMeans,
   ...places,
   ...images,
 ];

@@ -43,17 +43,25 @@ export function softmax(row: number[]): number[] {
   return powers.map((x) => x / sum);
 }
 
-/** Attention of heads with `depth` columns each, side by side in [n, width]. */
+/** Rows of a sequence: where it begins and how many tokens it has; what lies between is padding. */
+export interface Span {
+  start: number;
+  length: number;
+}
+
+/** Attention of heads with `depth` columns each, side by side in [n, width]; 0 in padding. */
 export function attention(
   { q, k, v }: Record<"q" | "k" | "v", Values>,
-  { tokens, depth, causal }: { tokens: number; depth: number; causal: boolean },
+  { spans, depth, causal }: { spans: Span[]; depth: number; causal: boolean },
   width: number,
 ): number[] {
   return table(q.length, (at) => {
     const [row, column] = [Math.floor(at / width), at % width];
-    const firstRow = row - row % tokens;
+    const span = spans.find(({ start, length }) => start <= row && row < start + length);
+    if (span === undefined) return 0;
+    const firstRow = span.start;
     const firstColumn = column - column % depth;
-    const seen = causal ? row - firstRow + 1 : tokens;
+    const seen = causal ? row - firstRow + 1 : span.length;
     const shares = softmax(table(seen, (other) =>
       total(depth, (i) => {
         const query = q[row * width + firstColumn + i];
@@ -61,6 +69,13 @@ export function attention(
       }) / Math.sqrt(depth)));
     return total(seen, (other) => shares[other] * v[(firstRow + other) * width + column]);
   });
+}
+
+/** The mean of the rows of each span. */
+export function means(x: Values, spans: Span[], width: number): number[] {
+  return spans.flatMap(({ start, length }) =>
+    table(width, (column) => total(length, (i) => x[(start + i) * width + column]) / length)
+  );
 }
 
 /** `gain (x - mean) / sqrt(variance + epsilon) + shift`; without a shift the mean is 0. */

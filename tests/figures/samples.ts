@@ -5,12 +5,15 @@
  */
 import { backboneConditions } from "../../src/figures/backbone_conditions.ts";
 import { backboneRemoved } from "../../src/figures/backbone_removed.ts";
+import { betaByArchitecture } from "../../src/figures/beta_by_architecture.ts";
 import { betaTraces } from "../../src/figures/beta_traces.ts";
 import { equivalence } from "../../src/figures/equivalence.ts";
 import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
 import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
+import { recovery } from "../../src/figures/recovery.ts";
+import { saturation } from "../../src/figures/saturation.ts";
 import { rankCurve } from "../../src/figures/rank_curve.ts";
 import type { Figure } from "../../src/figures/render.ts";
 import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
@@ -38,6 +41,8 @@ function design<Row>(
 }
 
 const FAMILIES = ["normal", "uniform", "truncated normal", "binary", "2-bit", "orthogonal"];
+
+const ARCHITECTURES = ["MLP, MNIST", "CfC, PhysioNet 2012", "GIN, MolHIV"];
 
 /** Draws every figure; their names are the files' names. */
 export function sampleFigures(): Record<string, Figure> {
@@ -134,6 +139,29 @@ export function sampleFigures(): Record<string, Figure> {
         (preset, rank, seed, recovery) => ({ preset, rank, seed, recovery }),
       ),
       sufficient: [{ preset: "tiny", label: "tiny: 16", rank: 16, low: 8, high: 32 }],
+    }),
+    saturation: saturation({
+      runs: design(
+        ARCHITECTURES,
+        RANKS,
+        (family, rank, seed, recovery) => ({ family, rank, seed, recovery }),
+      ),
+    }),
+    recovery: recovery({
+      runs: design(
+        ARCHITECTURES,
+        RANKS,
+        (family, rank, seed, recovery) => ({ family, rank, seed, recovery, share: rank / 2 }),
+      ),
+    }),
+    beta_by_architecture: betaByArchitecture({
+      betas: finals.map(({ condition, beta, seed, preset, layer }) => ({
+        family: `MLP ${preset}`,
+        condition,
+        beta,
+        seed,
+        layer: Number(layer.at(-1)),
+      })),
     }),
     pca_spectrum: pcaSpectrum({
       cumulative: Array.from({ length: 784 }, (_, k) => (k + 1) / 784),

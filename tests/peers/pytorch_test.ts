@@ -183,7 +183,7 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
     for (const [name, { loss, gradients }] of Object.entries(reference.networks)) {
       assert.ok(Math.abs(fresh.networks[name].loss - loss) < 1e-9, name);
       for (const [parameter, { samples }] of Object.entries(gradients)) {
-        const now = fresh.networks[name].gradients[parameter].samples;
+        const now: number[] = fresh.networks[name].gradients[parameter].samples;
         assert.ok(relativeError(now, samples) < 1e-6, parameter);
       }
     }

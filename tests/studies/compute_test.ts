@@ -117,10 +117,16 @@ Deno.test("a long run killed with SIGKILL goes on from its checkpoint, to the sa
     await runStudy(tinyGrid(1, steps), options(undisturbed));
     // Times noted on this machine that make every run a long one, worth a checkpoint each step.
     const disturbed = join(root, "disturbed");
-    const { identity } = await planStudy(tinyGrid(1), options(disturbed));
+    const { setup } = await planStudy(tinyGrid(1), options(disturbed));
     const folder = join(disturbed, "data", "rows", "smoke");
-    const facts = { key: "", seconds: 1e6, estimatedSeconds: 1, cpu: "unknown" };
-    await noteTime(folder, "tiny", { ...facts, engine: identity.engine });
+    const facts = {
+      key: "",
+      benchmark: "mnist",
+      seconds: 1e6,
+      estimatedSeconds: 1,
+      cpu: "unknown",
+    };
+    await noteTime(folder, "tiny", { ...facts, engine: setup.engineIdentity });
     const start = () => startProgram(disturbed, 1, steps);
     const child = start();
     const checkpoints = join(disturbed, "data", "checkpoints");
@@ -284,7 +290,7 @@ Deno.test("what cannot be computed is refused before anything is", () =>
       [tinyGrid(1), { engine: "abacus" }, /Unknown engine "abacus"/],
       [tinyGrid(1), { jobs: 0 }, /jobs .* got 0/],
       [tinyGrid(1), { jobs: 1.5 }, /jobs .* got 1.5/],
-      [{ name: "tiny", configs: [] }, {}, /one benchmark, got none/],
+      [{ name: "tiny", configs: [] }, {}, /"tiny" holds no runs/],
     ];
     for (const [grid, more, message] of attempts) {
       await assert.rejects(runStudy(grid, options(root, more)), (error: Error) => {

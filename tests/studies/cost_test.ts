@@ -17,7 +17,7 @@ import { tinyGrid } from "./tiny_grid.ts";
 
 const SIZES = { train: 1000, validation: 100, test: 200 };
 const COUNTS = { trainable: 21_774, full: 575_050, fullPlusAdapters: 596_824 };
-const SHAPE = { counts: COUNTS, sizes: SIZES, features: 784, kept: null };
+const SHAPE = { counts: COUNTS, sizes: SIZES, features: 784, rowsEach: 1, kept: null };
 const KEPT = { dIn: 784, dOut: 512 };
 
 Deno.test("steps are those asked for, or whole epochs, the last batch included", () => {
@@ -35,6 +35,13 @@ Deno.test("cost grows with steps, scaffolds and trained parameters", () => {
   assert.ok(seconds({ method: "full" }, { ...COUNTS, trainable: COUNTS.full }) > plain);
   assert.ok(seconds({ method: "head" }, { ...COUNTS, trainable: 650 }) < plain);
   assert.ok(seconds({ method: "small" }) < plain);
+});
+
+Deno.test("cost grows with the rows of an example, and not with a batch beyond the data", () => {
+  const seconds = (rowsEach: number, batchSize = 128) =>
+    estimateSeconds(configOf(1, { steps: 100, batchSize }), { ...SHAPE, rowsEach });
+  assert.ok(seconds(48) > 30 * seconds(1));
+  assert.equal(seconds(1, 100_000), seconds(1, SIZES.train));
 });
 
 Deno.test("a kept first layer saves its product from the second epoch on", () => {

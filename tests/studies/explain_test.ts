@@ -8,15 +8,16 @@ function stored(...rows: Row[]): Map<string, Row> {
 }
 
 function reasonFor(identity: Partial<RowIdentity>): string {
-  return decide([configOf(1)], IDENTITY, stored(rowOf(configOf(1), 90, identity)))[0].reason;
+  return decide([configOf(1)], () => IDENTITY, stored(rowOf(configOf(1), 90, identity)))[0].reason;
 }
 
 Deno.test("a row of the same key is reused", () => {
   const row = rowOf(configOf(1), 90);
-  const [decision] = decide([configOf(1)], IDENTITY, stored(row));
+  const [decision] = decide([configOf(1)], () => IDENTITY, stored(row));
   assert.deepEqual(decision, {
     config: configOf(1),
     key: rowKey(configOf(1), IDENTITY),
+    identity: IDENTITY,
     stored: row,
     reason: "stored",
   });
@@ -39,26 +40,30 @@ Deno.test("each thing that makes a row stale is named with both values", () => {
 Deno.test("of several stale rows the closest one explains", () => {
   const far = rowOf(configOf(1), 90, { engine: "cpu", codeVersion: "old" });
   const near = rowOf(configOf(1), 90, { codeVersion: "old" });
-  const [{ reason }] = decide([configOf(1)], IDENTITY, stored(far, near));
+  const [{ reason }] = decide([configOf(1)], () => IDENTITY, stored(far, near));
   assert.equal(reason, "code version changed: old -> 0123456789abcdef");
 });
 
 Deno.test("nothing stored, and nothing stored of this config, are told apart", () => {
-  const [none] = decide([configOf(1)], IDENTITY, new Map());
+  const [none] = decide([configOf(1)], () => IDENTITY, new Map());
   assert.equal(none.reason, "missing: no stored rows");
-  const [other] = decide([configOf(1)], IDENTITY, stored(rowOf(configOf(2), 90)));
+  const [other] = decide([configOf(1)], () => IDENTITY, stored(rowOf(configOf(2), 90)));
   assert.equal(other.reason, "missing: no stored row has this config");
 });
 
 Deno.test("a row of another study is reused, and its study named", () => {
   const row = rowOf(configOf(1), 90);
   const siblings = new Map([[row.key, { row, from: "rank" }]]);
-  const [decision] = decide([configOf(1)], IDENTITY, new Map(), siblings);
+  const [decision] = decide([configOf(1)], () => IDENTITY, new Map(), siblings);
   assert.deepEqual([decision.stored, decision.reason], [row, "stored by study rank"]);
 });
 
 Deno.test("the text counts reasons and names every run", () => {
-  const decisions = decide([configOf(1), configOf(2)], IDENTITY, stored(rowOf(configOf(1), 90)));
+  const decisions = decide(
+    [configOf(1), configOf(2)],
+    () => IDENTITY,
+    stored(rowOf(configOf(1), 90)),
+  );
   assert.equal(
     renderDecisions("test", decisions),
     [
@@ -74,7 +79,7 @@ Deno.test("the text counts reasons and names every run", () => {
 Deno.test("as plain data every run has its key, its name, and why it is reused or not", () => {
   const row = rowOf(configOf(1), 90);
   const [reused, missing] = recordDecisions(
-    decide([configOf(1), configOf(2)], IDENTITY, stored(row)),
+    decide([configOf(1), configOf(2)], () => IDENTITY, stored(row)),
   );
   assert.deepEqual(reused, {
     key: row.key,

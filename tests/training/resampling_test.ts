@@ -6,7 +6,7 @@ import { type StepGradients, stepGradients } from "../../src/training/gradients.
 import { type ScaffoldPass, scaffoldPasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { assertClose } from "../adapter/float64.ts";
-import { type firstBatch, smallConfig, smallNetwork, smallTask } from "./small.ts";
+import { smallConfig, smallNetwork, smallTask } from "./small.ts";
 
 const ROWS = 13;
 /** The examples of a step. */

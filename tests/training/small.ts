@@ -90,8 +90,3 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
     },
   };
 }
-
-/** All examples of the first batch, without any order. */
-export function firstBatch(task: Task, rows: number) {
-  return task.batch("train", Uint32Array.from({ length: rows }, (_, i) => i));
-}

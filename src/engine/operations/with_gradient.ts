@@ -27,7 +27,10 @@ export function withGradient<Out extends tf.Tensor, In extends tf.Tensor = tf.Te
   const operation = tf.customGrad((...args) => {
     const save = args[args.length - 1] as tf.GradSaveFunc;
     const value = forward(args.slice(0, -1) as In[], save);
-    return { value, gradFunc: (dy, saved) => backward(dy as Out, saved as In[]) };
+    // tfjs frees what a backward pass leaves behind only when the whole gradient is done.
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
+      tf.tidy(() => backward(dy as Out, saved as In[]));
+    return { value, gradFunc };
   });
   return operation(...inputs) as Out;
 }

@@ -18,7 +18,7 @@ async function inFolder(work: (folder: string) => void | Promise<void>): Promise
 
 function refused(find: () => unknown, message: string | RegExp): void {
   assert.throws(find, (error: Error) => {
-    assert.ok(error instanceof DataError, error.stack);
+    assert.ok(error instanceof DataError, String(error.stack));
     assert.ok(!error.message.includes("\n"), error.message);
     if (typeof message === "string") assert.equal(error.message, message);
     else assert.match(error.message, message);

@@ -13,7 +13,7 @@ import { valuesOf } from "../../support/values.ts";
 
 /** The result and the gradients of q, k and v, for three sequences of some length. */
 async function attend(
-  { tokens, heads, causal }: AttentionOptions,
+  { tokens, heads, causal, lengths }: AttentionOptions & { tokens: number },
   width: number,
   changed?: number,
 ) {
@@ -25,7 +25,12 @@ async function attend(
     if (changed !== undefined) values[1].fill(5, changed * width, (changed + 1) * width);
     const [q, k, v, weights] = values.map((x) => tf.tensor2d(x, shape));
     const run = (q: tf.Tensor, k: tf.Tensor, v: tf.Tensor) =>
-      attention(...[q, k, v] as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D], { tokens, heads, causal });
+      attention(...[q, k, v] as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D], {
+        tokens,
+        heads,
+        causal,
+        lengths,
+      });
     return [run(q, k, v), ...tf.grads(run)([q, k, v], weights)];
   });
   assert.equal(tf.memory().numTensors, before, "tensors were left behind");
@@ -74,12 +79,55 @@ for (const engine of EVERYWHERE) {
   engineTest(engine, "attention refuses what it cannot split", () => {
     tf.tidy(() => {
       const [x, wide] = [tf.zeros<tf.Rank.R2>([6, 4]), tf.zeros<tf.Rank.R2>([6, 8])];
-      assert.throws(
-        () => attention(x, x, x, { tokens: 4, heads: 2 }),
-        /Cannot split \[6, 4\] into sequences of 4 tokens and 2 heads/,
-      );
-      assert.throws(() => attention(x, x, x, { tokens: 3, heads: 3 }), /3 tokens and 3 heads/);
+      const refuses = (options: AttentionOptions, message: RegExp) =>
+        assert.throws(() => attention(x, x, x, options), message);
+      refuses({ tokens: 4, heads: 2 }, /cannot split 6 rows into sequences of 4 tokens/);
+      refuses({ tokens: 3, heads: 3 }, /Cannot split 4 columns into 3 heads/);
+      refuses({ tokens: 3, heads: 2, lengths: [1] }, /2 sequences of 3 tokens .* lengths, got 1/);
+      refuses({ tokens: 3, heads: 2, lengths: [3, 0] }, /lengths\[1\] must be .* \[1, 3\], got 0/);
+      refuses({ tokens: 3, heads: 2, lengths: [4, 2] }, /lengths\[0\] must be .* \[1, 3\], got 4/);
+      refuses({ heads: 2, lengths: [4, 1] }, /lengths must sum to the number of rows, 6, got 5/);
+      refuses({ heads: 2 }, /lengths must sum to the number of rows, 6, got 0/);
       assert.throws(() => attention(x, x, wide, { tokens: 3, heads: 2 }), /one shape.*\[6,8\]/);
     });
   });
+
+  engineTest(engine, "what lies in the padding changes nothing and gets no gradient", async () => {
+    const [tokens, width, lengths] = [6, 4, [2, 6, 5]];
+    const isPadding = (row: number) => row % tokens >= lengths[Math.floor(row / tokens)];
+    for (const causal of [false, true]) {
+      const options = { tokens, heads: 2, causal, lengths };
+      const one = await attend(options, width);
+      // Row 3 lies in the padding of the first sequence.
+      const other = await attend(options, width, 3);
+      assert.deepEqual(other, one);
+      for (const values of one) {
+        values.forEach((value, i) => {
+          if (isPadding(Math.floor(i / width))) assert.equal(value, 0);
+          else assert.ok(Number.isFinite(value));
+        });
+      }
+    }
+  });
 }
+
+Deno.test("a padded sequence gets the very values it gets alone, on the heap", async () => {
+  await startEngine("wasm");
+  const [tokens, width, heads, lengths] = [33, 16, 2, [7, 33, 20]];
+  const x = [1, 2, 3].map((salt) => closedValues(3 * tokens * width, salt, 6));
+  const [together, ...alone] = await valuesOf(() => {
+    const all = x.map((values) => tf.tensor2d(values, [3 * tokens, width]));
+    const [q, k, v] = all;
+    return [
+      attention(q, k, v, { tokens, heads, lengths }),
+      ...lengths.map((length, i) => {
+        const [q, k, v] = all.map((values) => tf.slice(values, [i * tokens, 0], [length, width]));
+        return attention(q, k, v, { tokens: length, heads });
+      }),
+    ];
+  });
+  alone.forEach((values, i) => {
+    const first = i * tokens * width;
+    assert.deepEqual(together.slice(first, first + values.length), values);
+  });
+});

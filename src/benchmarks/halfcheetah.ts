@@ -1,0 +1,92 @@
+/**
+ * HalfCheetah: a Decision Transformer on expert episodes (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import { loadHalfCheetah } from "../data/trajectories/half_cheetah.ts";
+import { loadPendulum } from "../data/trajectories/pendulum.ts";
+import { UsageError } from "../errors.ts";
+import {
+  DECISION_PRESETS,
+  type DecisionInputs,
+  decisionTransformer,
+} from "../models/decision_transformer.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import { normaliserOf } from "./decision_windows.ts";
+import { type DecisionTargets, imitation } from "./imitation.ts";
+import { rollOut } from "./rollouts.ts";
+
+/** K. */
+const CONTEXT = 20;
+
+/**
+ * Steps between two training windows. The authors draw windows at random; with every fifth beginning
+ * an epoch predicts each action at four places of a window, and the order of the examples decides all.
+ */
+const STRIDE = 5;
+
+/** Episodes a finished network acts in. */
+const ROLLOUTS = { "pendulum": 10, "half-cheetah": 3 };
+
+/**
+ * Presets small and large (and tiny, for a look; `-six` adapts the MLPs as well); without a folder,
+ * the swing-up of a simulated pendulum. The metric is the mean squared error of the actions, and the
+ * finished network acts in the simulated system.
+ */
+export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
+  id: "halfcheetah",
+  presets: Object.keys(DECISION_PRESETS),
+  preset: "small",
+  source: "src/benchmarks/halfcheetah.ts",
+  dataSets: ["halfcheetah-expert-v2", "halfcheetah-cs294", "halfcheetah-cs285"],
+  protocol: {
+    batchSize: 64,
+    epochs: 120,
+    patience: 15,
+    dropout: 0.1,
+    optimizer: {
+      learningRate: 1e-4,
+      weightDecay: 1e-4,
+      schedule: "constant",
+      warmupShare: 0.05,
+    },
+    alphaPerRank: 1,
+    adapter: { dropout: 0.05 },
+  },
+  smoke: { preset: "tiny", steps: 20 },
+  async load(dir) {
+    const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });
+    const { name, digest, observationWidth, actionWidth, environment } = data;
+    const normaliser = normaliserOf(data.train, data);
+    const rollouts = { episodes: ROLLOUTS[environment], context: CONTEXT, normaliser };
+    const episodes = [data.train, data.validation, data.test].flat();
+    return {
+      name,
+      digest,
+      features: observationWidth,
+      classes: actionWidth,
+      extent: episodes.reduce((longest, { steps }) => Math.max(longest, steps), 0),
+      task: {
+        ...imitation(data, { context: CONTEXT, stride: STRIDE, normaliser }),
+        measure: (predict) => rollOut(predict, data, rollouts),
+      },
+    };
+  },
+  architecture(preset, { features, classes, extent = 1 }, factor = 1) {
+    if (!Object.hasOwn(DECISION_PRESETS, preset)) {
+      const known = Object.keys(DECISION_PRESETS).join(", ");
+      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
+    }
+    const sizes = DECISION_PRESETS[preset];
+    const headWidth = Math.max(1, Math.round(sizes.width / sizes.heads * factor));
+    return decisionTransformer({
+      ...sizes,
+      width: sizes.heads * headWidth,
+      observationWidth: features,
+      actionWidth: classes,
+      timesteps: extent,
+      context: CONTEXT,
+    });
+  },
+};

@@ -1,0 +1,53 @@
+/**
+ * IMDB: a Transformer on the tokens of film reviews (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import { loadImdb } from "../data/imdb/imdb.ts";
+import { UsageError } from "../errors.ts";
+import {
+  type TextInputs,
+  TRANSFORMER_PRESETS,
+  transformerClassifier,
+} from "../models/transformer_classifier.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import { textClassification } from "./text_classification.ts";
+
+/**
+ * Presets transformer (the paper's), transformer-128 (the same, reading the first 128 tokens), small
+ * and tiny; without a folder, words of brackets, balanced or broken.
+ */
+export const imdb: Benchmark<TextInputs> = {
+  id: "imdb",
+  presets: Object.keys(TRANSFORMER_PRESETS),
+  preset: "transformer",
+  source: "src/benchmarks/imdb.ts",
+  dataSets: ["imdb", "imdb-jsonl"],
+  protocol: {
+    batchSize: 32,
+    epochs: 30,
+    dropout: 0.1,
+    patience: 7,
+    alphaPerRank: 2,
+    adapter: { dropout: 0.05 },
+    optimizer: { learningRate: 5e-4, weightDecay: 0.01, clipNorm: 1, warmupShare: 0.1 },
+  },
+  smoke: { preset: "tiny", steps: 20 },
+  async load(dir) {
+    const data = await loadImdb({ dir });
+    const { name, digest, vocabulary: features, classes, longest: extent } = data;
+    return { name, digest, features, classes, extent, task: textClassification(data) };
+  },
+  architecture(preset, { features: vocabulary, classes, extent }, factor = 1) {
+    if (!Object.hasOwn(TRANSFORMER_PRESETS, preset)) {
+      const known = Object.keys(TRANSFORMER_PRESETS).join(", ");
+      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
+    }
+    const size = TRANSFORMER_PRESETS[preset];
+    const { heads } = size;
+    const width = heads * Math.max(1, Math.round(factor * size.width / heads));
+    const context = Math.min(size.context, extent ?? size.context);
+    return transformerClassifier({ ...size, width, context, vocabulary, classes });
+  },
+};

@@ -1,0 +1,18 @@
+/**
+ * Lorenz-63: the network of the intensive-care benchmark predicts a chaotic system
+ * (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import type { Benchmark } from "../training/benchmark.ts";
+import { physionet2012 } from "./physionet2012.ts";
+
+/** {@linkcode physionet2012} on the data it takes without a folder, whatever folder there is. */
+export const lorenz: Benchmark = {
+  ...physionet2012,
+  id: "lorenz",
+  source: "src/benchmarks/lorenz.ts",
+  dataSets: [],
+  load: () => physionet2012.load(null),
+};

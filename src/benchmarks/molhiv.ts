@@ -1,0 +1,56 @@
+/**
+ * MolHIV: a graph network on molecules (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+import { ATOM_CHOICES, BOND_CHOICES, choiceStarts } from "../data/molhiv/molecule_features.ts";
+import { loadMolHiv } from "../data/molhiv/molhiv.ts";
+import { UsageError } from "../errors.ts";
+import { gin, GIN_PRESETS, type GraphTensors } from "../models/gin.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import { moleculeClassification } from "./molecule_classification.ts";
+
+/** Presets gin (the paper's) and small; without a folder, 600 molecules built here. */
+export const molhiv: Benchmark<GraphTensors> = {
+  id: "molhiv",
+  presets: Object.keys(GIN_PRESETS),
+  preset: "gin",
+  source: "src/benchmarks/molhiv.ts",
+  dataSets: ["ogbg-molhiv"],
+  protocol: {
+    batchSize: 64,
+    epochs: 300,
+    dropout: 0.5,
+    optimizer: {
+      name: "adam",
+      learningRate: 1e-3,
+      weightDecay: 0,
+      schedule: "constant",
+      clipNorm: 1,
+    },
+  },
+  smoke: { preset: "small", steps: 20 },
+  async load(dir) {
+    const data = await loadMolHiv({ dir });
+    const { name, digest } = data;
+    const task = moleculeClassification(data);
+    return { name, digest, task, features: choiceStarts(ATOM_CHOICES).at(-1)!, classes: 1 };
+  },
+  architecture(preset, { features, classes }, factor = 1) {
+    if (!Object.hasOwn(GIN_PRESETS, preset)) {
+      const known = Object.keys(GIN_PRESETS).join(", ");
+      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
+    }
+    const { width, depth } = GIN_PRESETS[preset];
+    return gin({
+      nodeValues: features,
+      nodeChoices: ATOM_CHOICES.length,
+      edgeValues: choiceStarts(BOND_CHOICES).at(-1)!,
+      edgeChoices: BOND_CHOICES.length,
+      width: Math.max(1, Math.round(width * factor)),
+      depth,
+      outputs: classes,
+    });
+  },
+};

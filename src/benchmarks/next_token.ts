@@ -1,0 +1,89 @@
+/**
+ * Predicting each next token of a text.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { TokenText } from "../data/wikitext/token_text.ts";
+import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
+import { tidied } from "../engine/scope.ts";
+import { DataError, UsageError } from "../errors.ts";
+import type { SplitName, Task } from "../training/task.ts";
+
+/** Windows that choose, the first ones: scoring all of WikiText-103's takes a minute a time. */
+const CHOOSING = 512;
+
+/** Logits held at once while scoring, 128 MiB of them. */
+const SCORED_LOGITS = 33_554_432;
+
+/**
+ * Mean cross-entropy of the next token, in nats a token, as loss and as metric.
+ *
+ * An example is a window of tokens; windows follow each other without overlap, so that each token
+ * of a part but its first, and what is left behind the last window, is predicted exactly once. Of
+ * the validation text the first 512 windows count, of the others all. Inputs are int32 [n, tokens],
+ * targets int32 [n tokens].
+ *
+ * @param tokens length of a window
+ * @throws {DataError} for a part of the text that is too short for one window
+ */
+export function nextToken(text: TokenText, tokens: number): Task<tf.Tensor2D, tf.Tensor1D> {
+  const windows = (split: SplitName) => Math.floor((text[split].length - 1) / tokens);
+  const sizes = {
+    train: windows("train"),
+    validation: Math.min(CHOOSING, windows("validation")),
+    test: windows("test"),
+  };
+  for (const [split, size] of Object.entries(sizes)) {
+    if (size >= 1) continue;
+    throw new DataError(
+      `Cannot use the ${split} text of ${text.name}: ${text[split as SplitName].length} tokens, ` +
+        `expected at least ${tokens + 1} for one window`,
+    );
+  }
+
+  const batch = (split: SplitName, indices: Uint32Array) => {
+    const beyond = indices.find((window) => window >= sizes[split]);
+    if (beyond !== undefined) {
+      throw new UsageError(
+        `There is no ${split} window ${beyond}: expected 0 to ${sizes[split] - 1}`,
+      );
+    }
+    const inputs = new Int32Array(indices.length * tokens);
+    const targets = new Int32Array(indices.length * tokens);
+    indices.forEach((window, row) => {
+      const first = window * tokens;
+      inputs.set(text[split].subarray(first, first + tokens), row * tokens);
+      targets.set(text[split].subarray(first + 1, first + 1 + tokens), row * tokens);
+    });
+    return {
+      inputs: tf.tensor2d(inputs, [indices.length, tokens], "int32"),
+      targets: tf.tensor1d(targets, "int32"),
+    };
+  };
+
+  return {
+    metric: "loss",
+    better: "lower",
+    sizes,
+    batch,
+    loss: tokenCrossEntropy,
+    async evaluate(predict, split) {
+      const rows = Math.max(1, Math.floor(SCORED_LOGITS / (tokens * text.vocabulary)));
+      let sum = 0;
+      for (let first = 0; first < sizes[split]; first += rows) {
+        const count = Math.min(rows, sizes[split] - first);
+        const indices = Uint32Array.from({ length: count }, (_, i) => first + i);
+        const loss = tidied(() => {
+          const { inputs, targets } = batch(split, indices);
+          return tokenCrossEntropy(predict(inputs), targets);
+        });
+        sum += count * (await loss.data())[0];
+        loss.dispose();
+      }
+      const mean = sum / sizes[split];
+      return { loss: mean, value: mean };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * IMDB film reviews as tokens.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { DataError } from "../../errors.ts";
+import { createStream, permutation } from "../../random/stream.ts";
+import { generateBrackets } from "../brackets/brackets.ts";
+import type { DataSet } from "../data_set.ts";
+import { digestOfFile } from "../digest.ts";
+import { findFiles, locateDataSet } from "../locate.ts";
+import { packTexts, type TextData, textDataDigest, type TextSplit } from "../text_data.ts";
+import { createBertTokenizer, type TextTokenizer } from "./bert_tokenizer.ts";
+import { IMDB, IMDB_LINES, IMDB_SPLITS_SHA256 } from "./imdb_source.ts";
+import { readReviewArchive, readReviewFolder } from "./review_archive.ts";
+import { readReviewLines } from "./review_lines.ts";
+import type { Review, Reviews } from "./reviews.ts";
+
+/** Tokens of a review at most (arXiv:2604.08749, section 3). */
+export const LONGEST_REVIEW = 512;
+
+/** Where the reviews are read from. */
+export interface ImdbOptions {
+  /**
+   * A folder with the JSON Lines files, the unpacked folder `aclImdb` or the archive, itself or in
+   * one of the subfolders that the registry names; of several, the first of these is read. null
+   * (the default) takes the words of {@linkcode generateBrackets}.
+   */
+  dir?: string | null;
+}
+
+/**
+ * Reads the reviews and splits them, always in the same way: of the training part, ordered as
+ * `inOrder` says, `permutation(createStream("imdb split", "imdb", "order"))`; its first tenth
+ * (rounded, at least one) is the validation split, the rest the training split: 2,500 and 22,500.
+ * The test part is the test split, in its own order. Reviews that occur twice, 123 of them in both
+ * parts, are left: the paper's numbers are with them. An empty review is `[CLS] [SEP]`.
+ *
+ * The published reviews, told by their content, are named `imdb`, all others `reviews-` and the
+ * first eight digits of their digest.
+ *
+ * @throws {DataError} for files that are missing or damaged, with the SHA-256 of a registered file
+ * that is not what it should be
+ */
+export async function loadImdb({ dir = null }: ImdbOptions = {}): Promise<TextData> {
+  if (dir === null) return generateBrackets();
+  const reviews = await readReviews(dir);
+  const tokenizer = createBertTokenizer();
+  const size = reviews.train.length;
+  const order = permutation(createStream("imdb split", "imdb", "order"), size);
+  const held = Math.max(1, Math.round(size / 10));
+  const pick = (rows: Uint32Array) => tokens(tokenizer, [...rows].map((row) => reviews.train[row]));
+  const parts = {
+    vocabulary: tokenizer.vocabulary,
+    longest: LONGEST_REVIEW,
+    classes: 2,
+    train: pick(order.subarray(held)),
+    validation: pick(order.subarray(0, held)),
+    test: tokens(tokenizer, reviews.test),
+  };
+  const digest = textDataDigest(parts);
+  const name = digest === IMDB_SPLITS_SHA256 ? "imdb" : `reviews-${digest.slice(0, 8)}`;
+  return { name, digest, ...parts };
+}
+
+function tokens(tokenizer: TextTokenizer, reviews: readonly Review[]): TextSplit {
+  return packTexts(
+    reviews.map(({ text, label }) => ({ tokens: tokenizer.encode(text, LONGEST_REVIEW), label })),
+  );
+}
+
+async function readReviews(dir: string): Promise<Reviews> {
+  if ((await findFiles(IMDB_LINES, dir)).paths.some((path) => path !== null)) {
+    const [train, test] = await locateDataSet(IMDB_LINES, dir);
+    return await checked(IMDB_LINES, [train, test], () => readReviewLines(train, test));
+  }
+  for (const folder of [dir, ...IMDB.folders.map((name) => join(dir, name))]) {
+    for (const inner of [folder, join(folder, "aclImdb")]) {
+      if (await isFolder(join(inner, "train", "pos"))) return await readReviewFolder(inner);
+    }
+  }
+  const [archive] = await locateDataSet(IMDB, dir);
+  return await checked(IMDB, [archive], () => readReviewArchive(archive));
+}
+
+/** Says of a registered file that could not be read whether it is the published one. */
+async function checked<T>(set: DataSet, paths: string[], read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    for (const [i, path] of paths.entries()) {
+      const expected = set.files[i].sha256;
+      if (expected === null || !path.endsWith(".gz") || !error.message.includes(path)) continue;
+      const found = await digestOfFile(path);
+      if (found === expected) continue;
+      throw new DataError(`${error.message}; its SHA-256 is ${found}, published: ${expected}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Reviews from the archive as published, or from the folder it unpacks to.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { archiveEntries } from "../archive.ts";
+import { readFailure } from "../file_errors.ts";
+import {
+  inOrder,
+  type Part,
+  type Review,
+  reviewFile,
+  type Reviews,
+  reviewText,
+} from "./reviews.ts";
+
+/** Files read at the same time. */
+const TOGETHER = 64;
+
+/**
+ * Reads `aclImdb_v1.tar.gz`; nothing is unpacked to disk.
+ *
+ * @throws {DataError} naming the archive, as `archiveEntries`, `reviewText` and `inOrder` do
+ */
+export async function readReviewArchive(path: string): Promise<Reviews> {
+  const reviews: Record<Part, Review[]> = { train: [], test: [] };
+  for await (const { name, bytes } of archiveEntries(path, (name) => reviewFile(name) !== null)) {
+    const found = reviewFile(name);
+    if (found === null) continue;
+    const { part, ...review } = found;
+    reviews[part].push({ ...review, text: reviewText(bytes, `${path}, ${name}`) });
+  }
+  return inOrder(reviews, path);
+}
+
+/**
+ * Reads the folder `aclImdb`, or another with `train/pos`, `train/neg`, `test/pos` and `test/neg`.
+ *
+ * @throws {DataError} naming the file that cannot be read, and as `inOrder`
+ */
+export async function readReviewFolder(folder: string): Promise<Reviews> {
+  const reviews: Record<Part, Review[]> = { train: [], test: [] };
+  for (const place of ["train/pos", "train/neg", "test/pos", "test/neg"]) {
+    const names = await namesIn(join(folder, place));
+    for (let first = 0; first < names.length; first += TOGETHER) {
+      const paths = names.slice(first, first + TOGETHER).map((name) => join(folder, place, name));
+      for (const { part, review } of await Promise.all(paths.map(readReview))) {
+        reviews[part].push(review);
+      }
+    }
+  }
+  return inOrder(reviews, folder);
+}
+
+async function readReview(path: string): Promise<{ part: Part; review: Review }> {
+  const { part, ...about } = reviewFile(path) as NonNullable<ReturnType<typeof reviewFile>>;
+  const bytes = await Deno.readFile(path).catch((error) => {
+    throw readFailure(path, error);
+  });
+  return { part, review: { ...about, text: reviewText(bytes, path) } };
+}
+
+/** Files of reviews in a folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.filter(({ isFile, name }) => isFile && /^\d+_\d+\.txt$/.test(name))
+      .map(({ name }) => name);
+  } catch (error) {
+    throw readFailure(folder, error);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Reviews from JSON Lines: `{"id": 0, "label": 1, "rating": 9, "text": "..."}` a line.
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import { jsonLines } from "../text_lines.ts";
+import { inOrder, type Review, type Reviews } from "./reviews.ts";
+
+/**
+ * Reads the two files, packed or not.
+ *
+ * @throws {DataError} naming the file and the line: as `jsonLines`, or a line that is no review
+ */
+export async function readReviewLines(train: string, test: string): Promise<Reviews> {
+  const read = (path: string) => Array.fromAsync(jsonLines(path, reviewOf));
+  return inOrder({ train: await read(train), test: await read(test) }, `${train} and ${test}`);
+}
+
+function reviewOf(content: unknown): Review {
+  const { id, label, text } = (content ?? {}) as Record<string, unknown>;
+  const wrong = (field: string, wanted: string, value: unknown) =>
+    new DataError(`"${field}" must be ${wanted}, got ${JSON.stringify(value) ?? "nothing"}`);
+  if (!Number.isInteger(id) || (id as number) < 0) throw wrong("id", "an integer from 0", id);
+  if (label !== 0 && label !== 1) throw wrong("label", "0 or 1", label);
+  if (typeof text !== "string") throw wrong("text", "a string", text);
+  return { id: id as number, label, text };
+}

@@ -1,0 +1,118 @@
+/**
+ * The stays of set A, found and matched with their outcomes.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { DataError } from "../../errors.ts";
+import { archiveEntries } from "../archive.ts";
+import { digestOf } from "../digest.ts";
+import { readFailure } from "../file_errors.ts";
+import { readUnpacked } from "../gzip.ts";
+import { findFiles } from "../locate.ts";
+import { parseOutcomes } from "./outcomes.ts";
+import { PHYSIONET_2012 } from "./physionet_source.ts";
+import { type HourlyRecord, parseRecord } from "./record.ts";
+
+/** A stay and how it ended. */
+export interface Stay extends HourlyRecord {
+  /** 1: died in hospital; 0: left it alive. */
+  readonly death: 0 | 1;
+}
+
+/** Records within an archive or a folder; whatever else lies there is left alone. */
+const RECORD = /(^|\/)\d+\.txt$/;
+
+/**
+ * Reads all stays from `dir` or a subfolder that the registry names: `Outcomes-a.txt`, and beside it
+ * the archive (`set-a.tar.gz`, `.tar` or `.zip`) or else the folder `set-a` with a file a record.
+ *
+ * @returns the stays in ascending order of RecordID
+ * @throws {DataError} naming the file: missing, damaged or not as {@linkcode parseRecord} and
+ * {@linkcode parseOutcomes} expect; a record twice, without an outcome, or an outcome without record
+ */
+export async function readStays(dir: string): Promise<Stay[]> {
+  const { folder, paths: [outcomesPath, archive] } = await findFiles(PHYSIONET_2012, dir);
+  if (outcomesPath === null) {
+    throw new DataError(
+      `No Outcomes-a.txt in ${dir}: looked there and in its subfolders ` +
+        `${PHYSIONET_2012.folders.join(", ")} for the files of physionet-2012`,
+    );
+  }
+  const outcomes = await readOutcomes(outcomesPath);
+  const stays = new Map<number, Stay>();
+  const records = archive !== null ? inArchive(archive) : inFolder(join(folder, "set-a"), folder);
+  for await (const { path, bytes } of records) {
+    const record = parseRecord(decode(bytes), path);
+    const death = outcomes.get(record.id);
+    if (death === undefined) {
+      throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
+    }
+    if (stays.has(record.id)) throw new DataError(`${path}: record ${record.id} is there twice`);
+    stays.set(record.id, { ...record, death });
+  }
+  for (const id of outcomes.keys()) {
+    if (stays.has(id)) continue;
+    throw new DataError(
+      `${outcomesPath}: record ${id} is not among the ${stays.size} of ` +
+        `${archive ?? join(folder, "set-a")}: the records are not complete`,
+    );
+  }
+  return [...stays.values()].sort((a, b) => a.id - b.id);
+}
+
+async function readOutcomes(path: string): Promise<Map<number, 0 | 1>> {
+  const bytes = await readUnpacked(path);
+  try {
+    return parseOutcomes(decode(bytes), path);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const { sha256Unpacked } = PHYSIONET_2012.files[0];
+    throw new DataError(
+      `${error.message}; the file has SHA-256 ${digestOf(bytes)}, set A's ${sha256Unpacked}`,
+      { cause: error },
+    );
+  }
+}
+
+/** A file that holds a record. */
+interface RecordFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
+async function* inArchive(archive: string): AsyncGenerator<RecordFile> {
+  for await (const { name, bytes } of archiveEntries(archive, (name) => RECORD.test(name))) {
+    yield { path: `${archive}: ${name}`, bytes };
+  }
+}
+
+async function* inFolder(records: string, folder: string): AsyncGenerator<RecordFile> {
+  const names: string[] = [];
+  try {
+    for await (const { name, isFile } of Deno.readDir(records)) {
+      if (isFile && RECORD.test(name)) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw readFailure(records, error);
+    const archives = PHYSIONET_2012.files[1].spellings.join(", ");
+    throw new DataError(
+      `${folder} holds only a part of physionet-2012: missing the records, as ${archives} or the ` +
+        "folder set-a",
+    );
+  }
+  for (const name of names) {
+    const path = join(records, name);
+    const bytes = await Deno.readFile(path).catch((error) => {
+      throw readFailure(path, error);
+    });
+    yield { path, bytes };
+  }
+}
+
+const decoder = new TextDecoder();
+
+function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}

@@ -1,0 +1,93 @@
+/**
+ * One record of the challenge, hour by hour.
+ *
+ * ```text
+ * Time,Parameter,Value       a header, then observations in order of time
+ * 00:00,RecordID,132539      hours and minutes since admission, up to 48:00
+ * 00:07,HR,73
+ * ```
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import { COLUMN_OF, HOURS, MINUS_ONE_IS_MISSING, VARIABLES } from "./variables.ts";
+
+/** What was observed in each hour of a stay. */
+export interface HourlyRecord {
+  /** RecordID. */
+  readonly id: number;
+  /** Mean of each variable's observations within the hour, in its own unit; `[48, 41]`, row-major. */
+  readonly means: Float64Array;
+  /** Observations within the hour; `[48, 41]`. */
+  readonly counts: Uint16Array;
+}
+
+const HEADER = "Time,Parameter,Value";
+
+/**
+ * Reads one record. Observations from k:00 to k:59 belong to hour k, those at 48:00 to the last.
+ * Missing values (-1 of Gender, Height and Weight) are no observations. A record whose only
+ * observations are its descriptors is accepted: three of set-a are such.
+ *
+ * @param text the file
+ * @param path its name for the messages; `132539.txt` must hold record 132539
+ * @throws {DataError} naming the file, the line and what was expected: another header, a line
+ * without three fields, a time outside of 00:00 to 48:00, an unknown parameter, a value that is no
+ * number, no RecordID or another one than the file's name, not a single descriptor
+ */
+export function parseRecord(text: string, path: string): HourlyRecord {
+  const means = new Float64Array(HOURS * VARIABLES.length);
+  const counts = new Uint16Array(means.length);
+  let id: number | null = null;
+  let observations = 0;
+  const lines = text.split("\n");
+  if (lines[0].trimEnd() !== HEADER) fail(path, 0, lines[0], `the header "${HEADER}"`);
+  for (let i = 1; i < lines.length; i++) {
+    const line = lines[i].trimEnd();
+    if (line === "") continue;
+    const { hour, parameter, value } = parseLine(line, path, i);
+    if (parameter === "RecordID") {
+      if (id !== null) fail(path, i, line, "a single RecordID");
+      id = value;
+      continue;
+    }
+    const column = COLUMN_OF.get(parameter);
+    if (column === undefined) fail(path, i, line, "a parameter of the challenge");
+    observations++;
+    if (value === -1 && MINUS_ONE_IS_MISSING.has(parameter)) continue;
+    const cell = hour * VARIABLES.length + column;
+    means[cell] += value;
+    counts[cell]++;
+  }
+  if (observations === 0) {
+    throw new DataError(`${path}: the record holds no observation, not even a descriptor`);
+  }
+  for (let cell = 0; cell < means.length; cell++) if (counts[cell] > 1) means[cell] /= counts[cell];
+  return { id: checkedId(id, path), means, counts };
+}
+
+function parseLine(line: string, path: string, at: number) {
+  const [time, parameter, text, ...more] = line.split(",");
+  const value = Number(text);
+  if (!text || more.length > 0 || !Number.isFinite(value)) {
+    fail(path, at, line, "a time, a parameter and a number");
+  }
+  const minutes = /^\d\d:[0-5]\d$/.test(time)
+    ? 60 * Number(time.slice(0, 2)) + Number(time.slice(3))
+    : Infinity;
+  if (minutes > 60 * HOURS) fail(path, at, line, "a time from 00:00 to 48:00");
+  return { hour: Math.min(HOURS - 1, Math.floor(minutes / 60)), parameter, value };
+}
+
+function checkedId(id: number | null, path: string): number {
+  if (id === null) throw new DataError(`${path}: the record has no RecordID`);
+  const named = path.match(/(\d+)\.txt$/)?.[1];
+  if (named === undefined || Number(named) === id) return id;
+  throw new DataError(`${path}: RecordID ${id}, expected ${named} as in the file's name`);
+}
+
+function fail(path: string, at: number, line: string, expected: string): never {
+  const shown = JSON.stringify(line.slice(0, 60));
+  throw new DataError(`${path}: line ${at + 1} is ${shown}, expected ${expected}`);
+}

@@ -1,0 +1,86 @@
+/**
+ * Text line by line, without holding the file.
+ *
+ * @module
+ */
+
+import { DataError } from "../errors.ts";
+import { unpackedPieces } from "./gzip.ts";
+
+/** A line and where it stands. */
+export interface TextLine {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Without its line end. */
+  readonly text: string;
+}
+
+/**
+ * The lines of a UTF-8 file, compressed with gzip or not. A line ends with `\n` or `\r\n`; the last
+ * may have no end. An empty line is a line.
+ *
+ * @throws {DataError} naming the file: unreadable, gzip data that are cut off or damaged, bytes that
+ * are no UTF-8.
+ */
+export function textLines(path: string): AsyncGenerator<TextLine> {
+  return linesOf(unpackedPieces(path), path);
+}
+
+/** {@linkcode textLines} for bytes at hand, an archive's entry for instance; `path` is for messages. */
+export async function* linesOf(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  path: string,
+): AsyncGenerator<TextLine> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let number = 0;
+  let rest = "";
+  const decode = (piece?: Uint8Array): string => {
+    try {
+      return piece === undefined ? decoder.decode() : decoder.decode(piece, { stream: true });
+    } catch (error) {
+      throw new DataError(`${path}: bytes after line ${number} are no UTF-8`, { cause: error });
+    }
+  };
+  for await (const piece of pieces) {
+    const lines = (rest + decode(piece)).split("\n");
+    rest = lines.pop() ?? "";
+    for (const text of lines) yield { number: ++number, text: withoutReturn(text) };
+  }
+  rest += decode();
+  if (rest !== "") yield { number: number + 1, text: withoutReturn(rest) };
+}
+
+/**
+ * What each line of a JSON Lines file holds; empty lines are passed over.
+ *
+ * @param read makes a value of a line's content; what it throws as DataError is said with the line
+ * @throws {DataError} naming file and line: as {@linkcode textLines}, or a line that is no JSON
+ */
+export async function* jsonLines<T>(
+  path: string,
+  read: (content: unknown) => T,
+): AsyncGenerator<T> {
+  for await (const { number, text } of textLines(path)) {
+    if (text.trim() !== "") yield readLine(text, read, `${path}, line ${number}`);
+  }
+}
+
+function readLine<T>(text: string, read: (content: unknown) => T, place: string): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    const start = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+    throw new DataError(`${place}: not JSON: ${JSON.stringify(start)}`, { cause: error });
+  }
+  try {
+    return read(content);
+  } catch (error) {
+    if (error instanceof DataError) throw new DataError(`${place}: ${error.message}`);
+    throw error;
+  }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
+}

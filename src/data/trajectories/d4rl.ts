@@ -1,0 +1,121 @@
+/**
+ * Episodes as D4RL stores them: HDF5 data sets with a row a step, all episodes one after the other.
+ *
+ * `h5wasm` reads them: the HDF5 group's own C library compiled to WebAssembly, kept by NIST. The
+ * JavaScript readers written anew know only parts of the format.
+ *
+ * @module
+ */
+
+import { Dataset, File as Hdf5File, ready } from "h5wasm";
+import { DataError } from "../../errors.ts";
+import { readFailure } from "../file_errors.ts";
+import type { StepWidths } from "../../simulation/environment.ts";
+import { checkedEpisode, type Episode } from "./trajectory.ts";
+
+/** Where the file lies in the memory of the library while it is read. */
+const PLACE = "/trajectories.hdf5";
+
+/**
+ * Reads `observations`, `actions`, `rewards`, `terminals` and `timeouts`. An episode ends where one
+ * of the last two says so; steps behind the last end are left out, as D4RL's own readers do.
+ *
+ * The file is held in memory while it is read.
+ *
+ * @throws {DataError} naming the file: unreadable, cut off, a field that is missing or has another
+ * shape, no end of an episode, a value that is not finite
+ */
+export async function readD4rl(path: string, widths: StepWidths): Promise<Episode[]> {
+  const bytes = await Deno.readFile(path).catch((error) => {
+    throw readFailure(path, error);
+  });
+  return await parseD4rl(bytes, widths, path);
+}
+
+/** {@linkcode readD4rl} for bytes at hand; `path` is for the messages. */
+export async function parseD4rl(
+  bytes: Uint8Array,
+  widths: StepWidths,
+  path: string,
+): Promise<Episode[]> {
+  const library = await ready;
+  // Without it the library writes to standard error and goes on with invalid handles.
+  library.activate_throwing_error_handler();
+  library.FS.writeFile(PLACE, bytes);
+  try {
+    const file = new Hdf5File(PLACE, "r");
+    try {
+      return episodesOf(file, widths, path);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError(`${path}: not an HDF5 file that can be read (${reasonOf(error)})`, {
+      cause: error,
+    });
+  } finally {
+    library.FS.unlink(PLACE);
+  }
+}
+
+function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[] {
+  const { observationWidth, actionWidth } = widths;
+  const steps = shapeOf(file, "rewards", path)[0] ?? 0;
+  const field = (name: string, width: number | null) => {
+    const wanted = width === null ? [steps] : [steps, width];
+    return rowsOf(file, name, wanted, path);
+  };
+  const observations = field("observations", observationWidth);
+  const actions = field("actions", actionWidth);
+  const rewards = field("rewards", null);
+  const [terminals, timeouts] = [field("terminals", null), field("timeouts", null)];
+  const episodes: Episode[] = [];
+  let first = 0;
+  for (let step = 0; step < steps; step++) {
+    if (terminals[step] === 0 && timeouts[step] === 0) continue;
+    const end = step + 1;
+    const part = {
+      observations: observations.slice(first * observationWidth, end * observationWidth),
+      actions: actions.slice(first * actionWidth, end * actionWidth),
+      rewards: rewards.slice(first, end),
+    };
+    episodes.push(checkedEpisode(part, widths, `${path}, episode ${episodes.length}`));
+    first = end;
+  }
+  if (episodes.length > 0) return episodes;
+  throw new DataError(`${path}: no end of an episode among the ${steps} terminals and timeouts`);
+}
+
+function shapeOf(file: Hdf5File, name: string, path: string): readonly number[] {
+  const found = file.get(name);
+  if (found instanceof Dataset) return found.shape ?? [];
+  const names = file.keys().join(", ");
+  throw new DataError(`${path} has no data set "${name}", found ${names === "" ? "none" : names}`);
+}
+
+function rowsOf(
+  file: Hdf5File,
+  name: string,
+  wanted: readonly number[],
+  path: string,
+): Float32Array {
+  const shape = shapeOf(file, name, path);
+  const values = (file.get(name) as Dataset).value;
+  const numeric = ArrayBuffer.isView(values) && !(values instanceof DataView) &&
+    !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
+  if (numeric && shape.join() === wanted.join()) {
+    return Float32Array.from(values as unknown as ArrayLike<number>);
+  }
+  throw new DataError(
+    `${path}: "${name}" is [${shape.join(", ")}]${numeric ? "" : " of no numbers"}, expected ` +
+      `[${wanted.join(", ")}]`,
+  );
+}
+
+/** The last line of the library's account, which is the innermost. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reasons = [...message.matchAll(/#\d+: .*\(\): (.*)/g)].map((match) => match[1]);
+  return reasons.at(-1) ?? message;
+}

@@ -1,0 +1,66 @@
+/**
+ * Episodes as the homework of CS 285 stores them: a Python pickle, a list of dicts with the numpy
+ * arrays `observation`, `action`, `reward` and more.
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import { parsePickle, type PickledArray, type PickleValue } from "../pickle.ts";
+import { readFailure } from "../file_errors.ts";
+import type { StepWidths } from "../../simulation/environment.ts";
+import { checkedEpisode, type Episode } from "./trajectory.ts";
+
+/** An episode and what was seen after each of its actions. */
+export interface ExpertEpisode extends Episode {
+  /** Row-major `[steps, observationWidth]`. */
+  readonly nextObservations: Float32Array;
+  /** The actions as stored, before they are clipped. */
+  readonly unclipped: Float32Array;
+}
+
+/**
+ * Reads such a file; nothing in it is executed.
+ *
+ * @throws {DataError} naming the file: unreadable, cut off, no list of episodes, a field that is
+ * missing or of another size, a value that is not finite
+ */
+export async function readExpertPickle(path: string, widths: StepWidths): Promise<ExpertEpisode[]> {
+  const bytes = await Deno.readFile(path).catch((error) => {
+    throw readFailure(path, error);
+  });
+  return parseExpertPickle(bytes, widths, path);
+}
+
+/** {@linkcode readExpertPickle} for bytes at hand; `path` is for the messages. */
+export function parseExpertPickle(
+  bytes: Uint8Array,
+  widths: StepWidths,
+  path: string,
+): ExpertEpisode[] {
+  const episodes = parsePickle(bytes, path);
+  if (!Array.isArray(episodes) || episodes.length === 0) {
+    throw new DataError(`${path}: the pickle holds no list of episodes`);
+  }
+  return episodes.map((episode: PickleValue, i) => {
+    const where = `${path}, episode ${i}`;
+    const field = (name: string) => floatsOf(episode, name, where);
+    const [actions, nextObservations] = [field("action"), field("next_observation")];
+    const read = { observations: field("observation"), actions, rewards: field("reward") };
+    // Looked at as observations once more: the same sizes, and finite.
+    checkedEpisode({ ...read, observations: nextObservations }, widths, `${where}, next`);
+    return { ...checkedEpisode(read, widths, where), nextObservations, unclipped: actions };
+  });
+}
+
+function floatsOf(episode: PickleValue, name: string, where: string): Float32Array {
+  if (!(episode instanceof Map)) throw new DataError(`${where} is no dict of arrays`);
+  const value: PickleValue | undefined = episode.get(name);
+  if (isArray(value)) return Float32Array.from(value.values);
+  const found = [...episode.keys()].join(", ");
+  throw new DataError(`${where} has no array "${name}", found ${found === "" ? "nothing" : found}`);
+}
+
+function isArray(value: PickleValue | undefined): value is PickledArray {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "array";
+}

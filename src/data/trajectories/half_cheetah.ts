@@ -1,0 +1,93 @@
+/**
+ * Recorded episodes of the planar cheetah: D4RL's, or those of two university courses.
+ *
+ * @module
+ */
+
+import type { DataSet } from "../data_set.ts";
+import { DataError } from "../../errors.ts";
+import type { StepWidths } from "../../simulation/environment.ts";
+import { holdsDataSet, locateDataSet } from "../locate.ts";
+import { readD4rl } from "./d4rl.ts";
+import { readExpertPickle } from "./expert_pickle.ts";
+import { readFloatRecords } from "./float_records.ts";
+import {
+  CS285_HALF_CHEETAH,
+  CS294_HALF_CHEETAH,
+  D4RL_HALF_CHEETAH,
+} from "./half_cheetah_source.ts";
+import { splitEpisodes } from "./split_episodes.ts";
+import { type Episode, meanReturn, type TrajectoryData } from "./trajectory.ts";
+
+/** Numbers seen (8 positions without x, 9 velocities) and done (6 torques) a step. */
+export const HALF_CHEETAH_WIDTHS: StepWidths = { observationWidth: 17, actionWidth: 6 };
+
+/** Where the forward velocity stands in an observation. */
+const FORWARD_VELOCITY = 8;
+
+/** Returns to go are divided by it (arXiv:2604.08749, section 3). */
+const RETURN_SCALE = 6000;
+
+/** D4RL's returns of a random policy and of its own expert, from its `infos.py`. */
+const D4RL_REFERENCE = { random: -280.178953, expert: 12135 };
+
+/** How each set is read. */
+const READERS: readonly [DataSet, (path: string) => Promise<Episode[]>][] = [
+  [D4RL_HALF_CHEETAH, (path) => readD4rl(path, HALF_CHEETAH_WIDTHS)],
+  [
+    CS294_HALF_CHEETAH,
+    (path) =>
+      readFloatRecords(path, { ...HALF_CHEETAH_WIDTHS, steps: 1000, estimate: estimatedReward }),
+  ],
+  [CS285_HALF_CHEETAH, (path) => readExpertPickle(path, HALF_CHEETAH_WIDTHS)],
+];
+
+/** Where episodes are read from. */
+export interface HalfCheetahOptions {
+  /** A folder with the file, or one that has it in an accepted subfolder; null is refused. */
+  dir: string | null;
+  /** The set's id; by default the first of D4RL, CS 294 and CS 285 that is there. */
+  id?: string;
+}
+
+/**
+ * Reads one set and splits it by episode (see {@linkcode splitEpisodes}): 800, 100 and 100 of D4RL,
+ * 48, 6 and 6 of CS 294. Actions are clipped to [-1, 1]; the courses' are unclipped means of a
+ * policy in about [-2, 2.4], and MuJoCo clips what it is given.
+ *
+ * Returns are scored by D4RL's random and expert policy; the courses' experts stand in for its expert.
+ *
+ * @throws {DataError} for files that are missing or damaged, naming them
+ */
+export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<TrajectoryData> {
+  if (dir === null) {
+    throw new DataError("Episodes of the half cheetah need a data folder: see deno task data list");
+  }
+  for (const [set, read] of READERS) {
+    if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
+    const [path] = await locateDataSet(set, dir);
+    const episodes = await read(path);
+    return splitEpisodes(episodes, {
+      ...HALF_CHEETAH_WIDTHS,
+      name: set.id,
+      environment: "half-cheetah",
+      returnScale: RETURN_SCALE,
+      reference: set === D4RL_HALF_CHEETAH
+        ? D4RL_REFERENCE
+        : { random: D4RL_REFERENCE.random, expert: meanReturn(episodes) },
+    });
+  }
+  const files = READERS.map(([{ files }]) => files[0].name).join(", ");
+  throw new DataError(`No episodes of the half cheetah in ${dir}: looked for one of ${files}`);
+}
+
+/**
+ * Where no rewards were recorded: the forward velocity after the action less 0.1 |action|^2.
+ *
+ * HalfCheetah-v2 pays the mean forward velocity of the five steps of an action instead of the last
+ * one, less the same cost of the action as it was given, unclipped. Of the last action the next
+ * observation is missing; the velocity before it stands in.
+ */
+export function estimatedReward(action: Float32Array, next: Float32Array): number {
+  return next[FORWARD_VELOCITY] - 0.1 * action.reduce((sum, value) => sum + value * value, 0);
+}

@@ -1,0 +1,69 @@
+/**
+ * The 32,000-word tokenizer of Llama, by llama-tokenizer-js: plain JavaScript with its vocabulary
+ * inside, so that no file has to be fetched.
+ *
+ * @module
+ */
+
+import tokenizer from "llama-tokenizer-js";
+
+/** Different tokens of Llama. */
+export const LLAMA_VOCABULARY = 32_000;
+
+/** Words whose tokens are remembered; WikiText-103 has 267,735. */
+const REMEMBERED = 500_000;
+
+/**
+ * Where a text may be cut without changing a token: none in the vocabulary has a space (or U+2581,
+ * which the tokenizer takes for one) behind another character, and none has a line break in it.
+ */
+const WORDS = /\n|[ \u2581]*[^ \u2581\n]+|[ \u2581]+/g;
+
+/**
+ * Turns text into tokens, piece by piece.
+ *
+ * The tokens are those of the whole text in one go, without the mark of its beginning and without
+ * the space that Llama puts before it. Words are looked up where they have been seen before, which
+ * makes WikiText five times faster. Characters that are no token become those of their UTF-8 bytes,
+ * so that every text has tokens; `<unk>` is five characters like any others.
+ */
+export class LlamaTokens {
+  #tokens = new Uint16Array(65_536);
+  #size = 0;
+  readonly #known = new Map<string, readonly number[]>();
+
+  /**
+   * Appends the tokens of a part of the text.
+   *
+   * @param text ends where the whole text does, or behind a line break
+   */
+  add(text: string): void {
+    for (const [word] of text.matchAll(WORDS)) {
+      const tokens = this.#known.get(word) ?? this.#encode(word);
+      if (this.#size + tokens.length > this.#tokens.length) this.#grow(tokens.length);
+      for (const token of tokens) this.#tokens[this.#size++] = token;
+    }
+  }
+
+  /** All tokens so far. */
+  tokens(): Uint16Array {
+    return this.#tokens.slice(0, this.#size);
+  }
+
+  #encode(word: string): readonly number[] {
+    const tokens = tokenizer.encode(word, false, false);
+    if (this.#known.size < REMEMBERED) this.#known.set(word, tokens);
+    return tokens;
+  }
+
+  #grow(needed: number): void {
+    const larger = new Uint16Array(2 * this.#tokens.length + needed);
+    larger.set(this.#tokens);
+    this.#tokens = larger;
+  }
+}
+
+/** The text of some tokens. */
+export function llamaText(tokens: ArrayLike<number>): string {
+  return tokenizer.decode(Array.from(tokens), false, false);
+}

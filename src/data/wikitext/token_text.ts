@@ -1,0 +1,62 @@
+/**
+ * Text as tokens: what a language model reads.
+ *
+ * @module
+ */
+
+import { DataError } from "../../errors.ts";
+import type { LoadedData } from "../data_set.ts";
+import { digestOf } from "../digest.ts";
+
+/** The parts of a text, each a sequence of tokens. */
+export interface TokenSplits {
+  /** What the optimiser sees. */
+  readonly train: Uint16Array;
+  /** What early stopping and choices look at. */
+  readonly validation: Uint16Array;
+  /** What results are about; chooses nothing. */
+  readonly test: Uint16Array;
+}
+
+/** A text of three parts. */
+export interface TokenText extends LoadedData, TokenSplits {
+  /** Number of different tokens; each is below it. At most 65,536. */
+  readonly vocabulary: number;
+}
+
+/**
+ * A text with its digest: SHA-256 of one line with the sizes, then the tokens of train, validation
+ * and test, two bytes each, the lower one first.
+ *
+ * @param name which text it is, as rows name it
+ * @throws {DataError} for a part of fewer than two tokens, and a token outside of the vocabulary
+ */
+export function tokenText(name: string, vocabulary: number, splits: TokenSplits): TokenText {
+  const { train, validation, test } = splits;
+  for (const [part, tokens] of Object.entries({ train, validation, test })) {
+    if (tokens.length < 2) {
+      throw new DataError(
+        `Cannot use the ${part} text of ${name}: ${tokens.length} tokens, expected at least 2`,
+      );
+    }
+    const place = tokens.findIndex((token) => token >= vocabulary);
+    if (place < 0) continue;
+    throw new DataError(
+      `Cannot use the ${part} text of ${name}: token ${
+        tokens[place]
+      } at place ${place} is outside ` +
+        `of the vocabulary, expected 0 to ${vocabulary - 1}`,
+    );
+  }
+  const sizes = [train, validation, test].map(({ length }) => length).join(" ");
+  const header = new TextEncoder().encode(`tokens 1: vocabulary ${vocabulary}, ${sizes}\n`);
+  const digest = digestOf(header, ...[train, validation, test].map(littleEndian));
+  return { name, digest, vocabulary, train, validation, test };
+}
+
+/** The bytes of tokens, the lower one first; a view wherever memory is in that order. */
+export function littleEndian(tokens: Uint16Array): Uint8Array {
+  const inOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+  const ordered = inOrder ? tokens : tokens.map((token) => (token >> 8) | ((token & 255) << 8));
+  return new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength);
+}

@@ -1,0 +1,79 @@
+/**
+ * Finding 1 across architectures: the gain of every layer, static and redrawn.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { frame } from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
+import { labelRoom, MUTED, seriesStyle } from "./theme.ts";
+
+/** The final beta of one layer of one run. */
+export interface ArchitectureBeta {
+  /** Architecture and data, short: a row's label. */
+  readonly family: string;
+  /** E.g. "static", "redrawn each epoch". */
+  readonly condition: string;
+  /** Place of the layer, input side first, from 0. */
+  readonly layer: number;
+  /** Gain of the backbone. */
+  readonly beta: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+/** Points between two conditions of one row. */
+const DODGE = 5;
+
+/**
+ * One mark a layer and run, a row an architecture, conditions below each other; the lines stand at 0
+ * (the backbone is silent) and 1 (where beta starts).
+ *
+ * @param input Betas in any order; rows and conditions appear in order of appearance.
+ * @returns The figure; its data are the betas.
+ * @throws DataError without rows, or when a beta is not finite.
+ */
+export function betaByArchitecture(
+  input: { readonly betas: readonly ArchitectureBeta[]; readonly setting?: string },
+): Figure {
+  const { betas } = input;
+  requireRows("beta by architecture", betas);
+  const families = distinct(betas, ({ family }) => family);
+  const conditions = distinct(betas, ({ condition }) => condition);
+  const cells = summariseBy(betas, ["family", "condition", "layer"], ({ beta }) => beta);
+  return renderFigure({
+    title: "Learned gain of the backbone (beta) of every layer, for every architecture",
+    note: "Each mark is one layer of one run, " +
+      `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
+    setting: input.setting,
+    plotHeight: 40 + 17 * families.length,
+    legend: conditions.map((label, index) => {
+      const { color, marker } = seriesStyle(index);
+      return { label, color, marker, open: true };
+    }),
+    data: betas.map((beta) => ({ ...beta })),
+    plot: {
+      marginLeft: labelRoom(families),
+      x: { label: "final gain of the backbone, beta", nice: true, ticks: 5 },
+      y: { type: "point", domain: families, label: null, padding: 0.6, tickSize: 0 },
+      marks: [
+        frame(),
+        Plot.ruleX([0, 1], { stroke: MUTED, strokeDasharray: "2 2", strokeWidth: 0.7 }),
+        conditions.map((condition, index) => {
+          const { color, marker } = seriesStyle(index);
+          return Plot.dot(betas.filter((beta) => beta.condition === condition), {
+            x: "beta",
+            y: "family",
+            dy: DODGE * (index - (conditions.length - 1) / 2),
+            stroke: color,
+            symbol: marker,
+            r: 1.8,
+            strokeWidth: 0.7,
+            strokeOpacity: 0.75,
+          });
+        }),
+      ],
+    },
+  });
+}

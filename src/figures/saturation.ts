@@ -1,0 +1,94 @@
+/**
+ * Finding 3 across architectures: how much of full training each rank recovers, one facet each.
+ *
+ * @module
+ */
+import * as Plot from "@observablehq/plot";
+import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
+import { type Figure, renderFigure } from "./render.ts";
+import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
+import { INK, MUTED, seriesStyle } from "./theme.ts";
+
+/** The recovery of one run. */
+export interface SaturationRun {
+  /** Architecture and data, short: a facet's title. */
+  readonly family: string;
+  /** Rank of the adapter. */
+  readonly rank: number;
+  /** Percent of full training; see the study for what that means where lower is better. */
+  readonly recovery: number;
+  /** Seed of the run. */
+  readonly seed: number | string;
+}
+
+/** Facets beside each other. */
+const COLUMNS = 2;
+
+/**
+ * Recovery against rank for every architecture, in one figure of small multiples with a common
+ * scale; the lines are full training and the paper's 96 %.
+ *
+ * @param input Runs, and the recovery at which the lower line stands (default 96).
+ * @returns The figure; its data hold mean, sd and n of every point.
+ * @throws DataError without runs, or when a recovery is not finite.
+ */
+export function saturation(
+  input: {
+    readonly runs: readonly SaturationRun[];
+    readonly wanted?: number;
+    readonly setting?: string;
+  },
+): Figure {
+  const { runs, wanted = 96 } = input;
+  requireRows("the saturation curves", runs);
+  const points = summariseBy(runs, ["family", "rank"], (run) => run.recovery);
+  const families = distinct(points, ({ family }) => family);
+  const place = (family: string) => {
+    const index = families.indexOf(family);
+    return { fx: index % COLUMNS, fy: Math.floor(index / COLUMNS) };
+  };
+  const rows = Math.ceil(families.length / COLUMNS);
+  const style = seriesStyle(0);
+  const titles = families.map((family) => ({ family, ...place(family) }));
+  const at = { fx: "fx", fy: "fy" } as const;
+  return renderFigure({
+    title: "Share of full training recovered, by rank, for every architecture",
+    note: `Dashed: full training (100 %) and ${wanted} % of it. ${spreadNote(points)}`,
+    setting: input.setting,
+    plotHeight: 30 + 62 * rows,
+    data: points,
+    plot: {
+      marginLeft: 30,
+      marginTop: 12,
+      fx: { axis: null, padding: 0.08 },
+      fy: { axis: null, padding: 0.22 },
+      x: rankScale(points.map(({ rank }) => rank)),
+      y: {
+        label: "recovery, % of full training",
+        domain: padded([...points.flatMap(spreadEnds), wanted, 100]),
+        ticks: 4,
+      },
+      marks: [
+        frame(),
+        Plot.ruleY([wanted, 100], { stroke: MUTED, strokeDasharray: "2 2", strokeWidth: 0.7 }),
+        Plot.text(titles, {
+          ...at,
+          text: "family",
+          frameAnchor: "top-left",
+          dy: -10,
+          fill: INK,
+        }),
+        families.flatMap((family) =>
+          curve(
+            points.filter((point) => point.family === family).map((point) => ({
+              ...curvePoint(point.rank, point),
+              ...place(family),
+            })),
+            style,
+            at,
+          )
+        ),
+      ],
+    },
+  });
+}

@@ -1,0 +1,134 @@
+/**
+ * The Llama-style decoder of the WikiText-103 benchmark (arXiv:2604.08749, section 3).
+ *
+ * @module
+ */
+
+/** @ignore tfjs documents its own types. */
+import * as tf from "@tensorflow/tfjs";
+import type { Layer, Pass } from "../adapter/layer.ts";
+import { attention } from "../engine/operations/attention.ts";
+import { rotary } from "../engine/operations/rotary.ts";
+import { silu } from "../engine/operations/silu.ts";
+import { UsageError } from "../errors.ts";
+import type { Architecture, LayerFactory } from "./architecture.ts";
+
+/** Sizes of a {@linkcode llama} but its vocabulary; each a positive integer. */
+export interface LlamaShape {
+  /** Number of blocks. */
+  layers: number;
+  /** Width of a token between the blocks, d: a multiple of twice `heads`. */
+  width: number;
+  /** Heads of attention. */
+  heads: number;
+  /** Width inside the MLPs. */
+  inner: number;
+}
+
+/** The paper's five shapes, and one for the generated language. */
+export const LLAMA_PRESETS: Readonly<Record<string, LlamaShape>> = {
+  "tiny": { layers: 2, width: 64, heads: 4, inner: 192 },
+  "3M": { layers: 6, width: 64, heads: 4, inner: 192 },
+  "30M": { layers: 10, width: 384, heads: 6, inner: 1024 },
+  "300M": { layers: 22, width: 1024, heads: 16, inner: 2816 },
+  "600M": { layers: 30, width: 1344, heads: 21, inner: 3584 },
+  "900M": { layers: 34, width: 1664, heads: 26, inner: 4608 },
+};
+
+/** Of the first embeddings; Llama's `initializer_range` in transformers. */
+const DEVIATION = 0.02;
+
+/** Linear maps have no bias, in any method. */
+const PLAIN = { bias: "never" } as const;
+
+/**
+ * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, it trains
+ * as many numbers inside the network as the paper: 8 r d and four betas a layer.
+ */
+const FROZEN = { bias: "never", role: "frozen" } as const;
+const FIXED = { trained: "full" } as const;
+
+/**
+ * Tokens to the logits of the next token at each place: with E the embedding, also the head,
+ *
+ *     x = E[tokens]
+ *     x = x + O attention(rotary(Q n), rotary(K n), V n)    n = norm(x), causal
+ *     x = x + down(silu(gate n) * up n)                     n = norm(x), for each block
+ *     logits = norm(x) E^T
+ *
+ * (arXiv:2302.13971, section 2.2). All norms are RMSNorm. LottaLoRA adapts Q, K, V and O, freezes
+ * the MLPs and leaves the gains of the norms at 1; E is trained in every method.
+ *
+ * The network takes int32 [n, tokens] and gives [n tokens, vocabulary], sequence by sequence.
+ *
+ * @param vocabulary number of different tokens, at least 1
+ * @throws {UsageError} for sizes that are no positive integers, or heads that do not divide the
+ * width into even parts
+ */
+export function llama(vocabulary: number, shape: LlamaShape): Architecture {
+  const { layers: count, width, heads, inner } = shape;
+  refuseShape(vocabulary, shape);
+  return {
+    name: `llama ${count} x ${width}, ${heads} heads, MLP ${inner}, vocabulary ${vocabulary}`,
+    build(layers) {
+      const embedding = layers.embedding("embedding", vocabulary, width, { deviation: DEVIATION });
+      const blocks = Array.from({ length: count }, (_, i) => block(layers, `layers.${i}`, shape));
+      const norm = layers.rmsNorm("norm", width, FIXED);
+      return (tokens, pass) => {
+        let x = embedding.take(tf.reshape(tokens, [-1]) as tf.Tensor1D);
+        for (const apply of blocks) x = apply(x, tokens.shape[1], pass);
+        return tf.matMul(norm.apply(x, pass), embedding.table(), false, true);
+      };
+    },
+  };
+}
+
+function refuseShape(vocabulary: number, shape: LlamaShape): void {
+  for (const [name, size] of Object.entries({ vocabulary, ...shape })) {
+    if (Number.isInteger(size) && size >= 1) continue;
+    throw new UsageError(
+      `Cannot describe a Llama: ${name} must be a positive integer, got ${size}`,
+    );
+  }
+  const { width, heads } = shape;
+  if (width % (2 * heads) === 0) return;
+  throw new UsageError(
+    `Cannot describe a Llama: width must be a multiple of ${2 * heads} for ${heads} heads, ` +
+      `got ${width}`,
+  );
+}
+
+/** One block: [n tokens, width] to the same, in sequences of `tokens`. */
+type Block = (x: tf.Tensor2D, tokens: number, pass: Pass) => tf.Tensor2D;
+
+function block(layers: LayerFactory, path: string, { width, heads, inner }: LlamaShape): Block {
+  const attentionNorm = layers.rmsNorm(`${path}.attention.norm`, width, FIXED);
+  const [query, key, value, output] = ["query", "key", "value", "output"].map((name) =>
+    layers.linear(`${path}.attention.${name}`, width, width, PLAIN)
+  );
+  const mlp = gatedMlp(layers, `${path}.mlp`, width, inner);
+  return (x, tokens, pass) => {
+    const n = attentionNorm.apply(x, pass);
+    const turned = (layer: Layer) => rotary(layer.apply(n, pass), { tokens, heads });
+    const [q, k, v] = [turned(query), turned(key), value.apply(n, pass)];
+    const seen = attention(q, k, v, { tokens, heads, causal: true });
+    return mlp(tf.add(x, output.apply(seen, pass)), pass);
+  };
+}
+
+function gatedMlp(
+  layers: LayerFactory,
+  path: string,
+  width: number,
+  inner: number,
+): (x: tf.Tensor2D, pass: Pass) => tf.Tensor2D {
+  const norm = layers.rmsNorm(`${path}.norm`, width, FIXED);
+  const gate = layers.linear(`${path}.gate`, width, inner, FROZEN);
+  const up = layers.linear(`${path}.up`, width, inner, FROZEN);
+  const down = layers.linear(`${path}.down`, inner, width, FROZEN);
+  return (x, pass) => {
+    const n = norm.apply(x, pass);
+    const opened = tf.mul<tf.Tensor2D>(silu(gate.apply(n, pass)), up.apply(n, pass));
+    return tf.add(x, down.apply(opened, pass));
+  };
+}

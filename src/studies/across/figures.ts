@@ -1,0 +1,84 @@
+/**
+ * The figures across architectures, from rows.
+ *
+ * @module
+ */
+
+import { betaByArchitecture } from "../../figures/beta_by_architecture.ts";
+import { recovery } from "../../figures/recovery.ts";
+import type { Figure } from "../../figures/render.ts";
+import { saturation } from "../../figures/saturation.ts";
+import { sizeAblation } from "../../figures/size_ablation.ts";
+import type { Row } from "../row.ts";
+import { pairedCells, select } from "../select.ts";
+import {
+  type ArchitectureRows,
+  architecturesOf,
+  lowerIsBetter,
+  ranksOf,
+  redrawnRows,
+  staticTwins,
+} from "./rows.ts";
+
+const CONDITIONS = { static: "static", epoch: "redrawn each epoch" } as const;
+
+/** All figures of the study, by file name. */
+export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
+  const all = architecturesOf(rows);
+  const runs = all.flatMap(recoveryRuns);
+  const setting = "Each architecture on its own data and budget, see the table";
+  return {
+    across_beta: betaByArchitecture({ setting, betas: all.flatMap(betas) }),
+    across_recovery: recovery({ setting, runs }),
+    across_saturation: saturation({ setting, runs: runs.map(({ share: _, ...run }) => run) }),
+    ...cfcSizes(rows),
+  };
+}
+
+/** Recovery and trained share of each adapted run, beside the full run of its seed. */
+function recoveryRuns({ architecture, preset, rows, ranks }: ArchitectureRows) {
+  const lower = lowerIsBetter(rows);
+  return ranks.flatMap((rank) => {
+    const adapted = { preset, method: "lottalora", schedule: "static", rank } as const;
+    const full = { preset, method: "full" } as const;
+    const [seeds, values, references] = [
+      pairedCells(rows, [adapted, full], ({ config }) => Number(config.seeds.backbone))[0],
+      ...pairedCells(rows, [adapted, full]),
+    ];
+    const { counts } = select(rows, adapted)[0].result;
+    return values.map((value, i) => ({
+      family: architecture.title,
+      rank,
+      share: 100 * counts.trainable / counts.full,
+      recovery: 100 * (lower ? references[i] / value : value / references[i]),
+      seed: seeds[i],
+    }));
+  });
+}
+
+function betas({ architecture, rows }: ArchitectureRows) {
+  return [...staticTwins(rows), ...redrawnRows(rows)].flatMap(({ config, result }) =>
+    result.beta.map((beta, layer) => ({
+      family: architecture.title,
+      condition: config.resample.schedule === "static" ? CONDITIONS.static : CONDITIONS.epoch,
+      layer,
+      beta,
+      seed: config.seeds.backbone,
+    }))
+  );
+}
+
+/** The CfC's sizes, where more than one was trained. */
+function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
+  const all = select(rows, { benchmark: "physionet2012" });
+  const presets = [...new Set(all.map(({ config }) => config.preset))];
+  if (presets.length < 2) return {};
+  const runs = presets.flatMap((preset) => {
+    const own = select(all, { preset });
+    const architecture = { title: preset, benchmark: "physionet2012", paper: null };
+    return recoveryRuns({ architecture, preset, rows: own, ranks: ranksOf(own) })
+      .map(({ family, rank, recovery, seed }) => ({ preset: family, rank, recovery, seed }));
+  });
+  const setting = `CfC on ${all[0].data}, AUROC`;
+  return { cfc_sizes: sizeAblation({ setting, runs, sufficient: [] }) };
+}

@@ -1,0 +1,236 @@
+/**
+ * The architectures of the study, how long each is trained, and what the paper reports of it.
+ *
+ * @module
+ */
+
+import type { ConfigOverrides } from "../../training/config.ts";
+import { seeds } from "../grid_parts.ts";
+import type { Profile } from "../profile.ts";
+
+/** One architecture on one benchmark. */
+export interface Architecture {
+  /** Short: a facet's title. */
+  readonly title: string;
+  /** Id of the benchmark. */
+  readonly benchmark: string;
+  /** What the paper reports; null where it reports nothing to compare with. */
+  readonly paper: PaperNumbers | null;
+}
+
+/** Numbers of arXiv:2604.08749, sections 2 and 3. */
+export interface PaperNumbers {
+  /** Its architecture and budget, in a few words. */
+  readonly setting: string;
+  /** Metric of full training, in the paper's unit. */
+  readonly full: number;
+  /** Metric at a rank. */
+  readonly adapted: number;
+  /** That rank. */
+  readonly rank: number;
+  /** Whether a lower metric is better. */
+  readonly lower?: true;
+  /** Ranks at which the metric saturates. */
+  readonly saturation: string;
+}
+
+/** The nine architectures, in the order of the paper's table; Lorenz-63 comes last. */
+export const ARCHITECTURES = [
+  {
+    title: "MLP, MNIST",
+    benchmark: "mnist",
+    paper: {
+      setting: "medium, 20 epochs",
+      full: 98.38,
+      adapted: 97.8,
+      rank: 32,
+      saturation: "8 to 32",
+    },
+  },
+  {
+    title: "CfC, PhysioNet 2012",
+    benchmark: "physionet2012",
+    paper: {
+      setting: "hidden 256, 100 epochs",
+      full: 83.64,
+      adapted: 83.51,
+      rank: 2,
+      saturation: "1",
+    },
+  },
+  {
+    title: "Plain CNN, CIFAR-10",
+    benchmark: "cifar10",
+    paper: {
+      setting: "Plain-20, 164 epochs",
+      full: 90.81,
+      adapted: 88.01,
+      rank: 32,
+      saturation: "8 to 32",
+    },
+  },
+  {
+    title: "GIN, MolHIV",
+    benchmark: "molhiv",
+    paper: {
+      setting: "5 layers of 300, 300 epochs",
+      full: 77.55,
+      adapted: 75.62,
+      rank: 16,
+      saturation: "16",
+    },
+  },
+  {
+    title: "GCN, citations",
+    benchmark: "arxiv",
+    paper: {
+      setting: "OGBN-Arxiv, 500 epochs",
+      full: 71.86,
+      adapted: 70.11,
+      rank: 32,
+      saturation: "16 to 32",
+    },
+  },
+  {
+    title: "Decision Transformer",
+    benchmark: "halfcheetah",
+    paper: {
+      setting: "D4RL expert, 120 epochs",
+      full: 0.02718,
+      adapted: 0.0271,
+      rank: 32,
+      lower: true,
+      saturation: "16 to 32",
+    },
+  },
+  {
+    title: "ViT, pretrained",
+    benchmark: "flowers102",
+    paper: {
+      setting: "B/16, Flowers-102, 300 epochs",
+      full: 96.83,
+      adapted: 94.89,
+      rank: 64,
+      saturation: "flat from 1 to 4",
+    },
+  },
+  {
+    title: "Transformer, IMDB",
+    benchmark: "imdb",
+    paper: {
+      setting: "3 layers of 256, at most 30 epochs",
+      full: 85.69,
+      adapted: 85.12,
+      rank: 8,
+      saturation: "8",
+    },
+  },
+  {
+    title: "Llama, WikiText-103",
+    benchmark: "wikitext",
+    paper: {
+      setting: "3M, 34,429 steps, training loss",
+      full: 5.007,
+      adapted: 5.639,
+      rank: 8,
+      lower: true,
+      saturation: "not reached at 8",
+    },
+  },
+  { title: "CfC, Lorenz-63", benchmark: "lorenz", paper: null },
+] as const satisfies readonly Architecture[];
+
+/** Recovery that the issue of generality asks for, percent of full training. */
+export const WANTED_RECOVERY = 96;
+
+/** What is run of one architecture. */
+export interface ArchitecturePlan {
+  /** Size of the network. */
+  readonly preset: string;
+  /** Ranks, rising. */
+  readonly ranks: readonly number[];
+  /** Length of training, and what else differs from the benchmark's protocol. */
+  readonly changes: ConfigOverrides;
+}
+
+/** What is run in a profile. */
+export interface AcrossPlan {
+  readonly seeds: readonly number[];
+  /** By id of the benchmark, in the order of {@linkcode ARCHITECTURES}. */
+  readonly architectures: Readonly<Record<string, ArchitecturePlan>>;
+  /** Sizes of the CfC below that of its plan, the smallest last, and their ranks. */
+  readonly sizes: { readonly presets: readonly string[]; readonly ranks: readonly number[] };
+}
+
+/** Only to see that everything runs: two steps of the smallest networks. */
+const SMOKE: AcrossPlan = {
+  seeds: seeds(1),
+  architectures: Object.fromEntries(
+    Object.entries({
+      mnist: "tiny",
+      physionet2012: "eighth",
+      cifar10: "plain8",
+      molhiv: "small",
+      arxiv: "small",
+      halfcheetah: "tiny",
+      flowers102: "tiny",
+      imdb: "small",
+      wikitext: "tiny",
+      lorenz: "eighth",
+    }).map(([id, preset]) => [id, { preset, ranks: [1], changes: { steps: 2, patience: null } }]),
+  ),
+  sizes: { presets: [], ranks: [1] },
+};
+
+const RANKS = [1, 4, 16];
+
+/** Data that need no download, minutes in all. */
+const QUICK: AcrossPlan = {
+  seeds: seeds(2),
+  architectures: {
+    mnist: { preset: "tiny", ranks: [1, 4, 8], changes: {} },
+    physionet2012: { preset: "eighth", ranks: [1, 4], changes: { epochs: 4 } },
+    cifar10: { preset: "plain8", ranks: [1, 4], changes: { steps: 60 } },
+    molhiv: { preset: "small", ranks: [1, 4], changes: { epochs: 10 } },
+    arxiv: { preset: "small", ranks: RANKS, changes: { epochs: 100 } },
+    halfcheetah: { preset: "tiny", ranks: [1, 4], changes: { steps: 200, patience: null } },
+    flowers102: { preset: "tiny", ranks: [1, 4], changes: { steps: 60, patience: null } },
+    imdb: { preset: "small", ranks: [1, 4], changes: { steps: 150, patience: null } },
+    wikitext: {
+      preset: "tiny",
+      ranks: [1, 4],
+      changes: { steps: 60, optimizer: { learningRate: 3e-3, warmupSteps: 10 } },
+    },
+    lorenz: { preset: "eighth", ranks: [1], changes: { epochs: 4 } },
+  },
+  sizes: { presets: [], ranks: [1] },
+};
+
+/** Real data; see the README for what they are and how far the budget is below the paper's. */
+const PAPER: AcrossPlan = {
+  seeds: seeds(3),
+  architectures: {
+    mnist: { preset: "medium", ranks: RANKS, changes: { epochs: 5 } },
+    physionet2012: { preset: "full", ranks: RANKS, changes: { epochs: 10 } },
+    cifar10: { preset: "plain8", ranks: RANKS, changes: { steps: 400 } },
+    molhiv: { preset: "small", ranks: RANKS, changes: { epochs: 3 } },
+    arxiv: { preset: "gcn", ranks: RANKS, changes: { epochs: 100 } },
+    halfcheetah: { preset: "small", ranks: RANKS, changes: { steps: 300, patience: null } },
+    flowers102: { preset: "tiny", ranks: RANKS, changes: { steps: 300, patience: null } },
+    imdb: { preset: "small", ranks: RANKS, changes: { steps: 600, patience: null } },
+    wikitext: {
+      preset: "3M",
+      ranks: RANKS,
+      changes: { steps: 60, optimizer: { learningRate: 3e-3, warmupSteps: 10 } },
+    },
+    lorenz: { preset: "full", ranks: [1], changes: { epochs: 20 } },
+  },
+  sizes: { presets: ["half", "quarter", "eighth"], ranks: [1, 4] },
+};
+
+/** What each profile runs. */
+export const ACROSS_PLANS: Readonly<Record<Profile, AcrossPlan>> = {
+  smoke: SMOKE,
+  quick: QUICK,
+  paper: PAPER,
+};

@@ -1,0 +1,93 @@
+/**
+ * The parts of the study's rows: what belongs to each architecture, and what it recovers.
+ *
+ * @module
+ */
+
+import { isBetter } from "../../training/task.ts";
+import type { Row } from "../row.ts";
+import { pairedCells, select, testMetric } from "../select.ts";
+import { type Architecture, ARCHITECTURES } from "./plans.ts";
+
+/** The rows of one architecture in its largest size that was trained. */
+export interface ArchitectureRows {
+  readonly architecture: Architecture;
+  readonly preset: string;
+  readonly rows: readonly Row[];
+  /** Measured ranks, rising. */
+  readonly ranks: readonly number[];
+}
+
+/** Metrics of which a smaller value is better. */
+const LOWER = ["mse", "loss"];
+
+/** Every architecture that has rows, in the order of the paper's table. */
+export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
+  return ARCHITECTURES.flatMap((architecture) => {
+    const all = select(rows, { benchmark: architecture.benchmark });
+    const full = select(all, { method: "full" })
+      .toSorted((a, b) => b.result.counts.full - a.result.counts.full);
+    if (full.length === 0) return [];
+    const { preset } = full[0].config;
+    const own = select(all, { preset });
+    return [{ architecture, preset, rows: own, ranks: ranksOf(own) }];
+  });
+}
+
+/** Measured ranks of rows with a static scaffold, rising. */
+export function ranksOf(rows: readonly Row[]): number[] {
+  const ranks = select(rows, { method: "lottalora", schedule: "static" })
+    .map(({ config }) => config.adapter.rank);
+  return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
+/** Whether a smaller value of the rows' metric is better. */
+export function lowerIsBetter(rows: readonly Row[]): boolean {
+  return LOWER.includes(rows[0]?.result.metric);
+}
+
+/**
+ * Recovery in percent of full training, a value a seed: value / full where higher is better, full /
+ * value where lower is.
+ */
+export function recoveries(rows: readonly Row[], preset: string, rank: number): number[] {
+  const [full, adapted] = pairedCells(rows, [
+    { preset, method: "full" },
+    { preset, method: "lottalora", schedule: "static", rank },
+  ]);
+  const lower = lowerIsBetter(rows);
+  return adapted.map((value, i) => 100 * (lower ? full[i] / value : value / full[i]));
+}
+
+/** The rank whose mean validation metric is best: chosen without the test set. */
+export function bestRank({ rows, ranks }: ArchitectureRows): number {
+  const better = lowerIsBetter(rows) ? "lower" : "higher";
+  const mean = (rank: number) => {
+    const values = select(rows, { method: "lottalora", schedule: "static", rank })
+      .map(({ result }) => result.validation);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return ranks.reduce((best, rank) => isBetter({ better }, mean(rank), mean(best)) ? rank : best);
+}
+
+/** Rows with a scaffold redrawn each epoch. */
+export function redrawnRows(rows: readonly Row[]): Row[] {
+  return select(rows, { method: "lottalora", schedule: "epoch" });
+}
+
+/** The static rows that differ from the redrawn ones in nothing but the schedule. */
+export function staticTwins(rows: readonly Row[]): Row[] {
+  const ranks = new Set(redrawnRows(rows).map(({ config }) => config.adapter.rank));
+  return select(rows, { method: "lottalora", schedule: "static" })
+    .filter(({ config }) => ranks.has(config.adapter.rank));
+}
+
+/** Mean size of a run's betas. */
+export function meanSize({ result: { beta } }: Row): number {
+  return beta.reduce((sum, value) => sum + Math.abs(value), 0) / beta.length;
+}
+
+/** The test metric of some rows. */
+export function metrics(rows: readonly Row[]): number[] {
+  return rows.map(testMetric);
+}

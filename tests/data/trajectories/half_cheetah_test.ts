@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readExpertPickle } from "../../../src/data/trajectories/expert_pickle.ts";
+import {
+  estimatedReward,
+  HALF_CHEETAH_WIDTHS,
+  loadHalfCheetah,
+} from "../../../src/data/trajectories/half_cheetah.ts";
+import {
+  CS285_HALF_CHEETAH,
+  CS294_HALF_CHEETAH,
+} from "../../../src/data/trajectories/half_cheetah_source.ts";
+import { meanReturn, returnOf } from "../../../src/data/trajectories/trajectory.ts";
+import { dataSet } from "../../../src/data/registry.ts";
+import { verifyDataSet } from "../../../src/data/verify.ts";
+import { withFolder } from "../../support/temporary.ts";
+
+const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
+  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
+const PICKLE = join(MIRROR, "rl-halfcheetah", "expert_data_HalfCheetah-v2.pkl");
+const ignore = !existsSync(PICKLE);
+
+Deno.test("half cheetah: a folder without episodes is refused with what was looked for", async () => {
+  await withFolder(async (dir) => {
+    await assert.rejects(
+      () => loadHalfCheetah({ dir }),
+      /No episodes of the half cheetah in .*: looked for one of halfcheetah_expert-v2\.hdf5, /,
+    );
+    await assert.rejects(() => loadHalfCheetah({ dir, id: "halfcheetah-cs294" }), /No files of/);
+  });
+  await assert.rejects(() => loadHalfCheetah({ dir: null }), /need a data folder/);
+});
+
+Deno.test({
+  name: "mirror: the recorded episodes of the half cheetah have the registered digests",
+  ignore,
+  async fn() {
+    for (const { id } of [CS294_HALF_CHEETAH, CS285_HALF_CHEETAH]) {
+      const reports = await verifyDataSet(dataSet(id), MIRROR);
+      assert.deepEqual(reports.map(({ state }) => state), ["ok"], id);
+    }
+  },
+});
+
+Deno.test({
+  name: "mirror: 60 episodes of the half cheetah, 48, 6 and 6, with estimated returns near 4,150",
+  ignore,
+  async fn() {
+    const data = await loadHalfCheetah({ dir: MIRROR });
+    assert.equal(data.name, "halfcheetah-cs294");
+    const parts = [data.train, data.validation, data.test];
+    assert.deepEqual(parts.map(({ length }) => length), [48, 6, 6]);
+    const returns = parts.flat().map(returnOf);
+    assert.ok(returns.every((sum) => sum > 3950 && sum < 4310));
+    assert.ok(Math.abs(meanReturn(parts.flat()) - data.reference.expert) < 1e-9);
+    assert.ok(parts.flat().every(({ actions }) => actions.every((a) => Math.abs(a) <= 1)));
+  },
+});
+
+Deno.test({
+  name: "mirror: estimated returns are within 5 of the recorded ones where both are known",
+  ignore,
+  async fn() {
+    const episodes = await readExpertPickle(PICKLE, HALF_CHEETAH_WIDTHS);
+    for (const episode of episodes) {
+      let sum = 0;
+      for (let step = 0; step < episode.steps; step++) {
+        const action = episode.unclipped.subarray(6 * step, 6 * step + 6);
+        sum += estimatedReward(
+          action,
+          episode.nextObservations.subarray(17 * step, 17 * step + 17),
+        );
+      }
+      assert.ok(Math.abs(sum - returnOf(episode)) < 5, `${sum} ${returnOf(episode)}`);
+    }
+  },
+});
