@@ -15,11 +15,15 @@ import { tidied } from "../engine/scope.ts";
 import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
 
-/** Channels of the three stages; the image's sides halve from one to the next. */
-export const PLAIN_CHANNELS: readonly number[] = [16, 32, 64];
-
-/** Convolutions of each stage: six in Plain-20, two in a small one of the same kind. */
-export const PLAIN_PRESETS: Readonly<Record<string, number>> = { plain20: 6, plain8: 2 };
+/**
+ * Channels of the stages, and convolutions of each besides the very first; the image's sides halve
+ * from one stage to the next. Plain-20 is the paper's, the others are small ones of its kind.
+ */
+export const PLAIN_PRESETS: Readonly<Record<string, Pick<PlainShape, "widths" | "depth">>> = {
+  plain20: { widths: [16, 32, 64], depth: 6 },
+  plain8: { widths: [16, 32, 64], depth: 2 },
+  plain5: { widths: [4, 8, 16], depth: 1 },
+};
 
 /**
  * Patches are nine times as large as the image, and tfjs keeps them and their gradients until a
