@@ -136,12 +136,7 @@ export { gcn, GCN_PRESETS, type GcnInputs, type GcnShape } from "./src/models/gc
 export { gin, GIN_PRESETS, type GinShape, type GraphTensors } from "./src/models/gin.ts";
 export { llama, LLAMA_PRESETS, type LlamaShape } from "./src/models/llama.ts";
 export { mlp, MLP_PRESETS, type MlpShape } from "./src/models/mlp.ts";
-export {
-  PLAIN_CHANNELS,
-  PLAIN_PRESETS,
-  plainNetwork,
-  type PlainShape,
-} from "./src/models/plain20.ts";
+export { PLAIN_PRESETS, plainNetwork, type PlainShape } from "./src/models/plain20.ts";
 export {
   type TextInputs,
   TRANSFORMER_PRESETS,

@@ -42,8 +42,8 @@ export interface OptimizerConfig {
   decay: number;
   /** Steps over which the rate rises linearly from 0, at least 0; 0 by default. */
   warmupSteps: number;
-  /** The same as a share of all steps, in [0, 1); the longer one counts. 0 by default. */
-  warmupShare: number;
+  /** The same as a share of all steps, in [0, 1); the longer one counts. None by default. */
+  warmupShare?: number;
   /** Largest global L2 norm of the gradients, above 0; null (default) leaves them alone. */
   clipNorm: number | null;
 }

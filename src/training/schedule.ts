@@ -18,14 +18,13 @@ export interface Span {
  *
  * With lr0 the configured rate, w the warm-up and T the total number of steps:
  * `constant` lr0; `cosine` lr0 (1 + cos(pi t)) / 2 with t = (step - w) / (T - w);
- * `exponential` lr0 decay^epoch. During the warm-up: lr0 (step + 1) / w.
+ * `exponential` lr0 decay^epoch. During the warm-up: lr0 (step + 1) / w; w is the larger of the steps
+ * and the share of T that are configured.
  */
 export function learningRateAt(config: OptimizerConfig, step: number, span: Span): number {
   const { learningRate } = config;
-  const warmupSteps = Math.max(
-    config.warmupSteps,
-    Math.round(config.warmupShare * span.totalSteps),
-  );
+  const share = Math.round((config.warmupShare ?? 0) * span.totalSteps);
+  const warmupSteps = Math.max(config.warmupSteps, share);
   if (step < warmupSteps) return learningRate * (step + 1) / warmupSteps;
   switch (config.schedule) {
     case "constant":

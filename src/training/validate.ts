@@ -76,7 +76,6 @@ export function defaultConfig(
       schedule: "cosine",
       decay: 0.9,
       warmupSteps: 0,
-      warmupShare: 0,
       clipNorm: null,
       ...protocol.optimizer,
       ...optimizer,
@@ -130,7 +129,7 @@ export function validateConfig(
   number("momentum", optimizer.momentum, { from: 0, below: 1 });
   number("decay", optimizer.decay, { above: 0 });
   integer("warm-up steps", optimizer.warmupSteps, 0, 1_000_000_000);
-  number("warm-up share", optimizer.warmupShare, { from: 0, below: 1 });
+  number("warm-up share", optimizer.warmupShare ?? 0, { from: 0, below: 1 });
   if (optimizer.clipNorm !== null) number("clip norm", optimizer.clipNorm, { above: 0 });
   for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
 }

@@ -97,7 +97,6 @@ const BASE: OptimizerConfig = {
   schedule: "constant",
   decay: 1,
   warmupSteps: 0,
-  warmupShare: 0,
   clipNorm: null,
 };
 

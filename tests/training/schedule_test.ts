@@ -34,6 +34,13 @@ Deno.test("constant stays, exponential falls by the decay once an epoch", () => 
   assert.equal(new Set(ours).size, Math.ceil(1000 / 60));
 });
 
+Deno.test("a warm-up may be a share of all steps; the longer of both counts", () => {
+  const share = rates({ schedule: "cosine", warmupShare: 0.1 });
+  assert.deepEqual(share, rates({ schedule: "cosine", warmupSteps: 100 }));
+  const both = rates({ schedule: "cosine", warmupShare: 0.1, warmupSteps: 300 });
+  assert.deepEqual(both, rates({ schedule: "cosine", warmupSteps: 300 }));
+});
+
 Deno.test("warm-up rises linearly to the full rate, and the cosine starts after it", () => {
   const ours = rates({ schedule: "cosine", warmupSteps: 100 });
   for (let step = 0; step < 100; step++) {
