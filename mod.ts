@@ -249,7 +249,12 @@ export type { Cell, Table } from "./src/figures/table.ts";
 export { type Provenance, writeFigure } from "./src/figures/write.ts";
 
 // Notebooks.
-export { reproduce, type ReproduceOptions, type Reproduction } from "./src/notebook/reproduce.ts";
+export {
+  recallFigure,
+  reproduce,
+  type ReproduceOptions,
+  type Reproduction,
+} from "./src/notebook/reproduce.ts";
 export { interruptible } from "./src/notebook/interrupt.ts";
 export { show } from "./src/notebook/show.ts";
 export { createNotebookProgress, type NotebookProgress } from "./src/notebook/progress.ts";

@@ -4,16 +4,19 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
+import { join } from "node:path";
+import { type EngineName, ENGINES } from "../engine/engine.ts";
+import { DataError, UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/ledger.ts";
 import { takeLock } from "../studies/lock.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../studies/plan.ts";
-import { parseProfile } from "../studies/profile.ts";
+import { ownData, parseProfile, resultPlaces } from "../studies/profile.ts";
 import { findProfileData } from "../studies/profile_data.ts";
 import { describeProgress, type ProgressListener } from "../studies/progress.ts";
 import { STUDIES, type StudyName } from "../studies/registry.ts";
+import { readStoredRows } from "../studies/stored.ts";
 import type { Row } from "../studies/row.ts";
 import { computePlan } from "../studies/compute.ts";
 import { PERMITTED_VARIABLES } from "../variables.ts";
@@ -81,6 +84,43 @@ export async function reproduce(
   const figures = await study.figures(rows, profile, root);
   await writeStudyFigures(study, rows, { profile, root, engine: setup.engine, figures });
   return { rows, figures, ledger: evaluateClaims(study.claims, rows, profile) };
+}
+
+/**
+ * A figure of another study, from rows that are stored: nothing is computed for it.
+ *
+ * @param name of the study
+ * @param figure its file name
+ * @param options whose rows
+ * @returns the figure; where rows are missing, a line that says how to compute them
+ * @throws {UsageError} for an unknown study, profile or figure
+ */
+export async function recallFigure(
+  name: StudyName,
+  figure: string,
+  options: Pick<ReproduceOptions, "profile" | "root"> = {},
+): Promise<Figure | string> {
+  const { root = PROJECT_ROOT } = options;
+  const study = STUDIES[name];
+  const profile = parseProfile(options.profile ?? "quick");
+  const engine = parseEngine(PERMITTED_VARIABLES.get("LOTTALORA_ENGINE"));
+  const folder = join(root, resultPlaces(profile, ownData(profile), engine).rows);
+  let rows: Row[];
+  try {
+    rows = await readStoredRows(folder, study, profile);
+  } catch (error) {
+    if (error instanceof DataError) return `*Not drawn:* ${error.message.replace(root, "")}`;
+    throw error;
+  }
+  const figures = await study.figures(rows, profile, root);
+  if (Object.hasOwn(figures, figure)) return figures[figure];
+  const known = Object.keys(figures).join(", ");
+  throw new UsageError(`Unknown figure "${figure}" of ${name}: choose one of ${known}`);
+}
+
+/** The engine that is named, `wasm` where none is. */
+function parseEngine(text: string | undefined): EngineName {
+  return ENGINES.find((name) => name === text) ?? "wasm";
 }
 
 /** The plan as it was carried out, with all its rows; what is stored needs no lock. */

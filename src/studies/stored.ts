@@ -38,15 +38,24 @@ export async function readStoredRows(
         `rest with "${command}"`,
     );
   }
-  for (const [field, words] of ASPECTS) {
-    const values = [...new Set(present.map((row) => row[field]))];
-    if (values.length === 1) continue;
+  // Each benchmark has data and sources of its own.
+  for (const { words, values } of mixedAspects(present)) {
     throw new DataError(
       `${path} holds rows of more than one ${words} (${values.join(", ")}), which no figure may ` +
         `mix: compute the stale ones again with "${command}"`,
     );
   }
   return present;
+}
+
+/** What the rows of some benchmark differ in though no figure may mix it. */
+function mixedAspects(rows: readonly Row[]) {
+  return Map.groupBy(rows, ({ config }) => config.benchmark).values().flatMap((own) =>
+    ASPECTS.map(([field, words]) => ({
+      words,
+      values: [...new Set(own.map((row) => row[field]))],
+    })).filter(({ values }) => values.length > 1)
+  );
 }
 
 /**
