@@ -30,7 +30,11 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const benchmark = findBenchmark(values.benchmark);
   const config = configOf(values, benchmark);
   validateConfig(config, benchmark);
-  const dir = await findProfileData(values.profile, values.data);
+  const dir = await findProfileData(
+    values.profile,
+    values.data,
+    benchmark.dataSets ?? [benchmark.id],
+  );
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
   const threads = values.threads === null ? {} : { threads: values.threads };

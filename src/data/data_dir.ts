@@ -20,8 +20,8 @@ export interface Environment {
 
 /** How {@linkcode findDataDir} looks. */
 export interface DataDirOptions {
-  /** The data set wanted; default `mnist`. */
-  id?: string;
+  /** The data sets of which one will do; default `mnist` alone. */
+  ids?: readonly string[];
   /** Whether downloaded data are taken without being asked for; default true. */
   useCache?: boolean;
   /** The folder of downloaded data; default {@linkcode CACHE_DIR}. */
@@ -30,7 +30,7 @@ export interface DataDirOptions {
 
 /**
  * The folder to read data from: `option` (`--data`), else the variable LOTTALORA_DATA, else the
- * project's data/cache if that holds the whole set, else null. Relative paths count from where the
+ * project's data/cache if that holds a whole set of those wanted, else null. Relative paths count from where the
  * command was typed (INIT_CWD under `deno task`). Whether the folder is any good is for the loader
  * to say.
  */
@@ -41,6 +41,8 @@ export async function findDataDir(
 ): Promise<string | null> {
   const named = option || env.get("LOTTALORA_DATA");
   if (named) return resolve(env.get("INIT_CWD") ?? Deno.cwd(), named);
-  const { id = "mnist", useCache = true, cache = CACHE_DIR } = options;
-  return useCache && await holdsDataSet(dataSet(id), cache) ? cache : null;
+  const { ids = ["mnist"], useCache = true, cache = CACHE_DIR } = options;
+  if (!useCache) return null;
+  const held = await Promise.all(ids.map((id) => holdsDataSet(dataSet(id), cache)));
+  return held.includes(true) ? cache : null;
 }

@@ -21,7 +21,7 @@ export const CIFAR10_CLASSES = [
 ] as const;
 
 const PAGE = "https://www.cs.toronto.edu/~kriz/cifar.html";
-const FOLDERS = ["cifar-10", "cifar10", "CIFAR10"];
+const FOLDERS = ["cifar-10", "cifar10", "CIFAR10", "cifar10-jpeg", "cifar10-subset"];
 const LICENCE = "none stated by the authors (A. Krizhevsky, V. Nair, G. Hinton)";
 const CITATION = "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, " +
   "technical report, University of Toronto, 2009";

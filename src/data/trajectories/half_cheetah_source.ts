@@ -10,7 +10,13 @@ const MUJOCO_CHEETAH = "OpenAI Gym's HalfCheetah-v2, simulated by MuJoCo";
 const COURSE = "Berkeley CS 285 and CS 294-112, Deep Reinforcement Learning, homework 1; " +
   "G. Brockman et al., OpenAI Gym, arXiv:1606.01540";
 const COURSE_LICENCE = "none stated (course homework, UC Berkeley)";
-const FOLDERS = ["rl-halfcheetah", "halfcheetah"];
+const FOLDERS = [
+  "rl-halfcheetah",
+  "halfcheetah",
+  "halfcheetah-expert-v2",
+  "halfcheetah-cs294",
+  "halfcheetah-cs285",
+];
 
 /** The paper's own data. */
 export const D4RL_HALF_CHEETAH: DataSet = {

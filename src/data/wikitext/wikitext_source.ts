@@ -83,7 +83,7 @@ export const WIKITEXT_103_FIRST: DataSet = {
     VALIDATION,
     TEST,
   ],
-  folders: WIKITEXT_103.folders,
+  folders: [...WIKITEXT_103.folders, "wikitext-103-first-0.55M"],
   licence: LICENCE,
   citation: CITATION,
   source: PAGE,
