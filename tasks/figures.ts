@@ -7,6 +7,8 @@ import { basename, dirname, join } from "node:path";
 import { ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
+import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
+import { writeLedger } from "../src/studies/ledger_files.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/profile.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
@@ -16,7 +18,7 @@ import { runCommand, say } from "./command.ts";
 
 const FIGURES = {
   name: "figures",
-  summary: "Draws all figures again from stored rows; computes no run.",
+  summary: "Draws all figures again from stored rows, and writes the ledger; computes no run.",
   flags: {
     profile: { type: "choice", choices: PROFILES, default: "quick", help: "Whose rows" },
     only: {
@@ -47,13 +49,18 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   const places = resultPlaces(profile, values.on ?? ownData(profile), engine);
   if (values.on !== null) await requireRows(places.rows, profile, values.on);
   const files: string[] = [];
+  const claims: LedgerLine[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
     const options = { profile, root: PROJECT_ROOT, engine };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
     files.push(...paths);
+    claims.push(...evaluateClaims(study.claims, rows, profile));
     say(`${name}: ${paths.length} files in ${folder}`);
+  }
+  if (values.only.length === STUDY_NAMES.length) {
+    files.push(...await writeLedger(join(PROJECT_ROOT, places.figures), claims));
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
 }

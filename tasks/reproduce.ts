@@ -14,7 +14,7 @@ import { progressOnStderr } from "../src/studies/progress_view.ts";
 import { type Profile, PROFILES } from "../src/studies/profile.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import type { Row } from "../src/studies/row.ts";
-import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
+import { COMPUTING_ORDER, STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
 import { parseShard } from "../src/studies/store.ts";
 import { computePlan } from "../src/studies/compute.ts";
 import type { Study } from "../src/studies/study.ts";
@@ -70,7 +70,7 @@ export async function reproduceCommand(
   const { profile, json, jobs, fresh } = values;
   const begin = performance.now();
   const shard = values.shard === null ? null : parseShard(values.shard);
-  const studies = STUDY_NAMES.filter((name) => values.only.includes(name))
+  const studies = COMPUTING_ORDER.filter((name) => values.only.includes(name))
     .map((name) => STUDIES[name]);
   const dir = await findProfileData(profile, values.data);
   const blas = values.blas === null ? undefined : callerPath(values.blas);

@@ -4,12 +4,11 @@
  * @module
  */
 import { join } from "node:path";
-import { writeAtomically } from "../src/data/atomic_write.ts";
 import type { EngineName } from "../src/engine/engine.ts";
 import type { Study } from "../src/studies/study.ts";
 import { writeStudyFigures } from "../src/studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
-import { renderLedger } from "../src/studies/ledger_table.ts";
+import { writeLedger } from "../src/studies/ledger_files.ts";
 import type { StudyPlan } from "../src/studies/plan.ts";
 import { type Profile, resultPlaces } from "../src/studies/profile.ts";
 import { STUDY_NAMES } from "../src/studies/registry.ts";
@@ -79,6 +78,7 @@ export async function reproduceStudies(
   // First, so that a missing Python is said before hours of computing, not after.
   const environment = await ensureJupyter(root, { report: say });
   const failures = new Map<Study, string>();
+  const claims = new Map<string, LedgerLine[]>();
   const attempt = async <T>(study: Study, work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -97,7 +97,7 @@ export async function reproduceStudies(
       report.data = plan.data;
       report.engine = plan.setup.engineIdentity;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
-      const show = () => showStudy(environment, study, computed, { ...options, report });
+      const show = () => showStudy(environment, study, computed, { ...options, claims });
       shown = shown.then(() => attempt(study, show));
       // An interruption ends both; it is told once, at the end.
       shown.catch(() => {});
@@ -105,6 +105,7 @@ export async function reproduceStudies(
   } finally {
     await shown;
   }
+  report.claims = STUDY_NAMES.flatMap((name) => claims.get(name) ?? []);
   report.failures = studies.flatMap((study) => failures.get(study) ?? []);
   if (report.data !== null && studies.length === STUDY_NAMES.length) {
     const { figures } = resultPlaces(options.profile, report.data, options.engine);
@@ -118,25 +119,18 @@ async function showStudy(
   environment: JupyterEnvironment,
   study: Study,
   { plan, rows }: Computed,
-  options: StageOptions & { report: ReproduceReport },
+  options: StageOptions & { claims: Map<string, LedgerLine[]> },
 ): Promise<void> {
-  const { profile, dir, signal, report } = options;
+  const { profile, dir, signal } = options;
   const { root } = environment;
   signal?.throwIfAborted();
   await study.prepare?.(profile, dir, root);
-  report.claims.push(...evaluateClaims(study.claims, rows, profile));
+  options.claims.set(study.name, evaluateClaims(study.claims, rows, profile));
   await executeStudyNotebook(environment, study, plan, options);
   signal?.throwIfAborted();
   const { engine } = plan.setup;
   const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
   say(`${study.name}: ${paths.length} files of figures in ${folder}`);
-}
-
-/** The ledger beside the figures: for a page, a spreadsheet and a paper. */
-async function writeLedger(folder: string, claims: readonly LedgerLine[]): Promise<void> {
-  await writeAtomically(join(folder, "ledger.md"), renderLedger(claims, "markdown"));
-  await writeAtomically(join(folder, "ledger.csv"), renderLedger(claims, "csv"));
-  await writeAtomically(join(folder, "ledger.tex"), renderLedger(claims, "latex"));
 }
 
 async function executeStudyNotebook(
