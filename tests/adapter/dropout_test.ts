@@ -41,6 +41,24 @@ Deno.test("a row's mask does not depend on how the batch is split", async () => 
   assert.deepEqual(Float32Array.from(parts), factors());
 });
 
+Deno.test("an example of several rows has the same masks however the batch is split", async () => {
+  await startEngine("wasm");
+  const [each, examples] = [5, 8];
+  const masks = (row: number, rows: number) =>
+    tf.tidy(() =>
+      createDropout("patches", RATE, 9)
+        .apply(tf.ones([rows * each, WIDTH]), { ...TRAINING, row, rows }).dataSync().slice()
+    );
+  const parts = [[0, 3], [3, 1], [4, 4]].flatMap(([row, rows]) => [...masks(row, rows)]);
+  const whole = masks(0, examples);
+  assert.deepEqual(Float32Array.from(parts), whole);
+  const rows = Array.from(
+    { length: examples * each },
+    (_, i) => whole.subarray(i * WIDTH, (i + 1) * WIDTH).join(),
+  );
+  assert.equal(new Set(rows).size, rows.length, "no two rows share a mask");
+});
+
 Deno.test("masks differ between steps, layers and seeds, and repeat for the same", async () => {
   await startEngine("wasm");
   assert.deepEqual(factors({ step: 3 }), factors({ step: 3 }));
