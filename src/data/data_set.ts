@@ -33,6 +33,8 @@ export interface DataSet {
   readonly files: readonly DataFile[];
   /** Subfolders of a data folder in which the files may lie; the folder itself always may. */
   readonly folders: readonly string[];
+  /** Names of archives that hold all files, at their names or in one folder; none by default. */
+  readonly archives?: readonly string[];
   /** Under which terms, and whose. */
   readonly licence: string;
   /** The publication to cite. */

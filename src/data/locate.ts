@@ -38,7 +38,10 @@ export async function locateDataSet(set: DataSet, dir: string): Promise<string[]
   );
 }
 
-/** Whether `dir` or an accepted subfolder has every file of `set`; `part`: whether it has any. */
+/**
+ * Whether `dir` or an accepted subfolder has every file of `set`, or an archive of them; `part`:
+ * whether it has any file.
+ */
 export async function holdsDataSet(
   set: DataSet,
   dir: string,
@@ -46,7 +49,20 @@ export async function holdsDataSet(
 ): Promise<boolean> {
   if (!(await statIfThere(dir))?.isDirectory) return false;
   const found = count((await findFiles(set, dir)).paths);
-  return part ? found > 0 : found === set.files.length;
+  if (part) return found > 0;
+  return found === set.files.length || await findArchive(set, dir) !== null;
+}
+
+/** An archive of all files of `set` in `dir` or an accepted subfolder; null where there is none. */
+export async function findArchive(
+  { folders, archives = [] }: DataSet,
+  dir: string,
+): Promise<string | null> {
+  for (const folder of [dir, ...folders.map((name) => join(dir, name))]) {
+    const path = await firstFile(folder, archives);
+    if (path !== null) return path;
+  }
+  return null;
 }
 
 /**

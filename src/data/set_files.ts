@@ -4,14 +4,13 @@
  * @module
  */
 
-import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { readArchive } from "./archive.ts";
 import type { DataFile, DataSet } from "./data_set.ts";
 import { digestOf } from "./digest.ts";
 import { readFailure } from "./file_errors.ts";
 import { unpack } from "./gzip.ts";
-import { holdsDataSet, locateDataSet } from "./locate.ts";
+import { findArchive, holdsDataSet, locateDataSet } from "./locate.ts";
 
 /**
  * Reads one file by its name in the registry: `parse` is given its content, without gzip, and its
@@ -27,17 +26,12 @@ export type ReadSetFile = <T>(
  * Finds the files of `set` in `dir` or a subfolder the registry names; where there is none of them,
  * in an archive there.
  *
- * @param archives names of archives that hold all files, at their names or in one folder
  * @returns how to read each
  * @throws {DataError} naming what was looked for, or what is wrong with the archive
  */
-export async function openSetFiles(
-  set: DataSet,
-  dir: string,
-  archives: readonly string[] = [],
-): Promise<ReadSetFile> {
+export async function openSetFiles(set: DataSet, dir: string): Promise<ReadSetFile> {
   const part = await holdsDataSet(set, dir, { part: true });
-  const archive = part ? null : await findArchive(set, dir, archives);
+  const archive = part ? null : await findArchive(set, dir);
   const [places, read] = archive === null
     ? [await locateDataSet(set, dir), readFile]
     : await openArchive(set, archive);
@@ -50,15 +44,6 @@ export async function openSetFiles(
       throw withChecksum(error, set.files[at], bytes);
     }
   };
-}
-
-/** Whether `dir` or an accepted subfolder has every file of `set`, or one of the archives. */
-export async function holdsSetFiles(
-  set: DataSet,
-  dir: string,
-  archives: readonly string[],
-): Promise<boolean> {
-  return await holdsDataSet(set, dir) || await findArchive(set, dir, archives) !== null;
 }
 
 type Opened = [places: string[], read: (place: string) => Promise<Uint8Array>];
@@ -77,20 +62,6 @@ async function openArchive(set: DataSet, path: string): Promise<Opened> {
 /** An entry may lie in one folder of any name. */
 function isEntry(entry: string, { spellings }: DataFile): boolean {
   return spellings.includes(entry) || spellings.includes(entry.replace(/^[^/]*\//, ""));
-}
-
-async function findArchive(
-  { folders }: DataSet,
-  dir: string,
-  archives: readonly string[],
-): Promise<string | null> {
-  for (const folder of ["", ...folders]) {
-    for (const name of archives) {
-      const path = join(dir, folder, name);
-      if (await Deno.stat(path).then((info) => info.isFile, () => false)) return path;
-    }
-  }
-  return null;
 }
 
 async function readFile(path: string): Promise<Uint8Array> {

@@ -35,8 +35,8 @@ export interface DataPlace {
 /**
  * Opens the sources of some benchmarks, in their order.
  *
- * A single benchmark must find its data in `dir`. Of several, those that do not, do without any
- * download; their rows name what they used.
+ * A single benchmark must find its data in `dir`. Of several, those of which nothing is there do
+ * without any download; their rows name what they used.
  *
  * @param ids benchmarks, each once.
  * @param dir folder of data; null: what needs no download.
@@ -78,11 +78,12 @@ async function openSource(
   return { benchmark, data, dir, identity };
 }
 
-/** Whether a folder has one of the data sets that a benchmark reads from folders. */
+/** Whether a folder has one of the data sets that a benchmark reads, or a part, for it to refuse. */
 async function holdsData(benchmark: AnyBenchmark, dir: string | null): Promise<boolean> {
   if (dir === null) return false;
   for (const id of benchmark.dataSets ?? [benchmark.id]) {
-    if (await holdsDataSet(dataSet(id), dir)) return true;
+    const set = dataSet(id);
+    if (await holdsDataSet(set, dir) || await holdsDataSet(set, dir, { part: true })) return true;
   }
   return false;
 }

@@ -23,11 +23,6 @@ function planetoidFile(name: string, bytes: number, sha256: string): DataFile {
   return { name, url, bytes, sha256, sha256Unpacked: sha256, spellings: [name] };
 }
 
-/** Names of archives of all files of a set. */
-export function planetoidArchives(id: string): string[] {
-  return [`planetoid-${id}.tar.gz`, `planetoid-${id}.zip`];
-}
-
 /** Cora, with the public split. */
 export const CORA: DataSet = {
   id: "cora",
@@ -75,6 +70,7 @@ export const CORA: DataSet = {
     ),
   ],
   folders: ["planetoid", "cora", "Cora", "Cora/raw", "cora/raw", "planetoid/data"],
+  archives: ["planetoid-cora.tar.gz", "planetoid-cora.zip"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
   source: "https://github.com/kimiyoung/planetoid",
@@ -127,6 +123,7 @@ export const CITESEER: DataSet = {
     ),
   ],
   folders: ["planetoid", "citeseer", "CiteSeer", "CiteSeer/raw", "citeseer/raw", "planetoid/data"],
+  archives: ["planetoid-citeseer.tar.gz", "planetoid-citeseer.zip"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
   source: "https://github.com/kimiyoung/planetoid",
@@ -137,9 +134,6 @@ export const PLANETOID_DIGESTS: readonly string[] = [
   "d33a48c25ccf3ba5154cd9e60d3facb7e636301b1ba64b50c28e549cabc470f4",
   "a939f7e0fdf0727adc4707cf7d9f23c695df238007d3115570119ec62043139f",
 ];
-
-/** The archive of OGBN-Arxiv, as its authors name it. */
-export const OGBN_ARXIV_ARCHIVE = "arxiv.zip";
 
 /** Nodes and citations of OGBN-Arxiv (arXiv:2005.00687, table 2). */
 export const OGBN_ARXIV_SIZES = { nodes: 169_343, edges: 1_166_243 } as const;
@@ -163,6 +157,7 @@ export const OGBN_ARXIV: DataSet = {
     ogbFile("split/time/test.csv.gz", 110_000),
   ],
   folders: ["ogbn-arxiv", "ogbn_arxiv", "arxiv"],
+  archives: ["arxiv.zip"],
   licence: "ODC-BY 1.0 (Open Graph Benchmark; Microsoft Academic Graph)",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +
     "NeurIPS 2020, arXiv:2005.00687",

@@ -4,14 +4,13 @@
  * @module
  */
 
-import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { readArchive } from "../archive.ts";
 import type { DataFile } from "../data_set.ts";
 import { readUnpacked, unpack } from "../gzip.ts";
-import { holdsDataSet, locateDataSet } from "../locate.ts";
+import { findArchive, holdsDataSet, locateDataSet } from "../locate.ts";
 import { withChecksum } from "../with_checksum.ts";
-import { MOLHIV, MOLHIV_ARCHIVE } from "./molhiv_source.ts";
+import { MOLHIV } from "./molhiv_source.ts";
 
 /** Reads one file: its text as bytes, and its place for messages, given to `parse`. */
 export type ReadFile = <T>(
@@ -27,7 +26,8 @@ export type ReadFile = <T>(
  * @throws {DataError} naming what was looked for, or what is wrong with the archive
  */
 export async function openMolHivFiles(dir: string): Promise<ReadFile> {
-  const archive = await holdsDataSet(MOLHIV, dir, { part: true }) ? null : await findArchive(dir);
+  const part = await holdsDataSet(MOLHIV, dir, { part: true });
+  const archive = part ? null : await findArchive(MOLHIV, dir);
   return archive === null ? await openFolder(dir) : await openArchive(archive);
 }
 
@@ -57,12 +57,4 @@ async function openArchive(path: string): Promise<ReadFile> {
 function fileOf(entry: string): DataFile | undefined {
   const [, rest] = entry.match(/^[^/]*\/((?:raw|split|mapping)\/.*)$/) ?? [entry, entry];
   return MOLHIV.files.find(({ spellings }) => spellings.includes(rest));
-}
-
-async function findArchive(dir: string): Promise<string | null> {
-  for (const folder of ["", ...MOLHIV.folders]) {
-    const path = join(dir, folder, MOLHIV_ARCHIVE);
-    if (await Deno.stat(path).then((info) => info.isFile, () => false)) return path;
-  }
-  return null;
 }

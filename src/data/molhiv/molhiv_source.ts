@@ -9,9 +9,6 @@ import type { DataFile, DataSet } from "../data_set.ts";
 /** Digest of the benchmark itself as it is loaded; see `moleculeDataDigest`. */
 export const MOLHIV_SHA256 = "2c3b4f2bddb1f72bb902861996ee9e6b4428635c10ce6ea8032fa57500512ca3";
 
-/** The archive that holds all files, as its authors name it. */
-export const MOLHIV_ARCHIVE = "hiv.zip";
-
 /** Its files have no address of their own: they lie in the archive, in a folder `hiv`. */
 function archived(name: string, bytes: number, sha256: string, sha256Unpacked: string): DataFile {
   const spellings = [name, name.replace(/\.gz$/, "")];
@@ -85,6 +82,7 @@ export const MOLHIV: DataSet = {
     ),
   ],
   folders: ["ogbg-molhiv", "ogbg_molhiv", "molhiv", "hiv"],
+  archives: ["hiv.zip"],
   licence: "MIT (Open Graph Benchmark); molecules and labels of MoleculeNet",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +
     "NeurIPS 2020, arXiv:2005.00687; Z. Wu et al., MoleculeNet, Chemical Science 9, 2018",
