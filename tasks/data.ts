@@ -90,7 +90,12 @@ async function list(places: Places, json: boolean): Promise<number> {
     const { id, title, folders, licence, citation, source = null, caution = null } = set;
     const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
     const present = await whereIs(set, places);
-    const files = set.files.map(({ name, url, sha256 }) => ({ name, url, sha256 }));
+    const files = set.files.map(({ name, url, sha256, md5 = null }) => ({
+      name,
+      url,
+      sha256,
+      md5,
+    }));
     return { id, title, bytes, present, licence, citation, source, caution, folders, files };
   }));
   if (json) {
@@ -183,11 +188,14 @@ async function setsHere({ sets, folder, named }: Places): Promise<RegisteredSet[
 }
 
 function line(id: string, file: FileReport): string {
+  const { algorithm, found, expected, path } = file;
   const details = {
-    ok: file.path,
-    differs: `SHA-256 ${file.sha256}, expected ${file.expected} (${file.path})`,
-    missing: `expected SHA-256 ${file.expected}`,
-    unknown: `SHA-256 ${file.sha256}; nobody has published one (${file.path})`,
+    ok: path,
+    differs: `${algorithm} ${found}, expected ${expected} (${path})`,
+    missing: expected === null
+      ? "nobody has published a digest"
+      : `expected ${algorithm} ${expected}`,
+    unknown: `${algorithm} ${found}; nobody has published one (${path})`,
   };
   const detail = details[file.state];
   return `${file.state.padEnd(7)} ${id}/${file.name}: ${detail}`;

@@ -1,5 +1,5 @@
 /**
- * Files whose SHA-256 is known.
+ * Files of which a digest has been published.
  *
  * @module
  */
@@ -7,19 +7,21 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
 import type { DataFile } from "./data_set.ts";
-import { digestOfFile } from "./digest.ts";
+import { digestOfFile, md5OfFile } from "./digest.ts";
 import { unpackedPieces } from "./gzip.ts";
 
 /** A copy of a file beside what the registry knows. */
 export interface ComparedDigest {
-  /** SHA-256 as found. */
+  /** Which digest: SHA-256 unless the source publishes MD5 alone. */
+  readonly algorithm: "SHA-256" | "MD5";
+  /** As found. */
   readonly found: string;
-  /** SHA-256 in the registry; null where nobody has published one. */
+  /** In the registry; null where nobody has published one. */
   readonly expected: string | null;
 }
 
 /**
- * SHA-256 of a copy, and what it should be. An unpacked copy of a gzipped file is compared with the
+ * The digest of a copy, and what it should be. An unpacked copy of a gzipped file is compared with the
  * digest of the unpacked file; a gzipped copy of a file that is not by what is in it.
  *
  * @throws {DataError} when the file cannot be read, or is a gzipped copy and damaged
@@ -29,15 +31,18 @@ export async function compareDigest(file: DataFile, path: string): Promise<Compa
   if (packed && !servedPacked) {
     const hash = createHash("sha256");
     for await (const piece of unpackedPieces(path)) hash.update(piece);
-    return { found: hash.digest("hex"), expected: file.sha256 };
+    return { algorithm: "SHA-256", found: hash.digest("hex"), expected: file.sha256 };
+  }
+  if (packed === servedPacked && file.sha256 === null && file.md5 !== undefined) {
+    return { algorithm: "MD5", found: await md5OfFile(path), expected: file.md5 };
   }
   const expected = packed === servedPacked ? file.sha256 : file.sha256Unpacked;
-  return { found: await digestOfFile(path), expected };
+  return { algorithm: "SHA-256", found: await digestOfFile(path), expected };
 }
 
 /**
  * What `read` yields. Where it finds the file damaged, and the file is not what the registry knows,
- * the error says so: with the SHA-256 found and the one expected.
+ * the error says so: with the digest found and the one expected.
  *
  * @param path where the file lies
  * @throws {DataError} as `read` does
@@ -55,8 +60,8 @@ export async function readRegistered<T>(
     if (digests === null || digests.expected === null || digests.found === digests.expected) {
       throw error;
     }
-    const { found, expected } = digests;
-    throw new DataError(`${error.message}; its SHA-256 is ${found}, expected ${expected}`, {
+    const { algorithm, found, expected } = digests;
+    throw new DataError(`${error.message}; its ${algorithm} is ${found}, expected ${expected}`, {
       cause: error,
     });
   }

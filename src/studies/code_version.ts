@@ -81,8 +81,8 @@ export async function sourceClosure(
  *
  * Comments and layout are left out, since they cannot change a number: a row outlives a better
  * docstring. So are the files that only read data, refuse configurations or belong to another engine.
- * Everything else counts,
- * an error message too; that is one recomputation too many now and then, and never a stale row.
+ * Everything else counts, an error message too; that is one recomputation too many now and then, and
+ * never a stale row.
  *
  * @param root the project's root, with its `deno.json`.
  * @param entries entry files, relative to the root.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 import { digestOf } from "../../src/data/digest.ts";
@@ -128,6 +129,39 @@ Deno.test("download: more than announced is refused and leaves nothing", async (
     withServer(() => new Response(long), async ({ file }) => {
       await assert.rejects(() => download(file, join(folder, "data.gz")), /longer than .* 100000/);
       assert.deepEqual(namesIn(folder), []);
+    })
+  );
+});
+
+Deno.test("download: where the source publishes MD5 alone, that is what is compared", async () => {
+  const md5 = createHash("md5").update(CONTENT).digest("hex");
+  await withFolder((folder) =>
+    withServer(withRanges, async ({ file, requests }) => {
+      const path = join(folder, "data.gz");
+      const published: ServedFile = { ...file, sha256: null, sha256Unpacked: null, md5 };
+      assert.equal(await download(published, path), true);
+      assert.equal(await download(published, path), false);
+      assert.deepEqual(requests, [null]);
+
+      const other = "0".repeat(32);
+      await assert.rejects(
+        () => download({ ...published, md5: other }, join(folder, "other.gz")),
+        new DataError(`${file.url} has MD5 ${md5}, expected ${other}: the copy was deleted`),
+      );
+      assert.deepEqual(namesIn(folder), ["data.gz"]);
+    })
+  );
+});
+
+Deno.test("download: what nobody can check is not asked for", async () => {
+  await withFolder((folder) =>
+    withServer(withRanges, async ({ file, requests }) => {
+      const unknown = { ...file, sha256: null, sha256Unpacked: null };
+      await assert.rejects(
+        () => download(unknown, join(folder, "data.gz")),
+        new DataError(`Cannot check ${file.url}: nobody has published a digest of it`),
+      );
+      assert.deepEqual([requests, namesIn(folder)], [[], []]);
     })
   );
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RegisteredSet } from "../../src/data/data_set.ts";
 import { digestOf } from "../../src/data/digest.ts";
-import { UsageError } from "../../src/errors.ts";
+import { DataError, UsageError } from "../../src/errors.ts";
 import { dataCommand } from "../../tasks/data.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { runTask } from "../support/task.ts";
@@ -71,6 +71,37 @@ Deno.test("data: unknown actions and sets, and flags in the wrong place, exit wi
     assert.match(stderr, /^error: .*\n$/);
   }
   await assert.rejects(() => dataCommand(["fetch", "mnist", "--data", "x"]), UsageError);
+});
+
+Deno.test("data: a set to be fetched by hand says from where and to where, and downloads nothing", async () => {
+  const set: RegisteredSet = {
+    ...{
+      id: "by-hand",
+      title: "two files",
+      licence: "none",
+      citation: "none",
+      folders: ["by-hand"],
+    },
+    source: "https://example.org/page",
+    files: ["a.txt", "b.txt"].map((name) => ({
+      ...{ name, url: null, bytes: 1, sha256: null, sha256Unpacked: null, spellings: [name] },
+    })),
+    load: () => Promise.reject(new Error("nobody loads it")),
+  };
+  await withFolder(async (cache) => {
+    const options = { sets: [set], cache, env: { get: () => undefined } };
+    await assert.rejects(
+      dataCommand(["fetch", "by-hand"], options),
+      new DataError(
+        "by-hand has to be fetched by hand from https://example.org/page: put a.txt, b.txt into " +
+          join(cache, "by-hand"),
+      ),
+    );
+    assert.deepEqual(namesIn(cache), []);
+    await Deno.mkdir(join(cache, "by-hand"));
+    for (const { name } of set.files) await Deno.writeTextFile(join(cache, "by-hand", name), "x");
+    assert.equal(await dataCommand(["verify", "by-hand"], options), 0, "nothing to compare with");
+  });
 });
 
 Deno.test("data fetch: puts every file under its name in the cache, once", async () => {
