@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { findBenchmark } from "../benchmarks/registry.ts";
 import { type EngineName, ENGINES } from "../engine/engine.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
@@ -12,12 +13,14 @@ import { writeStudyFigures } from "../studies/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/ledger.ts";
 import { takeLock } from "../studies/lock.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../studies/plan.ts";
-import { ownData, parseProfile, resultPlaces } from "../studies/profile.ts";
+import { parseProfile, resultPlaces } from "../studies/profile.ts";
 import { findProfileData } from "../studies/profile_data.ts";
 import { describeProgress, type ProgressListener } from "../studies/progress.ts";
 import { STUDIES, type StudyName } from "../studies/registry.ts";
+import { loadOnce } from "../studies/source.ts";
 import { readStoredRows } from "../studies/stored.ts";
 import type { Row } from "../studies/row.ts";
+import type { Study } from "../studies/study.ts";
 import { computePlan } from "../studies/compute.ts";
 import { PERMITTED_VARIABLES } from "../variables.ts";
 import { interruptible } from "./interrupt.ts";
@@ -53,7 +56,7 @@ export interface Reproduction {
  * judges its claims. In a notebook the progress shows below the cell, and a kernel interrupt stops
  * the computing; finished runs are stored by then, and calling again goes on from there.
  *
- * @param name `beta`, `backbone` or `rank`
+ * @param name `beta`, `backbone`, `rank` or `across`
  * @param options see {@linkcode ReproduceOptions}
  * @throws {UsageError} for an unknown study, profile or engine
  * @throws {DataError} when data are missing, runs fail, files cannot be written, or runs are
@@ -64,12 +67,7 @@ export async function reproduce(
   options: ReproduceOptions = {},
 ): Promise<Reproduction> {
   const { root = PROJECT_ROOT } = options;
-  if (!Object.hasOwn(STUDIES, name)) {
-    throw new UsageError(
-      `Unknown study "${name}": choose one of ${Object.keys(STUDIES).join(", ")}`,
-    );
-  }
-  const study = STUDIES[name];
+  const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
   const dir = await findProfileData(profile, options.dir ?? null);
   const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
@@ -87,7 +85,7 @@ export async function reproduce(
 }
 
 /**
- * A figure of another study, from rows that are stored: nothing is computed for it.
+ * A figure of another study, from rows that are stored for the same data: nothing is computed.
  *
  * @param name of the study
  * @param figure its file name
@@ -98,24 +96,34 @@ export async function reproduce(
 export async function recallFigure(
   name: StudyName,
   figure: string,
-  options: Pick<ReproduceOptions, "profile" | "root"> = {},
+  options: Pick<ReproduceOptions, "profile" | "dir" | "root"> = {},
 ): Promise<Figure | string> {
   const { root = PROJECT_ROOT } = options;
-  const study = STUDIES[name];
+  const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
   const engine = parseEngine(PERMITTED_VARIABLES.get("LOTTALORA_ENGINE"));
-  const folder = join(root, resultPlaces(profile, ownData(profile), engine).rows);
   let rows: Row[];
   try {
+    const dir = await findProfileData(profile, options.dir ?? null);
+    const [{ benchmark }] = study.grid(profile);
+    const { name: data } = await loadOnce(findBenchmark(benchmark), dir);
+    const folder = join(root, resultPlaces(profile, data, engine).rows);
     rows = await readStoredRows(folder, study, profile);
   } catch (error) {
-    if (error instanceof DataError) return `*Not drawn:* ${error.message.replace(root, "")}`;
-    throw error;
+    if (!(error instanceof DataError)) throw error;
+    return `*Not drawn:* ${error.message.replaceAll(join(root, "/"), "")}`;
   }
   const figures = await study.figures(rows, profile, root);
   if (Object.hasOwn(figures, figure)) return figures[figure];
   const known = Object.keys(figures).join(", ");
   throw new UsageError(`Unknown figure "${figure}" of ${name}: choose one of ${known}`);
+}
+
+/** @throws {UsageError} for a name that is no study's */
+function findStudy(name: StudyName): Study {
+  if (Object.hasOwn(STUDIES, name)) return STUDIES[name];
+  const known = Object.keys(STUDIES).join(", ");
+  throw new UsageError(`Unknown study "${name}": choose one of ${known}`);
 }
 
 /** The engine that is named, `wasm` where none is. */

@@ -88,10 +88,11 @@ async function holdsData(benchmark: AnyBenchmark, dir: string | null): Promise<b
   return false;
 }
 
-/** Data already read in this process: several studies share them. */
+/** Data already read in this process. */
 const loaded = new Map<string, Promise<AnyData>>();
 
-function loadOnce(benchmark: AnyBenchmark, dir: string | null): Promise<AnyData> {
+/** The data of a benchmark, read once a process for all studies. Parameters as of its `load`. */
+export function loadOnce(benchmark: AnyBenchmark, dir: string | null): Promise<AnyData> {
   const place = JSON.stringify([benchmark.id, dir]);
   const known = loaded.get(place);
   if (known !== undefined) return known;

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../src/errors.ts";
 import { betaGrid } from "../../src/studies/beta/grid.ts";
-import { reproduce } from "../../src/notebook/reproduce.ts";
+import { recallFigure, reproduce } from "../../src/notebook/reproduce.ts";
 import { takeLock } from "../../src/studies/lock.ts";
 import type { StudyName } from "../../src/studies/registry.ts";
 import { canonicalJson } from "../../src/studies/row.ts";
+import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { checkReadable } from "../studies/claim_checks.ts";
 import { withPackagedData } from "../studies/packaged_data.ts";
@@ -90,6 +91,51 @@ Deno.test("the engine of the task is that of its notebooks", async () => {
       }
     })
   );
+});
+
+Deno.test("a figure of another study is drawn from its rows, and its absence says what to run", async () => {
+  await withPackagedData(() =>
+    withFolder(async (root) => {
+      const options = { profile: "smoke", root };
+      const absent = await recallFigure("beta", "beta_conditions", options);
+      assert.match(
+        String(absent),
+        /^\*Not drawn:\* data\/rows\/smoke\/beta\.jsonl holds 0 of the \d+ runs of beta: .*"deno task reproduce --profile smoke --only beta"$/,
+      );
+      const { figures } = await reproduce("beta", options);
+      for (const name of Object.keys(figures)) {
+        assert.deepEqual(await recallFigure("beta", name, options), figures[name]);
+      }
+      await assert.rejects(recallFigure("beta", "gamma", options), (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, /^Unknown figure "gamma" of beta: choose one of \w+/);
+        return true;
+      });
+    })
+  );
+});
+
+Deno.test("on other data no figure of the packaged digits is recalled", async () => {
+  await withPackagedData(() =>
+    withFolder(async (root) => {
+      await reproduce("beta", { profile: "smoke", root });
+      const dir = join(root, "own");
+      await writeFiles(dir, smallSet());
+      const recalled = await recallFigure("beta", "beta_conditions", {
+        profile: "smoke",
+        root,
+        dir,
+      });
+      assert.match(
+        String(recalled),
+        /^\*Not drawn:\* data\/rows\/smoke-idx-\w+\/beta\.jsonl holds 0/,
+      );
+    })
+  );
+});
+
+Deno.test("a study that there is not has no figures", async () => {
+  await assert.rejects(recallFigure("gamma" as StudyName, "x"), /Unknown study "gamma"/);
 });
 
 Deno.test("an unknown study or profile is named, before anything is computed", async () => {

@@ -9,7 +9,7 @@ import { type Claim, measured, type Measurement, notAttempted, type Verdict } fr
 import type { Row } from "../row.ts";
 import { pairedCells, select } from "../select.ts";
 import { differences, holm, pairedTest, summarize } from "../statistics.ts";
-import { WANTED_RECOVERY } from "./plans.ts";
+import { ARCHITECTURES, WANTED_RECOVERY } from "./plans.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
@@ -54,11 +54,11 @@ function staticPositive(rows: readonly Row[]): Measurement {
   const runs = select(rows, { method: "lottalora", schedule: "static" });
   const betas = runs.flatMap(({ result }) => result.beta);
   if (betas.length === 0) return notAttempted();
-  const negative = architecturesOf(rows).flatMap(({ architecture, rows }) => {
-    const own = select(rows, { method: "lottalora", schedule: "static" })
-      .flatMap(({ result }) => result.beta);
+  // Of all sizes, not of the largest alone: these are the betas that are counted.
+  const negative = ARCHITECTURES.flatMap(({ title, benchmark }) => {
+    const own = select(runs, { benchmark }).flatMap(({ result }) => result.beta);
     const count = own.filter((beta) => beta <= 0).length;
-    return count === 0 ? [] : [`${architecture.title} ${count} of ${own.length}`];
+    return count === 0 ? [] : [`${title} ${count} of ${own.length}`];
   });
   const positive = betas.filter((beta) => beta > 0).length;
   const verdict = (): Verdict => {
@@ -136,7 +136,9 @@ function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
   );
   if (presets.length < 2) return notAttempted();
   const [smallest, largest] = [presets[0], presets[presets.length - 1]];
-  const more = differences(recoveries(own, largest, 1), recoveries(own, smallest, 1));
+  const seeds = seedsOf(own, [smallest, largest]);
+  const [less, much] = [smallest, largest].map((preset) => recoveries(seeds, preset, 1));
+  const more = differences(much, less);
   const list = presets.map((preset) =>
     `${preset} ${summarize(recoveries(own, preset, 1)).mean.toFixed(2)}`
   );
@@ -144,6 +146,19 @@ function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
     quantity: "pp of recovery, largest minus smallest",
     value: `recovery at r=1: ${list.join(", ")} % of full training (n=${more.length})`,
   });
+}
+
+/** Rows of the seeds that all these sizes were trained with, in full and at r = 1. */
+function seedsOf(rows: readonly Row[], presets: readonly string[]): Row[] {
+  const [seeds] = pairedCells(
+    rows,
+    presets.flatMap((preset) => [
+      { preset, method: "full" },
+      { preset, method: "lottalora", schedule: "static", rank: 1 },
+    ]),
+    ({ config }) => Number(config.seeds.backbone),
+  );
+  return rows.filter(({ config }) => seeds.includes(Number(config.seeds.backbone)));
 }
 
 function lorenzPredicted(rows: readonly Row[]): Measurement {

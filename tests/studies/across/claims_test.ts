@@ -82,6 +82,31 @@ Deno.test("a negative beta is named with its architecture; a beta that rises whe
   assertVerdict(louder, "disagrees");
 });
 
+Deno.test("a negative beta of a smaller CfC is named too", () => {
+  const rows = rowsWith().map((row) =>
+    row.config.preset === "eighth" && row.config.adapter.rank === 4
+      ? { ...row, result: { ...row.result, beta: row.result.beta.map((beta) => -beta) } }
+      : row
+  );
+  const { value } = lineOf(acrossClaims, "across-static-beta-positive", rows);
+  assert.match(value, /not so: CfC, PhysioNet 2012 6 of \d+$/);
+});
+
+Deno.test("sizes of the CfC are compared seed by seed, where a run is missing too", () => {
+  const rows = rowsWith();
+  const cfc = rows.filter(({ config }) =>
+    config.benchmark === "physionet2012" && config.method === "full"
+  );
+  const missing = [
+    cfc.find(({ config }) => config.preset === "full" && config.seeds.backbone === 42),
+    cfc.find(({ config }) => config.preset === "eighth" && config.seeds.backbone === 44),
+  ];
+  const left = rows.filter((row) => !missing.includes(row));
+  const { n, mean } = lineOf(acrossClaims, "cfc-size-ablation", left);
+  assert.equal(n, 1, "seed 43 alone has all");
+  assert.ok(Math.abs(Number(mean) - (97 - 90)) < 1e-9, `${mean}`);
+});
+
 Deno.test("a metric that falls with rank disagrees, a smaller CfC that needs no more rank too", () => {
   assertVerdict(
     line("across-rank-rises", { recovery: [99, 98, 97], only: "arxiv" }),
