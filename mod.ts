@@ -245,7 +245,7 @@ export { type RecoveryRun, sizeAblation } from "./src/figures/size_ablation.ts";
 export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.ts";
 export type { Figure } from "./src/figures/render.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./src/figures/theme.ts";
-export type { Cell, Table } from "./src/figures/table.ts";
+export type { Cell, Table, TableRow } from "./src/figures/table.ts";
 export { type Provenance, writeFigure } from "./src/figures/write.ts";
 
 // Notebooks.
@@ -258,4 +258,4 @@ export {
 export { interruptible } from "./src/notebook/interrupt.ts";
 export { show } from "./src/notebook/show.ts";
 export { createNotebookProgress, type NotebookProgress } from "./src/notebook/progress.ts";
-export type { ElementLike, FigureLike, Showable, TableRow } from "./src/notebook/media.ts";
+export type { ElementLike, FigureLike, Showable } from "./src/notebook/media.ts";

@@ -9,8 +9,11 @@ import { DataError } from "../errors.ts";
 /** One value of a table; null is written as an empty cell. */
 export type Cell = string | number | boolean | null;
 
+/** One row of a table: values by the heading of their column. */
+export type TableRow = Readonly<Record<string, Cell>>;
+
 /** Rows with the same columns. */
-export type Table = readonly Readonly<Record<string, Cell>>[];
+export type Table = readonly TableRow[];
 
 /**
  * Refuses what cannot be drawn: no rows, or a number that is not finite.
@@ -116,4 +119,29 @@ export function toCsv(table: Table): string {
     ...table.map((row) => columns.map((name) => quote(row[name]))),
   ];
   return lines.map((line) => line.join(",") + "\n").join("");
+}
+
+/**
+ * Writes rows as a Markdown table.
+ *
+ * @param rows Columns are those of the first row, in its order; numbers are set to the right and
+ * written as they are, so round them before. A missing value or null leaves the cell empty.
+ * @returns The table, or "(no rows)".
+ */
+export function markdownTable(rows: readonly TableRow[]): string {
+  if (rows.length === 0) return "(no rows)";
+  const columns = Object.keys(rows[0]);
+  const marks = columns.map((column) =>
+    rows.some((row) => typeof row[column] === "number") ? "---:" : "---"
+  );
+  const lines = [
+    columns,
+    marks,
+    ...rows.map((row) => columns.map((column) => String(row[column] ?? ""))),
+  ];
+  return lines.map((cells) => `| ${cells.map(escapeCell).join(" | ")} |`).join("\n");
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { markdownTable, type TableRow } from "../figures/table.ts";
 import type { MediaBundle } from "./jupyter.ts";
 
 /** A figure of `src/figures`, or anything else that holds an SVG document and its title. */
@@ -19,9 +20,6 @@ export interface ElementLike {
   /** The element's own markup. */
   readonly outerHTML: string;
 }
-
-/** One row of a table: values by the heading of their column. */
-export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A figure, an element, a table (rows with the same columns) or Markdown text. */
 export type Showable = FigureLike | ElementLike | readonly TableRow[] | string;
@@ -41,31 +39,6 @@ export function mediaOf(value: Showable): MediaBundle {
     return isSvg(markup) ? svgMedia(markup) : { "text/html": markup, "text/plain": "(HTML)" };
   }
   return markdownMedia(markdownTable(value));
-}
-
-/**
- * Writes rows as a Markdown table.
- *
- * @param rows Columns are those of the first row, in its order; numbers are set to the right and
- * written as they are, so round them before. A missing value or null leaves the cell empty.
- * @returns The table, or "(no rows)".
- */
-export function markdownTable(rows: readonly TableRow[]): string {
-  if (rows.length === 0) return "(no rows)";
-  const columns = Object.keys(rows[0]);
-  const marks = columns.map((column) =>
-    rows.some((row) => typeof row[column] === "number") ? "---:" : "---"
-  );
-  const lines = [
-    columns,
-    marks,
-    ...rows.map((row) => columns.map((column) => String(row[column] ?? ""))),
-  ];
-  return lines.map((cells) => `| ${cells.map(escapeCell).join(" | ")} |`).join("\n");
-}
-
-function escapeCell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
 function isSvg(text: string): boolean {

@@ -1,12 +1,14 @@
 /**
- * A study's figures on disk, from its rows.
+ * A study's figures and tables on disk, from its rows.
  *
  * @module
  */
 import { join } from "node:path";
+import { writeAtomically } from "../data/atomic_write.ts";
 import { readFailure, writeFailure } from "../data/file_errors.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Figure } from "../figures/render.ts";
+import { markdownTable, toCsv } from "../figures/table.ts";
 import { type Provenance, writeFigure } from "../figures/write.ts";
 import type { Study } from "./study.ts";
 import { ownData, type Profile, resultPlaces } from "./profile.ts";
@@ -38,7 +40,7 @@ export function sourceDigest(rows: readonly Row[], beside: readonly string[] = [
 }
 
 /**
- * Draws and writes all figures of a study.
+ * Draws and writes all figures and tables of a study.
  *
  * @param study the study.
  * @param rows its rows, in the order of the grid.
@@ -68,6 +70,13 @@ export async function writeStudyFigures(
     const rowDigest = sourceDigest(rows, await readBeside(study.beside?.[name] ?? []));
     const provenance: Provenance = { rowDigest, command };
     paths.push(...await writeFigure(folder, name, figure, provenance));
+  }
+  for (const [name, table] of Object.entries(study.tables?.(rows) ?? {})) {
+    for (const [ending, text] of [["csv", toCsv(table)], ["md", `${markdownTable(table)}\n`]]) {
+      const path = join(folder, `${name}.${ending}`);
+      await writeAtomically(path, text);
+      paths.push(path);
+    }
   }
   return { folder, paths };
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Figure } from "../figures/render.ts";
+import type { Table } from "../figures/table.ts";
 import type { RunConfig } from "../training/config.ts";
 import type { Claim } from "./ledger.ts";
 import type { Profile } from "./profile.ts";
@@ -26,6 +27,8 @@ export interface Study {
    * the figure. Such files are about the data, and the same on every engine.
    */
   readonly beside?: Readonly<Record<string, readonly string[]>>;
+  /** Tables by file name, from rows; none by default. */
+  readonly tables?: (rows: readonly Row[]) => Readonly<Record<string, Table>>;
   /**
    * Figures by file name, from rows and what lies beside them under `root`: the project's by
    * default.

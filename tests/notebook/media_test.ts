@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { markdownTable, mediaOf } from "../../src/notebook/media.ts";
+import { markdownTable } from "../../src/figures/table.ts";
+import { mediaOf } from "../../src/notebook/media.ts";
 
 Deno.test("a figure shows as SVG, with its title where there are no pictures", () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';

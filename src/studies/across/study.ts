@@ -8,6 +8,7 @@ import type { Study } from "../study.ts";
 import { acrossClaims } from "./claims.ts";
 import { acrossFigures } from "./figures.ts";
 import { acrossGrid } from "./grid.ts";
+import { acrossTable } from "./table.ts";
 
 /** The study across architectures. */
 export const acrossStudy: Study = {
@@ -16,4 +17,5 @@ export const acrossStudy: Study = {
   grid: acrossGrid,
   claims: acrossClaims,
   figures: acrossFigures,
+  tables: (rows) => ({ across_table: acrossTable(rows) }),
 };
