@@ -1,6 +1,7 @@
 /**
  * Dropout whose masks are addressed by (seed, layer, step, element), so that they are the same in
- * any order, after any interruption, and for any split of the batch.
+ * any order, after any interruption, and for any split of a batch whose examples have equally many
+ * rows.
  *
  * @module
  */

@@ -32,11 +32,19 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
     optimizer: { name: "adam", learningRate: 1e-2, weightDecay: 0, schedule: "constant" },
     adapter: { head: "lora" },
   },
+  rowsEach: (_preset, { extent = 1 }) => extent,
   smoke: { preset: "gcn", steps: 20 },
   async load(dir) {
     const data = await loadArxiv({ dir });
-    const { name, digest, classes, graph: { nodeFeatures } } = data;
-    return { name, digest, classes, features: nodeFeatures.width, task: nodeClassification(data) };
+    const { name, digest, classes, graph: { nodeFeatures, nodes } } = data;
+    return {
+      name,
+      digest,
+      classes,
+      features: nodeFeatures.width,
+      extent: nodes,
+      task: nodeClassification(data),
+    };
   },
   architecture(preset, { features, classes }, factor = 1) {
     if (!Object.hasOwn(GCN_PRESETS, preset)) {

@@ -32,6 +32,7 @@ export const cifar10: Benchmark = {
   source: "src/benchmarks/cifar10.ts",
   dataSets: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
   protocol: { batchSize: 128, epochs: 164, dropout: 0 },
+  rowsEach: () => 150,
   smoke: { preset: "plain5", steps: 20 },
   async load(dir) {
     const data = await loadCifar10({ dir });

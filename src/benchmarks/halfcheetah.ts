@@ -54,6 +54,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     alphaPerRank: 1,
     adapter: { dropout: 0.05 },
   },
+  rowsEach: () => 3 * CONTEXT,
   smoke: { preset: "tiny", steps: 20 },
   async load(dir) {
     const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });

@@ -33,6 +33,9 @@ export const imdb: Benchmark<TextInputs> = {
     adapter: { dropout: 0.05 },
     optimizer: { learningRate: 5e-4, weightDecay: 0.01, clipNorm: 1, warmupShare: 0.1 },
   },
+  // Most weights are in the embedding, which is looked up.
+  rowsEach: (preset, { extent = 512 }) =>
+    Math.min(extent, TRANSFORMER_PRESETS[preset]?.context ?? extent) / 4,
   smoke: { preset: "tiny", steps: 20 },
   async load(dir) {
     const data = await loadImdb({ dir });

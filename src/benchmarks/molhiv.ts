@@ -30,6 +30,7 @@ export const molhiv: Benchmark<GraphTensors> = {
       clipNorm: 1,
     },
   },
+  rowsEach: () => 26,
   smoke: { preset: "small", steps: 20 },
   async load(dir) {
     const data = await loadMolHiv({ dir });

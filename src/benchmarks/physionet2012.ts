@@ -43,6 +43,7 @@ export const physionet2012: Benchmark = {
     },
   },
   smoke: { preset: "full", steps: 20 },
+  rowsEach: (_preset, { extent = 1 }) => extent,
   async load(dir) {
     const data = await loadPhysionet({ dir });
     const { name, digest, features, steps, kind, outputs } = data;

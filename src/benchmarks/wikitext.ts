@@ -39,6 +39,7 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
     },
     adapter: { alpha: 16 },
   },
+  rowsEach: () => WINDOW,
   smoke: { preset: "tiny", steps: 40 },
   async load(dir) {
     const text = await loadWikitext({ dir });

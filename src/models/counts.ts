@@ -31,12 +31,16 @@ export function countParameters(
 ): Counts {
   const network = createNetwork(architecture, options);
   const trainable = countTrained(network);
-  const full = countTrained(createNetwork(architecture, { ...options, method: "full" }));
+  const full = createNetwork(architecture, { ...options, method: "full" });
+  // A bias that adapters train too is part of the full network already.
+  const inFull = new Set(full.trained.map(({ name }) => name));
   const adapters = network.parts
     .filter(({ adapted }) => adapted)
     .flatMap(({ trained }) => trained)
+    .filter(({ name }) => !inFull.has(name))
     .reduce((sum, { size }) => sum + size, 0);
-  return { trainable, full, fullPlusAdapters: full + adapters };
+  const total = countTrained(full);
+  return { trainable, full: total, fullPlusAdapters: total + adapters };
 }
 
 /**

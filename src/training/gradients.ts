@@ -32,7 +32,9 @@ export interface StepPlace {
 }
 
 /**
- * Weighted sum of the gradients of every pass; leaves the last pass's scaffold current.
+ * Weighted sum of the gradients of every pass; leaves the last pass's scaffold current. Parts of a
+ * batch weigh by their examples: the sum is the batch's own gradient where the loss is a mean over
+ * examples.
  *
  * @param place the step and its examples
  */

@@ -35,7 +35,7 @@ export function defaultConfig(
 ): RunConfig {
   const { adapter, backbone, resample, seeds, optimizer, ...plain } = overrides;
   const { alphaPerRank, ...protocol } = benchmark.protocol;
-  const rank = adapter?.rank ?? 8;
+  const rank = adapter?.rank ?? protocol.adapter?.rank ?? 8;
   return {
     benchmark: benchmark.id,
     preset,

@@ -20,7 +20,7 @@ import {
   staticTwins,
 } from "./rows.ts";
 
-const CONDITIONS = { static: "static", epoch: "redrawn each epoch" } as const;
+const CONDITIONS = { static: "static", redrawn: "redrawn each step" } as const;
 
 /** All figures of the study, by file name. */
 export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
@@ -60,7 +60,7 @@ function betas({ architecture, rows }: ArchitectureRows) {
   return [...staticTwins(rows), ...redrawnRows(rows)].flatMap(({ config, result }) =>
     result.beta.map((beta, layer) => ({
       family: architecture.title,
-      condition: config.resample.schedule === "static" ? CONDITIONS.static : CONDITIONS.epoch,
+      condition: config.resample.schedule === "static" ? CONDITIONS.static : CONDITIONS.redrawn,
       layer,
       beta,
       seed: config.seeds.backbone,

@@ -1,5 +1,5 @@
 /**
- * The runs of all architectures: full training, adapters by rank, and a scaffold redrawn each epoch.
+ * The runs of all architectures: full training, adapters by rank, and a scaffold redrawn each step.
  *
  * @module
  */
@@ -34,10 +34,13 @@ export function acrossGrid(profile: Profile): RunConfig[] {
   return [...main, ...smaller];
 }
 
-/** At the rank in the middle, so that neither the adapter nor the scaffold can do without the other. */
+/**
+ * At the rank in the middle, so that neither the adapter nor the scaffold can do without the other;
+ * at each step, since some budgets are less than an epoch.
+ */
 function redrawn(ranks: readonly number[]): ConfigOverrides {
   const rank = ranks[Math.floor(ranks.length / 2)];
-  return { adapter: { rank }, resample: { schedule: "epoch" } };
+  return { adapter: { rank }, resample: { schedule: "batch", k: 1 } };
 }
 
 function runOf(benchmark: string, preset: string, changes: ConfigOverrides) {

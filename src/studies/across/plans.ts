@@ -183,6 +183,8 @@ const SMOKE: AcrossPlan = {
 };
 
 const RANKS = [1, 4, 16];
+/** Where a run takes minutes. */
+const ENDS = [1, 16];
 
 /** Faster than the protocols' rates, which belong to budgets many times as long. */
 const SHORT = { patience: null, optimizer: { learningRate: 2e-3 } } as const;
@@ -199,7 +201,7 @@ const QUICK: AcrossPlan = {
     arxiv: { preset: "small", ranks: RANKS, changes: { epochs: 100 } },
     halfcheetah: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT, steps: 150 } },
     flowers102: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT, steps: 60 } },
-    imdb: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT, steps: 200 } },
+    imdb: { preset: "small", ranks: [1, 4], changes: { ...SHORT, steps: 400 } },
     wikitext: {
       preset: "tiny",
       ranks: [4],
@@ -218,19 +220,19 @@ const PAPER: AcrossPlan = {
   seeds: seeds(3),
   architectures: {
     mnist: { preset: "medium", ranks: RANKS, changes: { epochs: 5 } },
-    physionet2012: { preset: "full", ranks: RANKS, changes: { epochs: 10 } },
-    cifar10: { preset: "plain8", ranks: [1, 16], changes: { steps: 80 } },
-    molhiv: { preset: "small", ranks: RANKS, changes: { epochs: 2 } },
+    physionet2012: { preset: "full", ranks: RANKS, changes: { epochs: 6 } },
+    cifar10: { preset: "plain8", ranks: ENDS, changes: { steps: 50 } },
+    molhiv: { preset: "small", ranks: ENDS, changes: { epochs: 2 } },
     arxiv: { preset: "gcn", ranks: RANKS, changes: { epochs: 100 } },
-    halfcheetah: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 500 } },
-    flowers102: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 250 } },
-    imdb: { preset: "small", ranks: RANKS, changes: { ...SHORT, steps: 300 } },
+    halfcheetah: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 400 } },
+    flowers102: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 200 } },
+    imdb: { preset: "small", ranks: ENDS, changes: { ...SHORT, steps: 250 } },
     wikitext: {
       preset: "tiny",
       ranks: RANKS,
-      changes: { steps: 120, optimizer: GENERATED_LANGUAGE },
+      changes: { steps: 80, optimizer: GENERATED_LANGUAGE },
     },
-    lorenz: { preset: "full", ranks: [1], changes: { epochs: 20 } },
+    lorenz: { preset: "full", ranks: [1], changes: { epochs: 10 } },
   },
   sizes: { presets: ["half", "quarter", "eighth"], ranks: [1, 4] },
 };

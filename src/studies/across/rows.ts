@@ -70,9 +70,9 @@ export function bestRank({ rows, ranks }: ArchitectureRows): number {
   return ranks.reduce((best, rank) => isBetter({ better }, mean(rank), mean(best)) ? rank : best);
 }
 
-/** Rows with a scaffold redrawn each epoch. */
+/** Rows with a scaffold redrawn each step. */
 export function redrawnRows(rows: readonly Row[]): Row[] {
-  return select(rows, { method: "lottalora", schedule: "epoch" });
+  return select(rows, { method: "lottalora", schedule: "batch" });
 }
 
 /** The static rows that differ from the redrawn ones in nothing but the schedule. */

@@ -38,7 +38,7 @@ function rowsWith(setting: Setting = {}): Row[] {
     const full = lower ? 2 : 80;
     const reached = (lower ? 100 * full / share : share * full / 100) + scatter;
     const value = method === "full" ? full : benchmark === "lorenz" ? lorenz : reached;
-    const gain = resample.schedule === "epoch" ? redrawn : beta;
+    const gain = resample.schedule === "batch" ? redrawn : beta;
     const betas = method === "full" ? [] : [gain, gain + Math.abs(scatter)];
     return { metric, value, validation: value, counts, beta: betas };
   });

@@ -29,10 +29,10 @@ for (const profile of PROFILES) {
     for (const { benchmark } of ARCHITECTURES) {
       const own = configs.filter((config) => config.benchmark === benchmark);
       assert.ok(own.some(({ method }) => method === "full"), benchmark);
-      const redrawn = own.filter(({ resample }) => resample.schedule === "epoch");
+      const redrawn = own.filter(({ resample }) => resample.schedule === "batch");
       assert.ok(redrawn.length > 0, benchmark);
       for (const config of redrawn) {
-        const twin = { ...config, resample: { ...config.resample, schedule: "static" } };
+        const twin = { ...config, resample: { schedule: "static", k: 1 } };
         assert.ok(own.some((other) => canonicalJson(other) === canonicalJson(twin)), benchmark);
       }
     }
