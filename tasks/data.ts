@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { CACHE_DIR, type Environment, findDataDir } from "../src/data/data_dir.ts";
 import type { DataFile, DataSet, RegisteredSet } from "../src/data/data_set.ts";
 import { download, type ServedFile } from "../src/data/download.ts";
-import { findFiles, holdsDataSet } from "../src/data/locate.ts";
+import { findArchive, findFiles, holdsDataSet, holdsSetOrArchive } from "../src/data/locate.ts";
 import { DATA_SETS, dataSet } from "../src/data/registry.ts";
 import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
 import { DataError, UsageError } from "../src/errors.ts";
@@ -82,7 +82,7 @@ interface Places {
 /** The folder a set would be read from, or null where it is not. */
 async function whereIs(set: DataSet, { folder }: Places): Promise<string | null> {
   if (set.files.length === 0) return "installed with the packages";
-  return await holdsDataSet(set, folder) ? folder : null;
+  return await holdsSetOrArchive(set, folder) ? folder : null;
 }
 
 async function list(places: Places, json: boolean): Promise<number> {
@@ -121,7 +121,8 @@ async function fetchSet(set: DataSet, cache: string, signal?: AbortSignal): Prom
   if (!set.files.every(isServed)) {
     throw new DataError(
       `${set.id} has to be fetched by hand from ${set.source}: put ` +
-        `${set.files.map(({ name }) => name).join(", ")} into ${join(cache, set.id)}`,
+        `${(set.archives ?? set.files.map(({ name }) => name)).join(", ")} into ` +
+        join(cache, set.id),
     );
   }
   say(`${set.title}\n  licence: ${set.licence}\n  cite: ${set.citation}`);
@@ -177,17 +178,22 @@ async function setsHere({ sets, folder, named }: Places): Promise<RegisteredSet[
     ? (set: DataSet) => findFiles(set, folder).then(({ paths }) => paths.some((p) => p !== null))
     : (set: DataSet) => holdsDataSet(set, folder, { part: true });
   const isHere = new Set<DataSet>();
-  for (const set of stored) if (await held(set)) isHere.add(set);
+  for (const set of stored) {
+    if (await held(set) || await findArchive(set, folder) !== null) isHere.add(set);
+  }
   if (named && isHere.size === 0) throw new DataError(`${folder} holds no file of any data set`);
   return sets.filter((set) => set.files.length === 0 || isHere.has(set));
 }
 
 function line(id: string, file: FileReport): string {
+  const { algorithm, found, expected, path } = file;
   const details = {
-    ok: file.path,
-    differs: `SHA-256 ${file.sha256}, expected ${file.expected} (${file.path})`,
-    missing: `expected SHA-256 ${file.expected}`,
-    unknown: `SHA-256 ${file.sha256}; nobody has published one (${file.path})`,
+    ok: path,
+    differs: `${algorithm} ${found}, expected ${expected} (${path})`,
+    missing: expected === null
+      ? "nobody has published a checksum"
+      : `expected ${algorithm} ${expected}`,
+    unknown: `${algorithm} ${found}; nobody has published one (${path})`,
   };
   const detail = details[file.state];
   return `${file.state.padEnd(7)} ${id}/${file.name}: ${detail}`;

@@ -6,7 +6,7 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { holdsDataSet } from "./locate.ts";
+import { holdsSetOrArchive } from "./locate.ts";
 import { dataSet } from "./registry.ts";
 
 /** The project's own folder of downloaded data, ignored by git. */
@@ -43,6 +43,6 @@ export async function findDataDir(
   if (named) return resolve(env.get("INIT_CWD") ?? Deno.cwd(), named);
   const { ids = ["mnist"], useCache = true, cache = CACHE_DIR } = options;
   if (!useCache) return null;
-  const held = await Promise.all(ids.map((id) => holdsDataSet(dataSet(id), cache)));
+  const held = await Promise.all(ids.map((id) => holdsSetOrArchive(dataSet(id), cache)));
   return held.includes(true) ? cache : null;
 }

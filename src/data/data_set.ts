@@ -31,6 +31,8 @@ export interface DataSet {
   readonly title: string;
   /** Files to download; empty when the data come with a package. */
   readonly files: readonly DataFile[];
+  /** Names of archives with all files, which may lie there in their place. */
+  readonly archives?: readonly string[];
   /** Subfolders of a data folder in which the files may lie; the folder itself always may. */
   readonly folders: readonly string[];
   /** Under which terms, and whose. */

@@ -49,6 +49,23 @@ export async function holdsDataSet(
   return part ? found > 0 : found === set.files.length;
 }
 
+/** Whether `dir` or an accepted subfolder has every file of `set`, or an archive of them. */
+export async function holdsSetOrArchive(set: DataSet, dir: string): Promise<boolean> {
+  return await holdsDataSet(set, dir) || await findArchive(set, dir) !== null;
+}
+
+/** The first archive of the files of `set` in `dir` or an accepted subfolder; null: there is none. */
+export async function findArchive(
+  { archives = [], folders }: DataSet,
+  dir: string,
+): Promise<string | null> {
+  for (const folder of [dir, ...folders.map((name) => join(dir, name))]) {
+    const path = await firstFile(folder, archives);
+    if (path !== null) return path;
+  }
+  return null;
+}
+
 /**
  * The accepted folder with the most files of `set`, `dir` itself when none has any.
  *

@@ -4,7 +4,8 @@ import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
 import type { DataFile, DataSet } from "../../src/data/data_set.ts";
 import { digestOf } from "../../src/data/digest.ts";
-import { holdsSetFiles, openSetFiles } from "../../src/data/set_files.ts";
+import { holdsSetOrArchive } from "../../src/data/locate.ts";
+import { openSetFiles } from "../../src/data/set_files.ts";
 import { DataError } from "../../src/errors.ts";
 import { withFolder } from "../support/temporary.ts";
 
@@ -23,6 +24,7 @@ function file(name: string): DataFile {
 const SET: DataSet = {
   ...{ id: "some", title: "", licence: "", citation: "" },
   files: [file("raw/a.csv.gz"), file("b.txt")],
+  archives: ["all.tar"],
   folders: ["inner"],
 };
 
@@ -34,7 +36,7 @@ async function write(path: string, entries: Record<string, Uint8Array>): Promise
 }
 
 async function contents(dir: string): Promise<string[]> {
-  const read = await openSetFiles(SET, dir, ["all.tar"]);
+  const read = await openSetFiles(SET, dir);
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return [await read("raw/a.csv.gz", decode), await read("b.txt", decode)];
 }
@@ -55,14 +57,14 @@ Deno.test("set files: a folder, a subfolder and an archive with or without a fol
     await write(join(dirs[3], "inner", "all.tar"), Object.fromEntries(inFolder));
     for (const dir of dirs) {
       assert.deepEqual(await contents(dir), ["one", "two"]);
-      assert.ok(await holdsSetFiles(SET, dir, ["all.tar"]));
+      assert.ok(await holdsSetOrArchive(SET, dir));
     }
   });
 });
 
 Deno.test("set files: an archive that lacks a file and a folder that has nothing are refused", async () => {
   await withFolder(async (folder) => {
-    assert.ok(!await holdsSetFiles(SET, folder, ["all.tar"]));
+    assert.ok(!await holdsSetOrArchive(SET, folder));
     await assert.rejects(() => contents(folder), /No files of some in .*raw\/a\.csv\.gz, b\.txt/);
     await write(join(folder, "all.tar"), { "b.txt": CONTENT["b.txt"] });
     await assert.rejects(
@@ -77,7 +79,7 @@ Deno.test("set files: an archive that lacks a file and a folder that has nothing
 Deno.test("set files: what cannot be read is named with both checksums where it is not the original", async () => {
   await withFolder(async (folder) => {
     const failing = async () => {
-      const read = await openSetFiles(SET, folder, ["all.tar"]);
+      const read = await openSetFiles(SET, folder);
       await read("b.txt", (_, place) => {
         throw new DataError(`${place}: bad`);
       });
@@ -87,7 +89,7 @@ Deno.test("set files: what cannot be read is named with both checksums where it 
     await write(join(folder, "all.tar"), { ...CONTENT, "b.txt": text("twist") });
     const [found, original] = [digestOf(text("twist")), digestOf(CONTENT["b.txt"])];
     await assert.rejects(failing, (error: Error) => {
-      assert.ok(error.message.includes(`its SHA-256 is ${found}; the original's is ${original}`));
+      assert.ok(error.message.includes(`its SHA-256 is ${found}, expected ${original}`));
       return error instanceof DataError;
     });
   });

@@ -5,15 +5,8 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { findFiles, holdsDataSet, locateDataSet } from "../locate.ts";
-import { holdsSetFiles } from "../set_files.ts";
-import {
-  CITESEER,
-  CORA,
-  OGBN_ARXIV,
-  OGBN_ARXIV_ARCHIVE,
-  planetoidArchives,
-} from "./citations_source.ts";
+import { findFiles, holdsDataSet, holdsSetOrArchive, locateDataSet } from "../locate.ts";
+import { CITESEER, CORA, OGBN_ARXIV } from "./citations_source.ts";
 import { karateClub } from "./karate_club.ts";
 import type { NodeData } from "./node_data.ts";
 
@@ -35,11 +28,11 @@ export interface ArxivOptions {
 export async function loadArxiv({ dir = null }: ArxivOptions = {}): Promise<NodeData> {
   if (dir === null) return karateClub();
   // Each reader is imported when it is needed: the karate club needs none.
-  if (await holdsSetFiles(OGBN_ARXIV, dir, [OGBN_ARXIV_ARCHIVE])) {
+  if (await holdsSetOrArchive(OGBN_ARXIV, dir)) {
     return await (await import("./ogbn_arxiv.ts")).loadOgbnArxiv(dir);
   }
   for (const set of [CORA, CITESEER]) {
-    if (!await holdsSetFiles(set, dir, planetoidArchives(set.id))) continue;
+    if (!await holdsSetOrArchive(set, dir)) continue;
     return await (await import("./planetoid.ts")).loadPlanetoid(set, dir);
   }
   return await refuseFolder(dir);

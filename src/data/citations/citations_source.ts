@@ -24,7 +24,7 @@ function planetoidFile(name: string, bytes: number, sha256: string): DataFile {
 }
 
 /** Names of archives of all files of a set. */
-export function planetoidArchives(id: string): string[] {
+function planetoidArchives(id: string): string[] {
   return [`planetoid-${id}.tar.gz`, `planetoid-${id}.zip`];
 }
 
@@ -74,6 +74,7 @@ export const CORA: DataSet = {
       "297ce89af2b51a6a194181c7dbe1796c6a1cf9cd9349a88383b1b1e227867875",
     ),
   ],
+  archives: planetoidArchives("cora"),
   folders: ["planetoid", "cora", "Cora", "Cora/raw", "cora/raw", "planetoid/data"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
@@ -126,6 +127,7 @@ export const CITESEER: DataSet = {
       "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4",
     ),
   ],
+  archives: planetoidArchives("citeseer"),
   folders: ["planetoid", "citeseer", "CiteSeer", "CiteSeer/raw", "citeseer/raw", "planetoid/data"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
@@ -137,9 +139,6 @@ export const PLANETOID_DIGESTS: readonly string[] = [
   "d33a48c25ccf3ba5154cd9e60d3facb7e636301b1ba64b50c28e549cabc470f4",
   "a939f7e0fdf0727adc4707cf7d9f23c695df238007d3115570119ec62043139f",
 ];
-
-/** The archive of OGBN-Arxiv, as its authors name it. */
-export const OGBN_ARXIV_ARCHIVE = "arxiv.zip";
 
 /** Nodes and citations of OGBN-Arxiv (arXiv:2005.00687, table 2). */
 export const OGBN_ARXIV_SIZES = { nodes: 169_343, edges: 1_166_243 } as const;
@@ -162,6 +161,7 @@ export const OGBN_ARXIV: DataSet = {
     ogbFile("split/time/valid.csv.gz", 70_000),
     ogbFile("split/time/test.csv.gz", 110_000),
   ],
+  archives: ["arxiv.zip"],
   folders: ["ogbn-arxiv", "ogbn_arxiv", "arxiv"],
   licence: "ODC-BY 1.0 (Open Graph Benchmark; Microsoft Academic Graph)",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +

@@ -16,7 +16,7 @@ import { undirected } from "../graphs/undirected.ts";
 import { parseIntegerTable } from "../integer_table.ts";
 import { parseMeasuredTable } from "../measured_table.ts";
 import { openSetFiles } from "../set_files.ts";
-import { OGBN_ARXIV, OGBN_ARXIV_ARCHIVE, OGBN_ARXIV_SIZES } from "./citations_source.ts";
+import { OGBN_ARXIV, OGBN_ARXIV_SIZES } from "./citations_source.ts";
 import { type NodeData, nodeData } from "./node_data.ts";
 
 /**
@@ -30,7 +30,7 @@ import { type NodeData, nodeData } from "./node_data.ts";
  * @throws {DataError} naming the file and the row
  */
 export async function loadOgbnArxiv(dir: string): Promise<NodeData> {
-  const read = await openSetFiles(OGBN_ARXIV, dir, [OGBN_ARXIV_ARCHIVE]);
+  const read = await openSetFiles(OGBN_ARXIV, dir);
   const integers = (name: string, width: number, largest?: number) =>
     read(name, (bytes, place) => parseIntegerTable(bytes, { width, largest }, place));
   const nodeFeatures = await read("raw/node-feat.csv.gz", parseMeasuredTable);

@@ -20,7 +20,7 @@ import type { DataSet } from "../data_set.ts";
 import { undirected } from "../graphs/undirected.ts";
 import { parsePickle, type PickleValue } from "../pickle.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
-import { PLANETOID_DIGESTS, planetoidArchives } from "./citations_source.ts";
+import { PLANETOID_DIGESTS } from "./citations_source.ts";
 import { type NodeData, nodeData, UNLABELLED } from "./node_data.ts";
 import {
   featureRows,
@@ -58,7 +58,7 @@ interface LabelledNodes {
  * @throws {DataError} naming the file and what is wrong with it
  */
 export async function loadPlanetoid(set: DataSet, dir: string): Promise<NodeData> {
-  const read = await openSetFiles(set, dir, planetoidArchives(set.id));
+  const read = await openSetFiles(set, dir);
   const name = (role: string) => `ind.${set.id}.${role}`;
   const training = await labelledNodes(read, name("x"), name("y"));
   const known = await labelledNodes(read, name("allx"), name("ally"));

@@ -9,9 +9,6 @@ import type { DataFile, DataSet } from "../data_set.ts";
 /** Digest of the benchmark itself as it is loaded; see `moleculeDataDigest`. */
 export const MOLHIV_SHA256 = "2c3b4f2bddb1f72bb902861996ee9e6b4428635c10ce6ea8032fa57500512ca3";
 
-/** The archive that holds all files, as its authors name it. */
-export const MOLHIV_ARCHIVE = "hiv.zip";
-
 /** Its files have no address of their own: they lie in the archive, in a folder `hiv`. */
 function archived(name: string, bytes: number, sha256: string, sha256Unpacked: string): DataFile {
   const spellings = [name, name.replace(/\.gz$/, "")];
@@ -84,6 +81,7 @@ export const MOLHIV: DataSet = {
       "6b19c03f3ce433b3ecc36c0ef6184d5c93cf721444dd906c914d991c1d9c1dd9",
     ),
   ],
+  archives: ["hiv.zip"],
   folders: ["ogbg-molhiv", "ogbg_molhiv", "molhiv", "hiv"],
   licence: "MIT (Open Graph Benchmark); molecules and labels of MoleculeNet",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +
