@@ -30,9 +30,9 @@ export interface DataDirOptions {
 
 /**
  * The folder to read data from: `option` (`--data`), else the variable LOTTALORA_DATA, else the
- * project's data/cache if that holds a whole set of those wanted, else null. Relative paths count from where the
- * command was typed (INIT_CWD under `deno task`). Whether the folder is any good is for the loader
- * to say.
+ * project's data/cache if that holds a whole set of those wanted, else null. Relative paths count
+ * from where the command was typed (INIT_CWD under `deno task`). Whether the folder is any good is
+ * for the loader to say.
  */
 export async function findDataDir(
   option: string | null | undefined,

@@ -44,8 +44,8 @@ export interface GcnShape {
  * first and the second BatchNorm, ReLU and dropout.
  *
  * S is applied before W. So the bias is added once, behind it, and the first product with S is of
- * data alone: it is made once, outside the network. The third convolution is the head; the paper's count (section 6) has it
- * adapted, too: `head: "lora"`. LottaLoRA has no biases.
+ * data alone: it is made once, outside the network. The third convolution is the head; the paper's
+ * count (section 6) has it adapted, too: `head: "lora"`. LottaLoRA has no biases.
  *
  * @throws {UsageError} for a width that is no positive integer
  */

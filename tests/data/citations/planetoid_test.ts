@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
 import { readArchive } from "../../../src/data/archive.ts";
@@ -17,10 +16,8 @@ import {
   smallPlanetoid,
   writePlanetoid,
 } from "../../support/planetoid_files.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
-
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
 
 const load = (dir: string) => loadPlanetoid(CORA, dir);
 
@@ -211,7 +208,7 @@ for (const set of [CORA, CITESEER]) {
 
 Deno.test({
   name: "mirror: a folder with both gives Cora, 15 nodes of CiteSeer have no label",
-  ignore: !existsSync(join(MIRROR, "planetoid")),
+  ignore: !mirrored("planetoid"),
   async fn() {
     assert.equal((await loadArxiv({ dir: MIRROR })).name, "cora");
     const { labels } = await loadPlanetoid(CITESEER, MIRROR);

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { digestOf } from "../../../src/data/digest.ts";
 import { loadImdb } from "../../../src/data/imdb/imdb.ts";
@@ -9,11 +7,11 @@ import { dataSet } from "../../../src/data/registry.ts";
 import { refuseUnusable } from "../../../src/data/text_data.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
 import { DataError } from "../../../src/errors.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { STORED, writeArchive, writeFolder, writeLines } from "./review_files.ts";
 
-const MIRROR = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "imdb", "imdb-train.jsonl.gz"));
+const HAS_MIRROR = mirrored("imdb", "imdb-train.jsonl.gz");
 
 const FORMATS = { archive: writeArchive, folder: writeFolder, lines: writeLines };
 

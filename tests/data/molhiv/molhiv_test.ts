@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { graphAt } from "../../../src/data/graphs/graph_set.ts";
 import { loadMolHiv } from "../../../src/data/molhiv/molhiv.ts";
 import { DataError } from "../../../src/errors.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { zipOf } from "../../support/archives.ts";
 import { sixMolecules, type TextFiles, writeTextFiles } from "../../support/molecule_files.ts";
 import { withFolder } from "../../support/temporary.ts";
@@ -165,12 +166,9 @@ Deno.test("MolHIV: missing files and an archive without one are named", async ()
   });
 });
 
-const MIRROR = new URL("../../../../shared/data", import.meta.url).pathname;
-const mirrored = await Deno.stat(`${MIRROR}/ogbg-molhiv`).then(() => true, () => false);
-
 Deno.test({
   name: "mirror: MolHIV has OGB's counts of molecules, active ones, atoms and bonds",
-  ignore: !mirrored,
+  ignore: !mirrored("ogbg-molhiv"),
   async fn() {
     const { name, graphs, labels, train, validation, test } = await loadMolHiv({ dir: MIRROR });
     assert.equal(name, "ogbg-molhiv");

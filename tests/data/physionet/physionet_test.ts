@@ -1,19 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { loadPhysionet } from "../../../src/data/physionet/physionet.ts";
 import { VARIABLES } from "../../../src/data/physionet/variables.ts";
 import type { SequenceSplit } from "../../../src/data/sequence_data.ts";
 import { DataError } from "../../../src/errors.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { type Packed, tarOf, zipOf } from "../../support/archives.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { bytesOf, outcomesText, recordText, smallStays } from "./stays.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "physionet-2012", "Outcomes-a.txt"));
+const HAS_MIRROR = mirrored("physionet-2012", "Outcomes-a.txt");
 const HR = VARIABLES.indexOf("HR");
 
 /** Writes a set as the source serves it. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { digestOf } from "../../../src/data/digest.ts";
 import { readExpertPickle } from "../../../src/data/trajectories/expert_pickle.ts";
@@ -18,10 +17,9 @@ import {
 import { meanReturn, returnOf } from "../../../src/data/trajectories/trajectory.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
+import { MIRROR } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
 const PICKLE = join(MIRROR, "rl-halfcheetah", "expert_data_HalfCheetah-v2.pkl");
 const ignore = !existsSync(PICKLE);
 
