@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { CACHE_DIR, type Environment, findDataDir } from "../src/data/data_dir.ts";
 import type { DataFile, DataSet, RegisteredSet } from "../src/data/data_set.ts";
 import { download, type ServedFile } from "../src/data/download.ts";
-import { findFiles, holdsDataSet } from "../src/data/locate.ts";
+import { findArchive, findFiles, holdsDataSet } from "../src/data/locate.ts";
 import { DATA_SETS, dataSet } from "../src/data/registry.ts";
 import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
 import { DataError, UsageError } from "../src/errors.ts";
@@ -90,12 +90,7 @@ async function list(places: Places, json: boolean): Promise<number> {
     const { id, title, folders, licence, citation, source = null, caution = null } = set;
     const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0);
     const present = await whereIs(set, places);
-    const files = set.files.map(({ name, url, sha256, md5 = null }) => ({
-      name,
-      url,
-      sha256,
-      md5,
-    }));
+    const files = set.files.map(({ name, url, sha256 }) => ({ name, url, sha256 }));
     return { id, title, bytes, present, licence, citation, source, caution, folders, files };
   }));
   if (json) {
@@ -126,7 +121,8 @@ async function fetchSet(set: DataSet, cache: string, signal?: AbortSignal): Prom
   if (!set.files.every(isServed)) {
     throw new DataError(
       `${set.id} has to be fetched by hand from ${set.source}: put ` +
-        `${set.files.map(({ name }) => name).join(", ")} into ${join(cache, set.id)}`,
+        `${(set.archives ?? set.files.map(({ name }) => name)).join(", ")} into ` +
+        join(cache, set.id),
     );
   }
   say(`${set.title}\n  licence: ${set.licence}\n  cite: ${set.citation}`);
@@ -182,7 +178,9 @@ async function setsHere({ sets, folder, named }: Places): Promise<RegisteredSet[
     ? (set: DataSet) => findFiles(set, folder).then(({ paths }) => paths.some((p) => p !== null))
     : (set: DataSet) => holdsDataSet(set, folder, { part: true });
   const isHere = new Set<DataSet>();
-  for (const set of stored) if (await held(set)) isHere.add(set);
+  for (const set of stored) {
+    if (await held(set) || await findArchive(set, folder) !== null) isHere.add(set);
+  }
   if (named && isHere.size === 0) throw new DataError(`${folder} holds no file of any data set`);
   return sets.filter((set) => set.files.length === 0 || isHere.has(set));
 }
@@ -193,7 +191,7 @@ function line(id: string, file: FileReport): string {
     ok: path,
     differs: `${algorithm} ${found}, expected ${expected} (${path})`,
     missing: expected === null
-      ? "nobody has published a digest"
+      ? "nobody has published a checksum"
       : `expected ${algorithm} ${expected}`,
     unknown: `${algorithm} ${found}; nobody has published one (${path})`,
   };

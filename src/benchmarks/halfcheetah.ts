@@ -26,8 +26,11 @@ const CONTEXT = 20;
  */
 const STRIDE = 5;
 
-/** Episodes a finished network acts in. */
-const ROLLOUTS = { "pendulum": 10, "half-cheetah": 3 };
+/** Episodes a finished network acts in, and the steps of one. */
+const ROLLOUTS = {
+  "pendulum": { episodes: 10, steps: 200 },
+  "half-cheetah": { episodes: 3, steps: 1_000 },
+};
 
 /**
  * Presets small and large (and tiny, for a look; `-six` adapts the MLPs as well); without a folder,
@@ -60,17 +63,18 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });
     const { name, digest, observationWidth, actionWidth, environment } = data;
     const normaliser = normaliserOf(data.train, data);
-    const rollouts = { episodes: ROLLOUTS[environment], context: CONTEXT, normaliser };
+    const { episodes: rollouts, steps } = ROLLOUTS[environment];
+    const acting = { episodes: rollouts, context: CONTEXT, normaliser };
     const episodes = [data.train, data.validation, data.test].flat();
     return {
       name,
       digest,
       features: observationWidth,
       classes: actionWidth,
-      extent: episodes.reduce((longest, { steps }) => Math.max(longest, steps), 0),
+      extent: episodes.reduce((longest, episode) => Math.max(longest, episode.steps), steps),
       task: {
         ...imitation(data, { context: CONTEXT, stride: STRIDE, normaliser }),
-        measure: (predict) => rollOut(predict, data, rollouts),
+        measure: (predict) => rollOut(predict, data, acting),
       },
     };
   },

@@ -87,7 +87,9 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
         lossSum += count * scored.loss;
       }
       const labels = Array.from(data[split], (index) => data.labels[index]);
-      return { loss: lossSum / size, value: 100 * areaUnderRoc(logits, labels) };
+      // A score that is no number is told with its layer by whoever asked for it.
+      const value = logits.some(Number.isNaN) ? NaN : 100 * areaUnderRoc(logits, labels);
+      return { loss: lossSum / size, value };
     },
   };
 }

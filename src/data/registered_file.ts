@@ -1,5 +1,5 @@
 /**
- * Files of which a digest has been published.
+ * Files whose checksum is known.
  *
  * @module
  */
@@ -7,12 +7,12 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
 import type { DataFile } from "./data_set.ts";
-import { digestOfFile, md5OfFile } from "./digest.ts";
-import { unpackedPieces } from "./gzip.ts";
+import { digestOf, digestOfFile, md5OfFile } from "./digest.ts";
+import { isGzip, unpackedPieces } from "./gzip.ts";
 
 /** A copy of a file beside what the registry knows. */
 export interface ComparedDigest {
-  /** Which digest: SHA-256 unless the source publishes MD5 alone. */
+  /** Which checksum: MD5 only where the source publishes nothing better. */
   readonly algorithm: "SHA-256" | "MD5";
   /** As found. */
   readonly found: string;
@@ -21,8 +21,8 @@ export interface ComparedDigest {
 }
 
 /**
- * The digest of a copy, and what it should be. An unpacked copy of a gzipped file is compared with the
- * digest of the unpacked file; a gzipped copy of a file that is not by what is in it.
+ * The checksum of a copy, and what it should be. An unpacked copy of a gzipped file is compared with
+ * the digest of the unpacked file; a gzipped copy of a file that is not by what is in it.
  *
  * @throws {DataError} when the file cannot be read, or is a gzipped copy and damaged
  */
@@ -33,36 +33,48 @@ export async function compareDigest(file: DataFile, path: string): Promise<Compa
     for await (const piece of unpackedPieces(path)) hash.update(piece);
     return { algorithm: "SHA-256", found: hash.digest("hex"), expected: file.sha256 };
   }
-  if (packed === servedPacked && file.sha256 === null && file.md5 !== undefined) {
+  if (file.sha256 === null && file.md5 !== undefined && path.endsWith(file.name)) {
     return { algorithm: "MD5", found: await md5OfFile(path), expected: file.md5 };
   }
   const expected = packed === servedPacked ? file.sha256 : file.sha256Unpacked;
   return { algorithm: "SHA-256", found: await digestOfFile(path), expected };
 }
 
+/** {@linkcode compareDigest} for bytes at hand, which may be the served file or what is in it. */
+export function compareBytes(file: DataFile, bytes: Uint8Array): ComparedDigest {
+  const found = digestOf(bytes);
+  const asServed = isGzip(bytes) === file.name.endsWith(".gz");
+  const expected = asServed ? file.sha256 : file.sha256Unpacked;
+  return { algorithm: "SHA-256", found, expected };
+}
+
 /**
  * What `read` yields. Where it finds the file damaged, and the file is not what the registry knows,
- * the error says so: with the digest found and the one expected.
+ * the error says so: with the checksum found, and the published one where there is one.
  *
- * @param path where the file lies
+ * @param file what the registry knows of it
+ * @param path where it lies
  * @throws {DataError} as `read` does
  */
-export async function readRegistered<T>(
+export async function namingChecksum<T>(
   file: DataFile,
   path: string,
-  read: (path: string) => Promise<T>,
+  read: () => T | Promise<T>,
 ): Promise<T> {
   try {
-    return await read(path);
+    return await read();
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const digests = await compareDigest(file, path).catch(() => null);
-    if (digests === null || digests.expected === null || digests.found === digests.expected) {
-      throw error;
-    }
-    const { algorithm, found, expected } = digests;
-    throw new DataError(`${error.message}; its ${algorithm} is ${found}, expected ${expected}`, {
-      cause: error,
-    });
+    const digests = error instanceof DataError
+      ? await compareDigest(file, path).catch(() => null)
+      : null;
+    throw digests === null ? error : withChecksum(error, digests);
   }
+}
+
+/** A DataError with the checksum of the file it is about, unless that is as published. */
+export function withChecksum(error: unknown, digests: ComparedDigest): unknown {
+  const { algorithm, found, expected } = digests;
+  if (!(error instanceof DataError) || found === expected) return error;
+  const wanted = expected === null ? "" : `, expected ${expected}`;
+  return new DataError(`${error.message}; its ${algorithm} is ${found}${wanted}`, { cause: error });
 }

@@ -7,15 +7,14 @@
 import { DataError } from "../errors.ts";
 import { readArchive } from "./archive.ts";
 import type { DataFile, DataSet } from "./data_set.ts";
-import { digestOf } from "./digest.ts";
 import { readFailure } from "./file_errors.ts";
 import { unpack } from "./gzip.ts";
 import { findArchive, holdsDataSet, locateDataSet } from "./locate.ts";
+import { compareBytes, withChecksum } from "./registered_file.ts";
 
 /**
  * Reads one file by its name in the registry: `parse` is given its content, without gzip, and its
- * place for messages. A DataError of `parse` also says the file's SHA-256 where that is not the
- * registry's: it then has been damaged or is another file.
+ * place for messages. A DataError of `parse` also says the file's checksum, as `namingChecksum` does.
  */
 export type ReadSetFile = <T>(
   name: string,
@@ -24,7 +23,7 @@ export type ReadSetFile = <T>(
 
 /**
  * Finds the files of `set` in `dir` or a subfolder the registry names; where there is none of them,
- * in an archive there.
+ * in an archive there, at their names or in one folder.
  *
  * @returns how to read each
  * @throws {DataError} naming what was looked for, or what is wrong with the archive
@@ -34,29 +33,37 @@ export async function openSetFiles(set: DataSet, dir: string): Promise<ReadSetFi
   const archive = part ? null : await findArchive(set, dir);
   const [places, read] = archive === null
     ? [await locateDataSet(set, dir), readFile]
-    : await openArchive(set, archive);
+    : openEntries(await readEntries(set, archive));
   return async (name, parse) => {
     const at = set.files.findIndex((file) => file.name === name);
     const bytes = await read(places[at]);
     try {
       return parse(unpack(bytes, places[at]), places[at]);
     } catch (error) {
-      throw withChecksum(error, set.files[at], bytes);
+      throw withChecksum(error, compareBytes(set.files[at], bytes));
     }
   };
 }
 
 type Opened = [places: string[], read: (place: string) => Promise<Uint8Array>];
 
-async function openArchive(set: DataSet, path: string): Promise<Opened> {
+/**
+ * The files of `set` in an archive, in the registry's order.
+ *
+ * @returns the place of each, for messages, and its bytes as they are stored
+ * @throws {DataError} for an archive that is damaged or lacks one
+ */
+export async function readEntries(set: DataSet, path: string): Promise<Map<string, Uint8Array>> {
   const names = await readArchive(path, (name) => set.files.some((file) => isEntry(name, file)));
-  const entries = set.files.map((file) => {
+  return new Map(set.files.map((file) => {
     const found = [...names].find(([name]) => isEntry(name, file));
-    if (found !== undefined) return found;
+    if (found !== undefined) return [`${path}: ${found[0]}`, found[1]];
     throw new DataError(`${path}: no entry ${file.name}, expected all files of ${set.id}`);
-  });
-  const contents = new Map(entries.map(([name, bytes]) => [`${path}: ${name}`, bytes]));
-  return [[...contents.keys()], (place) => Promise.resolve(contents.get(place) as Uint8Array)];
+  }));
+}
+
+function openEntries(entries: Map<string, Uint8Array>): Opened {
+  return [[...entries.keys()], (place) => Promise.resolve(entries.get(place) as Uint8Array)];
 }
 
 /** An entry may lie in one folder of any name. */
@@ -68,14 +75,4 @@ async function readFile(path: string): Promise<Uint8Array> {
   return await Deno.readFile(path).catch((error) => {
     throw readFailure(path, error);
   });
-}
-
-function withChecksum(error: unknown, file: DataFile, bytes: Uint8Array): unknown {
-  if (!(error instanceof DataError) || file.sha256 === null) return error;
-  const found = digestOf(bytes);
-  if (found === file.sha256 || found === file.sha256Unpacked) return error;
-  return new DataError(
-    `${error.message} (its SHA-256 is ${found}; the original's is ${file.sha256}: fetch it again)`,
-    { cause: error },
-  );
 }

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { arxiv } from "../../src/benchmarks/arxiv.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { Method } from "../../src/training/config.ts";
 import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
+import { MIRROR, mirrored } from "../support/mirror.ts";
 
 Deno.test("arxiv: the protocol is Adam at a constant 1e-2 on the whole graph for 500 epochs", () => {
   const { optimizer, epochs, batchSize, dropout, adapter } = defaultConfig(arxiv, "gcn");
@@ -51,7 +46,7 @@ Deno.test("arxiv: the same run twice gives the same bytes", async () => {
 
 Deno.test({
   name: "mirror: arxiv learns topics of Cora in ten steps, far beyond the largest one",
-  ignore: !existsSync(join(MIRROR, "planetoid")),
+  ignore: !mirrored("planetoid"),
   async fn() {
     await startEngine("wasm");
     const data = await arxiv.load(MIRROR);

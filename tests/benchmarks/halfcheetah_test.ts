@@ -1,15 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { halfcheetah } from "../../src/benchmarks/halfcheetah.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
+import { MIRROR, mirrored } from "../support/mirror.ts";
 
 Deno.test("halfcheetah: the paper's protocol, with alpha equal to the rank", () => {
   for (const rank of [1, 16]) {
@@ -59,7 +54,7 @@ Deno.test("halfcheetah: without a folder a few steps on the pendulum lower the e
 
 Deno.test({
   name: "mirror: halfcheetah loads the recorded episodes, 9,456 windows to train on",
-  ignore: !existsSync(join(MIRROR, "rl-halfcheetah")),
+  ignore: !mirrored("rl-halfcheetah"),
   async fn() {
     await startEngine("wasm");
     const data = await halfcheetah.load(MIRROR);

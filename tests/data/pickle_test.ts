@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import {
   parsePickle,
@@ -10,10 +9,9 @@ import {
   readPickle,
 } from "../../src/data/pickle.ts";
 import { DataError } from "../../src/errors.ts";
+import { MIRROR } from "../support/mirror.ts";
 import { withFolder } from "../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
 const CHEETAH = join(MIRROR, "rl-halfcheetah", "expert_data_HalfCheetah-v2.pkl");
 
 /** What pickle_samples.py wrote under each version of Python. */

@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { MNIST } from "../../src/data/mnist/mnist_source.ts";
 import { DATA_SETS, dataSet } from "../../src/data/registry.ts";
 import { verifyDataSet } from "../../src/data/verify.ts";
 import { UsageError } from "../../src/errors.ts";
+import { MIRROR, mirrored } from "../support/mirror.ts";
 import { withFolder } from "../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "mnist", "train-images-idx3-ubyte.gz"));
+const HAS_MIRROR = mirrored("mnist", "train-images-idx3-ubyte.gz");
 
 Deno.test("registry: every file has a size, its own name, and digests where one is known", () => {
   for (const file of DATA_SETS.flatMap((set) => set.files)) {

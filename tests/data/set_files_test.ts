@@ -24,8 +24,8 @@ function file(name: string): DataFile {
 const SET: DataSet = {
   ...{ id: "some", title: "", licence: "", citation: "" },
   files: [file("raw/a.csv.gz"), file("b.txt")],
-  folders: ["inner"],
   archives: ["all.tar"],
+  folders: ["inner"],
 };
 
 async function write(path: string, entries: Record<string, Uint8Array>): Promise<void> {
@@ -89,7 +89,7 @@ Deno.test("set files: what cannot be read is named with both checksums where it 
     await write(join(folder, "all.tar"), { ...CONTENT, "b.txt": text("twist") });
     const [found, original] = [digestOf(text("twist")), digestOf(CONTENT["b.txt"])];
     await assert.rejects(failing, (error: Error) => {
-      assert.ok(error.message.includes(`its SHA-256 is ${found}; the original's is ${original}`));
+      assert.ok(error.message.includes(`its SHA-256 is ${found}, expected ${original}`));
       return error instanceof DataError;
     });
   });

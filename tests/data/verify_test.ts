@@ -4,65 +4,73 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { DataFile, RegisteredSet } from "../../src/data/data_set.ts";
 import { digestOf } from "../../src/data/digest.ts";
+import { compareBytes } from "../../src/data/registered_file.ts";
 import { verifyDataSet } from "../../src/data/verify.ts";
+import { zipOf } from "../support/archives.ts";
 import { withFolder } from "../support/temporary.ts";
 
-const CONTENT = new TextEncoder().encode("some data");
+const CONTENT = new TextEncoder().encode("two words");
+const PACKED = new Uint8Array(gzipSync(CONTENT));
 const MD5 = createHash("md5").update(CONTENT).digest("hex");
 
-function setOf(file: Partial<DataFile>): RegisteredSet {
-  const name = file.name ?? "data.txt";
-  const served = { name, url: null, bytes: 9, sha256: null, sha256Unpacked: null };
+function setOf(...files: Partial<DataFile>[]): RegisteredSet {
   return {
-    ...{ id: "some", title: "", licence: "", citation: "", folders: [] },
-    files: [{ ...served, spellings: [name, `${name}.gz`, name.replace(/\.gz$/, "")], ...file }],
+    ...{ id: "some", title: "", licence: "", citation: "", archives: ["all.zip"], folders: [] },
+    files: files.map((file, i) => {
+      const name = file.name ?? `${i}.txt`;
+      const digests = { sha256: null, sha256Unpacked: null };
+      return { name, url: null, bytes: 9, spellings: [name], ...digests, ...file };
+    }),
     load: () => Promise.reject(new Error("nobody loads it")),
   };
 }
 
-/** State, digest found and digest expected of the set's only file, written as `name`. */
-async function verified(file: Partial<DataFile>, name = "data.txt", content = CONTENT) {
-  return await withFolder(async (folder) => {
-    await Deno.writeFile(join(folder, name), content);
-    const [{ state, algorithm, found, expected }] = await verifyDataSet(setOf(file), folder);
-    return [state, `${algorithm} ${found}`, expected];
-  });
-}
-
-Deno.test("verify: SHA-256 where it is published, else MD5, else the file is only there", async () => {
-  const sha256 = digestOf(CONTENT);
-  assert.deepEqual(await verified({ sha256, md5: "not asked" }), [
-    "ok",
-    `SHA-256 ${sha256}`,
-    sha256,
-  ]);
-  assert.deepEqual(await verified({ md5: MD5 }), ["ok", `MD5 ${MD5}`, MD5]);
-  assert.deepEqual(await verified({}), ["unknown", `SHA-256 ${sha256}`, null]);
-});
-
-Deno.test("verify: a damaged copy of a file with MD5 alone differs", async () => {
-  const damaged = new TextEncoder().encode("some dada");
-  const [state, found, expected] = await verified({ md5: MD5 }, "data.txt", damaged);
-  assert.deepEqual([state, expected], ["differs", MD5]);
-  assert.match(String(found), /^MD5 [0-9a-f]{32}$/);
-});
-
-Deno.test("verify: of an unpacked copy MD5 of the packed file says nothing", async () => {
-  const packed = { name: "data.txt.gz", md5: MD5 };
-  assert.deepEqual((await verified(packed, "data.txt"))[0], "unknown");
-  assert.deepEqual((await verified(packed, "data.txt.gz"))[0], "ok");
-});
-
-Deno.test("verify: a gzipped copy is compared by what is in it", async () => {
-  const sha256 = digestOf(CONTENT);
-  const packed = gzipSync(CONTENT);
-  assert.deepEqual((await verified({ sha256 }, "data.txt.gz", packed))[0], "ok");
-});
-
-Deno.test("verify: of a missing file the published digest is told", async () => {
+Deno.test("verify: a file of which the source publishes an MD5 is compared by that", async () => {
+  const set = setOf({ md5: MD5 }, { md5: MD5 }, { md5: MD5 }, {});
   await withFolder(async (folder) => {
-    const [report] = await verifyDataSet(setOf({ md5: MD5 }), folder);
-    const { state, algorithm, found, expected } = report;
-    assert.deepEqual([state, algorithm, found, expected], ["missing", "MD5", null, MD5]);
+    await Deno.writeFile(join(folder, "0.txt"), CONTENT);
+    await Deno.writeFile(join(folder, "1.txt"), CONTENT.subarray(1));
+    await Deno.writeFile(join(folder, "3.txt"), CONTENT);
+    const reports = await verifyDataSet(set, folder);
+    assert.deepEqual(
+      reports.map(({ state, algorithm, expected }) => [state, algorithm, expected]),
+      [
+        ["ok", "MD5", MD5],
+        ["differs", "MD5", MD5],
+        ["missing", "MD5", MD5],
+        ["unknown", "SHA-256", null],
+      ],
+    );
+    assert.equal(reports[3].found, digestOf(CONTENT));
   });
+});
+
+Deno.test("verify: an archive in the place of the files is looked into", async () => {
+  const sha256 = digestOf(CONTENT);
+  await withFolder(async (folder) => {
+    const entries = [CONTENT, CONTENT.subarray(1)].map((bytes, i) => ({
+      name: `x/${i}.txt`,
+      bytes,
+    }));
+    await Deno.writeFile(join(folder, "all.zip"), await zipOf(entries));
+    const reports = await verifyDataSet(setOf({ sha256 }, { sha256 }), folder);
+    assert.deepEqual(reports.map(({ state }) => state), ["ok", "differs"]);
+    assert.equal(reports[1].path, `${join(folder, "all.zip")}: x/1.txt`);
+    await assert.rejects(verifyDataSet(setOf({}, {}, {}), folder), /no entry 2\.txt/);
+    await Deno.writeFile(join(folder, "0.txt"), CONTENT);
+    const beside = await verifyDataSet(setOf({ sha256 }, { sha256 }), folder);
+    assert.deepEqual(beside.map(({ state }) => state), ["ok", "missing"], "loose files come first");
+  });
+});
+
+Deno.test("verify: what is compressed, and what is in it, have a digest each", () => {
+  const { files: [file] } = setOf({
+    name: "a.csv.gz",
+    sha256: digestOf(PACKED),
+    sha256Unpacked: digestOf(CONTENT),
+  });
+  for (const bytes of [PACKED, CONTENT]) {
+    const { found, expected } = compareBytes(file, bytes);
+    assert.equal(found, expected);
+  }
 });

@@ -8,27 +8,25 @@ import { arxiv } from "../../src/benchmarks/arxiv.ts";
 import { nodeClassification } from "../../src/benchmarks/node_classification.ts";
 import { type NodeData, nodeData } from "../../src/data/citations/node_data.ts";
 import { undirected } from "../../src/data/graphs/undirected.ts";
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { gcn, type GcnInputs } from "../../src/models/gcn.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, writeFrozen } from "./comparison.ts";
 
 const [NODES, FEATURES, HIDDEN, CLASSES] = [13, 7, 8, 3];
 const WIDTHS = [FEATURES, HIDDEN, HIDDEN, CLASSES];
 const TRAINING_NODES = [0, 2, 3, 7, 12];
 const SEED = 42;
 
-/** The frozen kernel [dIn, dOut] of each convolution. */
-export function gcnBackbones(): Float32Array[] {
-  return [0, 1, 2].map((i) =>
-    generateBackbone({
-      seed: SEED,
-      path: `convolution.${i}`,
-      dIn: WIDTHS[i],
-      dOut: WIDTHS[i + 1],
-    })
-  );
+/** The frozen kernel [dIn, dOut] of each convolution, as bytes. */
+export function gcnBackbones(): Uint8Array[] {
+  return frozenBytes([0, 1, 2].map((i) => ({
+    seed: SEED,
+    path: `convolution.${i}`,
+    dIn: WIDTHS[i],
+    dOut: WIDTHS[i + 1],
+  })));
 }
 
 /** The network with every trained value made by the formula; the caller disposes. */
@@ -42,12 +40,7 @@ export function gcnNetwork(method: "full" | "lottalora"): Network<GcnInputs> {
   const shape = { features: FEATURES, hidden: HIDDEN, classes: CLASSES };
   const network = createNetwork(gcn(shape), config);
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt);
-    const aroundOne = /(beta|gain)$/.test(parameter.name);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network);
   return network;
 }
 
@@ -71,9 +64,4 @@ export function gcnTask() {
   return nodeClassification(data);
 }
 
-if (import.meta.main) {
-  for (const values of gcnBackbones()) {
-    const bytes = new Uint8Array(values.buffer);
-    for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-  }
-}
+if (import.meta.main) writeFrozen(gcnBackbones());

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { generateBackbone } from "../../src/backbone/generate.ts";
+import { frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** Widths of the peer network: the `tiny` preset of the MNIST benchmark. */
 export const WIDTHS = [784, 128, 64, 10] as const;
@@ -14,21 +14,14 @@ export const WIDTHS = [784, 128, 64, 10] as const;
 /** Seed of its backbone. */
 export const BACKBONE_SEED = 42;
 
-/** The frozen kernel [dIn, dOut] of every hidden layer. */
-export function peerBackbones(): Float32Array[] {
-  return [0, 1].map((i) =>
-    generateBackbone({
-      seed: BACKBONE_SEED,
-      path: `hidden.${i}`,
-      dIn: WIDTHS[i],
-      dOut: WIDTHS[i + 1],
-    })
-  );
+/** The frozen kernel [dIn, dOut] of every hidden layer, as bytes. */
+export function peerBackbones(): Uint8Array[] {
+  return frozenBytes([0, 1].map((i) => ({
+    seed: BACKBONE_SEED,
+    path: `hidden.${i}`,
+    dIn: WIDTHS[i],
+    dOut: WIDTHS[i + 1],
+  })));
 }
 
-if (import.meta.main) {
-  for (const values of peerBackbones()) {
-    const bytes = new Uint8Array(values.buffer);
-    for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-  }
-}
+if (import.meta.main) writeFrozen(peerBackbones());

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { plainNetwork } from "../../src/models/plain20.ts";
+import { frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** Sizes of the network; the same numbers are in `cifar10_reference.py`. */
 export const SHAPE = { side: 9, channels: 3, widths: [4, 6, 5], depth: 2, classes: 7 };
@@ -21,14 +21,14 @@ export const peerPlain = plainNetwork(SHAPE);
 
 /** The frozen kernels, [9 c, d] each, as bytes. */
 export function frozenKernels(): Uint8Array[] {
-  return CONVOLUTIONS.map(([c, d], i) => {
-    const request = { seed: SEED, path: `convolution.${i}`, dIn: 9 * c, dOut: d };
-    return new Uint8Array(generateBackbone(request).buffer);
-  });
+  return frozenBytes(
+    CONVOLUTIONS.map(([c, d], i) => ({
+      seed: SEED,
+      path: `convolution.${i}`,
+      dIn: 9 * c,
+      dOut: d,
+    })),
+  );
 }
 
-if (import.meta.main) {
-  for (const bytes of frozenKernels()) {
-    for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-  }
-}
+if (import.meta.main) writeFrozen(frozenKernels());

@@ -9,25 +9,19 @@ in the test. Convolutions are torch's own, on images with channels first, in flo
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from reference import closed
+
 SIDE, CHANNELS, CLASSES, ROWS = 9, 3, 7, 4
 # Channels in, channels out, stride.
 CONVOLUTIONS = [(3, 4, 1), (4, 4, 1), (4, 4, 1), (4, 6, 2), (6, 6, 1), (6, 5, 2), (5, 5, 1)]
 RANK, ALPHA = 2, 1.0
 SAMPLES = 24
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    count = math.prod(shape)
-    values = [scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(count)]
-    return torch.tensor(values, dtype=torch.float32).double().reshape(shape)
 
 
 def as_filter(kernel, channels):

@@ -9,24 +9,30 @@ import { createNetwork, type Network } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import {
+  assertGradient,
+  fillByFormula,
+  lossAndGradients,
+  relativeError,
+  type SampledGradient,
+  storedReference,
+  torchTest,
+} from "./comparison.ts";
 import { frozenKernels, peerPlain, SEED, SHAPE } from "./cifar10_network.ts";
 
 interface PeerNetwork {
   logits: number[];
   loss: number;
-  gradients: Record<string, { norm: number; stride: number; samples: number[] }>;
+  gradients: Record<string, SampledGradient>;
   evaluationLogits: number[];
 }
 
-interface PeerReference {
+interface Reference {
   kernelsSha256: string;
   networks: Record<string, PeerNetwork>;
 }
 
-const FOLDER = new URL("./", import.meta.url).pathname;
-const reference: PeerReference = JSON.parse(
-  Deno.readTextFileSync(`${FOLDER}cifar10_reference.json`),
-);
+const reference = storedReference<Reference>("cifar10_reference.json");
 const ROWS = 4;
 
 const FORMS: Record<string, Partial<AdapterConfig> | null> = {
@@ -34,13 +40,6 @@ const FORMS: Record<string, Partial<AdapterConfig> | null> = {
   "lottalora": {},
   "dora, residual": { dora: true, residual: true },
 };
-
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
 
 /**
  * The network with every trained value made by the formula. Adapters are about as strong as the
@@ -55,12 +54,7 @@ function closedNetwork(form: string): Network {
   const seeds = { ...config.seeds, backbone: SEED };
   const network = createNetwork(peerPlain, { ...config, seeds });
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const aroundOne = /(beta|magnitude|gain)$/.test(parameter.name);
-    const values = closedValues(parameter.size, salt);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network);
   return network;
 }
 
@@ -83,46 +77,33 @@ for (const engine of EVERYWHERE) {
         const targets = tf.oneHot(labels, classes).toFloat() as tf.Tensor2D;
         const pass = { ...PREDICTION, training: true, rows: ROWS };
 
-        let logits: tf.Tensor2D | undefined;
-        const { value, grads } = tf.variableGrads(() => {
-          logits = tf.keep(network.forward(images, pass));
-          return softmaxCrossEntropy(logits, targets);
-        });
-        assert.ok(relativeError(await logits!.data(), theirs.logits) < 1e-4);
-        assert.ok(relativeError(await value.data(), [theirs.loss]) < 1e-4);
-        assert.deepEqual(
-          network.trained.map(({ name }) => name).sort(),
-          Object.keys(theirs.gradients).sort(),
+        const { loss, gradients } = lossAndGradients(
+          network,
+          images,
+          (logits) => softmaxCrossEntropy(logits, targets),
+          pass,
         );
-        for (const { name, variable } of network.trained) {
-          const { norm, stride, samples } = theirs.gradients[name];
-          const gradient = await grads[variable.name].data<"float32">();
-          const sampled = gradient.filter((_, i) => i % stride === 0);
-          assert.ok(relativeError(sampled, samples) < 1e-4, name);
-          assert.ok(Math.abs(Math.hypot(...gradient) - norm) < 1e-4 * norm, name);
-        }
         // One training pass has moved the running statistics from their start.
         const evaluated = network.forward(images, PREDICTION);
+        const logits = network.forward(images, pass);
         assert.ok(relativeError(await evaluated.data(), theirs.evaluationLogits) < 1e-4);
         assert.ok(relativeError(theirs.evaluationLogits, theirs.logits) > 0.01);
-        tf.dispose([images, targets, logits!, value, grads, evaluated]);
+        assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
+        assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
+        assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
+        for (const [name, gradient] of Object.entries(gradients)) {
+          await assertGradient(name, gradient, theirs.gradients[name]);
+        }
+        tf.dispose([images, targets, loss, evaluated, logits, ...Object.values(gradients)]);
         network.dispose();
       },
     );
   }
 }
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("the stored reference of the plain network is what PyTorch computes here", async () => {
-    const python = new Deno.Command("python3", {
-      args: [`${FOLDER}cifar10_reference.py`],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    await ReadableStream.from(frozenKernels()).pipeTo(python.stdin);
-    const { stdout } = await python.output();
-    const fresh: PeerReference = JSON.parse(new TextDecoder().decode(stdout));
+torchTest<Reference>(
+  { name: "Plain-20", script: "cifar10_reference.py", frozen: frozenKernels },
+  (fresh) => {
     for (const [form, { logits, gradients }] of Object.entries(reference.networks)) {
       assert.ok(relativeError(fresh.networks[form].logits, logits) < 1e-6, form);
       for (const [name, { samples }] of Object.entries(gradients)) {
@@ -130,5 +111,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
         assert.ok(relativeError(now, samples) < 1e-6, name);
       }
     }
-  });
-}
+  },
+);

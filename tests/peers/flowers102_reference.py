@@ -11,12 +11,13 @@ tests. Everything runs in float64 on values that are exact in float32.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch.func import functional_call
 from torch.nn import functional as F
+
+from reference import closed
 
 SIDE, CHANNELS, PATCH, WIDTH, BLOCKS, HEADS, HIDDEN, CLASSES = 8, 3, 4, 12, 2, 3, 20, 5
 TOKENS = (SIDE // PATCH) ** 2 + 1
@@ -37,14 +38,6 @@ COMMAND = (
     "deno run --allow-read=. tests/peers/flowers102_network.ts"
     " | python3 tests/peers/flowers102_reference.py > tests/peers/flowers102_reference.json"
 )
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 class Vit(torch.nn.Module):

@@ -1,19 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { startFromWeights } from "../../src/models/vit_weights.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
+import {
+  assertGradient,
+  lossAndGradients,
+  relativeError,
+  type SampledGradient,
+  storedReference,
+  torchTest,
+} from "./comparison.ts";
 import { safetensorsBytes } from "../support/safetensors_files.ts";
 import { withFolder } from "../support/temporary.ts";
-import {
-  FORMS,
-  frozenMatrices,
-  logitsOf,
-  lossAndGradients,
-  peerVit,
-} from "./flowers102_network.ts";
+import { FORMS, frozenMatrices, images, peerVit, smoothedLoss } from "./flowers102_network.ts";
 
 /** What PyTorch computed, as `flowers102_reference.py` wrote it. */
 interface Reference {
@@ -22,22 +25,12 @@ interface Reference {
   networks: Record<string, {
     loss: number;
     logits: number[];
-    gradients: Record<string, { norm: number; stride: number; samples: number[] }>;
+    gradients: Record<string, SampledGradient>;
   }>;
   timm: { shapes: Record<string, number[]>; logits: number[] };
 }
 
-const FOLDER = new URL("./", import.meta.url).pathname;
-const reference: Reference = JSON.parse(
-  Deno.readTextFileSync(`${FOLDER}flowers102_reference.json`),
-);
-
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
+const reference = storedReference<Reference>("flowers102_reference.json");
 
 Deno.test("flowers102: PyTorch was given the matrices that the generator makes today", () => {
   assert.equal(digestOf(...frozenMatrices()), reference.frozenSha256);
@@ -51,21 +44,18 @@ for (const engine of EVERYWHERE) {
       async () => {
         const theirs = reference.networks[form];
         const network = peerVit(form, reference.rank);
-        const logits = logitsOf(network);
-        const { loss, gradients } = lossAndGradients(network);
+        const inputs = images();
+        const logits = tf.tidy(() => network.forward(inputs, PREDICTION));
+        const { loss, gradients } = lossAndGradients(network, inputs, smoothedLoss);
         assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
         assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
         assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
         // A key's bias shifts all scores alike: its gradient is 0 but for rounding.
         const names = Object.keys(gradients).filter((name) => !name.endsWith("key.bias"));
         for (const name of names) {
-          const { norm, stride, samples } = theirs.gradients[name];
-          const gradient = await gradients[name].data<"float32">();
-          const error = relativeError(gradient.filter((_, i) => i % stride === 0), samples);
-          assert.ok(error < 1e-4, `${name}: ${error}`);
-          assert.ok(Math.abs(Math.hypot(...gradient) - norm) < 1e-4 * norm, name);
+          await assertGradient(name, gradients[name], theirs.gradients[name]);
         }
-        tf.dispose([logits, loss, ...Object.values(gradients)]);
+        tf.dispose([inputs, logits, loss, ...Object.values(gradients)]);
         network.dispose();
       },
     );
@@ -84,27 +74,16 @@ engineTest("wasm", "logits with weights under timm's names equal PyTorch's", asy
     await Deno.writeFile(path, safetensorsBytes(Object.fromEntries(tensors)));
     await startFromWeights(network.trained, path);
   });
-  const logits = logitsOf(network);
+  const logits = tf.tidy(() => network.forward(images(), PREDICTION));
   assert.ok(relativeError(await logits.data(), theirs) < 1e-4);
   assert.ok(relativeError(await logits.data(), reference.networks.full.logits) > 0.1);
   logits.dispose();
   network.dispose();
 });
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("flowers102: the stored reference is what PyTorch computes here", async () => {
-    const python = new Deno.Command("python3", {
-      args: [`${FOLDER}flowers102_reference.py`],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    const writer = python.stdin.getWriter();
-    for (const bytes of frozenMatrices()) await writer.write(bytes);
-    await writer.close();
-    const { success, stdout } = await python.output();
-    assert.ok(success, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
-    const fresh: Reference = JSON.parse(new TextDecoder().decode(stdout));
+torchTest<Reference>(
+  { name: "flowers102", script: "flowers102_reference.py", frozen: frozenMatrices },
+  (fresh) => {
     assert.ok(relativeError(fresh.timm.logits, reference.timm.logits) < 1e-6);
     for (const [name, { loss, logits, gradients }] of Object.entries(reference.networks)) {
       const now = fresh.networks[name];
@@ -115,5 +94,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
         assert.ok(relativeError(now.gradients[parameter].samples, samples) < 1e-6, parameter);
       }
     }
-  });
-}
+  },
+);

@@ -4,8 +4,6 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { normaliserOf } from "../../src/benchmarks/decision_windows.ts";
 import { halfcheetah } from "../../src/benchmarks/halfcheetah.ts";
 import { type DecisionTargets, imitation } from "../../src/benchmarks/imitation.ts";
@@ -19,6 +17,7 @@ import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { Batch, Task } from "../../src/training/task.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** A small shape of the benchmark's architecture. */
 export const SHAPE: Omit<DecisionShape, "adapted"> = {
@@ -39,7 +38,7 @@ export type Form = typeof FORMS[number];
 const SEED = 42;
 
 /** The frozen kernels [dIn, dOut], as bytes. */
-export function frozenBytes(): Uint8Array {
+export function frozenMatrices(): Uint8Array[] {
   const { width, depth } = SHAPE;
   const shapes = Array.from({ length: depth }, (_, i): [string, number, number][] => [
     ...["query", "key", "value", "out"].map((name): [string, number, number] => [
@@ -50,12 +49,7 @@ export function frozenBytes(): Uint8Array {
     [`block.${i}.mlp.up`, width, 4 * width],
     [`block.${i}.mlp.down`, 4 * width, width],
   ]).flat();
-  const parts = shapes.map(([path, dIn, dOut]) =>
-    new Uint8Array(generateBackbone({ seed: SEED, path, dIn, dOut }).buffer)
-  );
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
-  return bytes;
+  return frozenBytes(shapes.map(([path, dIn, dOut]) => ({ seed: SEED, path, dIn, dOut })));
 }
 
 /** A form's network, every trained value made by the formula; the caller disposes. */
@@ -67,11 +61,7 @@ export function peerNetwork(form: Form, rank: number, alpha: number): Network<De
   const seeds = { ...config.seeds, backbone: SEED };
   const network = createNetwork(decisionTransformer({ ...SHAPE, adapted }), { ...config, seeds });
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt, 0.8);
-    parameter.assign(/(beta|gain)$/.test(parameter.name) ? values.map((v) => v + 1) : values);
-  });
+  fillByFormula(network, 0.8);
   return network;
 }
 
@@ -108,24 +98,4 @@ export function peerBatch(): {
   return { task, batch: task.batch("train", all) };
 }
 
-/** Loss and gradients by name; the caller disposes. */
-export function lossAndGradients(
-  network: Network<DecisionInputs>,
-  task: Task<DecisionInputs, DecisionTargets>,
-  { inputs, targets }: Batch<DecisionInputs, DecisionTargets>,
-) {
-  const pass = { training: false, step: 0, row: 0, rows: 1, withoutBackbone: false };
-  const { value, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, pass), targets),
-    network.trained.map(({ variable }) => variable),
-  );
-  const gradients = Object.fromEntries(
-    network.trained.map(({ name, variable }) => [name, grads[variable.name]]),
-  );
-  return { outputs: tf.tidy(() => network.forward(inputs, pass)), loss: value, gradients };
-}
-
-if (import.meta.main) {
-  const bytes = frozenBytes();
-  for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-}
+if (import.meta.main) writeFrozen(frozenMatrices());

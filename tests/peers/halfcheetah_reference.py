@@ -9,12 +9,13 @@ normalised and padded here anew, and the loss leaves padding out by indexing.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from reference import closed
 
 OBSERVATION, ACTION, TIMESTEPS, K, WIDTH, DEPTH, HEADS = 5, 3, 9, 4, 12, 2, 2
 EPISODES, STRIDE, RETURN_SCALE = (7, 3), 2, 5.0
@@ -36,14 +37,6 @@ def maps():
             yield f"block.{i}.attention.{name}", (WIDTH, WIDTH)
         yield f"block.{i}.mlp.up", (WIDTH, 4 * WIDTH)
         yield f"block.{i}.mlp.down", (4 * WIDTH, WIDTH)
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 def read_kernels(data):

@@ -1,12 +1,20 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import {
+  assertGradient,
+  lossAndGradients,
+  relativeError,
+  type SampledGradient,
+  storedReference,
+  torchTest,
+} from "./comparison.ts";
+import {
   type Form,
   FORMS,
-  frozenBytes,
-  lossAndGradients,
+  frozenMatrices,
   peerBatch,
   peerNetwork,
   SHAPE,
@@ -21,24 +29,14 @@ interface Reference {
     loss: number;
     /** Of the steps that are no padding. */
     outputs: number[];
-    gradients: Record<string, { norm: number; stride: number; samples: number[] }>;
+    gradients: Record<string, SampledGradient>;
   }>;
 }
 
-const FOLDER = new URL("./", import.meta.url).pathname;
-const reference: Reference = JSON.parse(
-  Deno.readTextFileSync(`${FOLDER}halfcheetah_reference.json`),
-);
+const reference = storedReference<Reference>("halfcheetah_reference.json");
 
 /** Steps of the four windows. */
 const LENGTHS = [4, 4, 4, 3];
-
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
 
 /** The outputs that are no padding. */
 function real(outputs: Float32Array): number[] {
@@ -50,7 +48,7 @@ function real(outputs: Float32Array): number[] {
 }
 
 Deno.test("Decision Transformer: PyTorch was given the backbones that the generator makes today", () => {
-  assert.equal(digestOf(frozenBytes()), reference.frozenSha256);
+  assert.equal(digestOf(...frozenMatrices()), reference.frozenSha256);
 });
 
 for (const engine of EVERYWHERE) {
@@ -62,44 +60,31 @@ for (const engine of EVERYWHERE) {
         const theirs = reference.networks[form];
         const network = peerNetwork(form, reference.rank, reference.alpha);
         const { task, batch } = peerBatch();
-        const { outputs, loss, gradients } = lossAndGradients(network, task, batch);
+        const { inputs, targets } = batch;
+        const outputs = tf.tidy(() => network.forward(inputs, PREDICTION));
+        const lossOf = (outputs: tf.Tensor2D) => task.loss(outputs, targets);
+        const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
         assert.ok(relativeError(real(await outputs.data<"float32">()), theirs.outputs) < 1e-4);
         assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
         assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
         // Relative to the largest gradient: a shift of all keys, which softmax undoes, has none.
         const largest = Math.max(...Object.values(theirs.gradients).map(({ norm }) => norm));
-        for (const [name, { norm, stride, samples }] of Object.entries(theirs.gradients)) {
-          const gradient = await gradients[name].data<"float32">();
-          const error = Math.abs(Math.hypot(...gradient) - norm);
-          if (norm < 1e-9 * largest) assert.ok(error < 1e-5 * largest, `${name}: ${error}`);
-          else {
-            assert.ok(error < 1e-4 * norm, `${name}: ${error} of ${norm}`);
-            const sampled = gradient.filter((_, i) => i % stride === 0);
-            assert.ok(relativeError(sampled, samples) < 1e-4, name);
-          }
+        for (const [name, expected] of Object.entries(theirs.gradients)) {
+          const gradient = gradients[name];
+          if (expected.norm >= 1e-9 * largest) await assertGradient(name, gradient, expected);
+          else assert.ok(Math.hypot(...await gradient.data()) < 1e-5 * largest, name);
         }
         tf.dispose([outputs, loss, ...Object.values(gradients)]);
-        tf.dispose([...Object.values(batch.inputs), ...Object.values(batch.targets)]);
+        tf.dispose([inputs, targets]);
         network.dispose();
       },
     );
   }
 }
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("Decision Transformer: the stored reference is what PyTorch computes here", async () => {
-    const python = new Deno.Command("python3", {
-      args: [`${FOLDER}halfcheetah_reference.py`],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    const writer = python.stdin.getWriter();
-    await writer.write(frozenBytes());
-    await writer.close();
-    const { success, stdout } = await python.output();
-    assert.ok(success, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
-    const fresh: Reference = JSON.parse(new TextDecoder().decode(stdout));
+torchTest<Reference>(
+  { name: "Decision Transformer", script: "halfcheetah_reference.py", frozen: frozenMatrices },
+  (fresh) => {
     for (const form of FORMS) {
       const [now, stored] = [fresh.networks[form], reference.networks[form]];
       assert.ok(relativeError([now.loss], [stored.loss]) < 1e-9, form);
@@ -109,5 +94,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
         assert.ok(relativeError(now.gradients[name].samples, samples) < 1e-6, name);
       }
     }
-  });
-}
+  },
+);

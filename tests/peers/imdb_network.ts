@@ -4,9 +4,6 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { PREDICTION } from "../../src/adapter/layer.ts";
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { imdb } from "../../src/benchmarks/imdb.ts";
 import { textClassification } from "../../src/benchmarks/text_classification.ts";
 import { packTexts } from "../../src/data/text_data.ts";
@@ -14,7 +11,7 @@ import { createNetwork, type Network } from "../../src/models/network.ts";
 import { type TextInputs, transformerClassifier } from "../../src/models/transformer_classifier.ts";
 import type { Batch, Task } from "../../src/training/task.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** Sizes; the same numbers are in `imdb_reference.py`. */
 const SHAPE = { width: 8, blocks: 3, heads: 2, context: 9, vocabulary: 13, classes: 2 };
@@ -32,12 +29,7 @@ export function peerTransformer(form: Form, rank: number): Network<TextInputs> {
   const config = defaultConfig(imdb, "small", { method: form, adapter: { rank } });
   const network = createNetwork(transformerClassifier(SHAPE), config);
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt, 1.2);
-    const aroundOne = /(beta|gain)$/.test(parameter.name);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network, 1.2);
   return network;
 }
 
@@ -62,34 +54,11 @@ export function peerTexts(): { task: Task<TextInputs>; batch: Batch<TextInputs> 
   return { task, batch: task.batch("train", Uint32Array.from(LENGTHS, (_, i) => i)) };
 }
 
-/** Logits, loss and gradients by name; the caller disposes. */
-export function lossAndGradients(
-  network: Network<TextInputs>,
-  task: Task<TextInputs>,
-  { inputs, targets }: Batch<TextInputs>,
-) {
-  const pass = { ...PREDICTION, rows: LENGTHS.length };
-  const { value: loss, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, pass), targets),
-    network.trained.map(({ variable }) => variable),
-  );
-  const gradients = Object.fromEntries(
-    network.trained.map(({ name, variable }) => [name, grads[variable.name]]),
-  );
-  return { logits: tf.tidy(() => network.forward(inputs, pass)), loss, gradients };
-}
-
 /** Embeddings, then the maps of each block, [dIn, dOut] each, as bytes. */
 export function frozenMatrices(): Uint8Array[] {
   const config = defaultConfig(imdb, "small");
   const { tables, frozen } = createNetwork(transformerClassifier(SHAPE), config);
-  return [...tables, ...frozen].map(({ request }) =>
-    new Uint8Array(generateBackbone(request).buffer)
-  );
+  return frozenBytes([...tables, ...frozen].map(({ request }) => request));
 }
 
-if (import.meta.main) {
-  for (const bytes of frozenMatrices()) {
-    for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-  }
-}
+if (import.meta.main) writeFrozen(frozenMatrices());

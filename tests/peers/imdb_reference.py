@@ -10,11 +10,12 @@ float64 on values that are exact in float32.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch.nn import functional as F
+
+from reference import closed
 
 WIDTH, BLOCKS, HEADS, CONTEXT, VOCABULARY, CLASSES = 8, 3, 2, 9, 13, 2
 LENGTHS = [9, 4, 1, 6, 12]
@@ -34,14 +35,6 @@ COMMAND = (
     "deno run --allow-read=. tests/peers/imdb_network.ts"
     " | python3 tests/peers/imdb_reference.py > tests/peers/imdb_reference.json"
 )
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 def read_frozen(data):

@@ -1,14 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
-import {
-  FORMS,
-  frozenMatrices,
-  lossAndGradients,
-  peerTexts,
-  peerTransformer,
-} from "./imdb_network.ts";
+import { lossAndGradients, relativeError, storedReference, torchTest } from "./comparison.ts";
+import { FORMS, frozenMatrices, peerTexts, peerTransformer } from "./imdb_network.ts";
 
 /** What PyTorch computed, as `imdb_reference.py` wrote it. */
 interface Reference {
@@ -17,15 +13,7 @@ interface Reference {
   networks: Record<string, { loss: number; logits: number[]; gradients: Record<string, number[]> }>;
 }
 
-const FOLDER = new URL("./", import.meta.url).pathname;
-const reference: Reference = JSON.parse(Deno.readTextFileSync(`${FOLDER}imdb_reference.json`));
-
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
+const reference = storedReference<Reference>("imdb_reference.json");
 
 Deno.test("imdb: PyTorch was given the matrices that the generator makes today", () => {
   assert.equal(digestOf(...frozenMatrices()), reference.frozenSha256);
@@ -40,7 +28,10 @@ for (const engine of EVERYWHERE) {
         const theirs = reference.networks[form];
         const network = peerTransformer(form, reference.rank);
         const { task, batch } = peerTexts();
-        const { logits, loss, gradients } = lossAndGradients(network, task, batch);
+        const { inputs, targets } = batch;
+        const logits = tf.tidy(() => network.forward(inputs, PREDICTION));
+        const lossOf = (logits: tf.Tensor2D) => task.loss(logits, targets);
+        const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
         assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
         assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
         assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
@@ -50,27 +41,16 @@ for (const engine of EVERYWHERE) {
           const error = relativeError(await gradients[name].data(), theirs.gradients[name]);
           assert.ok(error < 1e-4, `${name}: ${error}`);
         }
-        tf.dispose([logits, loss, batch.inputs, batch.targets, ...Object.values(gradients)]);
+        tf.dispose([logits, loss, inputs, targets, ...Object.values(gradients)]);
         network.dispose();
       },
     );
   }
 }
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("imdb: the stored reference is what PyTorch computes here", async () => {
-    const python = new Deno.Command("python3", {
-      args: [`${FOLDER}imdb_reference.py`],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    const writer = python.stdin.getWriter();
-    for (const bytes of frozenMatrices()) await writer.write(bytes);
-    await writer.close();
-    const { success, stdout } = await python.output();
-    assert.ok(success, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
-    const fresh: Reference = JSON.parse(new TextDecoder().decode(stdout));
+torchTest<Reference>(
+  { name: "imdb", script: "imdb_reference.py", frozen: frozenMatrices },
+  (fresh) => {
     for (const [name, { loss, logits, gradients }] of Object.entries(reference.networks)) {
       const now = fresh.networks[name];
       assert.ok(relativeError([now.loss], [loss]) < 1e-9, name);
@@ -80,5 +60,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
         assert.ok(relativeError(now.gradients[parameter], values) < 1e-6, parameter);
       }
     }
-  });
-}
+  },
+);

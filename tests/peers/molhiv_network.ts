@@ -6,7 +6,6 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../../src/adapter/layer.ts";
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { molhiv } from "../../src/benchmarks/molhiv.ts";
 import { moleculeClassification } from "../../src/benchmarks/molecule_classification.ts";
 import type { Graph } from "../../src/data/graphs/graph.ts";
@@ -16,7 +15,7 @@ import { gin, type GraphTensors } from "../../src/models/gin.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { Batch, Task } from "../../src/training/task.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, lossAndGradients, writeFrozen } from "./comparison.ts";
 
 /** A small shape of the benchmark's architecture. */
 const SHAPE = {
@@ -44,18 +43,13 @@ const MOLECULES: [number, [number, number][], number][] = [
 ];
 
 /** The frozen kernels [dIn, dOut], layer by layer, as bytes. */
-export function frozenBytes(): Uint8Array {
+export function frozenMatrices(): Uint8Array[] {
   const { width, depth } = SHAPE;
-  const kernels = Array.from({ length: depth }, (_, i) => [
-    generateBackbone({ seed: SEED, path: `layers.${i}.widen`, dIn: width, dOut: 2 * width }),
-    generateBackbone({ seed: SEED, path: `layers.${i}.narrow`, dIn: 2 * width, dOut: width }),
-  ]).flat();
-  const bytes = new Uint8Array(kernels.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  kernels.reduce(
-    (at, { buffer }) => (bytes.set(new Uint8Array(buffer), at), at + buffer.byteLength),
-    0,
-  );
-  return bytes;
+  const requests = Array.from({ length: depth }, (_, i) => [
+    { seed: SEED, path: `layers.${i}.widen`, dIn: width, dOut: 2 * width },
+    { seed: SEED, path: `layers.${i}.narrow`, dIn: 2 * width, dOut: width },
+  ]);
+  return frozenBytes(requests.flat());
 }
 
 /** The network, every trained value made by the formula; the caller disposes. */
@@ -69,12 +63,7 @@ export function peerGin(
     seeds: { ...config.seeds, backbone: SEED },
   });
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt);
-    const aroundOne = /(beta|gain)$/.test(parameter.name);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network);
   return network;
 }
 
@@ -119,19 +108,11 @@ export function peerResults(
   { inputs, targets }: Batch<GraphTensors>,
 ) {
   const training = { ...PREDICTION, training: true, rows: MOLECULES.length };
-  const { value, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, training), targets),
-    network.trained.map(({ variable }) => variable),
-  );
-  const gradients = Object.fromEntries(
-    network.trained.map(({ name, variable }) => [name, grads[variable.name]]),
-  );
+  const lossOf = (outputs: tf.Tensor2D) => task.loss(outputs, targets);
+  const { loss, gradients } = lossAndGradients(network, inputs, lossOf, training);
   const predicted = tf.tidy(() => network.forward(inputs, PREDICTION));
   const outputs = tf.tidy(() => network.forward(inputs, training));
-  return { loss: value, gradients, predicted, outputs };
+  return { loss, gradients, predicted, outputs };
 }
 
-if (import.meta.main) {
-  const bytes = frozenBytes();
-  for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-}
+if (import.meta.main) writeFrozen(frozenMatrices());

@@ -8,12 +8,13 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from reference import closed
 
 WIDTH, DEPTH = 6, 3
 RANK, ALPHA, SAMPLES = 2, 1.0, 48
@@ -30,14 +31,6 @@ COMMAND = (
     "deno run --allow-read=. tests/peers/molhiv_network.ts"
     " | python3 tests/peers/molhiv_reference.py > tests/peers/molhiv_reference.json"
 )
-
-
-def closed(shape, salt, scale):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 class Adapted(nn.Module):

@@ -15,6 +15,7 @@ import type { RunConfig } from "../../src/training/config.ts";
 import type { Task } from "../../src/training/task.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { BACKBONE_SEED, WIDTHS } from "./backbones.ts";
+import { fillByFormula } from "./comparison.ts";
 
 const [FEATURES, ...REST] = WIDTHS;
 const HIDDEN = REST.slice(0, -1);
@@ -48,12 +49,7 @@ export function peerNetwork(config: RunConfig): Network {
   const architecture = mlp({ features: FEATURES, hidden: HIDDEN, classes: CLASSES });
   const network = createNetwork(architecture, config);
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const aroundOne = /(beta|magnitude|norm\.gain)$/.test(parameter.name);
-    const values = closedValues(parameter.size, salt, 0.2);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network, 0.2);
   return network;
 }
 

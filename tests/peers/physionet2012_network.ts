@@ -4,8 +4,6 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { generateBackbone } from "../../src/backbone/generate.ts";
 import { physionet2012, POSITIVE_WEIGHT } from "../../src/benchmarks/physionet2012.ts";
 import { sequencePrediction } from "../../src/benchmarks/sequence_prediction.ts";
 import type { SequenceData } from "../../src/data/sequence_data.ts";
@@ -14,6 +12,7 @@ import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { Batch, Task } from "../../src/training/task.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** A small shape of the benchmark's architecture. */
 export const SHAPE = { steps: 6, features: 7, hidden: 9, backbone: 5 } as const;
@@ -48,13 +47,10 @@ export const FORMS: Readonly<Record<string, Form>> = {
 };
 
 /** The frozen kernels [dIn, dOut], as bytes. */
-export function frozenBytes(): Uint8Array {
-  const parts = Object.entries(MAPS).map(([path, [dIn, dOut]]) =>
-    new Uint8Array(generateBackbone({ seed: SEED, path, dIn, dOut }).buffer)
+export function frozenMatrices(): Uint8Array[] {
+  return frozenBytes(
+    Object.entries(MAPS).map(([path, [dIn, dOut]]) => ({ seed: SEED, path, dIn, dOut })),
   );
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
-  return bytes;
 }
 
 /** A form's network, every trained value made by the formula; the caller disposes. */
@@ -64,11 +60,7 @@ export function peerCfc({ method, activation, kind }: Form, rank: number, alpha:
   const seeds = { ...config.seeds, backbone: SEED };
   const network = createNetwork(architecture, { ...config, seeds });
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt, 1.2);
-    parameter.assign(parameter.name.endsWith("beta") ? values.map((v) => v + 1) : values);
-  });
+  fillByFormula(network, 1.2);
   return network;
 }
 
@@ -88,20 +80,4 @@ export function peerBatch({ kind }: Form): { task: Task; batch: Batch } {
   return { task, batch: task.batch("train", Uint32Array.from({ length: ROWS }, (_, i) => i)) };
 }
 
-/** Loss and gradients by name; the caller disposes. */
-export function lossAndGradients(network: Network, task: Task, { inputs, targets }: Batch) {
-  const pass = { training: false, step: 0, row: 0, rows: ROWS, withoutBackbone: false };
-  const { value, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, pass), targets),
-    network.trained.map(({ variable }) => variable),
-  );
-  const gradients = Object.fromEntries(
-    network.trained.map(({ name, variable }) => [name, grads[variable.name]]),
-  );
-  return { outputs: tf.tidy(() => network.forward(inputs, pass)), loss: value, gradients };
-}
-
-if (import.meta.main) {
-  const bytes = frozenBytes();
-  for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-}
+if (import.meta.main) writeFrozen(frozenMatrices());

@@ -8,11 +8,12 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch.nn import functional as F
+
+from reference import closed
 
 STEPS, FEATURES, HIDDEN, BACKBONE, ROWS = 6, 7, 9, 5, 8
 RANK, ALPHA, POSITIVE_WEIGHT = 2, 1.0, 11.69
@@ -28,14 +29,6 @@ COMMAND = (
     "deno run --allow-read=. tests/peers/physionet2012_network.ts"
     " | python3 tests/peers/physionet2012_reference.py > tests/peers/physionet2012_reference.json"
 )
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 def read_kernels(data):

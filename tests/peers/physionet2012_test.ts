@@ -1,14 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
-import {
-  FORMS,
-  frozenBytes,
-  lossAndGradients,
-  peerBatch,
-  peerCfc,
-} from "./physionet2012_network.ts";
+import { lossAndGradients, relativeError, storedReference, torchTest } from "./comparison.ts";
+import { FORMS, frozenMatrices, peerBatch, peerCfc } from "./physionet2012_network.ts";
 
 /** What PyTorch computed, as `physionet2012_reference.py` wrote it. */
 interface Reference {
@@ -21,20 +17,10 @@ interface Reference {
   >;
 }
 
-const FOLDER = new URL("./", import.meta.url).pathname;
-const reference: Reference = JSON.parse(
-  Deno.readTextFileSync(`${FOLDER}physionet2012_reference.json`),
-);
-
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
+const reference = storedReference<Reference>("physionet2012_reference.json");
 
 Deno.test("CfC: PyTorch was given the backbones that the generator makes today", () => {
-  assert.equal(digestOf(frozenBytes()), reference.frozenSha256);
+  assert.equal(digestOf(...frozenMatrices()), reference.frozenSha256);
   assert.deepEqual(Object.keys(reference.networks), Object.keys(FORMS));
 });
 
@@ -44,7 +30,10 @@ for (const engine of EVERYWHERE) {
       const theirs = reference.networks[name];
       const network = peerCfc(form, reference.rank, reference.alpha);
       const { task, batch } = peerBatch(form);
-      const { outputs, loss, gradients } = lossAndGradients(network, task, batch);
+      const { inputs, targets } = batch;
+      const outputs = tf.tidy(() => network.forward(inputs, PREDICTION));
+      const lossOf = (outputs: tf.Tensor2D) => task.loss(outputs, targets);
+      const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
       assert.ok(relativeError(await outputs.data(), theirs.outputs) < 1e-4);
       assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
       assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
@@ -52,26 +41,15 @@ for (const engine of EVERYWHERE) {
         const error = relativeError(await gradient.data(), theirs.gradients[parameter]);
         assert.ok(error < 1e-4, `${parameter}: ${error}`);
       }
-      tf.dispose([outputs, loss, batch.inputs, batch.targets, ...Object.values(gradients)]);
+      tf.dispose([outputs, loss, inputs, targets, ...Object.values(gradients)]);
       network.dispose();
     });
   }
 }
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("CfC: the stored reference is what PyTorch computes here", async () => {
-    const python = new Deno.Command("python3", {
-      args: [`${FOLDER}physionet2012_reference.py`],
-      stdin: "piped",
-      stdout: "piped",
-    }).spawn();
-    const writer = python.stdin.getWriter();
-    await writer.write(frozenBytes());
-    await writer.close();
-    const { success, stdout } = await python.output();
-    assert.ok(success, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
-    const fresh: Reference = JSON.parse(new TextDecoder().decode(stdout));
+torchTest<Reference>(
+  { name: "CfC", script: "physionet2012_reference.py", frozen: frozenMatrices },
+  (fresh) => {
     for (const [name, { loss, outputs, gradients }] of Object.entries(reference.networks)) {
       const now = fresh.networks[name];
       assert.ok(relativeError([now.loss], [loss]) < 1e-9, name);
@@ -80,5 +58,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
         assert.ok(relativeError(now.gradients[parameter], values) < 1e-6, parameter);
       }
     }
-  });
-}
+  },
+);

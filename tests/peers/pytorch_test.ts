@@ -14,21 +14,14 @@ import { closedValues } from "../support/closed_values.ts";
 import { optimised } from "../training/optimised.ts";
 import { peerBackbones } from "./backbones.ts";
 import { FORMS, peerConfig, peerNetwork, peerTask } from "./networks.ts";
-import { freshReference, storedReference, type Trajectory } from "./reference.ts";
+import { assertGradient, relativeError, storedReference, torchTest } from "./comparison.ts";
+import type { PeerReference, Trajectory } from "./reference.ts";
 
-const reference = storedReference();
-const BACKBONES = peerBackbones().map((values) => new Uint8Array(values.buffer));
+const reference = storedReference<PeerReference>("reference.json");
 const WHOLE_BATCH = { draw: 0, rowStart: 0, rowEnd: reference.rows, weight: 1 };
 
-/** Largest difference, relative to the largest expected value. */
-function relativeError(ours: ArrayLike<number>, theirs: readonly number[]): number {
-  assert.equal(ours.length, theirs.length);
-  const scale = theirs.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
-  return theirs.reduce((most, value, i) => Math.max(most, Math.abs(ours[i] - value) / scale), 0);
-}
-
 Deno.test("PyTorch was given the backbones that the generator makes today", () => {
-  assert.equal(digestOf(...BACKBONES), reference.backbonesSha256);
+  assert.equal(digestOf(...peerBackbones()), reference.backbonesSha256);
 });
 
 for (const engine of EVERYWHERE) {
@@ -53,11 +46,7 @@ for (const engine of EVERYWHERE) {
         const names = network.trained.map(({ name }) => name);
         assert.deepEqual(names.toSorted(), Object.keys(theirs.gradients).sort());
         for (const [slot, name] of names.entries()) {
-          const { norm, stride, samples } = theirs.gradients[name];
-          const gradient = await found.gradients[slot].data<"float32">();
-          const sampled = gradient.filter((_, i) => i % stride === 0);
-          assert.ok(relativeError(sampled, samples) < 1e-4, name);
-          assert.ok(Math.abs(Math.hypot(...gradient) - norm) < 1e-4 * norm, name);
+          await assertGradient(name, found.gradients[slot], theirs.gradients[name]);
         }
         tf.dispose([logits, batch.inputs, batch.targets, found.loss, ...found.gradients]);
         network.dispose();
@@ -171,13 +160,9 @@ Deno.test("the cosine schedule equals PyTorch's CosineAnnealingLR, step by step"
   });
 });
 
-// Not registered otherwise: PyTorch is a gigabyte that nothing else here needs.
-if (Deno.env.get("LOTTALORA_TORCH") === "1") {
-  Deno.test("the stored reference is what PyTorch computes here", async () => {
-    const bytes = new Uint8Array(BACKBONES.reduce((sum, { length }) => sum + length, 0));
-    BACKBONES.reduce((at, part) => (bytes.set(part, at), at + part.length), 0);
-    const fresh = await freshReference(bytes);
-    assert.ok(fresh !== null, "LOTTALORA_TORCH=1 needs PyTorch: pip install torch");
+torchTest<PeerReference>(
+  { name: "mnist", script: "reference.py", frozen: peerBackbones },
+  (fresh) => {
     assert.equal(fresh.backbonesSha256, reference.backbonesSha256);
     for (const [name, { loss, gradients }] of Object.entries(reference.networks)) {
       assert.ok(Math.abs(fresh.networks[name].loss - loss) < 1e-9, name);
@@ -189,5 +174,5 @@ if (Deno.env.get("LOTTALORA_TORCH") === "1") {
     for (const [name, { float32 }] of Object.entries(reference.trajectories)) {
       assert.ok(largestDifference(fresh.trajectories[name].float32, float32) < 1e-6, name);
     }
-  });
-}
+  },
+);

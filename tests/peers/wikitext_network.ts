@@ -4,9 +4,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { PREDICTION } from "../../src/adapter/layer.ts";
-import { generateBackbone } from "../../src/backbone/generate.ts";
+import type * as tf from "@tensorflow/tfjs";
 import { nextToken } from "../../src/benchmarks/next_token.ts";
 import { wikitext } from "../../src/benchmarks/wikitext.ts";
 import { tokenText } from "../../src/data/wikitext/token_text.ts";
@@ -14,7 +12,7 @@ import { llama } from "../../src/models/llama.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { Batch, Task } from "../../src/training/task.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-import { closedValues } from "../support/closed_values.ts";
+import { fillByFormula, frozenBytes, writeFrozen } from "./comparison.ts";
 
 /** Sizes; the same numbers are in `wikitext_reference.py`. */
 const [VOCABULARY, SHAPE] = [23, { layers: 2, width: 12, heads: 2, inner: 14 }] as const;
@@ -29,12 +27,7 @@ export type Form = typeof FORMS[number];
 export function peerLlama(form: Form, rank: number): Network {
   const network = skeleton(form, rank);
   network.materialise();
-  const byName = network.trained.toSorted((a, b) => a.name < b.name ? -1 : 1);
-  byName.forEach((parameter, salt) => {
-    const values = closedValues(parameter.size, salt, 0.6);
-    const aroundOne = /(beta|gain)$/.test(parameter.name);
-    parameter.assign(aroundOne ? values.map((value) => value + 1) : values);
-  });
+  fillByFormula(network, 0.6);
   return network;
 }
 
@@ -57,31 +50,9 @@ export function peerText(): {
   return { task, batch: task.batch("train", Uint32Array.from({ length: SEQUENCES }, (_, i) => i)) };
 }
 
-/** Logits, loss and gradients by name; the caller disposes. */
-export function lossAndGradients(
-  network: Network,
-  task: Task<tf.Tensor2D, tf.Tensor1D>,
-  { inputs, targets }: Batch<tf.Tensor2D, tf.Tensor1D>,
-) {
-  const { value: loss, grads } = tf.variableGrads(
-    () => task.loss(network.forward(inputs, PREDICTION), targets),
-    network.trained.map(({ variable }) => variable),
-  );
-  const gradients = Object.fromEntries(
-    network.trained.map(({ name, variable }) => [name, grads[variable.name]]),
-  );
-  return { logits: tf.tidy(() => network.forward(inputs, PREDICTION)), loss, gradients };
-}
-
 /** The maps of each block, [dIn, dOut] each, as bytes. */
 export function frozenMatrices(): Uint8Array[] {
-  return skeleton("lottalora", 2).frozen.map(({ request }) =>
-    new Uint8Array(generateBackbone(request).buffer)
-  );
+  return frozenBytes(skeleton("lottalora", 2).frozen.map(({ request }) => request));
 }
 
-if (import.meta.main) {
-  for (const bytes of frozenMatrices()) {
-    for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
-  }
-}
+if (import.meta.main) writeFrozen(frozenMatrices());

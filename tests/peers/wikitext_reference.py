@@ -10,11 +10,12 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 
 import hashlib
 import json
-import math
 import sys
 
 import torch
 from torch.nn import functional as F
+
+from reference import closed
 
 VOCABULARY, LAYERS, WIDTH, HEADS, INNER = 23, 2, 12, 2, 14
 SEQUENCES, TOKENS = 3, 10
@@ -31,14 +32,6 @@ COMMAND = (
     "deno run --allow-read=. tests/peers/wikitext_network.ts"
     " | python3 tests/peers/wikitext_reference.py > tests/peers/wikitext_reference.json"
 )
-
-
-def closed(shape, salt, scale=1.0):
-    """The formula of tests/support/closed_values.ts."""
-    values = [
-        scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(math.prod(shape))
-    ]
-    return torch.tensor(values, dtype=torch.float32).to(torch.float64).reshape(shape)
 
 
 def maps():

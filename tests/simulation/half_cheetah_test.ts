@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { normalise, normaliserOf, sequenceOf } from "../../src/benchmarks/decision_windows.ts";
 import { createDraws } from "../../src/data/draws.ts";
 import { readExpertPickle } from "../../src/data/trajectories/expert_pickle.ts";
 import { HALF_CHEETAH_WIDTHS, loadHalfCheetah } from "../../src/data/trajectories/half_cheetah.ts";
 import { createHalfCheetah } from "../../src/simulation/half_cheetah/half_cheetah.ts";
+import { MIRROR } from "../support/mirror.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
 const PICKLE = join(MIRROR, "rl-halfcheetah", "expert_data_HalfCheetah-v2.pkl");
 
 Deno.test("the half cheetah pays a random policy what D4RL measured, about -280", async () => {

@@ -6,11 +6,11 @@
 
 import { DataError } from "../../errors.ts";
 import { readArchive } from "../archive.ts";
-import { namingChecksum } from "../damage.ts";
 import { readUnpacked } from "../gzip.ts";
 import { readImageFolder } from "../images/image_folder.ts";
 import { joinImages, type LabelledImages, refuseGaps } from "../images/labelled.ts";
 import { locateDataSet } from "../locate.ts";
+import { namingChecksum } from "../registered_file.ts";
 import {
   CIFAR10,
   CIFAR10_CLASSES,
@@ -33,7 +33,7 @@ const CLASSES = CIFAR10_CLASSES.length;
 /** The archive `cifar-10-binary.tar.gz`. @throws {DataError} naming the file and its checksum. */
 export async function readBinaryArchive(dir: string): Promise<Cifar10Files> {
   const [path] = await locateDataSet(CIFAR10, dir);
-  return await namingChecksum(path, CIFAR10.files[0], async () => {
+  return await namingChecksum(CIFAR10.files[0], path, async () => {
     const entries = await readArchive(path, (name) => name.endsWith(".bin"));
     const named = new Map([...entries].map(([name, bytes]) => [name.split("/").at(-1), bytes]));
     return assemble(
@@ -60,7 +60,7 @@ export function readSubset(dir: string): Promise<Cifar10Files> {
 /** The JPEG copy, decoded. @throws {DataError} naming the file and its checksum. */
 export async function readJpegCopy(dir: string): Promise<Cifar10Files> {
   const [path] = await locateDataSet(CIFAR10_JPEG, dir);
-  return await namingChecksum(path, CIFAR10_JPEG.files[0], async () => {
+  return await namingChecksum(CIFAR10_JPEG.files[0], path, async () => {
     const read = async (folder: string) => {
       const images = await readImageFolder(path, { folder, classNames: CIFAR10_CLASSES });
       const [height, width] = images.shape;
@@ -76,8 +76,8 @@ async function readRecordFiles(set: typeof CIFAR10, dir: string): Promise<Cifar1
   for (const [i, path] of (await locateDataSet(set, dir)).entries()) {
     parts.push(
       await namingChecksum(
-        path,
         set.files[i],
+        path,
         async () => parseRecords(await readUnpacked(path), path, CLASSES),
       ),
     );

@@ -23,6 +23,11 @@ function planetoidFile(name: string, bytes: number, sha256: string): DataFile {
   return { name, url, bytes, sha256, sha256Unpacked: sha256, spellings: [name] };
 }
 
+/** Names of archives of all files of a set. */
+function planetoidArchives(id: string): string[] {
+  return [`planetoid-${id}.tar.gz`, `planetoid-${id}.zip`];
+}
+
 /** Cora, with the public split. */
 export const CORA: DataSet = {
   id: "cora",
@@ -69,8 +74,8 @@ export const CORA: DataSet = {
       "297ce89af2b51a6a194181c7dbe1796c6a1cf9cd9349a88383b1b1e227867875",
     ),
   ],
+  archives: planetoidArchives("cora"),
   folders: ["planetoid", "cora", "Cora", "Cora/raw", "cora/raw", "planetoid/data"],
-  archives: ["planetoid-cora.tar.gz", "planetoid-cora.zip"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
   source: "https://github.com/kimiyoung/planetoid",
@@ -122,8 +127,8 @@ export const CITESEER: DataSet = {
       "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4",
     ),
   ],
+  archives: planetoidArchives("citeseer"),
   folders: ["planetoid", "citeseer", "CiteSeer", "CiteSeer/raw", "citeseer/raw", "planetoid/data"],
-  archives: ["planetoid-citeseer.tar.gz", "planetoid-citeseer.zip"],
   licence: PLANETOID_LICENCE,
   citation: PLANETOID_CITATION,
   source: "https://github.com/kimiyoung/planetoid",
@@ -156,8 +161,8 @@ export const OGBN_ARXIV: DataSet = {
     ogbFile("split/time/valid.csv.gz", 70_000),
     ogbFile("split/time/test.csv.gz", 110_000),
   ],
-  folders: ["ogbn-arxiv", "ogbn_arxiv", "arxiv"],
   archives: ["arxiv.zip"],
+  folders: ["ogbn-arxiv", "ogbn_arxiv", "arxiv"],
   licence: "ODC-BY 1.0 (Open Graph Benchmark; Microsoft Academic Graph)",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +
     "NeurIPS 2020, arXiv:2005.00687",

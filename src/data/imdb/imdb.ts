@@ -5,12 +5,10 @@
  */
 
 import { join } from "node:path";
-import { DataError } from "../../errors.ts";
 import { createStream, permutation } from "../../random/stream.ts";
 import { generateBrackets } from "../brackets/brackets.ts";
-import type { DataSet } from "../data_set.ts";
-import { digestOfFile } from "../digest.ts";
 import { findFiles, locateDataSet } from "../locate.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { packTexts, type TextData, textDataDigest, type TextSplit } from "../text_data.ts";
 import { createBertTokenizer, type TextTokenizer } from "./bert_tokenizer.ts";
 import { IMDB, IMDB_LINES, IMDB_SPLITS_SHA256 } from "./imdb_source.ts";
@@ -74,7 +72,7 @@ function tokens(tokenizer: TextTokenizer, reviews: readonly Review[]): TextSplit
 async function readReviews(dir: string): Promise<Reviews> {
   if ((await findFiles(IMDB_LINES, dir)).paths.some((path) => path !== null)) {
     const [train, test] = await locateDataSet(IMDB_LINES, dir);
-    return await checked(IMDB_LINES, [train, test], () => readReviewLines(train, test));
+    return await readReviewLines(train, test);
   }
   for (const folder of [dir, ...IMDB.folders.map((name) => join(dir, name))]) {
     for (const inner of [folder, join(folder, "aclImdb")]) {
@@ -82,26 +80,7 @@ async function readReviews(dir: string): Promise<Reviews> {
     }
   }
   const [archive] = await locateDataSet(IMDB, dir);
-  return await checked(IMDB, [archive], () => readReviewArchive(archive));
-}
-
-/** Says of a registered file that could not be read whether it is the published one. */
-async function checked<T>(set: DataSet, paths: string[], read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    for (const [i, path] of paths.entries()) {
-      const expected = set.files[i].sha256;
-      if (expected === null || !path.endsWith(".gz") || !error.message.includes(path)) continue;
-      const found = await digestOfFile(path);
-      if (found === expected) continue;
-      throw new DataError(`${error.message}; its SHA-256 is ${found}, published: ${expected}`, {
-        cause: error,
-      });
-    }
-    throw error;
-  }
+  return await namingChecksum(IMDB.files[0], archive, () => readReviewArchive(archive));
 }
 
 async function isFolder(path: string): Promise<boolean> {

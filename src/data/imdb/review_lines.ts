@@ -5,7 +5,10 @@
  */
 
 import { DataError } from "../../errors.ts";
+import type { DataFile } from "../data_set.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { jsonLines } from "../text_lines.ts";
+import { IMDB_LINES } from "./imdb_source.ts";
 import { inOrder, type Review, type Reviews } from "./reviews.ts";
 
 /**
@@ -14,8 +17,11 @@ import { inOrder, type Review, type Reviews } from "./reviews.ts";
  * @throws {DataError} naming the file and the line: as `jsonLines`, or a line that is no review
  */
 export async function readReviewLines(train: string, test: string): Promise<Reviews> {
-  const read = (path: string) => Array.fromAsync(jsonLines(path, reviewOf));
-  return inOrder({ train: await read(train), test: await read(test) }, `${train} and ${test}`);
+  const [trainFile, testFile] = IMDB_LINES.files;
+  const read = (file: DataFile, path: string) =>
+    namingChecksum(file, path, () => Array.fromAsync(jsonLines(path, reviewOf)));
+  const reviews = { train: await read(trainFile, train), test: await read(testFile, test) };
+  return inOrder(reviews, `${train} and ${test}`);
 }
 
 function reviewOf(content: unknown): Review {

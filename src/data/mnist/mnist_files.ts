@@ -7,6 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { readIdx } from "./idx.ts";
 import { locateDataSet } from "../locate.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { MNIST } from "./mnist_source.ts";
 
 /** Images of one size with their classes. */
@@ -44,8 +45,8 @@ export async function readMnistFiles(dir: string): Promise<MnistFiles> {
     MNIST,
     dir,
   );
-  const train = await readPair(trainImages, trainLabels);
-  const test = await readPair(testImages, testLabels);
+  const train = await readPair([0, trainImages], [1, trainLabels]);
+  const test = await readPair([2, testImages], [3, testLabels]);
   if (test.shape.join() !== train.shape.join()) {
     throw new DataError(
       `${testImages}: images of ${test.shape.join(" x ")} pixels, expected ` +
@@ -63,9 +64,14 @@ export async function readMnistFiles(dir: string): Promise<MnistFiles> {
   return { train, test, classes };
 }
 
-async function readPair(imagesPath: string, labelsPath: string): Promise<LabelledImages> {
-  const images = await readIdx(imagesPath, 3);
-  const labels = await readIdx(labelsPath, 1);
+/** A file's number in the registry, and where it lies. */
+type Located = readonly [number: number, path: string];
+
+async function readPair(imagesFile: Located, labelsFile: Located): Promise<LabelledImages> {
+  const read = ([number, path]: Located, dimensions: number) =>
+    namingChecksum(MNIST.files[number], path, () => readIdx(path, dimensions));
+  const [images, labels] = [await read(imagesFile, 3), await read(labelsFile, 1)];
+  const [[, imagesPath], [, labelsPath]] = [imagesFile, labelsFile];
   const [count, height, width] = images.shape;
   if (count !== labels.shape[0]) {
     throw new DataError(

@@ -8,10 +8,10 @@ import { DataError } from "../../errors.ts";
 import type { FeatureTable } from "../graphs/features.ts";
 import { startsOf } from "../graphs/graph_set.ts";
 import { parseIntegerTable } from "../integer_table.ts";
+import { openSetFiles, type ReadSetFile } from "../set_files.ts";
 import { type MoleculeData, moleculeDataDigest, refuseBadMolecules } from "./molecule_data.ts";
 import { ATOM_CHOICES, BOND_CHOICES, type Choice, largestChoices } from "./molecule_features.ts";
-import { openMolHivFiles, type ReadFile } from "./molhiv_files.ts";
-import { MOLHIV_SHA256 } from "./molhiv_source.ts";
+import { MOLHIV, MOLHIV_SHA256 } from "./molhiv_source.ts";
 
 /** Where the molecules are read from. */
 export interface MolHivOptions {
@@ -39,7 +39,7 @@ export async function loadMolHiv(options: MolHivOptions = {}): Promise<MoleculeD
     // The chemistry library takes a while to start and is needed for these alone.
     return await (await import("./generated_molecules.ts")).generatedMolecules();
   }
-  const read = await openMolHivFiles(dir);
+  const read = await openSetFiles(MOLHIV, dir);
   const atoms = await numbers(read, "raw/num-node-list.csv.gz");
   const size = atoms.length;
   const nodeStarts = startsOf(atoms);
@@ -67,13 +67,13 @@ export async function loadMolHiv(options: MolHivOptions = {}): Promise<MoleculeD
   return { name, digest, ...data };
 }
 
-function numbers(read: ReadFile, name: string): Promise<Uint32Array> {
+function numbers(read: ReadSetFile, name: string): Promise<Uint32Array> {
   return read(name, (bytes, path) => parseIntegerTable(bytes, { width: 1 }, path));
 }
 
 /** A table of a known number of rows. */
 function table(
-  read: ReadFile,
+  read: ReadSetFile,
   name: string,
   shape: { width: number; largest?: number | number[] },
   rows: number,
@@ -91,7 +91,7 @@ function table(
 }
 
 async function choices(
-  read: ReadFile,
+  read: ReadSetFile,
   name: string,
   of: readonly Choice[],
   rows: number,

@@ -81,8 +81,8 @@ export const MOLHIV: DataSet = {
       "6b19c03f3ce433b3ecc36c0ef6184d5c93cf721444dd906c914d991c1d9c1dd9",
     ),
   ],
-  folders: ["ogbg-molhiv", "ogbg_molhiv", "molhiv", "hiv"],
   archives: ["hiv.zip"],
+  folders: ["ogbg-molhiv", "ogbg_molhiv", "molhiv", "hiv"],
   licence: "MIT (Open Graph Benchmark); molecules and labels of MoleculeNet",
   citation: "W. Hu et al., Open Graph Benchmark: datasets for machine learning on graphs, " +
     "NeurIPS 2020, arXiv:2005.00687; Z. Wu et al., MoleculeNet, Chemical Science 9, 2018",

@@ -7,10 +7,10 @@
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../archive.ts";
-import { digestOf } from "../digest.ts";
 import { readFailure } from "../file_errors.ts";
 import { readUnpacked } from "../gzip.ts";
 import { findFiles } from "../locate.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { parseOutcomes } from "./outcomes.ts";
 import { PHYSIONET_2012 } from "./physionet_source.ts";
 import { type HourlyRecord, parseRecord } from "./record.ts";
@@ -40,18 +40,26 @@ export async function readStays(dir: string): Promise<Stay[]> {
         `${PHYSIONET_2012.folders.join(", ")} for the files of physionet-2012`,
     );
   }
-  const outcomes = await readOutcomes(outcomesPath);
+  const [outcomesFile, archiveFile] = PHYSIONET_2012.files;
+  const outcomes = await namingChecksum(
+    outcomesFile,
+    outcomesPath,
+    async () => parseOutcomes(decode(await readUnpacked(outcomesPath)), outcomesPath),
+  );
   const stays = new Map<number, Stay>();
-  const records = archive !== null ? inArchive(archive) : inFolder(join(folder, "set-a"), folder);
-  for await (const { path, bytes } of records) {
-    const record = parseRecord(decode(bytes), path);
-    const death = outcomes.get(record.id);
-    if (death === undefined) {
-      throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
+  const collect = async (records: AsyncIterable<RecordFile>) => {
+    for await (const { path, bytes } of records) {
+      const record = parseRecord(decode(bytes), path);
+      const death = outcomes.get(record.id);
+      if (death === undefined) {
+        throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
+      }
+      if (stays.has(record.id)) throw new DataError(`${path}: record ${record.id} is there twice`);
+      stays.set(record.id, { ...record, death });
     }
-    if (stays.has(record.id)) throw new DataError(`${path}: record ${record.id} is there twice`);
-    stays.set(record.id, { ...record, death });
-  }
+  };
+  if (archive === null) await collect(inFolder(join(folder, "set-a"), folder));
+  else await namingChecksum(archiveFile, archive, () => collect(inArchive(archive)));
   for (const id of outcomes.keys()) {
     if (stays.has(id)) continue;
     throw new DataError(
@@ -60,20 +68,6 @@ export async function readStays(dir: string): Promise<Stay[]> {
     );
   }
   return [...stays.values()].sort((a, b) => a.id - b.id);
-}
-
-async function readOutcomes(path: string): Promise<Map<number, 0 | 1>> {
-  const bytes = await readUnpacked(path);
-  try {
-    return parseOutcomes(decode(bytes), path);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const { sha256Unpacked } = PHYSIONET_2012.files[0];
-    throw new DataError(
-      `${error.message}; the file has SHA-256 ${digestOf(bytes)}, set A's ${sha256Unpacked}`,
-      { cause: error },
-    );
-  }
 }
 
 /** A file that holds a record. */

@@ -8,6 +8,7 @@ import type { DataSet } from "../data_set.ts";
 import { DataError } from "../../errors.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { holdsDataSet, locateDataSet } from "../locate.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { readD4rl } from "./d4rl.ts";
 import { readExpertPickle } from "./expert_pickle.ts";
 import { readFloatRecords } from "./float_records.ts";
@@ -15,6 +16,7 @@ import {
   CS285_HALF_CHEETAH,
   CS294_HALF_CHEETAH,
   D4RL_HALF_CHEETAH,
+  KNOWN_EPISODES,
 } from "./half_cheetah_source.ts";
 import { splitEpisodes } from "./split_episodes.ts";
 import { type Episode, meanReturn, type TrajectoryData } from "./trajectory.ts";
@@ -52,7 +54,8 @@ export interface HalfCheetahOptions {
 
 /**
  * Reads one set and splits it by episode (see {@linkcode splitEpisodes}): 800, 100 and 100 of D4RL,
- * 48, 6 and 6 of CS 294. Actions are clipped to [-1, 1]; the courses' are unclipped means of a
+ * 48, 6 and 6 of CS 294. Named by the set's id where the content is that set's; else eight digits of
+ * its digest follow. Actions are clipped to [-1, 1]; the courses' are unclipped means of a
  * policy in about [-2, 2.4], and MuJoCo clips what it is given.
  *
  * Returns are scored by D4RL's random and expert policy; the courses' experts stand in for its expert.
@@ -66,8 +69,8 @@ export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<
   for (const [set, read] of READERS) {
     if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
     const [path] = await locateDataSet(set, dir);
-    const episodes = await read(path);
-    return splitEpisodes(episodes, {
+    const episodes = await namingChecksum(set.files[0], path, () => read(path));
+    return named(splitEpisodes(episodes, {
       ...HALF_CHEETAH_WIDTHS,
       name: set.id,
       environment: "half-cheetah",
@@ -75,10 +78,21 @@ export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<
       reference: set === D4RL_HALF_CHEETAH
         ? D4RL_REFERENCE
         : { random: D4RL_REFERENCE.random, expert: meanReturn(episodes) },
-    });
+    }));
   }
   const files = READERS.map(([{ files }]) => files[0].name).join(", ");
   throw new DataError(`No episodes of the half cheetah in ${dir}: looked for one of ${files}`);
+}
+
+/** Nobody has published a digest of D4RL's episodes: they are told by their counts. */
+function named(data: TrajectoryData): TrajectoryData {
+  const { name, digest, train, validation, test } = data;
+  const known = KNOWN_EPISODES[name];
+  const all = [train, validation, test].flat();
+  const original = known === undefined
+    ? all.length === 1000 && all.every(({ steps }) => steps === 1000)
+    : known === digest;
+  return original ? data : { ...data, name: `${name}-${digest.slice(0, 8)}` };
 }
 
 /**

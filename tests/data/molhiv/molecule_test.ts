@@ -5,6 +5,7 @@ import { graphAt } from "../../../src/data/graphs/graph_set.ts";
 import { loadMolHiv } from "../../../src/data/molhiv/molhiv.ts";
 import { moleculeFromSmiles } from "../../../src/data/molhiv/molecule.ts";
 import { DataError } from "../../../src/errors.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 
 type Molecule = Graph<Uint8Array, Uint8Array>;
 
@@ -71,13 +72,11 @@ for (
   });
 }
 
-const MIRROR = new URL("../../../../shared/data", import.meta.url).pathname;
 const MAPPING = `${MIRROR}/ogbg-molhiv/mapping/mol.csv.gz`;
-const mirrored = await Deno.stat(MAPPING).then(() => true, () => false);
 
 Deno.test({
   name: "mirror: over 98 in 100 of OGBG-MolHIV's molecules have the features it ships",
-  ignore: !mirrored,
+  ignore: !mirrored("ogbg-molhiv"),
   async fn() {
     const { graphs } = await loadMolHiv({ dir: MIRROR });
     const table = new TextDecoder().decode(gunzipSync(await Deno.readFile(MAPPING)));

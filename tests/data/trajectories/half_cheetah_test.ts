@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { digestOf } from "../../../src/data/digest.ts";
 import { readExpertPickle } from "../../../src/data/trajectories/expert_pickle.ts";
 import {
   estimatedReward,
@@ -11,14 +12,14 @@ import {
 import {
   CS285_HALF_CHEETAH,
   CS294_HALF_CHEETAH,
+  D4RL_HALF_CHEETAH,
 } from "../../../src/data/trajectories/half_cheetah_source.ts";
 import { meanReturn, returnOf } from "../../../src/data/trajectories/trajectory.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
+import { MIRROR } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
 const PICKLE = join(MIRROR, "rl-halfcheetah", "expert_data_HalfCheetah-v2.pkl");
 const ignore = !existsSync(PICKLE);
 
@@ -31,6 +32,35 @@ Deno.test("half cheetah: a folder without episodes is refused with what was look
     await assert.rejects(() => loadHalfCheetah({ dir, id: "halfcheetah-cs294" }), /No files of/);
   });
   await assert.rejects(() => loadHalfCheetah({ dir: null }), /need a data folder/);
+});
+
+Deno.test("half cheetah: a damaged file is named with its checksum and the published one", async () => {
+  for (
+    const [{ name, sha256 }, content] of [
+      [CS294_HALF_CHEETAH.files[0], gzipSync(new Uint8Array(9_000)).subarray(0, -9)],
+      [CS285_HALF_CHEETAH.files[0], new Uint8Array(9)],
+      [D4RL_HALF_CHEETAH.files[0], new Uint8Array(9)],
+    ] as const
+  ) {
+    await withFolder(async (dir) => {
+      await Deno.writeFile(join(dir, name), content);
+      const wanted = sha256 === null ? "$" : `, expected ${sha256}`;
+      await assert.rejects(() => loadHalfCheetah({ dir }), {
+        name: "DataError",
+        message: new RegExp(`${name}.*; its SHA-256 is ${digestOf(content)}${wanted}`),
+      });
+    });
+  }
+});
+
+Deno.test("half cheetah: other episodes than the published ones have a name of their own", async () => {
+  await withFolder(async (dir) => {
+    const episodes = new Float32Array(2 * 1000 * 23);
+    const name = CS294_HALF_CHEETAH.files[0].spellings[0];
+    await Deno.writeFile(join(dir, name), new Uint8Array(episodes.buffer));
+    const data = await loadHalfCheetah({ dir });
+    assert.equal(data.name, `halfcheetah-cs294-${data.digest.slice(0, 8)}`);
+  });
 });
 
 Deno.test({

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
@@ -13,11 +11,10 @@ import {
   loadWikitext103,
 } from "../../../src/data/wikitext/wikitext.ts";
 import { DataError } from "../../../src/errors.ts";
+import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
-const MIRROR = Deno.env.get("LOTTALORA_DATA") ??
-  fileURLToPath(new URL("../../../../shared/data", import.meta.url));
-const HAS_MIRROR = existsSync(join(MIRROR, "wikitext-103", "wiki.test.tokens.gz"));
+const HAS_MIRROR = mirrored("wikitext-103", "wiki.test.tokens.gz");
 
 const TEXTS: Record<string, string> = {
   "wiki.train.tokens": " \n = Title = \n \n Some <unk> words to train on .\n",
