@@ -9,7 +9,7 @@ import { type Claim, measured, type Measurement, notAttempted, type Verdict } fr
 import type { Row } from "../row.ts";
 import { pairedCells, select } from "../select.ts";
 import { differences, holm, pairedTest, summarize } from "../statistics.ts";
-import { ARCHITECTURES, WANTED_RECOVERY } from "./plans.ts";
+import { WANTED_RECOVERY } from "./plans.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
@@ -45,7 +45,7 @@ function recovered(rows: readonly Row[]): Measurement {
     pooled: true,
     quantity: "% of full training",
     value: all.map(({ own, rank, values }) =>
-      `${own.architecture.title} ${summarize(values).mean.toFixed(1)} % (r=${rank})`
+      `${own.label} ${summarize(values).mean.toFixed(1)} % (r=${rank})`
     ).join(", "),
   });
 }
@@ -55,10 +55,10 @@ function staticPositive(rows: readonly Row[]): Measurement {
   const betas = runs.flatMap(({ result }) => result.beta);
   if (betas.length === 0) return notAttempted();
   // Of all sizes, not of the largest alone: these are the betas that are counted.
-  const negative = ARCHITECTURES.flatMap(({ title, benchmark }) => {
+  const negative = architecturesOf(rows).flatMap(({ label, architecture: { benchmark } }) => {
     const own = select(runs, { benchmark }).flatMap(({ result }) => result.beta);
     const count = own.filter((beta) => beta <= 0).length;
-    return count === 0 ? [] : [`${title} ${count} of ${own.length}`];
+    return count === 0 ? [] : [`${label} ${count} of ${own.length}`];
   });
   const positive = betas.filter((beta) => beta > 0).length;
   const verdict = (): Verdict => {
@@ -81,7 +81,7 @@ function silenced(rows: readonly Row[]): Measurement {
       { schedule: "static" },
       { schedule: "batch" },
     ], meanSize);
-    return { title: own.architecture.title, kept, redrawn };
+    return { title: own.label, kept, redrawn };
   }).filter(({ kept }) => kept.length > 0);
   if (all.length === 0) return notAttempted();
   const judge = () =>
@@ -120,7 +120,7 @@ function risesWithRank(rows: readonly Row[]): Measurement {
     quantity: "gain from the smallest rank to the largest",
     value: all.map(({ own, whole }) => {
       const { mean } = summarize(whole);
-      return `${own.architecture.title} ${mean < 0 ? "" : "+"}${mean.toPrecision(2)}`;
+      return `${own.label} ${mean < 0 ? "" : "+"}${mean.toPrecision(2)}`;
     }).join(", ") + ", each in its metric's unit",
   });
 }

@@ -26,7 +26,8 @@ const CONDITIONS = { static: "static", redrawn: "redrawn each step" } as const;
 export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
   const all = architecturesOf(rows);
   const runs = all.flatMap(recoveryRuns);
-  const setting = "Each architecture on its own data and budget, see the table";
+  const setting =
+    "Each architecture on its own data and budget, see the table; DT: Decision Transformer";
   return {
     across_beta: betaByArchitecture({ setting, betas: all.flatMap(betas) }),
     across_recovery: recovery({ setting, runs }),
@@ -36,7 +37,9 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
 }
 
 /** Recovery and trained share of each adapted run, beside the full run of its seed. */
-function recoveryRuns({ architecture, preset, rows, ranks }: ArchitectureRows) {
+function recoveryRuns(
+  { label, preset, rows, ranks }: Omit<ArchitectureRows, "architecture">,
+) {
   const lower = lowerIsBetter(rows);
   return ranks.flatMap((rank) => {
     const adapted = { preset, method: "lottalora", schedule: "static", rank } as const;
@@ -47,7 +50,7 @@ function recoveryRuns({ architecture, preset, rows, ranks }: ArchitectureRows) {
     ];
     const { counts } = select(rows, adapted)[0].result;
     return values.map((value, i) => ({
-      family: architecture.title,
+      family: label,
       rank,
       share: 100 * counts.trainable / counts.full,
       recovery: 100 * (lower ? references[i] / value : value / references[i]),
@@ -56,10 +59,10 @@ function recoveryRuns({ architecture, preset, rows, ranks }: ArchitectureRows) {
   });
 }
 
-function betas({ architecture, rows }: ArchitectureRows) {
+function betas({ label, rows }: ArchitectureRows) {
   return [...staticTwins(rows), ...redrawnRows(rows)].flatMap(({ config, result }) =>
     result.beta.map((beta, layer) => ({
-      family: architecture.title,
+      family: label,
       condition: config.resample.schedule === "static" ? CONDITIONS.static : CONDITIONS.redrawn,
       layer,
       beta,
@@ -75,8 +78,7 @@ function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
   if (presets.length < 2) return {};
   const runs = presets.flatMap((preset) => {
     const own = select(all, { preset });
-    const architecture = { title: preset, benchmark: "physionet2012", paper: null };
-    return recoveryRuns({ architecture, preset, rows: own, ranks: ranksOf(own) })
+    return recoveryRuns({ label: preset, preset, rows: own, ranks: ranksOf(own) })
       .map(({ family, rank, recovery, seed }) => ({ preset: family, rank, recovery, seed }));
   });
   const setting = `CfC on ${all[0].data}, AUROC`;

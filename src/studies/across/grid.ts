@@ -15,7 +15,9 @@ import { ACROSS_PLANS, ARCHITECTURES } from "./plans.ts";
 export function acrossGrid(profile: Profile): RunConfig[] {
   const { seeds, architectures, sizes } = ACROSS_PLANS[profile];
   const main = ARCHITECTURES.flatMap(({ benchmark }) => {
-    const { preset, ranks, changes } = architectures[benchmark];
+    const plan = architectures[benchmark];
+    if (plan === undefined) return [];
+    const { preset, ranks, changes } = plan;
     const run = runOf(benchmark, preset, changes);
     return [
       ...seeds.map((seed) => run(seed, { method: "full" })),
@@ -23,7 +25,7 @@ export function acrossGrid(profile: Profile): RunConfig[] {
       ...seeds.map((seed) => run(seed, redrawn(ranks))),
     ];
   });
-  const { changes } = architectures.physionet2012;
+  const changes = architectures.physionet2012?.changes ?? {};
   const smaller = sizes.presets.flatMap((preset) => {
     const run = runOf("physionet2012", preset, changes);
     return [

@@ -12,6 +12,8 @@ import { type Architecture, ARCHITECTURES } from "./plans.ts";
 /** The rows of one architecture in its largest size that was trained. */
 export interface ArchitectureRows {
   readonly architecture: Architecture;
+  /** Architecture and data, short. */
+  readonly label: string;
   readonly preset: string;
   readonly rows: readonly Row[];
   /** Measured ranks, rising. */
@@ -30,7 +32,8 @@ export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
     if (full.length === 0) return [];
     const { preset } = full[0].config;
     const own = select(all, { preset });
-    return [{ architecture, preset, rows: own, ranks: ranksOf(own) }];
+    const label = `${architecture.short}, ${full[0].data}`;
+    return [{ architecture, label, preset, rows: own, ranks: ranksOf(own) }];
   });
 }
 

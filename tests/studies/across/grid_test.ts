@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BENCHMARKS, findBenchmark } from "../../../src/benchmarks/registry.ts";
 import { acrossGrid } from "../../../src/studies/across/grid.ts";
-import { ACROSS_PLANS, ARCHITECTURES } from "../../../src/studies/across/plans.ts";
+import { ACROSS_PLANS } from "../../../src/studies/across/plans.ts";
 import { PROFILES } from "../../../src/studies/profile.ts";
 import { canonicalJson } from "../../../src/studies/row.ts";
 import { validateConfig } from "../../../src/training/validate.ts";
@@ -22,11 +22,11 @@ for (const profile of PROFILES) {
   Deno.test(`the ${profile} grid trains every benchmark in full, with adapters, and redrawn`, () => {
     const configs = acrossGrid(profile);
     assert.equal(configs[0].benchmark, "mnist", "its data name the folder of the rows");
-    assert.deepEqual(
-      distinct(configs.map(({ benchmark }) => benchmark)).toSorted(),
-      Object.keys(BENCHMARKS).toSorted(),
-    );
-    for (const { benchmark } of ARCHITECTURES) {
+    const trained = distinct(configs.map(({ benchmark }) => benchmark));
+    // Without a download PhysioNet's network is trained on Lorenz-63 already.
+    const missing = profile === "quick" ? ["lorenz"] : [];
+    assert.deepEqual([...trained, ...missing].sort(), Object.keys(BENCHMARKS).sort());
+    for (const benchmark of trained) {
       const own = configs.filter((config) => config.benchmark === benchmark);
       assert.ok(own.some(({ method }) => method === "full"), benchmark);
       const redrawn = own.filter(({ resample }) => resample.schedule === "batch");
