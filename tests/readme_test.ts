@@ -57,6 +57,27 @@ Deno.test("the README's verdicts are those of the ledgers, claim by claim", asyn
   assert.deepEqual(rows, expected);
 });
 
+Deno.test("the README's numbers across architectures are those of the study's table", async () => {
+  const stored = tableRows(await Deno.readTextFile(`${ROOT}figures/paper/across_table.md`));
+  const [head, , ...lines] = stored;
+  const part = README.slice(README.indexOf("## Nine architecture"), README.indexOf("## Use as"));
+  const [shown, ...rows] = tableRows(part.slice(part.indexOf("| architecture | data")))
+    .filter((cells) => !cells[0].startsWith("---"));
+  assert.equal(rows.length, lines.length);
+  for (const [i, row] of rows.entries()) {
+    for (const [column, cell] of row.entries()) {
+      const at = head.indexOf(shown[column]);
+      // The last column is the paper's own recovery, worked out from its numbers.
+      if (at >= 0) {
+        assert.equal(
+          cell,
+          lines[i][at].replace(/ \(.*\)$/, (text) => shown[column] === "data" ? "" : text),
+        );
+      }
+    }
+  }
+});
+
 /** The lines of a profile's ledger. */
 async function ledgerOf(
   profile: string,
