@@ -25,7 +25,10 @@ Deno.test("reproduce", async (t) => {
           ["--engine", "abacus"],
           /^error: --engine must be one of auto, wasm, native, webgpu, cpu, got "abacus"/m,
         ],
-        [["--only", "gamma"], /^error: --only must be one of beta, backbone, rank, across, got "gamma"/m],
+        [
+          ["--only", "gamma"],
+          /^error: --only must be one of beta, backbone, rank, across, got "gamma"/m,
+        ],
         [["--shard", "3/2"], /^error: Cannot take shard "3\/2"/m],
         [["--frehs"], /^error: Unknown flag --frehs: did you mean --fresh\?/m],
       ];
