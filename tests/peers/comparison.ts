@@ -11,6 +11,7 @@ import { generateBackbone } from "../../src/backbone/generate.ts";
 import type { BackboneRequest } from "../../src/backbone/request.ts";
 import type { Tensors } from "../../src/models/architecture.ts";
 import type { Network } from "../../src/models/network.ts";
+import type { Batch, Task } from "../../src/training/task.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 /** A gradient as references store large ones: its norm, and every `stride`-th value. */
@@ -86,6 +87,57 @@ export async function assertGradient(
   assert.ok(error < 1e-4, `${name}: ${error}`);
   const length = Math.hypot(...values);
   assert.ok(Math.abs(length - norm) < 1e-4 * norm, `${name}: norm ${length}, expected ${norm}`);
+}
+
+/** What PyTorch computed of one network, its gradients whole. */
+export interface WholeComparison {
+  loss: number;
+  logits: number[];
+  gradients: Record<string, number[]>;
+}
+
+/**
+ * Refuses logits, loss or gradients of a network that differ from PyTorch's by 1e-4, or gradients of
+ * other names; disposes inputs, targets and the network.
+ *
+ * @param isZero whether a gradient is 0 but for rounding, and not compared
+ */
+export async function assertWhole<I extends Tensors, T extends Tensors>(
+  network: Network<I>,
+  task: Pick<Task<I, T>, "loss">,
+  { inputs, targets }: Batch<I, T>,
+  theirs: WholeComparison,
+  isZero: (name: string) => boolean = () => false,
+): Promise<void> {
+  const logits = tf.tidy(() => network.forward(inputs, PREDICTION));
+  const lossOf = (logits: tf.Tensor2D) => task.loss(logits, targets);
+  const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
+  assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
+  assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
+  assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
+  for (const name of Object.keys(gradients).filter((name) => !isZero(name))) {
+    const error = relativeError(await gradients[name].data(), theirs.gradients[name]);
+    assert.ok(error < 1e-4, `${name}: ${error}`);
+  }
+  tf.dispose([logits, loss, inputs, targets, ...Object.values(gradients)] as tf.TensorContainer);
+  network.dispose();
+}
+
+/** Refuses results of PyTorch that are not those stored, network by network. */
+export function assertSame(
+  fresh: Readonly<Record<string, WholeComparison>>,
+  stored: Readonly<Record<string, WholeComparison>>,
+  isZero: (name: string) => boolean = () => false,
+): void {
+  for (const [name, { loss, logits, gradients }] of Object.entries(stored)) {
+    const now = fresh[name];
+    assert.ok(relativeError([now.loss], [loss]) < 1e-9, name);
+    assert.ok(relativeError(now.logits, logits) < 1e-6, name);
+    for (const [parameter, values] of Object.entries(gradients)) {
+      if (isZero(parameter)) continue;
+      assert.ok(relativeError(now.gradients[parameter], values) < 1e-6, parameter);
+    }
+  }
 }
 
 /**

@@ -1,17 +1,24 @@
-import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
-import { lossAndGradients, relativeError, storedReference, torchTest } from "./comparison.ts";
+import {
+  assertSame,
+  assertWhole,
+  storedReference,
+  torchTest,
+  type WholeComparison,
+} from "./comparison.ts";
 import { FORMS, frozenMatrices, peerTexts, peerTransformer } from "./imdb_network.ts";
 
 /** What PyTorch computed, as `imdb_reference.py` wrote it. */
 interface Reference {
   frozenSha256: string;
   rank: number;
-  networks: Record<string, { loss: number; logits: number[]; gradients: Record<string, number[]> }>;
+  networks: Record<string, WholeComparison>;
 }
+
+/** A key's bias shifts all scores alike: its gradient is 0 but for rounding. */
+const isZero = (name: string) => name.endsWith("key.bias");
 
 const reference = storedReference<Reference>("imdb_reference.json");
 
@@ -28,21 +35,7 @@ for (const engine of EVERYWHERE) {
         const theirs = reference.networks[form];
         const network = peerTransformer(form, reference.rank);
         const { task, batch } = peerTexts();
-        const { inputs, targets } = batch;
-        const logits = tf.tidy(() => network.forward(inputs, PREDICTION));
-        const lossOf = (logits: tf.Tensor2D) => task.loss(logits, targets);
-        const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
-        assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
-        assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
-        assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
-        // A key's bias shifts all scores alike: its gradient is 0 but for rounding.
-        const names = Object.keys(gradients).filter((name) => !name.endsWith("key.bias"));
-        for (const name of names) {
-          const error = relativeError(await gradients[name].data(), theirs.gradients[name]);
-          assert.ok(error < 1e-4, `${name}: ${error}`);
-        }
-        tf.dispose([logits, loss, inputs, targets, ...Object.values(gradients)]);
-        network.dispose();
+        await assertWhole(network, task, batch, theirs, isZero);
       },
     );
   }
@@ -50,15 +43,5 @@ for (const engine of EVERYWHERE) {
 
 torchTest<Reference>(
   { name: "imdb", script: "imdb_reference.py", frozen: frozenMatrices },
-  (fresh) => {
-    for (const [name, { loss, logits, gradients }] of Object.entries(reference.networks)) {
-      const now = fresh.networks[name];
-      assert.ok(relativeError([now.loss], [loss]) < 1e-9, name);
-      assert.ok(relativeError(now.logits, logits) < 1e-6, name);
-      for (const [parameter, values] of Object.entries(gradients)) {
-        if (parameter.endsWith("key.bias")) continue;
-        assert.ok(relativeError(now.gradients[parameter], values) < 1e-6, parameter);
-      }
-    }
-  },
+  (fresh) => assertSame(fresh.networks, reference.networks, isZero),
 );

@@ -1,16 +1,20 @@
-import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { PREDICTION } from "../../src/adapter/layer.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
-import { lossAndGradients, relativeError, storedReference, torchTest } from "./comparison.ts";
+import {
+  assertSame,
+  assertWhole,
+  storedReference,
+  torchTest,
+  type WholeComparison,
+} from "./comparison.ts";
 import { FORMS, frozenMatrices, peerLlama, peerText } from "./wikitext_network.ts";
 
 /** What PyTorch computed, as `wikitext_reference.py` wrote it. */
 interface Reference {
   frozenSha256: string;
   rank: number;
-  networks: Record<string, { loss: number; logits: number[]; gradients: Record<string, number[]> }>;
+  networks: Record<string, WholeComparison>;
 }
 
 const reference = storedReference<Reference>("wikitext_reference.json");
@@ -28,19 +32,7 @@ for (const engine of EVERYWHERE) {
         const theirs = reference.networks[form];
         const network = peerLlama(form, reference.rank);
         const { task, batch } = peerText();
-        const { inputs, targets } = batch;
-        const logits = tf.tidy(() => network.forward(inputs, PREDICTION));
-        const lossOf = (logits: tf.Tensor2D) => task.loss(logits, targets);
-        const { loss, gradients } = lossAndGradients(network, inputs, lossOf);
-        assert.ok(relativeError(await logits.data(), theirs.logits) < 1e-4);
-        assert.ok(relativeError(await loss.data(), [theirs.loss]) < 1e-4);
-        assert.deepEqual(Object.keys(gradients).sort(), Object.keys(theirs.gradients).sort());
-        for (const name of Object.keys(gradients)) {
-          const error = relativeError(await gradients[name].data(), theirs.gradients[name]);
-          assert.ok(error < 1e-4, `${name}: ${error}`);
-        }
-        tf.dispose([logits, loss, inputs, targets, ...Object.values(gradients)]);
-        network.dispose();
+        await assertWhole(network, task, batch, theirs);
       },
     );
   }
@@ -48,14 +40,5 @@ for (const engine of EVERYWHERE) {
 
 torchTest<Reference>(
   { name: "wikitext", script: "wikitext_reference.py", frozen: frozenMatrices },
-  (fresh) => {
-    for (const [name, { loss, logits, gradients }] of Object.entries(reference.networks)) {
-      const now = fresh.networks[name];
-      assert.ok(relativeError([now.loss], [loss]) < 1e-9, name);
-      assert.ok(relativeError(now.logits, logits) < 1e-6, name);
-      for (const [parameter, values] of Object.entries(gradients)) {
-        assert.ok(relativeError(now.gradients[parameter], values) < 1e-6, parameter);
-      }
-    }
-  },
+  (fresh) => assertSame(fresh.networks, reference.networks),
 );

@@ -10,12 +10,12 @@ import type { Figure } from "../../figures/render.ts";
 import { saturation } from "../../figures/saturation.ts";
 import { sizeAblation } from "../../figures/size_ablation.ts";
 import type { Row } from "../row.ts";
-import { pairedCells, select } from "../select.ts";
+import { select } from "../select.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
-  lowerIsBetter,
   ranksOf,
+  recoveriesBySeed,
   redrawnRows,
   staticTwins,
 } from "./rows.ts";
@@ -40,21 +40,15 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
 function recoveryRuns(
   { label, preset, rows, ranks }: Omit<ArchitectureRows, "architecture">,
 ) {
-  const lower = lowerIsBetter(rows);
   return ranks.flatMap((rank) => {
     const adapted = { preset, method: "lottalora", schedule: "static", rank } as const;
-    const full = { preset, method: "full" } as const;
-    const [seeds, values, references] = [
-      pairedCells(rows, [adapted, full], ({ config }) => Number(config.seeds.backbone))[0],
-      ...pairedCells(rows, [adapted, full]),
-    ];
     const { counts } = select(rows, adapted)[0].result;
-    return values.map((value, i) => ({
+    return recoveriesBySeed(rows, preset, rank).map(({ seed, recovery }) => ({
       family: label,
       rank,
       share: 100 * counts.trainable / counts.full,
-      recovery: 100 * (lower ? references[i] / value : value / references[i]),
-      seed: seeds[i],
+      recovery,
+      seed,
     }));
   });
 }

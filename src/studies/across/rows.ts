@@ -6,7 +6,7 @@
 
 import { isBetter } from "../../training/task.ts";
 import type { Row } from "../row.ts";
-import { pairedCells, select, testMetric } from "../select.ts";
+import { pairedCells, select, type Selection, testMetric } from "../select.ts";
 import { type Architecture, ARCHITECTURES } from "./plans.ts";
 
 /** The rows of one architecture in its largest size that was trained. */
@@ -50,16 +50,30 @@ export function lowerIsBetter(rows: readonly Row[]): boolean {
 }
 
 /**
- * Recovery in percent of full training, a value a seed: value / full where higher is better, full /
- * value where lower is.
+ * Recovery in percent of full training, a value a seed that both have: value / full where higher is
+ * better, full / value where lower is.
  */
-export function recoveries(rows: readonly Row[], preset: string, rank: number): number[] {
-  const [full, adapted] = pairedCells(rows, [
+export function recoveriesBySeed(
+  rows: readonly Row[],
+  preset: string,
+  rank: number,
+): { seed: number; recovery: number }[] {
+  const cells: Selection[] = [
     { preset, method: "full" },
     { preset, method: "lottalora", schedule: "static", rank },
-  ]);
+  ];
+  const [seeds] = pairedCells(rows, cells, ({ config }) => Number(config.seeds.backbone));
+  const [full, adapted] = pairedCells(rows, cells);
   const lower = lowerIsBetter(rows);
-  return adapted.map((value, i) => 100 * (lower ? full[i] / value : value / full[i]));
+  return adapted.map((value, i) => ({
+    seed: seeds[i],
+    recovery: 100 * (lower ? full[i] / value : value / full[i]),
+  }));
+}
+
+/** {@linkcode recoveriesBySeed} without the seeds, in one order for all ranks of a preset. */
+export function recoveries(rows: readonly Row[], preset: string, rank: number): number[] {
+  return recoveriesBySeed(rows, preset, rank).map(({ recovery }) => recovery);
 }
 
 /** The rank whose mean validation metric is best: chosen without the test set. */
