@@ -43,6 +43,8 @@ export function sizeAblation(
   input: {
     readonly runs: readonly RecoveryRun[];
     readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
+    /** What is recovered; "accuracy" by default. */
+    readonly metric?: string;
     readonly width?: FigureWidth;
     readonly setting?: string;
   },
@@ -64,7 +66,7 @@ export function sizeAblation(
     data: points,
     plot: {
       x: rankScale(points.map((point) => point.rank)),
-      y: { label: "accuracy, % of full training", domain, ticks: 6 },
+      y: { label: `${input.metric ?? "accuracy"}, % of full training`, domain, ticks: 6 },
       marks: [
         frame(),
         reference(100, "full training"),

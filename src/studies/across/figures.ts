@@ -75,6 +75,6 @@ function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
     return recoveryRuns({ label: preset, preset, rows: own, ranks: ranksOf(own) })
       .map(({ family, rank, recovery, seed }) => ({ preset: family, rank, recovery, seed }));
   });
-  const setting = `CfC on ${all[0].data}, AUROC`;
-  return { cfc_sizes: sizeAblation({ setting, runs, sufficient: [] }) };
+  const setting = `CfC on ${all[0].data}`;
+  return { cfc_sizes: sizeAblation({ setting, metric: "AUROC", runs, sufficient: [] }) };
 }
