@@ -5,7 +5,7 @@
  */
 import type { ConfigOverrides, RunConfig, RunResult } from "../../src/training/config.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { type Artifact } from "../../src/artifact/artifact.ts";
+import type { Artifact } from "../../src/artifact/artifact.ts";
 import { runToArtifact } from "../../src/artifact/benchmark_model.ts";
 import type { NumberFormat } from "../../src/artifact/number_format.ts";
 import { startEngine } from "../../src/engine/engine.ts";
