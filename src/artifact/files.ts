@@ -41,7 +41,7 @@ export async function saveArtifact(dir: string, artifact: Artifact): Promise<voi
     await Deno.rename(beside, dir);
   } catch (error) {
     await Deno.remove(beside, { recursive: true }).catch(() => {});
-    throw writeFailure(dir, error);
+    throw failureAt(dir, error);
   }
 }
 
@@ -62,7 +62,7 @@ export async function writeNewFile(path: string, content: Uint8Array | string): 
     await writeAtomically(beside, content);
     await moveToNew(beside, path);
   } catch (error) {
-    throw writeFailure(path, error);
+    throw failureAt(path, error);
   } finally {
     await Deno.remove(beside).catch(() => {});
   }
@@ -76,6 +76,12 @@ async function moveToNew(from: string, to: string): Promise<void> {
     await refuseExisting(to);
     await Deno.rename(from, to);
   }
+}
+
+/** A failure to write, at the place that was asked for instead of the one beside it. */
+function failureAt(path: string, error: unknown): DataError {
+  const cause = error instanceof DataError ? error.cause : null;
+  return writeFailure(path, cause ?? error);
 }
 
 /** A hidden name in the same folder that no other writer uses. */
