@@ -217,12 +217,14 @@ export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/fil
 export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
 export {
   type Computing,
+  describedArchitecture,
   loadBenchmarkModel,
   runToArtifact,
   type RunToArtifactOptions,
   scoreModel,
 } from "./src/artifact/benchmark_model.ts";
 export {
+  baseWeights,
   encodePlainWeights,
   mergeWeights,
   unmergeWeights,
