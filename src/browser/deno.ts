@@ -1,0 +1,42 @@
+/// <reference lib="dom" />
+/**
+ * What stands in for the global `Deno` in a browser: versions, and no to every file, variable and
+ * library, in the words of a permission that is not granted.
+ *
+ * @module
+ */
+
+class NotCapable extends Error {
+  override readonly name = "NotCapable";
+}
+class NotFound extends Error {
+  override readonly name = "NotFound";
+}
+
+const refuse = () => {
+  throw new NotCapable("a browser page has no access to files");
+};
+const refuseLater = () => Promise.reject(new NotCapable("a browser page has no access to files"));
+
+/** Such as `Chrome/156.0.0.0`: the most telling of what a browser says of itself. */
+const browser = /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? "browser";
+
+/** The parts of `Deno` that code reached from `mod.ts` uses outside of studies and notebooks. */
+export const Deno = {
+  version: { deno: browser, v8: browser, typescript: "" },
+  build: { os: "browser", arch: "wasm" },
+  errors: { NotCapable, NotFound },
+  permissions: { querySync: () => ({ state: "denied" }) },
+  env: { get: () => undefined },
+  cwd: () => "/",
+  dlopen: refuse,
+  readDirSync: refuse,
+  mkdir: refuseLater,
+  open: refuseLater,
+  readFile: refuseLater,
+  readTextFile: refuseLater,
+  readDir: refuse,
+  remove: refuseLater,
+  rename: refuseLater,
+  stat: refuseLater,
+};
