@@ -28,8 +28,10 @@ const PACKAGES = new Set([
   "@tensorflow/tfjs-backend-wasm",
   "@tensorflow/tfjs-backend-webgpu",
   "@tensorflow/tfjs-core",
+  "jsonc-parser",
   "pathe",
   "seedrandom",
+  "valibot",
 ]);
 
 /** What takes the place of modules that only Deno has: a module of our own, or a package. */
