@@ -181,6 +181,7 @@ export { halfcheetah } from "./src/benchmarks/halfcheetah.ts";
 export { imdb } from "./src/benchmarks/imdb.ts";
 export { lorenz } from "./src/benchmarks/lorenz.ts";
 export { mnist } from "./src/benchmarks/mnist.ts";
+export { normalisationTable } from "./src/benchmarks/normalisation.ts";
 export { molhiv } from "./src/benchmarks/molhiv.ts";
 export { physionet2012 } from "./src/benchmarks/physionet2012.ts";
 export { wikitext } from "./src/benchmarks/wikitext.ts";
@@ -196,6 +197,42 @@ export type { DataFile, DataSet, LoadedData, RegisteredSet } from "./src/data/da
 export { moleculeFromSmiles } from "./src/data/molhiv/molecule.ts";
 export type { Graph } from "./src/data/graphs/graph.ts";
 export type { FeatureTable, FeatureValues } from "./src/data/graphs/features.ts";
+
+// The artifact: a model as adapters and seed.
+export {
+  type Artifact,
+  type ArtifactFacts,
+  createArtifact,
+  decodeArtifact,
+  encodeArtifact,
+} from "./src/artifact/artifact.ts";
+export {
+  type ArchitectureFacts,
+  ARTIFACT_FORMAT,
+  type Description,
+  type MatrixFacts,
+  type TensorFacts,
+  type TrainingRecord,
+} from "./src/artifact/description.ts";
+export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/files.ts";
+export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
+export {
+  type Computing,
+  loadBenchmarkModel,
+  runToArtifact,
+  type RunToArtifactOptions,
+  scoreModel,
+} from "./src/artifact/benchmark_model.ts";
+export {
+  encodePlainWeights,
+  mergeWeights,
+  unmergeWeights,
+  type Weight,
+  type Weights,
+} from "./src/artifact/merge.ts";
+export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
+export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
+export type { StoredTensor } from "./src/artifact/weights_file.ts";
 
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
