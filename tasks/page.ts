@@ -6,10 +6,10 @@
 
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DataError, UsageError } from "../src/errors.ts";
-import { decodeArtifact } from "../src/artifact/artifact.ts";
+import { UsageError } from "../src/errors.ts";
 import { readFailure } from "../src/data/file_errors.ts";
 import { writeAtomically } from "../src/data/atomic_write.ts";
+import { openAdapters } from "../src/page/digit_model.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { callerPath, runCommand, say } from "./command.ts";
 import { bundleForBrowser } from "./page/bundle.ts";
@@ -60,9 +60,8 @@ async function readAdapter(path: string): Promise<Uint8Array> {
   const bytes = await Deno.readFile(path).catch((error) => {
     throw readFailure(path, error);
   });
-  const { description: { architecture } } = await decodeArtifact(bytes, path);
-  if (architecture.benchmark === "mnist") return bytes;
-  throw new DataError(`${path}: adapters of ${architecture.name}; the page needs those of MNIST`);
+  await openAdapters(bytes, path);
+  return bytes;
 }
 
 /** The path to write to; null for standard output. */

@@ -9,6 +9,9 @@
 class NotCapable extends Error {
   override readonly name = "NotCapable";
 }
+class NotADirectory extends Error {
+  override readonly name = "NotADirectory";
+}
 class NotFound extends Error {
   override readonly name = "NotFound";
 }
@@ -16,7 +19,8 @@ class NotFound extends Error {
 const refuse = () => {
   throw new NotCapable("a browser page has no access to files");
 };
-const refuseLater = () => Promise.reject(new NotCapable("a browser page has no access to files"));
+// Asynchronous as what it stands in for.
+const refuseLater = () => Promise.try(refuse);
 
 /** Such as `Chrome/156.0.0.0`: the most telling of what a browser says of itself. */
 const browser = /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? "browser";
@@ -25,7 +29,7 @@ const browser = /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.
 export const Deno = {
   version: { deno: browser, v8: browser, typescript: "" },
   build: { os: "browser", arch: "wasm" },
-  errors: { NotCapable, NotFound },
+  errors: { NotADirectory, NotCapable, NotFound },
   permissions: { querySync: () => ({ state: "denied" }) },
   env: { get: () => undefined },
   cwd: () => "/",

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The path of a `file:` address; nothing lies there. */
+/** The path of a `file:` address, or the name of a package's file as it is: nothing lies there. */
 export function fileURLToPath(url: string | URL): string {
-  return new URL(url).pathname;
+  return URL.canParse(url) ? new URL(url).pathname : `${url}`;
 }

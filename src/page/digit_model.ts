@@ -15,6 +15,11 @@ import {
   normalisationTable,
   type Seed,
 } from "lottalora";
+import { SIDE } from "./digit.ts";
+
+/** Pixels of a digit. */
+const FEATURES = SIDE * SIDE;
+const CLASSES = 10;
 
 /** A model, and how long it took to draw its backbone. */
 export interface Regenerated {
@@ -31,11 +36,11 @@ export interface Regenerated {
  */
 export async function openAdapters(file: Uint8Array, name: string): Promise<Artifact> {
   const artifact = await decodeArtifact(file, name);
-  const { architecture } = artifact.description;
-  if (architecture.benchmark === mnist.id) return artifact;
+  const { name: network, benchmark, features, classes } = artifact.description.architecture;
+  if (benchmark === mnist.id && features === FEATURES && classes === CLASSES) return artifact;
   throw new DataError(
-    `${name}: adapters of ${architecture.name}; this page needs those of a network of the ` +
-      `benchmark ${mnist.id}`,
+    `${name}: adapters of ${network}; needed are those of a network of the benchmark ${mnist.id}, ` +
+      `from ${FEATURES} pixels to ${CLASSES} digits`,
   );
 }
 
@@ -55,11 +60,8 @@ export async function logitsOf(
   model: Pick<Model, "predict">,
   digits: Uint8Array,
 ): Promise<Float32Array> {
-  const features = 784;
-  const inputs = tf.tensor2d(
-    Float32Array.from(digits, (byte) => NORMALISED[byte]),
-    [digits.length / features, features],
-  );
+  const values = Float32Array.from(digits, (byte) => NORMALISED[byte]);
+  const inputs = tf.tensor2d(values, [digits.length / FEATURES, FEATURES]);
   const outputs = model.predict(inputs);
   const logits = await outputs.data<"float32">();
   tf.dispose([inputs, outputs]);

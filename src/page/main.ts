@@ -5,7 +5,14 @@
  * @module
  */
 
-import { type Artifact, artifactSize, DataError, type Seed, startEngine } from "lottalora";
+import {
+  type Artifact,
+  artifactSize,
+  DataError,
+  type Seed,
+  startEngine,
+  UsageError,
+} from "lottalora";
 import { embeddedFile } from "../browser/embedded.ts";
 import { digitOf } from "./digit.ts";
 import { logitsOf, openAdapters, regenerate, type Regenerated, softmax } from "./digit_model.ts";
@@ -33,7 +40,8 @@ let queue: Promise<void> = Promise.resolve();
 function soon(task: () => Promise<void>): Promise<void> {
   queue = queue.then(task).catch((error) => {
     console.error(error);
-    write("error", error instanceof DataError ? error.message : `This failed: ${error}`);
+    const inWords = error instanceof DataError || error instanceof UsageError;
+    write("error", inWords ? error.message : `This failed: ${error}`);
   });
   return queue;
 }
@@ -106,7 +114,7 @@ async function classify(): Promise<void> {
 
 /** An integer where it reads as one, else text, as on the command line. */
 function typedSeed(text: string): Seed {
-  if (text === "") throw new DataError("A seed is an integer or any text, but not empty");
+  if (text === "") throw new UsageError("A seed is an integer or any text, but not empty");
   return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 

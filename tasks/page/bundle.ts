@@ -16,11 +16,11 @@ import { type Place, placeOf, ROOT } from "./places.ts";
 const FILE = "file";
 const ABSENT = "absent";
 
-/** A module without exports, of which everything fails when it is called, and says why. */
+/** A module of which whatever is taken fails when it is called, and says why. */
 const ABSENT_MODULE = (name: string) => `
-const absent = () => { throw new Error(${JSON.stringify(`${name} is not part of a page`)}); };
+function absent() { throw new Error(${JSON.stringify(`${name} is not part of a page`)}); }
 const get = (_, key) => typeof key === "symbol" || key === "__esModule" ? undefined : absent;
-module.exports = Object.create(new Proxy({}, { get }));`;
+module.exports = Object.setPrototypeOf(absent, new Proxy({}, { get }));`;
 
 let started: Promise<void> | undefined;
 
@@ -36,8 +36,8 @@ export async function bundleForBrowser(entry: string): Promise<string> {
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [entry],
     inject: [join(ROOT, "src/browser/deno.ts")],
-    // A page has no address of its own that a module could be found beside.
-    define: { "import.meta.url": '"file:///page/"' },
+    // In a page no module has an address of its own, and none can be found beside it.
+    define: { "import.meta.url": '"file:///page/"', "import.meta.resolve": "String" },
     bundle: true,
     minify: true,
     write: false,
