@@ -5,7 +5,6 @@
  */
 
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { UsageError } from "../src/errors.ts";
 import { readFailure } from "../src/data/file_errors.ts";
 import { writeAtomically } from "../src/data/atomic_write.ts";
@@ -13,6 +12,7 @@ import { openAdapters } from "../src/page/digit_model.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { callerPath, runCommand, say } from "./command.ts";
 import { bundleForBrowser } from "./page/bundle.ts";
+import { engineFiles } from "./page/engine_files.ts";
 import { ROOT } from "./page/places.ts";
 import { singleFile } from "./page/single_file.ts";
 
@@ -38,18 +38,15 @@ const COMMAND = {
 /** The only folder the task may write to. */
 const WRITABLE = join(ROOT, ".lottalora");
 
-const WASM = "tfjs-backend-wasm-simd.wasm";
-
 /** The page as text; `adapter` is a file it starts with. */
 export async function buildPage(adapter: Uint8Array | null): Promise<string> {
   const source = (name: string) => join(ROOT, "src/page", name);
-  const wasm = fileURLToPath(import.meta.resolve(`@tensorflow/tfjs-backend-wasm/dist/${WASM}`));
   return singleFile({
     template: await Deno.readTextFile(source("index.html")),
     style: await Deno.readTextFile(source("style.css")),
     script: await bundleForBrowser(source("main.ts")),
     files: {
-      [WASM]: await Deno.readFile(wasm),
+      ...await engineFiles(),
       ...(adapter === null ? {} : { "adapter.safetensors": adapter }),
     },
   });

@@ -16,11 +16,11 @@ class NotFound extends Error {
   override readonly name = "NotFound";
 }
 
+const refusal = () => new NotCapable("a browser page has no access to files");
 const refuse = () => {
-  throw new NotCapable("a browser page has no access to files");
+  throw refusal();
 };
-// Asynchronous as what it stands in for.
-const refuseLater = () => Promise.try(refuse);
+const refuseLater = () => Promise.reject(refusal());
 
 /** Such as `Chrome/156.0.0.0`: the most telling of what a browser says of itself. */
 const browser = /(?:Firefox|Chrome|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? "browser";
