@@ -11,6 +11,7 @@ import {
   FAMILIES,
   type FamilyName,
   familyParameters,
+  type Scale,
 } from "../backbone/generate.ts";
 import { DataError } from "../errors.ts";
 import { type BackboneConfig, type Method, METHODS } from "../models/factory.ts";
@@ -47,6 +48,10 @@ export interface MatrixFacts {
   readonly dIn: number;
   /** Outputs. */
   readonly dOut: number;
+  /** Its scale: that of the backbone, or the deviation of an embedding. */
+  readonly scale: Scale;
+  /** Which draw of the stream; 0 unless the run resampled its scaffold. */
+  readonly draw: number;
   /** Whether an adapter stands beside it. */
   readonly adapted: boolean;
   /** SHA-256 over its float32 values, kernel K[dIn, dOut] row-major, little-endian. */
@@ -107,8 +112,6 @@ export interface Description {
   readonly backbone: BackboneConfig;
   /** All five seeds of the run; `backbone` is the one that rebuilds. */
   readonly seeds: Seeds;
-  /** Which draw of the scaffold; 0 unless the run resampled it. */
-  readonly draw: number;
   /** Every frozen matrix, input side first. */
   readonly matrices: readonly MatrixFacts[];
   /** Every stored tensor, by name. */
@@ -148,9 +151,10 @@ const adapter = v.strictObject({
   bInit: v.picklist(["zeros", "kaiming_uniform"]),
   head: v.picklist(["full", "lora", "lora_bias"]),
 });
+const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
 const backbone = v.strictObject({
   family: v.picklist(families),
-  scale: v.union([v.picklist(["fan-in", "native"]), positive]),
+  scale,
   parameters: v.record(text, v.number()),
 });
 const training = v.strictObject({
@@ -166,7 +170,15 @@ const training = v.strictObject({
   adapterDigest: sha256,
   config: v.record(v.string(), v.unknown()),
 });
-const matrix = v.strictObject({ path, dIn: size, dOut: size, adapted: v.boolean(), sha256 });
+const matrix = v.strictObject({
+  path,
+  dIn: size,
+  dOut: size,
+  scale,
+  draw: count,
+  adapted: v.boolean(),
+  sha256,
+});
 const tensor = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(300)),
   format: v.picklist(NUMBER_FORMATS),
@@ -181,11 +193,21 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   adapter,
   backbone,
   seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
-  draw: count,
-  matrices: v.array(matrix),
-  tensors: v.array(tensor),
+  matrices: v.pipe(
+    v.array(matrix),
+    v.check(each(({ path }) => path), "a layer stands there twice"),
+  ),
+  tensors: v.pipe(
+    v.array(tensor),
+    v.check(each(({ name }) => name), "a tensor stands there twice"),
+  ),
   training: v.nullable(training),
 });
+
+/** Whether the names of some things are all different. */
+function each<T>(name: (thing: T) => string): (things: T[]) => boolean {
+  return (things) => new Set(things.map(name)).size === things.length;
+}
 
 /**
  * Checks a parsed description.

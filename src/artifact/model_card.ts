@@ -28,7 +28,7 @@ export function modelCard({ description }: Artifact): string {
     "weights are drawn again by whoever loads them (LottaLoRA, arXiv:2604.08749).",
     "",
     `- backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    `${JSON.stringify(seeds.backbone)}, draw ${description.draw}, generator specification ` +
+    `${JSON.stringify(seeds.backbone)}, generator specification ` +
     `${description.backboneSpecification}`,
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
     `${adapter.head}`,
