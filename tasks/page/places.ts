@@ -24,13 +24,18 @@ export type Place =
 /** Packages that a page may hold; code that asks for any other one fails when it is used. */
 const PACKAGES = new Set([
   "@noble/hashes",
+  "@stdlib/stats-base-dists-t-cdf",
+  "@stdlib/stats-kstest",
+  "@stdlib/stats-padjust",
   "@tensorflow/tfjs-backend-cpu",
   "@tensorflow/tfjs-backend-wasm",
   "@tensorflow/tfjs-backend-webgpu",
   "@tensorflow/tfjs-core",
   "jsonc-parser",
+  "ml-pca",
   "pathe",
   "seedrandom",
+  "simple-statistics",
   "valibot",
 ]);
 

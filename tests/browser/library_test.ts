@@ -7,7 +7,7 @@ import { engineFiles } from "../../tasks/page/engine_files.ts";
 import { singleFile } from "../../tasks/page/single_file.ts";
 import { browserTest, withPage } from "../support/browser.ts";
 import { withFolder } from "../support/temporary.ts";
-import { exported, type Findings, probe } from "./probe.ts";
+import { exported, type Findings, generated, probe } from "./probe.ts";
 
 const PROBE = fileURLToPath(new URL("./probe.ts", import.meta.url));
 const TEMPLATE = '<head></head><link rel="stylesheet" href="x"><script src="x"></script>';
@@ -32,6 +32,9 @@ browserTest(
             if (engine === "wasm") assert.equal(identity, here);
           });
         }
+        await t.step("data that benchmarks generate", async () => {
+          assert.deepEqual(await page.evaluate("generated()"), await generated());
+        });
         await t.step("what needs files or packages that are left out says so", async () => {
           const failures = {
             mnist: /DataError: Cannot read mnist\S+: a browser page has no access to files/,

@@ -70,6 +70,16 @@ export async function probe(engine: string): Promise<Findings> {
   };
 }
 
+/** Digests of data that are generated, by benchmark. */
+export async function generated(): Promise<Record<string, string>> {
+  const { arxiv, halfcheetah, imdb, lorenz, wikitext } = lottalora;
+  const digests: Record<string, string> = {};
+  for (const { id, load } of [arxiv, halfcheetah, imdb, lorenz, wikitext]) {
+    digests[id] = (await load(null)).digest;
+  }
+  return digests;
+}
+
 /** Values that the front door exports, by name; nothing of it may be left out of a bundle. */
 export function exported(): string[] {
   return Object.keys(lottalora).sort();
@@ -85,4 +95,4 @@ export async function failure(call: "mnist" | "artifact" | "molecule"): Promise<
   return await calls[call]().then(() => "none", String);
 }
 
-Object.assign(globalThis, { probe, exported, failure });
+Object.assign(globalThis, { probe, exported, failure, generated });
