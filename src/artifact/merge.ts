@@ -73,8 +73,10 @@ async function counterpart(
   part?: Part,
 ): Promise<Float32Array> {
   const kind = name.slice(name.lastIndexOf(".") + 1);
-  if (kind === "bias" && part?.frozen !== undefined) return new Float32Array(size);
-  if (kind === "kernel" && part !== undefined && isLayer(part)) return await kernelOf(part, shape);
+  if (part !== undefined && isLayer(part)) {
+    if (kind === "bias") return new Float32Array(size);
+    if (kind === "kernel") return await kernelOf(part, shape);
+  }
   if (kind === "rows" && part?.codes !== undefined) return await tableOf(part.codes);
   if (isConstant(initial)) return new Float32Array(size).fill(initial.constant);
   throw new UsageError(`The model cannot be merged: nothing in it stands for ${name}`);
