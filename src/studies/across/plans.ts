@@ -202,7 +202,7 @@ const SHORT = { patience: null, optimizer: { learningRate: 2e-3 } } as const;
 const GENERATED_LANGUAGE = { learningRate: 1e-2, warmupSteps: 10 } as const;
 
 /**
- * 122,880 tokens; the paper trains on 1,147 times as many. Full training alone chose the rate: of
+ * 122,880 tokens; the paper trains on 1,148 times as many. Full training alone chose the rate: of
  * 3e-3, 1e-2 and 3e-2 its validation losses were 6.984, 6.802 and 6.918 (seed 42, native).
  */
 const FEW_WORDS = {
