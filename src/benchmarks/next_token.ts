@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { TokenText } from "../data/wikitext/token_text.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
