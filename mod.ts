@@ -135,6 +135,12 @@ export {
 export { gcn, GCN_PRESETS, type GcnInputs, type GcnShape } from "./src/models/gcn.ts";
 export { gin, GIN_PRESETS, type GinShape, type GraphTensors } from "./src/models/gin.ts";
 export { llama, LLAMA_PRESETS, type LlamaShape } from "./src/models/llama.ts";
+export {
+  adaptedEmbedding,
+  type AdaptedEmbeddingOptions,
+  tied,
+  type TiedEmbedding,
+} from "./src/models/adapted_embedding.ts";
 export { mlp, MLP_PRESETS, type MlpShape } from "./src/models/mlp.ts";
 export { PLAIN_PRESETS, plainNetwork, type PlainShape } from "./src/models/plain20.ts";
 export {
