@@ -147,10 +147,10 @@ async function checkTensors({ description, tensors }: Artifact, source: string):
 /** Every frozen matrix of a network with its layer, scaffold first. */
 export function frozenMatrices(
   { parts }: Pick<Network, "parts">,
-): { matrix: Frozen; adapted: boolean }[] {
+): { matrix: Frozen; adapted: boolean; table: boolean }[] {
   return parts.flatMap(({ frozen, codes, adapted = false }) => [
-    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted }]),
-    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false }]),
+    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, table: false }]),
+    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, table: true }]),
   ]);
 }
 
@@ -164,9 +164,9 @@ export async function matrixDigest(matrix: Frozen): Promise<string> {
 
 async function matrixFacts(network: Pick<Network, "parts">): Promise<MatrixFacts[]> {
   const facts: MatrixFacts[] = [];
-  for (const { matrix, adapted } of frozenMatrices(network)) {
-    const { path, dIn, dOut } = matrix.request;
-    facts.push({ path, dIn, dOut, adapted, sha256: await matrixDigest(matrix) });
+  for (const { matrix, adapted, table } of frozenMatrices(network)) {
+    const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
+    facts.push({ path, dIn, dOut, adapted, table, scale, sha256: await matrixDigest(matrix) });
   }
   return facts;
 }

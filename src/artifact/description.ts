@@ -11,6 +11,7 @@ import {
   FAMILIES,
   type FamilyName,
   familyParameters,
+  type Scale,
 } from "../backbone/generate.ts";
 import { DataError } from "../errors.ts";
 import { type BackboneConfig, type Method, METHODS } from "../models/factory.ts";
@@ -49,6 +50,10 @@ export interface MatrixFacts {
   readonly dOut: number;
   /** Whether an adapter stands beside it. */
   readonly adapted: boolean;
+  /** Whether it is a table of codes, whose rows are looked up; it is never redrawn: its draw is 0. */
+  readonly table: boolean;
+  /** Of its entries; that of a table is its own. */
+  readonly scale: Scale;
   /** SHA-256 over its float32 values, kernel K[dIn, dOut] row-major, little-endian. */
   readonly sha256: string;
 }
@@ -148,9 +153,10 @@ const adapter = v.strictObject({
   bInit: v.picklist(["zeros", "kaiming_uniform"]),
   head: v.picklist(["full", "lora", "lora_bias"]),
 });
+const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
 const backbone = v.strictObject({
   family: v.picklist(families),
-  scale: v.union([v.picklist(["fan-in", "native"]), positive]),
+  scale,
   parameters: v.record(text, v.number()),
 });
 const training = v.strictObject({
@@ -166,7 +172,15 @@ const training = v.strictObject({
   adapterDigest: sha256,
   config: v.record(v.string(), v.unknown()),
 });
-const matrix = v.strictObject({ path, dIn: size, dOut: size, adapted: v.boolean(), sha256 });
+const matrix = v.strictObject({
+  path,
+  dIn: size,
+  dOut: size,
+  adapted: v.boolean(),
+  table: v.boolean(),
+  scale,
+  sha256,
+});
 const tensor = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(300)),
   format: v.picklist(NUMBER_FORMATS),
