@@ -977,8 +977,10 @@ def _verify(path: str) -> int:
         shape = f"{matrix.d_in} x {matrix.d_out}"
         print(f"{matrix.path:{width}}  {shape:13} {matrix.family}  {state}")
     if differing:
-        seed = json.dumps(description["seeds"]["backbone"])
-        raise BackboneError(f"{path}: {differing} of {len(drawn)} matrices are not what {seed} gives")
+        raise BackboneError(
+            f"{path}: {differing} of {len(drawn)} matrices are not what seed "
+            f"{json.dumps(drawn[0].seed)} gives"
+        )
     return 0
 
 
