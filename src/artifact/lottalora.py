@@ -168,8 +168,10 @@ def _atan(x: float) -> float:
 TABLE_SHA256 = "ed405b1f9d6fa28c652eeb33122ee65d41363a98b37da6e1f07fcd3934ff0797"
 BITS = 256
 ROOT_2PI = math.isqrt(
-    2 * 314159265358979323846264338327950288419716939937510582097494459230781640628620899862803482
-    * 4**BITS // 10**89
+    2
+    * 314159265358979323846264338327950288419716939937510582097494459230781640628620899862803482
+    * 4**BITS
+    // 10**89
 )
 
 
@@ -598,7 +600,9 @@ class Model:
     def factors(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """A [rank, dIn] and B [dOut, rank] of each adapted layer."""
         paths = [name[: -len(_A) - 1] for name in self.tensors if name.endswith(f".{_A}")]
-        return {path: (self.tensors[f"{path}.{_A}"], self.tensors[f"{path}.{_B}"]) for path in paths}
+        return {
+            path: (self.tensors[f"{path}.{_A}"], self.tensors[f"{path}.{_B}"]) for path in paths
+        }
 
     def beta(self, path: str) -> float:
         """The gain of a layer's backbone; 1 where none was trained."""
@@ -613,7 +617,9 @@ class Model:
             return np.zeros((b.shape[0], a.shape[1]), np.float32)
         if f"{path}.weight" in self.tensors:
             return self.tensors[f"{path}.weight"]
-        raise UnsupportedError(f"There is no weight at {path!r}, only at {', '.join(self._paths())}")
+        raise UnsupportedError(
+            f"There is no weight at {path!r}, only at {', '.join(self._paths())}"
+        )
 
     def effective_weight(self, path: str) -> np.ndarray:
         """The one weight [dOut, dIn] that acts like a linear layer with its adapter.
@@ -887,8 +893,7 @@ def _stored(
         found = hashlib.sha256(content).hexdigest()
         if found != facts["sha256"]:
             raise ArtifactError(
-                f"{source}: tensor {name} is damaged: SHA-256 {found}, "
-                f"expected {facts['sha256']}"
+                f"{source}: tensor {name} is damaged: SHA-256 {found}, expected {facts['sha256']}"
             )
         values = _numbers(content, facts["format"], f"{source}: tensor {name}")
         short = name[len(PEFT_PREFIX) :] if name.startswith(PEFT_PREFIX) else name

@@ -13,7 +13,7 @@ import sys
 import numpy as np
 
 sys.path.insert(0, "src/artifact")
-import lottalora  # noqa: E402
+import lottalora
 
 
 def matrix(request):

@@ -13,7 +13,7 @@ import torch
 from peft import PeftModel
 
 sys.path.insert(0, "src/artifact")
-import lottalora  # noqa: E402
+import lottalora
 
 # Our own block in adapter_config.json; nothing else may be warned of.
 warnings.filterwarnings("error")
