@@ -181,6 +181,7 @@ export { halfcheetah } from "./src/benchmarks/halfcheetah.ts";
 export { imdb } from "./src/benchmarks/imdb.ts";
 export { lorenz } from "./src/benchmarks/lorenz.ts";
 export { mnist } from "./src/benchmarks/mnist.ts";
+export { normalisationTable } from "./src/benchmarks/normalisation.ts";
 export { molhiv } from "./src/benchmarks/molhiv.ts";
 export { physionet2012 } from "./src/benchmarks/physionet2012.ts";
 export { wikitext } from "./src/benchmarks/wikitext.ts";
@@ -217,12 +218,14 @@ export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/fil
 export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
 export {
   type Computing,
+  describedArchitecture,
   loadBenchmarkModel,
   runToArtifact,
   type RunToArtifactOptions,
   scoreModel,
 } from "./src/artifact/benchmark_model.ts";
 export {
+  baseWeights,
   encodePlainWeights,
   mergeWeights,
   unmergeWeights,

@@ -11,6 +11,7 @@ import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { callerPath, EXIT, readEnv, runCommand, say } from "./command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
+import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "./python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./test_counts.ts";
 
@@ -36,8 +37,8 @@ const PROGRAMS = ["deno", "python3", "uv", "unshare", "gcc"];
 
 /**
  * What tests may do: read anything, write in the project and the folder for temporary files, talk
- * to servers of their own, start the programs that the product itself starts and a compiler, and
- * call the BLAS libraries that the product calls and those they compile themselves.
+ * to servers of their own, start the programs that the product itself starts, a compiler and a
+ * browser, and call the BLAS libraries that the product calls and those they compile themselves.
  */
 export function testPermissions(temporary: string): string[] {
   return [
@@ -47,10 +48,15 @@ export function testPermissions(temporary: string): string[] {
     "--allow-env",
     "--allow-net=127.0.0.1,localhost",
     // Deno prints a line a test file for each program that is not installed.
-    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...INTERPRETERS].join(",")}`,
+    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...browsers(), ...INTERPRETERS].join(",")}`,
     `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
+}
+
+function browsers(): readonly string[] {
+  const path = findChromium();
+  return path === null ? [] : [path];
 }
 
 function blasLibraries(): readonly string[] {

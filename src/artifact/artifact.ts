@@ -79,8 +79,7 @@ export async function createArtifact(
       adapter,
       backbone,
       seeds,
-      draw: facts.draw ?? 0,
-      matrices: await matrixFacts(network),
+      matrices: await matrixFacts(network, facts),
       tensors: await tensorFacts(tensors),
       training: facts.training ?? null,
     },
@@ -100,13 +99,23 @@ export function encodeArtifact({ description, tensors }: Artifact): Uint8Array<A
  *
  * @param file all its bytes; the artifact's tensors are views of them
  * @param source its name, for messages
- * @throws {DataError} naming what is wrong: see {@linkcode decodeWeights}; a description that is
- * missing, damaged or newer; a tensor that differs from it
+ * @throws {DataError} naming what is wrong: no safetensors file, a damaged one, or one with more in
+ * it than adapters need; a description that is missing, damaged or newer; a tensor that differs from
+ * its description
  */
 export async function decodeArtifact(
   file: Uint8Array,
   source: string = "the file",
 ): Promise<Artifact> {
+  const artifact = parseArtifact(file, source);
+  for (const { name } of await differingTensors(artifact)) {
+    throw new DataError(`${source}: tensor ${name} is damaged: its SHA-256 is another one`);
+  }
+  return artifact;
+}
+
+/** {@linkcode decodeArtifact} without the digests. */
+export function parseArtifact(file: Uint8Array, source: string): Artifact {
   const { tensors, metadata } = decodeWeights(file, source);
   if (!Object.hasOwn(metadata, DESCRIPTION)) {
     throw new DataError(
@@ -116,41 +125,66 @@ export async function decodeArtifact(
   }
   const parsed = parseObject(new TextEncoder().encode(metadata[DESCRIPTION]));
   if (!isObject(parsed)) throw new DataError(`${source}: its description is ${parsed}`);
-  const artifact = { description: checkDescription(parsed, source), tensors };
-  await checkTensors(artifact, source);
-  return artifact;
+  const description = checkDescription(parsed, source);
+  refuseOtherTensors(description, tensors, source);
+  return { description, tensors };
 }
 
-/** @throws {DataError} naming the first tensor that is missing, unknown or different */
-async function checkTensors({ description, tensors }: Artifact, source: string): Promise<void> {
-  const described = new Map(description.tensors.map((facts) => [facts.name, facts]));
+/** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */
+function refuseOtherTensors(
+  description: Description,
+  tensors: Artifact["tensors"],
+  source: string,
+): void {
+  const described = new Set(description.tensors.map(({ name }) => name));
   for (const name of tensors.keys()) {
     if (!described.has(name)) throw new DataError(`${source}: nothing describes tensor ${name}`);
   }
-  for (const { name, format, shape, sha256: wanted } of described.values()) {
+  for (const { name, format, shape } of description.tensors) {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw new DataError(`${source}: tensor ${name} is missing`);
-    if (tensor.format !== format || `${tensor.shape}` !== `${shape}`) {
-      throw new DataError(
-        `${source}: tensor ${name} is ${tensor.format} [${tensor.shape}], described as ` +
-          `${format} [${shape}]`,
-      );
-    }
-    const found = await sha256(tensor.bytes);
-    if (found === wanted) continue;
+    if (tensor.format === format && `${tensor.shape}` === `${shape}`) continue;
     throw new DataError(
-      `${source}: tensor ${name} is damaged: SHA-256 ${found}, expected ${wanted}`,
+      `${source}: tensor ${name} is ${tensor.format} [${tensor.shape}], described as ` +
+        `${format} [${shape}]`,
     );
   }
 }
 
-/** Every frozen matrix of a network with its layer, scaffold first. */
-export function frozenMatrices(
-  { parts }: Pick<Network, "parts">,
-): { matrix: Frozen; adapted: boolean; table: boolean }[] {
+/** A digest that is not what a description says. */
+export interface Difference {
+  /** The tensor's name, or the matrix's layer. */
+  readonly name: string;
+  /** SHA-256 that the description has. */
+  readonly wanted: string;
+  /** SHA-256 of what is there. */
+  readonly found: string;
+}
+
+/** The stored tensors whose bytes are not those that were described. */
+export async function differingTensors(
+  { description, tensors }: Artifact,
+): Promise<Difference[]> {
+  const different: Difference[] = [];
+  for (const { name, sha256: wanted } of description.tensors) {
+    const found = await sha256(tensors.get(name)!.bytes);
+    if (found !== wanted) different.push({ name, wanted, found });
+  }
+  return different;
+}
+
+/** A frozen matrix of a network: whether adapters stand beside it, and runs may redraw it. */
+export interface FrozenMatrix {
+  matrix: Frozen;
+  adapted: boolean;
+  redrawn: boolean;
+}
+
+/** Every frozen matrix of a network, input side first. */
+export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
   return parts.flatMap(({ frozen, codes, adapted = false }) => [
-    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, table: false }]),
-    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, table: true }]),
+    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
+    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, redrawn: false }]),
   ]);
 }
 
@@ -162,11 +196,16 @@ export async function matrixDigest(matrix: Frozen): Promise<string> {
   return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
-async function matrixFacts(network: Pick<Network, "parts">): Promise<MatrixFacts[]> {
+async function matrixFacts(
+  network: Pick<Network, "parts">,
+  { draw: drawn = 0 }: ArtifactFacts,
+): Promise<MatrixFacts[]> {
   const facts: MatrixFacts[] = [];
-  for (const { matrix, adapted, table } of frozenMatrices(network)) {
+  for (const { matrix, adapted, redrawn } of frozenMatrices(network)) {
     const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
-    facts.push({ path, dIn, dOut, adapted, table, scale, sha256: await matrixDigest(matrix) });
+    const draw = redrawn ? drawn : 0;
+    const sha256 = await matrixDigest(matrix);
+    facts.push({ path, dIn, dOut, scale, draw, adapted, sha256 });
   }
   return facts;
 }

@@ -16,7 +16,7 @@ import { scaffoldPasses } from "../training/resampling.ts";
 import { run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact } from "./artifact.ts";
-import type { ArchitectureFacts, Description } from "./description.ts";
+import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
 import type { NumberFormat } from "./number_format.ts";
 
@@ -59,9 +59,10 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   const { computing, format, ...runOptions } = options;
   const { task } = data;
   let network: Network<I> | undefined;
+  let steps = 0;
   let made: Artifact | undefined;
-  // A run shows its network when it begins; measures are taken of the finished one.
-  const watched: Benchmark<I, T> = {
+  // A run shows its network when it begins, and has its finished one measured.
+  const shown: Benchmark<I, T> = {
     ...benchmark,
     async initialise(begun, context) {
       network = begun;
@@ -74,27 +75,43 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
       ...task,
       async measure(predict) {
         const architecture = architectureFacts(config, benchmark, data);
-        made = await createArtifact(network!, { options: config, architecture, format });
+        const draw = lastDraw(config, task.sizes.train, steps);
+        made = await createArtifact(network!, { options: config, architecture, draw, format });
         return await task.measure?.(predict) as Record<string, number>;
       },
     },
   };
-  const result = await run(config, watched, measured, runOptions);
+  const result = await run(config, shown, measured, {
+    ...runOptions,
+    onEvent(event) {
+      if (event.type === "end") steps = event.step;
+      options.onEvent?.(event);
+    },
+  });
   const { description, tensors } = made!;
-  const training = {
+  const training = trainingRecord(config, data, result, computing);
+  return { result, artifact: { description: { ...description, training }, tensors } };
+}
+
+function trainingRecord(
+  config: RunConfig,
+  data: Pick<BenchmarkData, "name" | "digest">,
+  result: RunResult,
+  computing: Computing,
+): TrainingRecord {
+  const { metric, value, validation, testLoss, steps, adapterDigest } = result;
+  return {
     data: data.name,
     dataDigest: data.digest,
     ...computing,
-    metric: result.metric,
-    value: result.value,
-    validation: result.validation,
-    testLoss: result.testLoss,
-    steps: result.steps,
-    adapterDigest: result.adapterDigest,
+    metric,
+    value,
+    validation,
+    testLoss,
+    steps,
+    adapterDigest,
     config: { ...config },
   };
-  const draw = lastDraw(config, task.sizes.train, result.steps);
-  return { result, artifact: { description: { ...description, draw, training }, tensors } };
 }
 
 /** The draw of the scaffold that a run's last step, and so its score, used. */

@@ -48,12 +48,12 @@ export interface MatrixFacts {
   readonly dIn: number;
   /** Outputs. */
   readonly dOut: number;
+  /** Its scale: that of the backbone, or the deviation of an embedding. */
+  readonly scale: Scale;
+  /** Which draw of the stream; 0 unless the run resampled its scaffold. */
+  readonly draw: number;
   /** Whether an adapter stands beside it. */
   readonly adapted: boolean;
-  /** Whether it is a table of codes, whose rows are looked up; it is never redrawn: its draw is 0. */
-  readonly table: boolean;
-  /** Of its entries; that of a table is its own. */
-  readonly scale: Scale;
   /** SHA-256 over its float32 values, kernel K[dIn, dOut] row-major, little-endian. */
   readonly sha256: string;
 }
@@ -112,8 +112,6 @@ export interface Description {
   readonly backbone: BackboneConfig;
   /** All five seeds of the run; `backbone` is the one that rebuilds. */
   readonly seeds: Seeds;
-  /** Which draw of the scaffold; 0 unless the run resampled it. */
-  readonly draw: number;
   /** Every frozen matrix, input side first. */
   readonly matrices: readonly MatrixFacts[];
   /** Every stored tensor, by name. */
@@ -176,9 +174,9 @@ const matrix = v.strictObject({
   path,
   dIn: size,
   dOut: size,
-  adapted: v.boolean(),
-  table: v.boolean(),
   scale,
+  draw: count,
+  adapted: v.boolean(),
   sha256,
 });
 const tensor = v.strictObject({
@@ -195,11 +193,21 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   adapter,
   backbone,
   seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
-  draw: count,
-  matrices: v.array(matrix),
-  tensors: v.array(tensor),
+  matrices: v.pipe(
+    v.array(matrix),
+    v.check(each(({ path }) => path), "a layer stands there twice"),
+  ),
+  tensors: v.pipe(
+    v.array(tensor),
+    v.check(each(({ name }) => name), "a tensor stands there twice"),
+  ),
   training: v.nullable(training),
 });
+
+/** Whether the names of some things are all different. */
+function each<T>(name: (thing: T) => string): (things: T[]) => boolean {
+  return (things) => new Set(things.map(name)).size === things.length;
+}
 
 /**
  * Checks a parsed description.

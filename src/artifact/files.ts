@@ -8,8 +8,8 @@ import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../data/atomic_write.ts";
 import { readFailure, writeFailure } from "../data/file_errors.ts";
 import { DataError } from "../errors.ts";
-import { type Artifact, decodeArtifact, encodeArtifact } from "./artifact.ts";
-import { isObject, parseObject } from "./json_text.ts";
+import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
+import { isObject, LONGEST_JSON, parseObject } from "./json_text.ts";
 import { modelCard } from "./model_card.ts";
 import { peftConfig } from "./peft_config.ts";
 
@@ -31,10 +31,7 @@ const LARGEST_FILE = 2 ** 32;
  */
 export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
   await refuseExisting(dir);
-  const beside = join(
-    dirname(dir),
-    `.${basename(dir)}.${crypto.randomUUID().slice(0, 13)}.tmp`,
-  );
+  const beside = besidePath(dir);
   const config = `${JSON.stringify(peftConfig(artifact.description), null, 2)}\n`;
   try {
     await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
@@ -44,7 +41,7 @@ export async function saveArtifact(dir: string, artifact: Artifact): Promise<voi
     await Deno.rename(beside, dir);
   } catch (error) {
     await Deno.remove(beside, { recursive: true }).catch(() => {});
-    throw writeFailure(dir, error);
+    throw failureAt(dir, error);
   }
 }
 
@@ -60,7 +57,36 @@ export async function saveArtifactFile(path: string, artifact: Artifact): Promis
 /** @throws {DataError} when there is something at `path` already, or the disk refuses */
 export async function writeNewFile(path: string, content: Uint8Array | string): Promise<void> {
   await refuseExisting(path);
-  await writeAtomically(path, content);
+  const beside = besidePath(path);
+  try {
+    await writeAtomically(beside, content);
+    await moveToNew(beside, path);
+  } catch (error) {
+    throw failureAt(path, error);
+  } finally {
+    await Deno.remove(beside).catch(() => {});
+  }
+}
+
+/** A link never takes the place of another file, as a renamed one does; not every disk has links. */
+async function moveToNew(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch {
+    await refuseExisting(to);
+    await Deno.rename(from, to);
+  }
+}
+
+/** A failure to write, at the place that was asked for instead of the one beside it. */
+function failureAt(path: string, error: unknown): DataError {
+  const cause = error instanceof DataError ? error.cause : null;
+  return writeFailure(path, cause ?? error);
+}
+
+/** A hidden name in the same folder that no other writer uses. */
+function besidePath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
 }
 
 /** @throws {DataError} when there is something at `path` already: nothing is overwritten */
@@ -75,25 +101,33 @@ export async function refuseExisting(path: string): Promise<void> {
 /**
  * Reads an artifact.
  *
+ * Symbolic links are followed, for caches of model hubs are made of them; what they lead to must be
+ * regular files.
+ *
  * @param path the folder, or the single file
- * @throws {DataError} for what is missing or damaged, see {@linkcode decodeArtifact}, and for a
- * folder whose two descriptions differ
+ * @param options `unchecked`: do not compare numbers with their digests, for who does it next
+ * @throws {DataError} for what is missing, no regular file, too large or damaged, see
+ * {@linkcode decodeArtifact}, and for a folder whose two descriptions differ
  */
-export async function readArtifact(path: string): Promise<Artifact> {
+export async function readArtifact(
+  path: string,
+  { unchecked = false }: { unchecked?: boolean } = {},
+): Promise<Artifact> {
+  const decode = unchecked ? parseArtifact : decodeArtifact;
   const { isDirectory } = await Deno.stat(path).catch((error) => {
     throw readFailure(path, error);
   });
-  if (!isDirectory) return await decodeArtifact(await readFile(path), path);
+  if (!isDirectory) return await decode(await readFile(path), path);
   const weights = join(path, WEIGHTS_FILE);
-  const artifact = await decodeArtifact(await readFile(weights), weights);
+  const artifact = await decode(await readFile(weights), weights);
   await checkConfig(join(path, CONFIG_FILE), artifact);
   return artifact;
 }
 
 /** PEFT reads the configuration alone: it must say what the file with the numbers says. */
 async function checkConfig(path: string, { description }: Artifact): Promise<void> {
-  const config = parseObject(await readFile(path));
-  if (!isObject(config)) throw new DataError(`${path}: ${config}`);
+  const config = parseObject(await readFile(path, LONGEST_JSON));
+  if (!isObject(config)) throw new DataError(`Cannot read ${path}: it is ${config}`);
   const wanted: Record<string, unknown> = { ...peftConfig(description) };
   for (const name of Object.keys(wanted)) {
     if (canonical(config[name]) === canonical(wanted[name])) continue;
@@ -114,10 +148,12 @@ function canonical(value: unknown): string {
   ) ?? "nothing";
 }
 
-async function readFile(path: string): Promise<Uint8Array> {
+async function readFile(path: string, largest = LARGEST_FILE): Promise<Uint8Array> {
   try {
-    const { size } = await Deno.stat(path);
-    if (size > LARGEST_FILE) {
+    const { isFile, size } = await Deno.stat(path);
+    // A pipe would never end, nor would /dev/zero.
+    if (!isFile) throw new DataError(`Cannot read ${path}: it is not a regular file`);
+    if (size > largest) {
       throw new DataError(`Cannot read ${path}: ${size} bytes are too many for an adapter`);
     }
     return await Deno.readFile(path);

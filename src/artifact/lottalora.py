@@ -730,7 +730,7 @@ def matrices(description: Mapping[str, Any]) -> list[Matrix]:
             family=backbone["family"],
             parameters=backbone["parameters"],
             scale=facts["scale"],
-            draw=0 if facts["table"] else description["draw"],
+            draw=facts["draw"],
         )
         for facts in description["matrices"]
     ]
@@ -802,7 +802,6 @@ _PLACES: Mapping[str, tuple[type, ...]] = {
     "backbone.parameters": (dict,),
     "seeds": (dict,),
     "seeds.backbone": (int, str),
-    "draw": (int,),
     "matrices": (list,),
     "tensors": (list,),
 }
@@ -810,8 +809,8 @@ _MATRIX_PLACES: Mapping[str, tuple[type, ...]] = {
     "path": (str,),
     "dIn": (int,),
     "dOut": (int,),
-    "table": (bool,),
     "scale": (int, float, str),
+    "draw": (int,),
     "sha256": (str,),
 }
 _TENSOR_PLACES: Mapping[str, tuple[type, ...]] = {
@@ -830,13 +829,13 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
             _check_places(facts, places, source, f"{name}.{index}.")
     _check_range("adapter.rank", description["adapter"]["rank"], 1, 65_536, source)
     _check_range("adapter.alpha", description["adapter"]["alpha"], 0, math.inf, source)
-    _check_range("draw", description["draw"], 0, 2**53 - 1, source)
     seed = description["seeds"]["backbone"]
     if isinstance(seed, int):
         _check_range("seeds.backbone", seed, 1 - 2**53, 2**53 - 1, source)
     for index, facts in enumerate(description["matrices"]):
         for name in ("dIn", "dOut"):
             _check_range(f"matrices.{index}.{name}", facts[name], 1, LARGEST_SIZE, source)
+        _check_range(f"matrices.{index}.draw", facts["draw"], 0, 2**53 - 1, source)
         entries = facts["dIn"] * facts["dOut"]
         _check_range(f"matrices.{index}: dIn * dOut", entries, 1, LARGEST_MATRIX, source)
         scale = facts["scale"]

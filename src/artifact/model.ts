@@ -16,7 +16,7 @@ import type { NetworkOptions } from "../models/factory.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
-import { type Artifact, frozenMatrices, matrixDigest } from "./artifact.ts";
+import { type Artifact, type Difference, frozenMatrices, matrixDigest } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { fromBytes } from "./number_format.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
@@ -84,8 +84,8 @@ export async function loadModel<I extends Tensors = tf.Tensor2D>(
   const network = createNetwork(architecture, networkOptions(description, seed, options.keep));
   try {
     refuseOtherNetwork(network, artifact);
-    for (const matrix of network.frozen) matrix.draw(description.draw);
-    for (const table of network.tables) table.draw(0);
+    const draws = new Map(description.matrices.map(({ path, draw }) => [path, draw]));
+    for (const { matrix } of frozenMatrices(network)) matrix.draw(draws.get(matrix.request.path)!);
     if (isOwnSeed) await checkMatrices(network, description);
     fill(network, artifact);
   } catch (error) {
@@ -177,9 +177,9 @@ export async function checkMatrices(
 ): Promise<void> {
   const [different] = await differingMatrices(network, description);
   if (different === undefined) return;
-  const { path, wanted, found } = different;
+  const { name, wanted, found } = different;
   throw new DataError(
-    `The backbone of layer ${path}, drawn from seed ` +
+    `The backbone of layer ${name}, drawn from seed ` +
       `${JSON.stringify(description.seeds.backbone)}, is not the one of training: SHA-256 ` +
       `${found}, expected ${wanted}`,
   );
@@ -189,14 +189,14 @@ export async function checkMatrices(
 export async function differingMatrices(
   network: Pick<Network, "parts">,
   { matrices }: Description,
-): Promise<{ path: string; wanted: string; found: string }[]> {
+): Promise<Difference[]> {
   const drawn = new Map<string, Frozen>(
     frozenMatrices(network).map(({ matrix }) => [matrix.request.path, matrix]),
   );
-  const different: { path: string; wanted: string; found: string }[] = [];
-  for (const { path, sha256: wanted } of matrices) {
-    const found = await matrixDigest(drawn.get(path)!);
-    if (found !== wanted) different.push({ path, wanted, found });
+  const different: Difference[] = [];
+  for (const { path: name, sha256: wanted } of matrices) {
+    const found = await matrixDigest(drawn.get(name)!);
+    if (found !== wanted) different.push({ name, wanted, found });
   }
   return different;
 }

@@ -28,7 +28,7 @@ export function modelCard({ description }: Artifact): string {
     "weights are drawn again by whoever loads them (LottaLoRA, arXiv:2604.08749).",
     "",
     `- backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    `${JSON.stringify(seeds.backbone)}, draw ${description.draw}, generator specification ` +
+    `${JSON.stringify(seeds.backbone)}, generator specification ` +
     `${description.backboneSpecification}`,
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
     `${adapter.head}`,
@@ -45,12 +45,13 @@ export function modelCard({ description }: Artifact): string {
       : [`deno task evaluate DIR --benchmark ${architecture.benchmark}`]),
     "```",
     "",
-    ...peftLines(adapter),
+    ...peftLines(description),
     "",
   ].join("\n");
 }
 
-function peftLines({ dora, layerNorm, head }: Description["adapter"]): string[] {
+function peftLines({ method, adapter: { dora, layerNorm, head } }: Description): string[] {
+  if (method === "head") return [];
   if (layerNorm) return ["PEFT cannot attach this adapter: it has no LayerNorm after an adapter."];
   if (dora && head !== "full") {
     return ["PEFT cannot attach this adapter: it would renormalise the head's too."];

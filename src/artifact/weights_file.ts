@@ -6,8 +6,8 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
-import { isObject, parseObject } from "./json_text.ts";
+import { DataError, UsageError } from "../errors.ts";
+import { isObject, isPlainName, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
 import { BYTES_EACH, NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
 
 /** A tensor as it lies in the file. */
@@ -31,8 +31,6 @@ export interface WeightsFile {
 const LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
 const SPACE = 0x20;
-/** The limit of the format's own reader. */
-const LONGEST_HEADER = 100_000_000;
 const METADATA = "__metadata__";
 /** Letters, digits and `_ . -`: also what can be part of a file name everywhere. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}$/;
@@ -40,11 +38,18 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}$/;
 /**
  * The bytes of a file. Wider numbers come first, then names in order: equal contents give equal
  * bytes, and every number lies aligned.
+ *
+ * @throws {UsageError} for a name that {@linkcode decodeWeights} would refuse
  */
 export function encodeWeights({ tensors, metadata }: WeightsFile): Uint8Array<ArrayBuffer> {
   const order = [...tensors].sort(([a, { format: f }], [b, { format: g }]) =>
     BYTES_EACH[g] - BYTES_EACH[f] || (a < b ? -1 : 1)
   );
+  const forbidden = order.map(([name]) => name).find((name) => !isName(name)) ??
+    Object.keys(metadata).find((key) => !isPlainName(key));
+  if (forbidden !== undefined) {
+    throw new UsageError(`Nothing in a safetensors file may be called ${quote(forbidden)} here`);
+  }
   const header: Record<string, unknown> = { [METADATA]: metadata };
   let end = 0;
   for (const [name, { format, shape, bytes }] of order) {
@@ -78,7 +83,7 @@ export function decodeWeights(file: Uint8Array, source: string): WeightsFile {
   };
   if (file.length < LENGTH_BYTES) refuse(`only ${file.length} bytes`);
   const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
-  if (length > LONGEST_HEADER) refuse(`a header of ${length} bytes, more than ${LONGEST_HEADER}`);
+  if (length > LONGEST_JSON) refuse(`a header of ${length} bytes, more than ${LONGEST_JSON}`);
   const start = LENGTH_BYTES + Number(length);
   if (start > file.length) refuse(`a header of ${length} bytes in a file of ${file.length}`);
   const header = parseObject(file.subarray(LENGTH_BYTES, start));
@@ -117,14 +122,13 @@ function inOrder(
   refuse: (why: string) => never,
 ): [string, Entry][] {
   const checked = Object.entries(entries).map(([name, value]): [string, Entry] => {
-    if (!NAME.test(name) || name.includes("..")) {
-      refuse(`a tensor may not be called ${JSON.stringify(name.slice(0, 100))}`);
-    }
+    if (!isName(name)) refuse(`a tensor may not be called ${quote(name)}`);
     if (!isEntry(value)) return refuse(`the entry of ${name} is not one of a tensor`);
     const { dtype, shape, data_offsets: [from, to] } = value;
     const format = NUMBER_FORMATS.find((known) => known === dtype);
     if (format === undefined) {
-      return refuse(`tensor ${name} is of type ${dtype}, expected ${NUMBER_FORMATS.join(", ")}`);
+      const known = NUMBER_FORMATS.join(", ");
+      return refuse(`tensor ${name} is of type ${quote(dtype)}, expected ${known}`);
     }
     const wanted = BYTES_EACH[format] * shape.reduce((product, size) => product * size, 1);
     if (to - from !== wanted) {
@@ -135,6 +139,11 @@ function inOrder(
   return checked.sort(([a, { data_offsets: [from, to] }], [b, { data_offsets: other }]) =>
     from - other[0] || to - other[1] || (a < b ? -1 : 1)
   );
+}
+
+/** Whether a tensor can be called so. */
+function isName(name: string): boolean {
+  return NAME.test(name) && !name.includes("..") && name !== METADATA && isPlainName(name);
 }
 
 function isEntry(

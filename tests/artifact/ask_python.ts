@@ -3,7 +3,9 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 /** The environment that `deno task test` makes. */
 const READER = ".lottalora/reader-venv";
@@ -25,6 +27,28 @@ export function askReader(requests: unknown[]): Promise<unknown[]> {
 /** What PEFT answers to requests (see `ask_peft.py`). */
 export function askPeft(requests: unknown[]): Promise<unknown[]> {
   return ask(`${BENCH}/bin/python`, "tests/artifact/ask_peft.py", requests);
+}
+
+/** Runs the README's Python beside a copy of the reader, where `DIR` is a model; what it prints. */
+export async function runReadme(
+  folder: string,
+  { withPeft }: { withPeft: boolean },
+): Promise<string> {
+  const readme = await Deno.readTextFile("README.md");
+  const examples = [...readme.matchAll(/```python\n([^]*?)```/g)].map(([, text]) => text);
+  assert.equal(examples.length, 2);
+  await Deno.copyFile("src/artifact/lottalora.py", join(folder, "lottalora.py"));
+  await Deno.writeTextFile(
+    join(folder, "example.py"),
+    withPeft ? examples.join("") : examples[0],
+  );
+  const python = resolve(withPeft ? `${BENCH}/bin/python` : PYTHON);
+  const { success, stdout, stderr } = await new Deno.Command(python, {
+    args: ["-B", "-E", "-s", "example.py"],
+    cwd: folder,
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
 }
 
 async function ask(python: string, program: string, requests: unknown[]): Promise<unknown[]> {

@@ -1,8 +1,9 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { saveArtifact } from "../../src/artifact/files.ts";
 import type { NumberFormat } from "../../src/artifact/number_format.ts";
 import { withFolder } from "../support/temporary.ts";
-import { askPeft, peft } from "./ask_python.ts";
+import { askPeft, peft, runReadme } from "./ask_python.ts";
 import { assertSameOutputs, ourLogits, writeInputs } from "./outputs.ts";
 import { trainSmall } from "./small_model.ts";
 
@@ -33,5 +34,19 @@ Deno.test({
       for (const [i, name] of names.entries()) {
         assertSameOutputs(theirs[i], await ourLogits(join(folder, name)), name);
       }
+    }),
+});
+
+Deno.test({
+  name: "PEFT: the README's example runs as written, and gives what the reader gives",
+  ignore: !peft,
+  fn: () =>
+    withFolder(async (folder) => {
+      await saveArtifact(join(folder, "DIR"), (await trainSmall({ preset: "medium" })).artifact);
+      const printed = await runReadme(folder, { withPeft: true });
+      const [alone, attached] = [...printed.matchAll(/\[\[([^\]]+)\]\]/g)]
+        .map(([, numbers]) => numbers.split(/[\s,]+/).filter((text) => text !== "").map(Number));
+      assert.equal(alone.length, 10, printed);
+      alone.forEach((logit, i) => assert.ok(Math.abs(logit - attached[i]) < 1e-3, printed));
     }),
 });

@@ -157,7 +157,11 @@ Deno.test({
           "BackboneError",
           /layer hidden\.0, drawn from seed "42", is not/,
         ],
-        [await saved("draw", { draw: 1 }), "BackboneError", /layer hidden\.0/],
+        [
+          await saved("draw", { matrices: [{ ...first, draw: 1 }, ...rest] }),
+          "BackboneError",
+          /layer hidden\.0/,
+        ],
         [
           await saved("digest", { matrices: [first, { ...rest[0], sha256: first.sha256 }] }),
           "BackboneError",
