@@ -39,8 +39,12 @@ export function toBytes(values: Float32Array, format: NumberFormat): Uint8Array<
   }
 }
 
-/** The float32 values of such bytes, exactly. */
-export function fromBytes(bytes: Uint8Array, format: NumberFormat): Float32Array<ArrayBuffer> {
+/** The float32 values of such bytes, exactly; to be read alone, for they may lie in the bytes. */
+export function fromBytes(bytes: Uint8Array, format: NumberFormat): Float32Array {
+  const isAligned = bytes.byteOffset % BYTES_EACH.F32 === 0;
+  if (format === "F32" && isAligned) {
+    return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / BYTES_EACH.F32);
+  }
   const { buffer } = bytes.slice();
   if (format === "F32") return new Float32Array(buffer);
   if (format === "F16") return new Float32Array(new Float16Array(buffer));
