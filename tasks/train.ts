@@ -20,7 +20,7 @@ import { describeRunNetwork, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS } from "./artifact_flags.ts";
 import { parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
+import { runCommand, say, writablePath } from "./command.ts";
 import { startNamedEngine } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
@@ -93,7 +93,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 /** Where the model will be saved; refused before anything is computed. */
 async function newFolder(named: string, config: RunConfig): Promise<string> {
   refuseUnstorable(config);
-  const path = callerPath(named);
+  const path = await writablePath("out", named);
   await refuseExisting(path);
   await requireWritable(path);
   return path;
