@@ -1,9 +1,9 @@
 """Reads a model that lottalora saved: adapters and a seed, from which the backbone is drawn again.
 
     import lottalora
-    model = lottalora.load("DIR")                # checks every SHA-256, of what is stored and what is drawn
-    model.effective_weight("hidden.0")           # beta W + scaling B A, [dOut, dIn]
-    model.mlp_logits(x)                          # x [n, features]
+    model = lottalora.load("DIR")         # checks the SHA-256 of all that is stored or drawn
+    model.effective_weight("hidden.0")    # beta W + scaling B A, [dOut, dIn]
+    model.mlp_logits(x)                   # x [n, features]
 
 From a shell, `python lottalora.py DIR` says of each layer whether it is the one of training. This
 file needs Python 3.9, numpy and safetensors and nothing beside it: copy it to where it is used. It
@@ -47,7 +47,14 @@ MASK = 0xFFFFFFFF
 
 
 class LottaloraError(ValueError):
-    """All that is refused here; the message is one line."""
+    """All that is refused here; the message is one line, whatever a file calls its parts."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_one_line(message))
+
+
+def _one_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 class ArtifactError(LottaloraError):
@@ -162,8 +169,8 @@ def _atan(x: float) -> float:
     return (8 * x) * _odd(-(x * x))
 
 
-# Section 5: the normal value of a word. The table of cubics is made here as it once was, in integers
-# that stand for multiples of 2^-BITS, and compared with the digest that the specification gives.
+# Section 5: the normal value of a word. The table of cubics is made here anew, in integers that
+# stand for multiples of 2^-BITS, and compared with the digest that the specification gives.
 
 TABLE_SHA256 = "ed405b1f9d6fa28c652eeb33122ee65d41363a98b37da6e1f07fcd3934ff0797"
 BITS = 256
@@ -585,7 +592,7 @@ class Model:
     description: Mapping[str, Any]
     """All that the artifact says of itself, see src/artifact/description.ts."""
     tensors: Mapping[str, np.ndarray]
-    """What is stored, in float32, by PEFT's names without their prefix: `hidden.0.lora_A.weight`."""
+    """What is stored, in float32, by PEFT's names without prefix: `hidden.0.lora_A.weight`."""
     backbone: Mapping[str, np.ndarray]
     """Kernels K[dIn, dOut] that were drawn, by layer; of a table of codes, its rows."""
 
@@ -827,12 +834,17 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
     for name, places in (("matrices", _MATRIX_PLACES), ("tensors", _TENSOR_PLACES)):
         for index, facts in enumerate(description[name]):
             _check_places(facts, places, source, f"{name}.{index}.")
+        called = [facts.get("path", facts.get("name")) for facts in description[name]]
+        if len(set(called)) < len(called):
+            raise ArtifactError(f"{source}: its description is wrong at {name}: one stands twice")
     _check_range("adapter.rank", description["adapter"]["rank"], 1, 65_536, source)
     _check_range("adapter.alpha", description["adapter"]["alpha"], 0, math.inf, source)
     seed = description["seeds"]["backbone"]
     if isinstance(seed, int):
         _check_range("seeds.backbone", seed, 1 - 2**53, 2**53 - 1, source)
     for index, facts in enumerate(description["matrices"]):
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,200}", facts["path"]):
+            raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.path")
         for name in ("dIn", "dOut"):
             _check_range(f"matrices.{index}.{name}", facts[name], 1, LARGEST_SIZE, source)
         _check_range(f"matrices.{index}.draw", facts["draw"], 0, 2**53 - 1, source)
@@ -972,7 +984,8 @@ def main(arguments: list[str]) -> int:
 def _verify(path: str) -> int:
     description, tensors = read(path)
     drawn, differing = matrices(description), 0
-    print(f"{description['architecture']['name']}, {len(tensors)} stored tensors: OK")
+    name = _one_line(description["architecture"]["name"])
+    print(f"{name}, {len(tensors)} stored tensors: OK")
     width = max((len(matrix.path) for matrix in drawn), default=0)
     for matrix, facts in zip(drawn, description["matrices"]):
         found = matrix.sha256()

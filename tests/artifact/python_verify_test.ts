@@ -188,6 +188,11 @@ Deno.test({
           /hidden\.0\.lora_A\.weight is \[8, 784\], expected \[4, 784\]/,
         ],
         [
+          await saved("again", { matrices: [first, first] }),
+          "ArtifactError",
+          /wrong at matrices: one stands twice/,
+        ],
+        [
           await saved("place", { matrices: [{ ...first, dIn: -1 }] }),
           "ArtifactError",
           /wrong at matrices\.0\.dIn: expected 1 to 16777216, got -1/,
