@@ -181,13 +181,13 @@ export type TrainValues = Values<typeof TRAIN["flags"]>;
 /** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
 export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
   const { seed, epochs, patience, dropout, clip } = values;
-  const isSmoke = values.profile === "smoke";
-  const smokeSteps = isSmoke && epochs === null ? benchmark.smoke.steps : null;
-  const preset = values.preset ?? (isSmoke ? benchmark.smoke.preset : benchmark.preset);
+  const smoke = values.profile === "smoke" ? benchmark.smoke : null;
+  const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
+  const batchSize = values["batch-size"] ?? smoke?.batchSize ?? null;
+  const preset = values.preset ?? smoke?.preset ?? benchmark.preset;
   return defaultConfig(benchmark, preset, {
     method: values.method,
-    ...given({ epochs, dropout, patience, batchSize: values["batch-size"] }),
-    ...given({ steps: values.steps ?? smokeSteps }),
+    ...given({ epochs, steps, dropout, patience, batchSize }),
     adapter: {
       rank: values.rank,
       scaling: values.scaling,

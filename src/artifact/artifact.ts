@@ -17,10 +17,12 @@ import {
   ARTIFACT_FORMAT,
   checkDescription,
   type Description,
+  finishedDescription,
   type MatrixFacts,
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
+import { crc32 } from "./crc32.ts";
 import { isObject, parseObject } from "./json_text.ts";
 import { type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
@@ -51,12 +53,14 @@ export interface ArtifactFacts {
 
 /** Key of the description in a file's header. */
 const DESCRIPTION = "lottalora";
+/** Key of its CRC-32: every number has a digest in the description, which has this. */
+const CHECK_SUM = "lottalora_crc32";
 
 /**
  * The artifact of a materialised network, at its present values and scaffold.
  *
- * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, and
- * for values that are not finite or too large for the format
+ * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, for
+ * values that are not finite or too large for the format, and for facts that could not be read again
  */
 export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "carried" | "frozen" | "tables">,
@@ -71,7 +75,7 @@ export async function createArtifact(
   }
   const tensors = await storedTensors(network, format);
   return {
-    description: {
+    description: finishedDescription({
       format: ARTIFACT_FORMAT,
       backboneSpecification: BACKBONE_SPEC_VERSION,
       architecture: facts.architecture,
@@ -82,15 +86,20 @@ export async function createArtifact(
       matrices: await matrixFacts(network, facts),
       tensors: await tensorFacts(tensors),
       training: facts.training ?? null,
-    },
+    }),
     tensors,
   };
 }
 
-/** Bytes of one file that holds all of an artifact; equal artifacts give equal bytes. */
+/**
+ * Bytes of one file that holds all of an artifact; equal artifacts give equal bytes.
+ *
+ * @throws {UsageError} for an artifact that could not be read again
+ */
 export function encodeArtifact({ description, tensors }: Artifact): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(finishedDescription(description));
   // PEFT and transformers look for this format.
-  const metadata = { format: "pt", [DESCRIPTION]: JSON.stringify(description) };
+  const metadata = { format: "pt", [DESCRIPTION]: text, [CHECK_SUM]: checkSum(text) };
   return encodeWeights({ tensors, metadata });
 }
 
@@ -123,11 +132,18 @@ export function parseArtifact(file: Uint8Array, source: string): Artifact {
         "lottalora",
     );
   }
+  if (metadata[CHECK_SUM] !== checkSum(metadata[DESCRIPTION])) {
+    throw new DataError(`${source}: its description is damaged: its check sum is another one`);
+  }
   const parsed = parseObject(new TextEncoder().encode(metadata[DESCRIPTION]));
   if (!isObject(parsed)) throw new DataError(`${source}: its description is ${parsed}`);
   const description = checkDescription(parsed, source);
   refuseOtherTensors(description, tensors, source);
   return { description, tensors };
+}
+
+function checkSum(text: string): string {
+  return crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
 }
 
 /** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */

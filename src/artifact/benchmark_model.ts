@@ -16,7 +16,13 @@ import { scaffoldPasses } from "../training/resampling.ts";
 import { run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact } from "./artifact.ts";
-import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
+import {
+  type ArchitectureFacts,
+  asData,
+  type Description,
+  finishedDescription,
+  type TrainingRecord,
+} from "./description.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
 import type { NumberFormat } from "./number_format.ts";
 
@@ -88,9 +94,9 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
       options.onEvent?.(event);
     },
   });
-  const { description, tensors } = made!;
   const training = trainingRecord(config, data, result, computing);
-  return { result, artifact: { description: { ...description, training }, tensors } };
+  const description = finishedDescription({ ...made!.description, training });
+  return { result, artifact: { ...made!, description } };
 }
 
 function trainingRecord(
@@ -136,7 +142,12 @@ function architectureFacts<I extends Tensors, T extends Tensors>(
   return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
 }
 
-/** The architecture that a description names. @throws {DataError} where it names no benchmark */
+/**
+ * The architecture that a description names.
+ *
+ * @throws {DataError} where it names no benchmark, one that is not known here, or sizes that it
+ * cannot have
+ */
 export function describedArchitecture({ architecture }: Description): Architecture<Tensors> {
   const { benchmark, preset, features, classes, extent, name } = architecture;
   if (benchmark === null || preset === null) {
@@ -145,7 +156,10 @@ export function describedArchitecture({ architecture }: Description): Architectu
     );
   }
   const shape = { features, classes, extent: extent ?? undefined };
-  const described = findBenchmark(benchmark).architecture(preset, shape);
+  const described = asData(
+    "The artifact's description",
+    () => findBenchmark(benchmark).architecture(preset, shape),
+  );
   if (described.name === name) return described;
   throw new DataError(
     `The preset ${preset} of ${benchmark} is ${described.name} here, the artifact's was ${name}`,

@@ -13,10 +13,10 @@ import {
   familyParameters,
   type Scale,
 } from "../backbone/generate.ts";
-import { DataError } from "../errors.ts";
-import { type BackboneConfig, type Method, METHODS } from "../models/factory.ts";
+import { DataError, UsageError } from "../errors.ts";
+import { type BackboneConfig, type Method, refuseDeadStart } from "../models/factory.ts";
 import type { Seeds } from "../random/seeds.ts";
-import { isObject } from "./json_text.ts";
+import { isObject, oneLine } from "./json_text.ts";
 import { NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
 
 /** Version of the layout that is written here; newer ones are refused. */
@@ -120,24 +120,29 @@ export interface Description {
   readonly training: TrainingRecord | null;
 }
 
+/** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
+const LARGEST_MATRIX = 2 ** 28;
+
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const rate = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
-const text = v.pipe(v.string(), v.maxLength(10_000));
+const finite = v.pipe(v.number(), v.finite());
+const text = v.pipe(v.string(), v.maxLength(1000));
+const line = v.pipe(text, v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "expected a text of one line"));
 const path = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,200}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"));
 const seed = v.union([v.pipe(v.number(), v.safeInteger()), v.pipe(text, v.nonEmpty())]);
 const families = Object.keys(FAMILIES) as FamilyName[];
 
 const architecture = v.strictObject({
-  name: text,
+  name: line,
   benchmark: v.nullable(path),
   preset: v.nullable(path),
   features: size,
   classes: size,
   extent: v.nullable(size),
-  preprocessing: v.nullable(text),
+  preprocessing: v.nullable(line),
 });
 const adapter = v.strictObject({
   rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
@@ -155,30 +160,33 @@ const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
 const backbone = v.strictObject({
   family: v.picklist(families),
   scale,
-  parameters: v.record(text, v.number()),
+  parameters: v.record(path, finite),
 });
 const training = v.strictObject({
-  data: text,
-  dataDigest: text,
-  engine: text,
-  codeVersion: text,
-  metric: text,
-  value: v.number(),
-  validation: v.number(),
-  testLoss: v.number(),
+  data: line,
+  dataDigest: line,
+  engine: line,
+  codeVersion: line,
+  metric: line,
+  value: finite,
+  validation: finite,
+  testLoss: finite,
   steps: count,
   adapterDigest: sha256,
   config: v.record(v.string(), v.unknown()),
 });
-const matrix = v.strictObject({
-  path,
-  dIn: size,
-  dOut: size,
-  scale,
-  draw: count,
-  adapted: v.boolean(),
-  sha256,
-});
+const matrix = v.pipe(
+  v.strictObject({
+    path,
+    dIn: size,
+    dOut: size,
+    scale,
+    draw: count,
+    adapted: v.boolean(),
+    sha256,
+  }),
+  v.check(({ dIn, dOut }) => dIn * dOut <= LARGEST_MATRIX, "a larger matrix than any network has"),
+);
 const tensor = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(300)),
   format: v.picklist(NUMBER_FORMATS),
@@ -189,7 +197,7 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   format: v.literal(ARTIFACT_FORMAT),
   backboneSpecification: v.literal(BACKBONE_SPEC_VERSION),
   architecture,
-  method: v.picklist(METHODS),
+  method: v.picklist(["lottalora", "zero", "head"]),
   adapter,
   backbone,
   seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
@@ -222,16 +230,38 @@ export function checkDescription(value: unknown, source: string): Description {
   const found = v.safeParse(description, value, { abortEarly: true });
   if (!found.success) {
     const [issue] = found.issues;
-    const place = v.getDotPath(issue);
-    throw new DataError(
-      `${source}: its description is wrong at ${place ?? "its top"}: ${
-        issue.message.slice(0, 300)
-      }`,
-    );
+    const place = oneLine(v.getDotPath(issue) ?? "its top").slice(0, 200);
+    const message = oneLine(issue.message).slice(0, 300);
+    throw new DataError(`${source}: its description is wrong at ${place}: ${message}`);
   }
   const { backbone: { family, parameters } } = found.output;
-  familyParameters(family, parameters);
+  asData(source, () => familyParameters(family, parameters));
+  asData(source, () => refuseDeadStart(found.output));
   return found.output;
+}
+
+/**
+ * A description as it is written: names in the order of the schema, nothing that JSON leaves out.
+ *
+ * @throws {UsageError} for one that could not be read again
+ */
+export function finishedDescription(made: Description): Description {
+  try {
+    return checkDescription(JSON.parse(JSON.stringify(made)), "the artifact");
+  } catch (error) {
+    if (error instanceof DataError) throw new UsageError(`Cannot save ${error.message}`);
+    throw error;
+  }
+}
+
+/** What a file asks for is not its reader's mistake. */
+export function asData<T>(source: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof UsageError) throw new DataError(`${source}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Said before anything else: what a newer version means cannot be known. */

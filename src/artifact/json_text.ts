@@ -44,7 +44,12 @@ export function parseObject(bytes: Uint8Array): Record<string, unknown> | string
 /** A text from a file as a message can hold it: short, in one line, between quotes. */
 export function quote(text: string): string {
   const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text;
-  return JSON.stringify(short).replace(/[\p{C}\p{Z}]/gu, (sign) => sign === " " ? sign : "?");
+  return oneLine(JSON.stringify(short));
+}
+
+/** A text without what breaks a line or steers a terminal. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
 }
 
 /** Whether a name can stand in such an object. */

@@ -17,9 +17,12 @@ import { createNetwork, type Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
 import { type Artifact, type Difference, frozenMatrices, matrixDigest } from "./artifact.ts";
-import type { Description } from "./description.ts";
+import type { Description, MatrixFacts } from "./description.ts";
 import { fromBytes } from "./number_format.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
+
+/** Bytes of all frozen matrices: what the heap of a WebAssembly module can hold. */
+const LARGEST_BACKBONE = 2 ** 32;
 
 /** How a model is loaded. */
 export interface LoadOptions {
@@ -84,6 +87,7 @@ export async function loadModel<I extends Tensors = tf.Tensor2D>(
   const network = createNetwork(architecture, networkOptions(description, seed, options.keep));
   try {
     refuseOtherNetwork(network, artifact);
+    refuseTooLarge(network, options.keep);
     const draws = new Map(description.matrices.map(({ path, draw }) => [path, draw]));
     for (const { matrix } of frozenMatrices(network)) matrix.draw(draws.get(matrix.request.path)!);
     if (isOwnSeed) await checkMatrices(network, description);
@@ -153,14 +157,16 @@ function refuseOtherNetwork(network: Network<Tensors>, { description, tensors }:
     );
   }
   const matrices = new Map(description.matrices.map((facts) => [facts.path, facts]));
-  for (const { matrix: { request } } of frozenMatrices(network)) {
-    const facts = matrices.get(request.path);
-    matrices.delete(request.path);
-    if (facts?.dIn === request.dIn && facts.dOut === request.dOut) continue;
-    const got = facts === undefined ? "none" : `one of [${facts.dIn}, ${facts.dOut}]`;
+  for (const { matrix: { request }, adapted } of frozenMatrices(network)) {
+    const { path, dIn, dOut, scale = "fan-in" } = request;
+    const facts = matrices.get(path);
+    matrices.delete(path);
+    const wanted = kindOf({ dIn, dOut, scale, adapted });
+    const got = facts === undefined ? "none" : `one of ${kindOf(facts)}`;
+    if (got === `one of ${wanted}`) continue;
     throw new DataError(
-      `${network.name} has a frozen matrix [${request.dIn}, ${request.dOut}] at ${request.path}, ` +
-        `the artifact of ${of} has ${got}`,
+      `${network.name} has a frozen matrix of ${wanted} at ${path}, the artifact of ${of} has ` +
+        got,
     );
   }
   for (const path of matrices.keys()) {
@@ -168,6 +174,26 @@ function refuseOtherNetwork(network: Network<Tensors>, { description, tensors }:
       `The artifact of ${of} has a frozen matrix at ${path}, ${network.name} none`,
     );
   }
+  // Networks of equal shapes may differ in what has no weights: heads, activations.
+  if (description.architecture.name === network.name) return;
+  throw new DataError(`The adapters of ${of} do not belong to ${network.name}`);
+}
+
+/** What else than its values is known of a frozen matrix. */
+function kindOf(
+  { dIn, dOut, scale, adapted }: Pick<MatrixFacts, "dIn" | "dOut" | "scale" | "adapted">,
+): string {
+  return `[${dIn}, ${dOut}], scale ${scale}, ${adapted ? "with" : "without"} adapters`;
+}
+
+/** @throws {DataError} for matrices that no engine could hold at once */
+function refuseTooLarge(network: Network<Tensors>, keep: Keep = "memory"): void {
+  if (keep !== "memory") return;
+  const bytes = 4 * frozenMatrices(network).reduce((sum, { matrix: { size } }) => sum + size, 0);
+  if (bytes <= LARGEST_BACKBONE) return;
+  throw new DataError(
+    `The backbone of ${network.name} takes ${Math.round(bytes / 2 ** 30)} GiB: keep it regenerated`,
+  );
 }
 
 /** @throws {DataError} naming the first layer whose regenerated weights are others */
