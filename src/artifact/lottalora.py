@@ -19,6 +19,7 @@ import math
 import os
 import re
 import sys
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -39,7 +40,7 @@ CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
 
 LARGEST_SIZE = 2**24
-LARGEST_MATRIX = 2**31
+LARGEST_MATRIX = 2**28
 """Entries that a description may ask to be drawn at once; each takes 4 bytes."""
 
 ENTRIES_AT_ONCE = 2**16
@@ -716,7 +717,10 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     metadata = _parse(content[8 : 8 + length], file).get("__metadata__") or {}
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
-    description = _parse(metadata["lottalora"], f"{file}: its description")
+    text = metadata["lottalora"]
+    if metadata.get("lottalora_crc32") != f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}":
+        raise ArtifactError(f"{file}: its description is damaged: its check sum is another one")
+    description = _parse(text, f"{file}: its description")
     _check_description(description, file)
     if is_folder:
         _check_config(os.path.join(path, CONFIG_FILE), description)

@@ -9,6 +9,9 @@ import {
   WEIGHTS_FILE,
 } from "../../src/artifact/files.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
+import { crc32 } from "../../src/artifact/crc32.ts";
+import { peftConfig } from "../../src/artifact/peft_config.ts";
+import { encodeWeights } from "../../src/artifact/weights_file.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { transformerClassifier } from "../../src/models/transformer_classifier.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
@@ -28,9 +31,23 @@ async function verify(folder: string, dir: string): Promise<{ code: number; line
   return { code, lines: text.trimEnd().split("\n").map((line) => line.replace(/ +/g, " ")) };
 }
 
-/** An artifact that says something else of itself. */
-function changed(artifact: Artifact, changes: Partial<Description>): Artifact {
-  return { ...artifact, description: { ...artifact.description, ...changes } };
+/** Writes what `saveArtifact` would refuse: a model that says something else of itself. */
+async function saveChanged(
+  dir: string,
+  artifact: Artifact,
+  changes: Partial<Description>,
+): Promise<void> {
+  const description = { ...artifact.description, ...changes };
+  const text = JSON.stringify(description);
+  const sum = crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
+  const metadata = { format: "pt", lottalora: text, lottalora_crc32: sum };
+  const { tensors } = artifact;
+  await Deno.mkdir(dir);
+  await Deno.writeFile(join(dir, WEIGHTS_FILE), encodeWeights({ tensors, metadata }));
+  await Deno.writeTextFile(
+    join(dir, CONFIG_FILE),
+    JSON.stringify(peftConfig(description), null, 2),
+  );
 }
 
 Deno.test({
@@ -51,7 +68,7 @@ Deno.test({
       });
       const other = join(folder, "other");
       const seeds = { ...artifact.description.seeds, backbone: 43 };
-      await saveArtifact(other, changed(artifact, { seeds }));
+      await saveChanged(other, artifact, { seeds });
       const { code, lines } = await verify(folder, other);
       assert.equal(code, 1);
       assert.match(
@@ -117,7 +134,7 @@ Deno.test({
       const path = (name: string) => join(folder, name);
       const saved = async (name: string, changes: Partial<Description>, edit = (text: string) =>
         text) => {
-        await saveArtifact(path(name), changed(artifact, changes));
+        await saveChanged(path(name), artifact, changes);
         const config = join(path(name), CONFIG_FILE);
         await Deno.writeTextFile(config, edit(await Deno.readTextFile(config)));
         return path(name);
@@ -131,7 +148,7 @@ Deno.test({
       const beyond = new Map([...tensors, ["more", {
         ...tensors.get("base_model.model.head.bias")!,
       }]]);
-      await Deno.writeTextFile(path("text"), "no safetensors at all");
+      await Deno.writeTextFile(path("note"), "no safetensors at all");
       const [first, ...rest] = description.matrices;
       const seeds = { ...description.seeds, backbone: 43 };
       const named = { ...description.seeds, backbone: "42" };
@@ -146,6 +163,11 @@ Deno.test({
           await withFlipped(path("header"), artifact, '"dtype"'),
           "ArtifactError",
           /no safetensors file, or a damaged one/,
+        ],
+        [
+          await withFlipped(path("text"), artifact, "fan-in"),
+          "ArtifactError",
+          /its description is damaged: its check sum is another one/,
         ],
         [
           await saved("seed", { seeds }),
@@ -215,7 +237,7 @@ Deno.test({
           /tensor base_model\.model\.head\.bias is missing/,
         ],
         [await file("more", beyond), "ArtifactError", /nothing describes tensor more/],
-        [path("text"), "ArtifactError", /text: no safetensors file, or a damaged one/],
+        [path("note"), "ArtifactError", /note: no safetensors file, or a damaged one/],
         [path("nowhere"), "ArtifactError", /^Cannot read \S+nowhere: No such file or directory$/],
       ];
       const answers = await askReader(cases.map(([load]) => ({ load })));
