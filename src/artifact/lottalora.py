@@ -718,7 +718,8 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
     text = metadata["lottalora"]
-    if metadata.get("lottalora_crc32") != f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}":
+    check_sum = zlib.crc32(text.encode("utf-8", "surrogatepass"))
+    if metadata.get("lottalora_crc32") != f"{check_sum:08x}":
         raise ArtifactError(f"{file}: its description is damaged: its check sum is another one")
     description = _parse(text, f"{file}: its description")
     _check_description(description, file)
