@@ -13,7 +13,8 @@ import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
-import { describeRunNetwork, run } from "../src/training/run.ts";
+import { describeRunNetwork } from "../src/training/run.ts";
+import { runBenchmark } from "../src/training/run_benchmark.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { parseArguments } from "./arguments.ts";
 import { runCommand, say } from "./command.ts";
@@ -55,7 +56,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   );
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
   const begin = performance.now();
-  const result = await run(config, benchmark, data, {
+  const result = await runBenchmark(config, benchmark, data, {
     onEvent: progress(),
     checkpoint: checkpointOf(path, values["checkpoint-every"], identity),
     signal,
