@@ -45,7 +45,8 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const { network } = describeRunNetwork(config, benchmark, data, keep);
   const { fixedInputs, sizes } = data.task;
   const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
-  const memory = memoryLedger(network, config.optimizer.name, lookedUp);
+  const single = memoryLedger(network, config.optimizer.name, lookedUp);
+  const memory = { ...single, backbone: single.backbone * (benchmark.backbones ?? 1) };
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.parts);

@@ -47,7 +47,13 @@ export const TRAIN = {
       help: "What is trained: adapters on a frozen backbone, everything, adapters without a " +
         "backbone, the head alone, or everything in a network of equal parameter count",
     },
-    rank: { type: "integer", min: 1, max: 65_536, default: 8, value: "R", help: "Adapter rank r" },
+    rank: {
+      type: "integer",
+      min: 1,
+      max: 65_536,
+      value: "R",
+      help: "Adapter rank r (default 8; seed-gating: 4)",
+    },
     alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
     scaling: {
       type: "choice",
@@ -182,13 +188,13 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     ...given({ epochs, dropout, patience, batchSize: values["batch-size"] }),
     ...given({ steps: values.steps ?? smokeSteps }),
     adapter: {
-      rank: values.rank,
       scaling: values.scaling,
       dora: values.dora,
       layerNorm: values["layer-norm"],
       residual: values.residual,
       trainBeta: !values["fixed-beta"],
-      ...given({ alpha: values.alpha, dropout: values["adapter-dropout"] }),
+      ...given({ rank: values.rank, alpha: values.alpha }),
+      ...given({ dropout: values["adapter-dropout"] }),
       ...given({ bInit: values["b-init"], head: values.head }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },

@@ -34,7 +34,7 @@ export interface GateCount {
 export function gateSeeds(seed: Seed): Seed[] {
   const places = Array.from({ length: GATE_SEEDS }, (_, i) => i);
   if (typeof seed === "string") return places.map((i) => i === 0 ? seed : `${seed} + ${i}`);
-  if (Number.isSafeInteger(seed + GATE_SEEDS - 1)) return places.map((i) => seed + i);
+  if (Number.isSafeInteger(seed + (GATE_SEEDS - 1))) return places.map((i) => seed + i);
   throw new UsageError(`A gate takes the seed and the ${GATE_SEEDS - 1} after it, got ${seed}`);
 }
 

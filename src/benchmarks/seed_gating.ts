@@ -43,6 +43,7 @@ export const seedGating: Benchmark = {
   preset: "medium",
   source: "src/benchmarks/seed_gating.ts",
   dataSets: ["mnist"],
+  backbones: SUBSETS.length + 1,
   protocol: { batchSize: 128, epochs: 150, dropout: 0.1, adapter: { rank: 4 } },
   smoke: { preset: "medium", steps: 20 },
   load: (dir) => load(dir, { rejects: false }),

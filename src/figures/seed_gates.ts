@@ -28,7 +28,7 @@ export interface GateAnswers {
 
 /** A column of panels. */
 export interface Gate {
-  /** E.g. "first seed". */
+  /** E.g. "first", "unseen"; short. */
   readonly name: string;
   /** Digits trained under it; empty for a seed that was not trained with. */
   readonly own: readonly number[];
@@ -37,8 +37,8 @@ export interface Gate {
 /** The class that stands for all digits that are not a seed's own. */
 const OTHER = "other";
 
-/** Its name where there is little room. */
-const SHORT = "out";
+/** Its tick: there is room for one letter. */
+const SHORT = "×";
 
 /** Percent. */
 const KEYS = [20, 40, 60, 80, 100];
@@ -77,15 +77,15 @@ export function seedGates(
   const beside = ticks.slice(0, rejects && width === "column" ? -1 : undefined);
   const titles = gates.map(({ name, own }) => ({
     gate: name,
-    text: `${name.replace(/ seed$/, "")}\n${own.length === 0 ? "-" : own.join(", ")}`,
+    text: `${name}\n${own.length === 0 ? "none" : own.join(", ")}`,
   }));
   const at = { fx: "gate", fy: "version", x: "x", y: "y" } as const;
   return renderFigure({
     title: "What one adapter answers to every digit, under every seed",
     note:
-      `Share of each digit's test images, mean over runs, ${countNote(cells)} a cell. Columns: ` +
-      "seeds, with the digits trained under them. Boxes: the answers trained. " +
-      `Rows: ${versions.join(", ")}.${rejects ? ` ${SHORT}: the out-of-class label.` : ""}`,
+      `Share of each digit's test images (white: none), mean over runs, ${countNote(cells)} a ` +
+      "cell. Above: seeds and the digits trained under them. Boxes: the answers trained." +
+      (rejects ? ` ${SHORT}: the out-of-class label.` : ""),
     width,
     setting: input.setting,
     plotHeight: TITLE + 32 + versions.length * ROW[width],
@@ -98,6 +98,7 @@ export function seedGates(
     plot: {
       marginLeft: 30,
       marginTop: TITLE,
+      marginRight: 14,
       fx: { domain: gates.map(({ name }) => name), axis: null, padding: 0.08 },
       fy: { domain: versions, axis: null, padding: 0.08 },
       x: {
@@ -111,6 +112,10 @@ export function seedGates(
         Plot.text(titles, {
           ...{ fx: "gate", fy: () => versions[0], text: "text" },
           ...{ frameAnchor: "top", lineAnchor: "bottom", dy: -3 },
+        }),
+        Plot.text(versions, {
+          ...{ fx: () => gates[gates.length - 1].name, fy: Plot.identity, text: Plot.identity },
+          ...{ frameAnchor: "right", textAnchor: "middle", rotate: 90, dx: 8 },
         }),
         Plot.cell(cells.map((cell) => ({ ...cell, ...place(cell) })), {
           ...at,

@@ -69,19 +69,20 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
       } would belong to one of them`,
     );
   }
+  const share = () => {
+    for (const other of others) {
+      other.trained.forEach(({ variable }, slot) => variable.assign(trained[slot].variable));
+    }
+  };
   return {
     seeds,
     networks,
     trained,
     materialise() {
       for (const network of networks) network.materialise();
-      this.share();
+      share();
     },
-    share() {
-      for (const other of others) {
-        other.trained.forEach(({ variable }, slot) => variable.assign(trained[slot].variable));
-      }
-    },
+    share,
     forward(inputs, seed, pass = PREDICTION) {
       const place = seeds.indexOf(seed);
       if (place >= 0) return networks[place].forward(inputs, pass);

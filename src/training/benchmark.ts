@@ -73,6 +73,8 @@ export interface Benchmark<
    * patches, words, time steps. 1 by default; estimates of cost alone depend on it.
    */
   rowsEach?(preset: string, data: DataShape): number;
+  /** Backbones that a run holds at a time; 1 by default. Estimates of memory alone depend on it. */
+  readonly backbones?: number;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */

@@ -11,7 +11,7 @@ import { describeDesign } from "../design.ts";
 import type { Row } from "../row.ts";
 import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
 
-/** All figures of the study, by file name. */
+/** The figure of the study, by its file name. */
 export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
   const versions = {
     "ten classes": tenClassRows(rows),
@@ -23,10 +23,7 @@ export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
   const gates = SEED_NAMES.map((name, gate) => ({ name, own: SUBSETS[gate] ?? [] }));
   const ranks = [...new Set(rows.map(({ config }) => config.adapter.rank))].join(" and ");
   const setting = `${describeDesign(rows)}, r = ${ranks}`;
-  return {
-    seed_gates: seedGates({ setting, gates, answers }),
-    seed_gates_page: seedGates({ setting, gates, answers, width: "page" }),
-  };
+  return { seed_gates: seedGates({ setting, gates, answers }) };
 }
 
 function answersIn(version: string): (row: Row) => GateAnswers[] {

@@ -9,7 +9,7 @@ import type { Row } from "../row.ts";
 import { select } from "../select.ts";
 
 /** The seeds of a run by their places; the last one is never trained with. */
-export const SEED_NAMES = ["first seed", "second seed", "third seed", "unseen seed"] as const;
+export const SEED_NAMES = ["first", "second", "third", "unseen"] as const;
 
 /** Place of the seed that is never trained with. */
 export const UNSEEN = SUBSETS.length;

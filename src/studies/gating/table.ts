@@ -65,7 +65,7 @@ function versionLines(
   });
   const without = text(rows.flatMap(({ result }) => result.valueWithoutBackbone ?? []));
   const blank = Object.fromEntries(Object.keys(lines[0]).map((column) => [column, "-"]));
-  const last = { version, seed: "no backbone", digits: "1 to 9", "told, %": without };
+  const last = { version, seed: "any, W_seed removed", digits: "1 to 9", "told, %": without };
   return [...lines, { ...blank, ...last, n: rows.length }];
 }
 
