@@ -202,6 +202,42 @@ export { moleculeFromSmiles } from "./src/data/molhiv/molecule.ts";
 export type { Graph } from "./src/data/graphs/graph.ts";
 export type { FeatureTable, FeatureValues } from "./src/data/graphs/features.ts";
 
+// The artifact: a model as adapters and seed.
+export {
+  type Artifact,
+  type ArtifactFacts,
+  createArtifact,
+  decodeArtifact,
+  encodeArtifact,
+} from "./src/artifact/artifact.ts";
+export {
+  type ArchitectureFacts,
+  ARTIFACT_FORMAT,
+  type Description,
+  type MatrixFacts,
+  type TensorFacts,
+  type TrainingRecord,
+} from "./src/artifact/description.ts";
+export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/files.ts";
+export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
+export {
+  type Computing,
+  loadBenchmarkModel,
+  runToArtifact,
+  type RunToArtifactOptions,
+  scoreModel,
+} from "./src/artifact/benchmark_model.ts";
+export {
+  encodePlainWeights,
+  mergeWeights,
+  unmergeWeights,
+  type Weight,
+  type Weights,
+} from "./src/artifact/merge.ts";
+export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
+export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
+export type { StoredTensor } from "./src/artifact/weights_file.ts";
+
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
 export { type Profile, PROFILES } from "./src/studies/profile.ts";

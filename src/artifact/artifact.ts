@@ -1,0 +1,243 @@
+/**
+ * A model as adapters and seed: what was trained, as numbers; what was drawn, as a description.
+ *
+ * @module
+ */
+
+/** @ignore tfjs documents its own types. */
+import type * as tf from "@tensorflow/tfjs";
+import type { Frozen } from "../adapter/frozen.ts";
+import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { DataError, UsageError } from "../errors.ts";
+import type { NetworkOptions } from "../models/factory.ts";
+import type { Network } from "../models/network.ts";
+import { kept } from "../training/progress.ts";
+import {
+  type ArchitectureFacts,
+  ARTIFACT_FORMAT,
+  checkDescription,
+  type Description,
+  type MatrixFacts,
+  type TensorFacts,
+  type TrainingRecord,
+} from "./description.ts";
+import { isObject, parseObject } from "./json_text.ts";
+import { type NumberFormat, toBytes } from "./number_format.ts";
+import { sha256 } from "./sha256.ts";
+import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { decodeWeights, encodeWeights, type StoredTensor } from "./weights_file.ts";
+
+/** A model that can be saved, and need not be on an engine. */
+export interface Artifact {
+  /** What it says of itself. */
+  readonly description: Description;
+  /** The stored numbers, by their names in the file. */
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+/** What an artifact says of a network that the network does not know. */
+export interface ArtifactFacts {
+  /** What the network was made with. */
+  readonly options: NetworkOptions;
+  /** Which network it is. */
+  readonly architecture: ArchitectureFacts;
+  /** Which draw of the scaffold it was trained with last; 0 by default, the static one. */
+  readonly draw?: number;
+  /** How it was trained; null by default. */
+  readonly training?: TrainingRecord | null;
+  /** How numbers are stored; `F32` by default, which is exact. */
+  readonly format?: NumberFormat;
+}
+
+/** Key of the description in a file's header. */
+const DESCRIPTION = "lottalora";
+
+/**
+ * The artifact of a materialised network, at its present values and scaffold.
+ *
+ * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, and
+ * for values that are not finite or too large for the format
+ */
+export async function createArtifact(
+  network: Pick<Network, "parts" | "trained" | "carried" | "frozen" | "tables">,
+  facts: ArtifactFacts,
+): Promise<Artifact> {
+  const { options: { method, adapter, backbone, seeds }, format = "F32" } = facts;
+  if (method === "full" || method === "small") {
+    throw new UsageError(
+      `The method ${method} trains every weight: adapters and seed cannot hold it; export its ` +
+        "weights instead",
+    );
+  }
+  const tensors = await storedTensors(network, format);
+  return {
+    description: {
+      format: ARTIFACT_FORMAT,
+      backboneSpecification: BACKBONE_SPEC_VERSION,
+      architecture: facts.architecture,
+      method,
+      adapter,
+      backbone,
+      seeds,
+      matrices: await matrixFacts(network, facts),
+      tensors: await tensorFacts(tensors),
+      training: facts.training ?? null,
+    },
+    tensors,
+  };
+}
+
+/** Bytes of one file that holds all of an artifact; equal artifacts give equal bytes. */
+export function encodeArtifact({ description, tensors }: Artifact): Uint8Array<ArrayBuffer> {
+  // PEFT and transformers look for this format.
+  const metadata = { format: "pt", [DESCRIPTION]: JSON.stringify(description) };
+  return encodeWeights({ tensors, metadata });
+}
+
+/**
+ * Reads such a file and checks every stored number against its digest.
+ *
+ * @param file all its bytes; the artifact's tensors are views of them
+ * @param source its name, for messages
+ * @throws {DataError} naming what is wrong: no safetensors file, a damaged one, or one with more in
+ * it than adapters need; a description that is missing, damaged or newer; a tensor that differs from
+ * its description
+ */
+export async function decodeArtifact(
+  file: Uint8Array,
+  source: string = "the file",
+): Promise<Artifact> {
+  const artifact = parseArtifact(file, source);
+  for (const { name } of await differingTensors(artifact)) {
+    throw new DataError(`${source}: tensor ${name} is damaged: its SHA-256 is another one`);
+  }
+  return artifact;
+}
+
+/** {@linkcode decodeArtifact} without the digests. */
+export function parseArtifact(file: Uint8Array, source: string): Artifact {
+  const { tensors, metadata } = decodeWeights(file, source);
+  if (!Object.hasOwn(metadata, DESCRIPTION)) {
+    throw new DataError(
+      `${source}: a safetensors file without a description of its backbone: not written by ` +
+        "lottalora",
+    );
+  }
+  const parsed = parseObject(new TextEncoder().encode(metadata[DESCRIPTION]));
+  if (!isObject(parsed)) throw new DataError(`${source}: its description is ${parsed}`);
+  const description = checkDescription(parsed, source);
+  refuseOtherTensors(description, tensors, source);
+  return { description, tensors };
+}
+
+/** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */
+function refuseOtherTensors(
+  description: Description,
+  tensors: Artifact["tensors"],
+  source: string,
+): void {
+  const described = new Set(description.tensors.map(({ name }) => name));
+  for (const name of tensors.keys()) {
+    if (!described.has(name)) throw new DataError(`${source}: nothing describes tensor ${name}`);
+  }
+  for (const { name, format, shape } of description.tensors) {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw new DataError(`${source}: tensor ${name} is missing`);
+    if (tensor.format === format && `${tensor.shape}` === `${shape}`) continue;
+    throw new DataError(
+      `${source}: tensor ${name} is ${tensor.format} [${tensor.shape}], described as ` +
+        `${format} [${shape}]`,
+    );
+  }
+}
+
+/** A digest that is not what a description says. */
+export interface Difference {
+  /** The tensor's name, or the matrix's layer. */
+  readonly name: string;
+  /** SHA-256 that the description has. */
+  readonly wanted: string;
+  /** SHA-256 of what is there. */
+  readonly found: string;
+}
+
+/** The stored tensors whose bytes are not those that were described. */
+export async function differingTensors(
+  { description, tensors }: Artifact,
+): Promise<Difference[]> {
+  const different: Difference[] = [];
+  for (const { name, sha256: wanted } of description.tensors) {
+    const found = await sha256(tensors.get(name)!.bytes);
+    if (found !== wanted) different.push({ name, wanted, found });
+  }
+  return different;
+}
+
+/** A frozen matrix of a network: whether adapters stand beside it, and runs may redraw it. */
+export interface FrozenMatrix {
+  matrix: Frozen;
+  adapted: boolean;
+  redrawn: boolean;
+}
+
+/** Every frozen matrix of a network, input side first. */
+export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
+  return parts.flatMap(({ frozen, codes, adapted = false }) => [
+    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
+    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, redrawn: false }]),
+  ]);
+}
+
+/** SHA-256 over the values of a drawn matrix. */
+export async function matrixDigest(matrix: Frozen): Promise<string> {
+  const kernel: tf.Tensor2D = matrix.kernel;
+  const values = await kernel.data<"float32">();
+  if (matrix.keep !== "memory") kernel.dispose();
+  return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+}
+
+async function matrixFacts(
+  network: Pick<Network, "parts">,
+  { draw: drawn = 0 }: ArtifactFacts,
+): Promise<MatrixFacts[]> {
+  const facts: MatrixFacts[] = [];
+  for (const { matrix, adapted, redrawn } of frozenMatrices(network)) {
+    const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
+    const draw = redrawn ? drawn : 0;
+    const sha256 = await matrixDigest(matrix);
+    facts.push({ path, dIn, dOut, scale, draw, adapted, sha256 });
+  }
+  return facts;
+}
+
+async function storedTensors(
+  network: Pick<Network, "trained" | "carried">,
+  format: NumberFormat,
+): Promise<Map<string, StoredTensor>> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const held of kept(network)) {
+    const values = await held.values();
+    const wrong = values.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) {
+      throw new UsageError(`Cannot store ${held.name}: value ${wrong} is ${values[wrong]}`);
+    }
+    const place = storedName(held.name);
+    if (tensors.has(place.name)) {
+      throw new UsageError(`Two parameters would be stored as ${place.name}`);
+    }
+    tensors.set(place.name, {
+      format,
+      shape: storedShape(held.shape, place),
+      bytes: toBytes(place.transposed ? transpose(values, held.shape) : values, format),
+    });
+  }
+  return new Map([...tensors].sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+async function tensorFacts(tensors: ReadonlyMap<string, StoredTensor>): Promise<TensorFacts[]> {
+  const facts: TensorFacts[] = [];
+  for (const [name, { format, shape, bytes }] of tensors) {
+    facts.push({ name, format, shape, sha256: await sha256(bytes) });
+  }
+  return facts;
+}

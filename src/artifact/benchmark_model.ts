@@ -1,0 +1,171 @@
+/**
+ * Artifacts of benchmarks: made by a run, and rebuilt by the benchmark's name.
+ *
+ * @module
+ */
+
+import { PREDICTION } from "../adapter/layer.ts";
+import { PREPROCESSING } from "../benchmarks/preprocessing.ts";
+import { findBenchmark } from "../benchmarks/registry.ts";
+import { DataError, UsageError } from "../errors.ts";
+import type { Architecture, Tensors } from "../models/architecture.ts";
+import type { Network } from "../models/network.ts";
+import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
+import type { RunConfig, RunResult } from "../training/config.ts";
+import { scaffoldPasses } from "../training/resampling.ts";
+import { run, type RunOptions } from "../training/run.ts";
+import type { Score, SplitName } from "../training/task.ts";
+import { type Artifact, createArtifact } from "./artifact.ts";
+import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
+import { loadModel, type LoadOptions, type Model } from "./model.ts";
+import type { NumberFormat } from "./number_format.ts";
+
+/** What computes a run, for its record. */
+export interface Computing {
+  /** Identity of the engine. */
+  readonly engine: string;
+  /** Digest of the code. */
+  readonly codeVersion: string;
+}
+
+/** How a run is watched, and how its numbers are stored. */
+export interface RunToArtifactOptions extends RunOptions {
+  /** What computes; part of the training record. */
+  readonly computing: Computing;
+  /** How numbers are stored; `F32` by default. */
+  readonly format?: NumberFormat;
+}
+
+/** @throws {UsageError} for a configuration whose result adapters and seed cannot hold */
+export function refuseUnstorable({ method }: RunConfig): void {
+  if (method !== "full" && method !== "small") return;
+  throw new UsageError(
+    `The method ${method} trains every weight: adapters and seed cannot hold it`,
+  );
+}
+
+/**
+ * {@linkcode run}, and the trained network as an artifact. Its result is the same to the bit.
+ *
+ * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`
+ */
+export async function runToArtifact<I extends Tensors, T extends Tensors>(
+  config: RunConfig,
+  benchmark: Benchmark<I, T>,
+  data: BenchmarkData<I, T>,
+  options: RunToArtifactOptions,
+): Promise<{ result: RunResult; artifact: Artifact }> {
+  refuseUnstorable(config);
+  const { computing, format, ...runOptions } = options;
+  const { task } = data;
+  let network: Network<I> | undefined;
+  let steps = 0;
+  let made: Artifact | undefined;
+  // A run shows its network when it begins, and has its finished one measured.
+  const shown: Benchmark<I, T> = {
+    ...benchmark,
+    async initialise(begun, context) {
+      network = begun;
+      await benchmark.initialise?.(begun, context);
+    },
+  };
+  const measured: BenchmarkData<I, T> = {
+    ...data,
+    task: {
+      ...task,
+      async measure(predict) {
+        const architecture = architectureFacts(config, benchmark, data);
+        const draw = lastDraw(config, task.sizes.train, steps);
+        made = await createArtifact(network!, { options: config, architecture, draw, format });
+        return await task.measure?.(predict) as Record<string, number>;
+      },
+    },
+  };
+  const result = await run(config, shown, measured, {
+    ...runOptions,
+    onEvent(event) {
+      if (event.type === "end") steps = event.step;
+      options.onEvent?.(event);
+    },
+  });
+  const { description, tensors } = made!;
+  const training = trainingRecord(config, data, result, computing);
+  return { result, artifact: { description: { ...description, training }, tensors } };
+}
+
+function trainingRecord(
+  config: RunConfig,
+  data: Pick<BenchmarkData, "name" | "digest">,
+  result: RunResult,
+  computing: Computing,
+): TrainingRecord {
+  const { metric, value, validation, testLoss, steps, adapterDigest } = result;
+  return {
+    data: data.name,
+    dataDigest: data.digest,
+    ...computing,
+    metric,
+    value,
+    validation,
+    testLoss,
+    steps,
+    adapterDigest,
+    config: { ...config },
+  };
+}
+
+/** The draw of the scaffold that a run's last step, and so its score, used. */
+function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: number): number {
+  const step = steps - 1;
+  const stepsPerEpoch = Math.ceil(examples / batchSize);
+  const epoch = Math.floor(step / stepsPerEpoch);
+  const rows = Math.min(batchSize, examples - (step % stepsPerEpoch) * batchSize);
+  return scaffoldPasses(resample, { step, epoch, rows }).at(-1)!.draw;
+}
+
+function architectureFacts<I extends Tensors, T extends Tensors>(
+  { preset }: RunConfig,
+  benchmark: Benchmark<I, T>,
+  data: DataShape,
+): ArchitectureFacts {
+  const { features, classes, extent = null } = data;
+  const { name } = benchmark.architecture(preset, data);
+  const preprocessing = Object.hasOwn(PREPROCESSING, benchmark.id)
+    ? PREPROCESSING[benchmark.id]
+    : null;
+  return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
+}
+
+/** The architecture that a description names. @throws {DataError} where it names no benchmark */
+export function describedArchitecture({ architecture }: Description): Architecture<Tensors> {
+  const { benchmark, preset, features, classes, extent, name } = architecture;
+  if (benchmark === null || preset === null) {
+    throw new DataError(
+      `The architecture ${name} is no benchmark's: load it with loadModel and its own description`,
+    );
+  }
+  const shape = { features, classes, extent: extent ?? undefined };
+  const described = findBenchmark(benchmark).architecture(preset, shape);
+  if (described.name === name) return described;
+  throw new DataError(
+    `The preset ${preset} of ${benchmark} is ${described.name} here, the artifact's was ${name}`,
+  );
+}
+
+/** {@linkcode loadModel} of an artifact that a benchmark describes. */
+export async function loadBenchmarkModel(
+  artifact: Artifact,
+  options: LoadOptions = {},
+): Promise<Model<Tensors>> {
+  const architecture = describedArchitecture(artifact.description);
+  return await loadModel(artifact, { ...options, architecture });
+}
+
+/** Scores a model on a split of its benchmark's data. Leaves no tensor behind. */
+export async function scoreModel<I extends Tensors, T extends Tensors>(
+  { network }: { readonly network: Network<I> },
+  { task }: BenchmarkData<I, T>,
+  split: SplitName = "test",
+): Promise<Score> {
+  return await task.evaluate((inputs) => network.forward(inputs, PREDICTION), split);
+}

@@ -1,0 +1,254 @@
+/**
+ * Everything that an adapter file says besides its numbers: enough to rebuild the network from it.
+ *
+ * @module
+ */
+
+import * as v from "valibot";
+import { type AdapterConfig, LARGEST_RANK } from "../adapter/options.ts";
+import {
+  BACKBONE_SPEC_VERSION,
+  FAMILIES,
+  type FamilyName,
+  familyParameters,
+  type Scale,
+} from "../backbone/generate.ts";
+import { DataError } from "../errors.ts";
+import { type BackboneConfig, type Method, METHODS } from "../models/factory.ts";
+import type { Seeds } from "../random/seeds.ts";
+import { isObject } from "./json_text.ts";
+import { NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
+
+/** Version of the layout that is written here; newer ones are refused. */
+export const ARTIFACT_FORMAT = 1;
+
+/** Which network the numbers belong to. */
+export interface ArchitectureFacts {
+  /** For people: `mlp 784-128-64-10`. */
+  readonly name: string;
+  /** Id of the benchmark that describes it; null for one's own. */
+  readonly benchmark: string | null;
+  /** Its size; null for one's own. */
+  readonly preset: string | null;
+  /** What of the data it depends on, as the benchmark's `architecture` takes it. */
+  readonly features: number;
+  /** Width of the output. */
+  readonly classes: number;
+  /** Longest sequence or side of an image, where it depends on it. */
+  readonly extent: number | null;
+  /** What the inputs are made of; null where nobody said. */
+  readonly preprocessing: string | null;
+}
+
+/** One frozen matrix that whoever loads the file draws again. */
+export interface MatrixFacts {
+  /** Its layer. */
+  readonly path: string;
+  /** Inputs. */
+  readonly dIn: number;
+  /** Outputs. */
+  readonly dOut: number;
+  /** Its scale: that of the backbone, or the deviation of an embedding. */
+  readonly scale: Scale;
+  /** Which draw of the stream; 0 unless the run resampled its scaffold. */
+  readonly draw: number;
+  /** Whether an adapter stands beside it. */
+  readonly adapted: boolean;
+  /** SHA-256 over its float32 values, kernel K[dIn, dOut] row-major, little-endian. */
+  readonly sha256: string;
+}
+
+/** One stored tensor. */
+export interface TensorFacts {
+  /** Its key in the file. */
+  readonly name: string;
+  /** How its numbers are written. */
+  readonly format: NumberFormat;
+  /** As it lies in the file. */
+  readonly shape: readonly number[];
+  /** SHA-256 over its bytes in the file. */
+  readonly sha256: string;
+}
+
+/** How the numbers came about. */
+export interface TrainingRecord {
+  /** Name of the data. */
+  readonly data: string;
+  /** SHA-256 over their content. */
+  readonly dataDigest: string;
+  /** What computed, its versions included. */
+  readonly engine: string;
+  /** Digest of the code that computed. */
+  readonly codeVersion: string;
+  /** What `value` is, such as `accuracy`. */
+  readonly metric: string;
+  /** Test metric at the end of training. */
+  readonly value: number;
+  /** The same on validation data. */
+  readonly validation: number;
+  /** Mean test loss. */
+  readonly testLoss: number;
+  /** Optimiser steps. */
+  readonly steps: number;
+  /** SHA-256 over all trained float32 values, as rows of studies hold it. */
+  readonly adapterDigest: string;
+  /** The whole configuration of the run, as plain data. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** The description of one artifact. */
+export interface Description {
+  /** {@linkcode ARTIFACT_FORMAT} of who wrote it. */
+  readonly format: number;
+  /** Version of the generator's written specification. */
+  readonly backboneSpecification: number;
+  /** Which network. */
+  readonly architecture: ArchitectureFacts;
+  /** What was trained: `lottalora`, `zero` or `head`. */
+  readonly method: Method;
+  /** Rank, scaling and variants of the adapters, and the kind of head. */
+  readonly adapter: AdapterConfig;
+  /** What the frozen matrices are drawn from. */
+  readonly backbone: BackboneConfig;
+  /** All five seeds of the run; `backbone` is the one that rebuilds. */
+  readonly seeds: Seeds;
+  /** Every frozen matrix, input side first. */
+  readonly matrices: readonly MatrixFacts[];
+  /** Every stored tensor, by name. */
+  readonly tensors: readonly TensorFacts[];
+  /** How it was trained; null where nobody said. */
+  readonly training: TrainingRecord | null;
+}
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const rate = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const path = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,200}$/));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"));
+const seed = v.union([v.pipe(v.number(), v.safeInteger()), v.pipe(text, v.nonEmpty())]);
+const families = Object.keys(FAMILIES) as FamilyName[];
+
+const architecture = v.strictObject({
+  name: text,
+  benchmark: v.nullable(path),
+  preset: v.nullable(path),
+  features: size,
+  classes: size,
+  extent: v.nullable(size),
+  preprocessing: v.nullable(text),
+});
+const adapter = v.strictObject({
+  rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
+  alpha: positive,
+  scaling: v.picklist(["lora", "rslora"]),
+  dora: v.boolean(),
+  layerNorm: v.boolean(),
+  residual: v.boolean(),
+  dropout: rate,
+  trainBeta: v.boolean(),
+  bInit: v.picklist(["zeros", "kaiming_uniform"]),
+  head: v.picklist(["full", "lora", "lora_bias"]),
+});
+const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
+const backbone = v.strictObject({
+  family: v.picklist(families),
+  scale,
+  parameters: v.record(text, v.number()),
+});
+const training = v.strictObject({
+  data: text,
+  dataDigest: text,
+  engine: text,
+  codeVersion: text,
+  metric: text,
+  value: v.number(),
+  validation: v.number(),
+  testLoss: v.number(),
+  steps: count,
+  adapterDigest: sha256,
+  config: v.record(v.string(), v.unknown()),
+});
+const matrix = v.strictObject({
+  path,
+  dIn: size,
+  dOut: size,
+  scale,
+  draw: count,
+  adapted: v.boolean(),
+  sha256,
+});
+const tensor = v.strictObject({
+  name: v.pipe(v.string(), v.maxLength(300)),
+  format: v.picklist(NUMBER_FORMATS),
+  shape: v.pipe(v.array(count), v.maxLength(8)),
+  sha256,
+});
+const description: v.GenericSchema<unknown, Description> = v.strictObject({
+  format: v.literal(ARTIFACT_FORMAT),
+  backboneSpecification: v.literal(BACKBONE_SPEC_VERSION),
+  architecture,
+  method: v.picklist(METHODS),
+  adapter,
+  backbone,
+  seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
+  matrices: v.pipe(
+    v.array(matrix),
+    v.check(each(({ path }) => path), "a layer stands there twice"),
+  ),
+  tensors: v.pipe(
+    v.array(tensor),
+    v.check(each(({ name }) => name), "a tensor stands there twice"),
+  ),
+  training: v.nullable(training),
+});
+
+/** Whether the names of some things are all different. */
+function each<T>(name: (thing: T) => string): (things: T[]) => boolean {
+  return (things) => new Set(things.map(name)).size === things.length;
+}
+
+/**
+ * Checks a parsed description.
+ *
+ * @param value plain data
+ * @param source where it comes from, for messages
+ * @throws {DataError} for another version than this one, saying what to do, and for anything that
+ * is missing, unknown or out of range, named by its place
+ */
+export function checkDescription(value: unknown, source: string): Description {
+  refuseVersions(value, source);
+  const found = v.safeParse(description, value, { abortEarly: true });
+  if (!found.success) {
+    const [issue] = found.issues;
+    const place = v.getDotPath(issue);
+    throw new DataError(
+      `${source}: its description is wrong at ${place ?? "its top"}: ${
+        issue.message.slice(0, 300)
+      }`,
+    );
+  }
+  const { backbone: { family, parameters } } = found.output;
+  familyParameters(family, parameters);
+  return found.output;
+}
+
+/** Said before anything else: what a newer version means cannot be known. */
+function refuseVersions(value: unknown, source: string): void {
+  if (!isObject(value)) throw new DataError(`${source}: its description is no JSON object`);
+  const { format, backboneSpecification } = value;
+  if (typeof format === "number" && format > ARTIFACT_FORMAT) {
+    throw new DataError(
+      `${source}: written in version ${format} of the format, this lottalora knows ` +
+        `${ARTIFACT_FORMAT}: update lottalora`,
+    );
+  }
+  if (typeof backboneSpecification !== "number") return;
+  if (backboneSpecification === BACKBONE_SPEC_VERSION) return;
+  throw new DataError(
+    `${source}: its backbone is of version ${backboneSpecification} of the generator's ` +
+      `specification, this lottalora draws version ${BACKBONE_SPEC_VERSION}: ` +
+      "load it with the lottalora that wrote it",
+  );
+}

@@ -1,0 +1,158 @@
+/**
+ * Artifacts on disk: a folder as PEFT writes it, or a single file.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { writeAtomically } from "../data/atomic_write.ts";
+import { readFailure, writeFailure } from "../data/file_errors.ts";
+import { DataError } from "../errors.ts";
+import { type Artifact, decodeArtifact, encodeArtifact } from "./artifact.ts";
+import { isObject, LONGEST_JSON, parseObject } from "./json_text.ts";
+import { modelCard } from "./model_card.ts";
+import { peftConfig } from "./peft_config.ts";
+
+/** The file with all numbers, and, in its header, the whole description. */
+export const WEIGHTS_FILE = "adapter_model.safetensors";
+/** PEFT's configuration, with the same description beside it. */
+export const CONFIG_FILE = "adapter_config.json";
+const CARD_FILE = "README.md";
+
+/** Larger files are no adapters. */
+const LARGEST_FILE = 2 ** 32;
+
+/**
+ * Writes an artifact as a new folder of three files: numbers, configuration, model card. The folder
+ * is made beside its place under another name, flushed and renamed: there is a whole one or none.
+ *
+ * @param dir its path; must not exist yet
+ * @throws {DataError} when there is something already, or the disk refuses
+ */
+export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
+  await refuseExisting(dir);
+  const beside = besidePath(dir);
+  const config = `${JSON.stringify(peftConfig(artifact.description), null, 2)}\n`;
+  try {
+    await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
+    await writeAtomically(join(beside, CONFIG_FILE), config);
+    await writeAtomically(join(beside, CARD_FILE), modelCard(artifact));
+    await refuseExisting(dir);
+    await Deno.rename(beside, dir);
+  } catch (error) {
+    await Deno.remove(beside, { recursive: true }).catch(() => {});
+    throw failureAt(dir, error);
+  }
+}
+
+/**
+ * Writes an artifact as one new file, which holds all but the model card.
+ *
+ * @throws {DataError} when there is something already, or the disk refuses
+ */
+export async function saveArtifactFile(path: string, artifact: Artifact): Promise<void> {
+  await writeNewFile(path, encodeArtifact(artifact));
+}
+
+/** @throws {DataError} when there is something at `path` already, or the disk refuses */
+export async function writeNewFile(path: string, content: Uint8Array | string): Promise<void> {
+  await refuseExisting(path);
+  const beside = besidePath(path);
+  try {
+    await writeAtomically(beside, content);
+    await moveToNew(beside, path);
+  } catch (error) {
+    throw failureAt(path, error);
+  } finally {
+    await Deno.remove(beside).catch(() => {});
+  }
+}
+
+/** A link never takes the place of another file, as a renamed one does; not every disk has links. */
+async function moveToNew(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch {
+    await refuseExisting(to);
+    await Deno.rename(from, to);
+  }
+}
+
+/** A failure to write, at the place that was asked for instead of the one beside it. */
+function failureAt(path: string, error: unknown): DataError {
+  const cause = error instanceof DataError ? error.cause : null;
+  return writeFailure(path, cause ?? error);
+}
+
+/** A hidden name in the same folder that no other writer uses. */
+function besidePath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
+}
+
+/** @throws {DataError} when there is something at `path` already: nothing is overwritten */
+export async function refuseExisting(path: string): Promise<void> {
+  const found = await Deno.lstat(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw writeFailure(path, error);
+  });
+  if (found !== null) throw new DataError(`Cannot write ${path}: it exists already`);
+}
+
+/**
+ * Reads an artifact.
+ *
+ * Symbolic links are followed, for caches of model hubs are made of them; what they lead to must be
+ * regular files.
+ *
+ * @param path the folder, or the single file
+ * @throws {DataError} for what is missing, no regular file, too large or damaged, see
+ * {@linkcode decodeArtifact}, and for a folder whose two descriptions differ
+ */
+export async function readArtifact(path: string): Promise<Artifact> {
+  const { isDirectory } = await Deno.stat(path).catch((error) => {
+    throw readFailure(path, error);
+  });
+  if (!isDirectory) return await decodeArtifact(await readFile(path), path);
+  const weights = join(path, WEIGHTS_FILE);
+  const artifact = await decodeArtifact(await readFile(weights), weights);
+  await checkConfig(join(path, CONFIG_FILE), artifact);
+  return artifact;
+}
+
+/** PEFT reads the configuration alone: it must say what the file with the numbers says. */
+async function checkConfig(path: string, { description }: Artifact): Promise<void> {
+  const config = parseObject(await readFile(path, LONGEST_JSON));
+  if (!isObject(config)) throw new DataError(`Cannot read ${path}: it is ${config}`);
+  const wanted: Record<string, unknown> = { ...peftConfig(description) };
+  for (const name of Object.keys(wanted)) {
+    if (canonical(config[name]) === canonical(wanted[name])) continue;
+    throw new DataError(
+      `${path}: ${name} is not what ${WEIGHTS_FILE} says: one of the two was changed`,
+    );
+  }
+}
+
+/** JSON that does not depend on the order of names. */
+function canonical(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_, inner) =>
+      isObject(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
+        : inner,
+  ) ?? "nothing";
+}
+
+async function readFile(path: string, largest = LARGEST_FILE): Promise<Uint8Array> {
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    // A pipe would never end, nor would /dev/zero.
+    if (!isFile) throw new DataError(`Cannot read ${path}: it is not a regular file`);
+    if (size > largest) {
+      throw new DataError(`Cannot read ${path}: ${size} bytes are too many for an adapter`);
+    }
+    return await Deno.readFile(path);
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}

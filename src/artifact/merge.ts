@@ -1,0 +1,180 @@
+/**
+ * Plain weights: adapters folded into the backbone, as a fully trained network would have them, and
+ * taken out again.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import type { Frozen } from "../adapter/frozen.ts";
+import type { Held } from "../adapter/held.ts";
+import { type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
+import { adapterScaling } from "../adapter/options.ts";
+import { tidied } from "../engine/scope.ts";
+import { DataError, UsageError } from "../errors.ts";
+import type { Architecture, Tensors } from "../models/architecture.ts";
+import { createNetwork } from "../models/network.ts";
+import { kept } from "../training/progress.ts";
+import { type Model, networkOptions } from "./model.ts";
+import { type NumberFormat, toBytes } from "./number_format.ts";
+import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { encodeWeights, type StoredTensor } from "./weights_file.ts";
+
+/** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */
+export interface Weight {
+  /** Its shape. */
+  readonly shape: readonly number[];
+  /** Its values. */
+  readonly values: Float32Array;
+}
+
+/** Plain weights by the names that the fully trained network gives them. */
+export type Weights = ReadonlyMap<string, Weight>;
+
+/** Rows of the identity that pass through a layer at once. */
+const ROWS = 256;
+
+/**
+ * The weights of the fully trained network that computes the same as the model: `beta W + scaling A
+ * B` for each adapted layer, whatever DoRA or a residual make of it. The model stays as it is.
+ *
+ * @param model on the current engine
+ * @param architecture the one it was loaded with
+ * @throws {UsageError} where a LayerNorm stands in the adapted path, which no weight can hold, or a
+ * part of the full network has no counterpart in the model
+ */
+export async function mergeWeights<I extends Tensors>(
+  { network, description }: Model<I>,
+  architecture: Architecture<I>,
+): Promise<Weights> {
+  if (description.adapter.layerNorm) {
+    throw new UsageError(
+      "Adapters with LayerNorm on the combined path cannot be merged: it is no linear map",
+    );
+  }
+  const full = createNetwork(architecture, { ...networkOptions(description), method: "full" });
+  const own = new Map(kept(network).map((held) => [held.name, held]));
+  const parts = new Map(network.parts.map((part) => [part.path, part]));
+  const weights = new Map<string, Weight>();
+  for (const held of kept(full)) {
+    const { name, shape } = held;
+    const same = own.get(name);
+    const values = same === undefined
+      ? await counterpart(held, parts.get(name.slice(0, name.lastIndexOf("."))))
+      : await same.values();
+    weights.set(name, { shape, values });
+  }
+  return weights;
+}
+
+/** What stands in a model for a parameter that only the full network trains. */
+async function counterpart(
+  { name, shape, size, initial }: Held & { initial?: unknown },
+  part?: Part,
+): Promise<Float32Array> {
+  const kind = name.slice(name.lastIndexOf(".") + 1);
+  if (part !== undefined && isLayer(part)) {
+    if (kind === "bias") return new Float32Array(size);
+    if (kind === "kernel") return await kernelOf(part, shape);
+  }
+  if (kind === "rows" && part?.codes !== undefined) return await tableOf(part.codes);
+  if (isConstant(initial)) return new Float32Array(size).fill(initial.constant);
+  throw new UsageError(`The model cannot be merged: nothing in it stands for ${name}`);
+}
+
+function isLayer(part: Part): part is Layer {
+  return "apply" in part;
+}
+
+function isConstant(initial: unknown): initial is { constant: number } {
+  return typeof initial === "object" && initial !== null && "constant" in initial;
+}
+
+/** What a linear layer makes of the identity, without what it makes of 0. */
+async function kernelOf(layer: Layer, [dIn, dOut]: readonly number[]): Promise<Float32Array> {
+  const kernel = new Float32Array(dIn * dOut);
+  for (let first = 0; first < dIn; first += ROWS) {
+    const rows = Math.min(ROWS, dIn - first);
+    const outputs = tidied(() => {
+      const identity = tf.oneHot(tf.range(first, first + rows, 1, "int32"), dIn).toFloat();
+      const shift = layer.apply(tf.zeros([1, dIn]), PREDICTION);
+      return tf.sub(layer.apply(identity as tf.Tensor2D, PREDICTION), shift);
+    });
+    kernel.set(await outputs.data<"float32">(), first * dOut);
+    outputs.dispose();
+  }
+  return kernel;
+}
+
+async function tableOf(table: Frozen): Promise<Float32Array> {
+  const rows = table.kernel;
+  const values = (await rows.data<"float32">()).slice();
+  if (table.keep !== "memory") rows.dispose();
+  return values;
+}
+
+/**
+ * The backbone out of merged weights, `(K - scaling A B) / beta` for each adapted layer: what is
+ * left should be what the seed gives.
+ *
+ * @param weights of {@linkcode mergeWeights}
+ * @param model of the adapters that were merged
+ * @returns W_seed by layer, [dIn, dOut], to within the rounding of a merge
+ * @throws {UsageError} for adapters with DoRA or a residual, which more than add to a weight, and
+ * for a beta of 0
+ * @throws {DataError} for a layer without weights
+ */
+export async function unmergeWeights<I extends Tensors>(
+  weights: Weights,
+  { network, description: { adapter } }: Model<I>,
+): Promise<Weights> {
+  for (const option of ["dora", "residual"] as const) {
+    if (adapter[option]) throw new UsageError(`Adapters with ${option} cannot be taken out again`);
+  }
+  const backbone = new Map<string, Weight>();
+  for (const { path, frozen, trained, beta, adapted } of network.parts) {
+    if (frozen === undefined || !adapted) continue;
+    const merged = weights.get(`${path}.kernel`);
+    if (merged === undefined) throw new DataError(`There is no weight for layer ${path}`);
+    const factor = (name: string) => trained.find((held) => held.name === `${path}.${name}`);
+    const [loraA, loraB] = [factor("loraA"), factor("loraB")];
+    const gain = beta === undefined ? 1 : (await beta.values())[0];
+    if (gain === 0) throw new UsageError(`The backbone of ${path} was left out: its beta is 0`);
+    const product = loraA === undefined || loraB === undefined
+      ? new Float32Array(merged.values.length)
+      : await productOf(loraA, loraB);
+    const scaling = adapterScaling(adapter);
+    const values = merged.values.map((value, i) => (value - scaling * product[i]) / gain);
+    backbone.set(path, { shape: merged.shape, values });
+  }
+  return backbone;
+}
+
+async function productOf(loraA: Held, loraB: Held): Promise<Float32Array> {
+  const product = tf.matMul(loraA.variable as tf.Tensor as tf.Tensor2D, loraB.variable);
+  try {
+    return (await product.data<"float32">()).slice();
+  } finally {
+    product.dispose();
+  }
+}
+
+/**
+ * Plain weights as an ordinary safetensors file, with PyTorch's names and orientation:
+ * `hidden.0.weight` is [dOut, dIn].
+ */
+export function encodePlainWeights(
+  weights: Weights,
+  format: NumberFormat = "F32",
+): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { shape, values }] of weights) {
+    const place = storedName(name, "");
+    tensors.set(place.name, {
+      format,
+      shape: storedShape(shape, place),
+      bytes: toBytes(place.transposed ? transpose(values, shape) : values, format),
+    });
+  }
+  return encodeWeights({ tensors, metadata: { format: "pt" } });
+}

@@ -1,0 +1,11 @@
+/**
+ * SHA-256 wherever WebCrypto is: under Deno, in a browser.
+ *
+ * @module
+ */
+
+/** SHA-256 of some bytes, in lower-case hex. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { peftConfig } from "../../src/artifact/peft_config.ts";
+import { smallArtifact } from "./small_artifact.ts";
+
+Deno.test("PEFT's configuration: rank, alpha, dropout and variants are those of the adapters", async () => {
+  const adapter = { alpha: 3, dropout: 0.05, scaling: "rslora", dora: true } as const;
+  const { description } = await smallArtifact({ rank: 4, overrides: { adapter } });
+  const config = peftConfig(description);
+  const { r, lora_alpha, lora_dropout, use_rslora, use_dora, peft_type, bias } = config;
+  assert.deepEqual(
+    { r, lora_alpha, lora_dropout, use_rslora, use_dora, peft_type, bias },
+    {
+      ...{ r: 4, lora_alpha: 3, lora_dropout: 0.05, use_rslora: true, use_dora: true },
+      ...{ peft_type: "LORA", bias: "none" },
+    },
+  );
+  assert.equal(config.lottalora, description);
+});
+
+Deno.test("PEFT's configuration: layers with factors are targets, layers stored whole are saved", async () => {
+  const whole = peftConfig((await smallArtifact()).description);
+  assert.deepEqual(whole.target_modules, ["hidden.0", "hidden.1"]);
+  assert.deepEqual(whole.modules_to_save, ["head"]);
+  const overrides = { adapter: { head: "lora" } } as const;
+  const adapted = peftConfig((await smallArtifact({ overrides })).description);
+  assert.deepEqual(adapted.target_modules, ["head", "hidden.0", "hidden.1"]);
+  assert.equal(adapted.modules_to_save, null);
+});
+
+Deno.test("PEFT's configuration: without adapters there are no targets", async () => {
+  const { description } = await smallArtifact({ overrides: { method: "head" } });
+  assert.deepEqual(peftConfig(description).target_modules, []);
+});
