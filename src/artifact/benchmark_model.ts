@@ -47,7 +47,8 @@ export function refuseUnstorable({ method }: RunConfig): void {
 /**
  * {@linkcode run}, and the trained network as an artifact. Its result is the same to the bit.
  *
- * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`
+ * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`, and for a benchmark
+ * with runs of its own kind
  */
 export async function runToArtifact<I extends Tensors, T extends Tensors>(
   config: RunConfig,
@@ -56,6 +57,11 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   options: RunToArtifactOptions,
 ): Promise<{ result: RunResult; artifact: Artifact }> {
   refuseUnstorable(config);
+  if (benchmark.run !== undefined) {
+    throw new UsageError(
+      `A run of ${benchmark.id} is several networks under several seeds: an artifact holds one`,
+    );
+  }
   const { computing, format, ...runOptions } = options;
   const { task } = data;
   let network: Network<I> | undefined;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { runToArtifact } from "../../src/artifact/benchmark_model.ts";
 import { countsOf, gateSeeds, isAssigned, shareOf } from "../../src/benchmarks/gate_counts.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import {
@@ -168,6 +169,15 @@ Deno.test("what cannot be gated is refused: methods, seeds, data", async () => {
       (error) => error instanceof DataError && /hold none of 4, 5, 6/.test(error.message),
     );
   });
+});
+
+Deno.test("no artifact is made of one network where a run has several", async () => {
+  const data = await dataOf(seedGating);
+  const computing = { engine: "wasm", codeVersion: "" };
+  await assert.rejects(
+    runToArtifact(defaultConfig(seedGating, "tiny"), seedGating, data, { computing }),
+    (error) => error instanceof UsageError && /seed-gating is several networks/.test(error.message),
+  );
 });
 
 Deno.test("presets are those of MNIST, and an unknown one is refused", () => {
