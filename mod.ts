@@ -135,6 +135,12 @@ export {
 export { gcn, GCN_PRESETS, type GcnInputs, type GcnShape } from "./src/models/gcn.ts";
 export { gin, GIN_PRESETS, type GinShape, type GraphTensors } from "./src/models/gin.ts";
 export { llama, LLAMA_PRESETS, type LlamaShape } from "./src/models/llama.ts";
+export {
+  adaptedEmbedding,
+  type AdaptedEmbeddingOptions,
+  tied,
+  type TiedEmbedding,
+} from "./src/models/adapted_embedding.ts";
 export { mlp, MLP_PRESETS, type MlpShape } from "./src/models/mlp.ts";
 export { PLAIN_PRESETS, plainNetwork, type PlainShape } from "./src/models/plain20.ts";
 export {
@@ -176,6 +182,7 @@ export type {
   BenchmarkData,
   DataShape,
   Protocol,
+  SmokeRun,
 } from "./src/training/benchmark.ts";
 export { arxiv } from "./src/benchmarks/arxiv.ts";
 export { cifar10 } from "./src/benchmarks/cifar10.ts";
@@ -184,12 +191,14 @@ export { halfcheetah } from "./src/benchmarks/halfcheetah.ts";
 export { imdb } from "./src/benchmarks/imdb.ts";
 export { lorenz } from "./src/benchmarks/lorenz.ts";
 export { mnist } from "./src/benchmarks/mnist.ts";
+export { normalisationTable } from "./src/benchmarks/normalisation.ts";
 export { molhiv } from "./src/benchmarks/molhiv.ts";
 export { physionet2012 } from "./src/benchmarks/physionet2012.ts";
 export { seedGating, seedGatingRejecting } from "./src/benchmarks/seed_gating.ts";
 export { wikitext } from "./src/benchmarks/wikitext.ts";
 export { BENCHMARKS, findBenchmark } from "./src/benchmarks/registry.ts";
 export { imageClassification } from "./src/benchmarks/image_classification.ts";
+export { nextToken, type NextTokenOptions } from "./src/benchmarks/next_token.ts";
 export { type Labelled, relabelled } from "./src/benchmarks/relabelled.ts";
 export type { NodeTargets } from "./src/benchmarks/node_classification.ts";
 export type { DecisionTargets } from "./src/benchmarks/imitation.ts";
@@ -198,6 +207,8 @@ export { rSquared } from "./src/metrics/r_squared.ts";
 export type { ImageData, Split } from "./src/data/image_data.ts";
 export { DATA_SETS, dataSet } from "./src/data/registry.ts";
 export type { DataFile, DataSet, LoadedData, RegisteredSet } from "./src/data/data_set.ts";
+export { loadWikitext, type WikitextOptions } from "./src/data/wikitext/wikitext.ts";
+export { type TokenSplits, type TokenText, tokenText } from "./src/data/wikitext/token_text.ts";
 export { moleculeFromSmiles } from "./src/data/molhiv/molecule.ts";
 export type { Graph } from "./src/data/graphs/graph.ts";
 export type { FeatureTable, FeatureValues } from "./src/data/graphs/features.ts";
@@ -222,12 +233,14 @@ export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/fil
 export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
 export {
   type Computing,
+  describedArchitecture,
   loadBenchmarkModel,
   runToArtifact,
   type RunToArtifactOptions,
   scoreModel,
 } from "./src/artifact/benchmark_model.ts";
 export {
+  baseWeights,
   encodePlainWeights,
   mergeWeights,
   unmergeWeights,

@@ -8,12 +8,13 @@
 import { UsageError } from "../src/errors.ts";
 import { HelpRequest } from "./arguments.ts";
 import { runCommand } from "./command.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { trainCommand } from "./train.ts";
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], signal?: AbortSignal) => Promise<number | void>>
-> = { reproduce: reproduceCommand, train: trainCommand };
+> = { reproduce: reproduceCommand, train: trainCommand, evaluate: evaluateCommand };
 
 const HELP = `Runs a task on the engine native: matrix products by a BLAS library.
 

@@ -11,6 +11,8 @@ import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { type Command, parseArguments } from "./arguments.ts";
 import { callerPath, EXIT, readEnv, runCommand, say } from "./command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
+import { findChromium } from "./page/chromium.ts";
+import { ensureReader } from "./python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./test_counts.ts";
 
 const COMMAND = {
@@ -20,22 +22,23 @@ const COMMAND = {
   flags: {
     filter: { type: "string", value: "TEXT", help: "Run only tests whose name holds this text" },
     coverage: { type: "boolean", help: "Also print which lines of src/ the tests reach" },
-    "no-setup": { type: "boolean", help: "Do not prepare Jupyter: faster, for tests without it" },
+    "no-setup": { type: "boolean", help: "Do not prepare Python: faster, for tests without it" },
   },
 } satisfies Command;
 
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../", import.meta.url)).replace(/\/$/, "");
 
 /** Interpreters of environments that the product makes. */
-const INTERPRETERS = [".lottalora/venv/bin/python", ".lottalora/bench-venv/bin/python"];
+const INTERPRETERS = ["venv", "reader-venv", "bench-venv"]
+  .map((environment) => `.lottalora/${environment}/bin/python`);
 
 /** Programs that the product or its tests start. */
 const PROGRAMS = ["deno", "python3", "uv", "unshare", "gcc"];
 
 /**
  * What tests may do: read anything, write in the project and the folder for temporary files, talk
- * to servers of their own, start the programs that the product itself starts and a compiler, and
- * call the BLAS libraries that the product calls and those they compile themselves.
+ * to servers of their own, start the programs that the product itself starts, a compiler and a
+ * browser, and call the BLAS libraries that the product calls and those they compile themselves.
  */
 export function testPermissions(temporary: string): string[] {
   return [
@@ -45,10 +48,15 @@ export function testPermissions(temporary: string): string[] {
     "--allow-env",
     "--allow-net=127.0.0.1,localhost",
     // Deno prints a line a test file for each program that is not installed.
-    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...INTERPRETERS].join(",")}`,
+    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...browsers(), ...INTERPRETERS].join(",")}`,
     `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
+}
+
+function browsers(): readonly string[] {
+  const path = findChromium();
+  return path === null ? [] : [path];
 }
 
 function blasLibraries(): readonly string[] {
@@ -65,7 +73,10 @@ function isInstalled(program: string): boolean {
 /** Runs the command with its arguments; the exit code is the result. */
 export async function testCommand(args: readonly string[]): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
-  if (!values["no-setup"]) await ensureJupyter(ROOT, { report: say });
+  if (!values["no-setup"]) {
+    await ensureJupyter(ROOT, { report: say });
+    await ensureReader(ROOT, say);
+  }
   const temporary = readEnv("TMPDIR") ?? "/tmp";
   const output = await runTests(temporary, [
     ...testPermissions(temporary),

@@ -5,19 +5,24 @@
  */
 
 import type { Part } from "../src/adapter/layer.ts";
+import { refuseUnstorable, runToArtifact } from "../src/artifact/benchmark_model.ts";
+import { refuseExisting, saveArtifact } from "../src/artifact/files.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/data/atomic_write.ts";
 import { codeVersion } from "../src/studies/code_version.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
+import type { AnyBenchmark } from "../src/training/benchmark.ts";
+import type { RunConfig } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
 import { describeRunNetwork } from "../src/training/run.ts";
 import { runBenchmark } from "../src/training/run_benchmark.ts";
 import { validateConfig } from "../src/training/validate.ts";
+import { FORMATS } from "./artifact_flags.ts";
 import { parseArguments } from "./arguments.ts";
-import { runCommand, say } from "./command.ts";
+import { callerPath, runCommand, say } from "./command.ts";
 import { startNamedEngine } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
@@ -38,6 +43,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   );
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
+  const out = values.out === null ? null : await newFolder(values.out, config, benchmark);
   const threads = values.threads === null ? {} : { threads: values.threads };
   const engine = await startNamedEngine(values, threads);
   const data = await benchmark.load(dir);
@@ -57,12 +63,17 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   );
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
   const begin = performance.now();
-  const result = await runBenchmark(config, benchmark, data, {
+  const options = {
     onEvent: progress(),
     checkpoint: checkpointOf(path, values["checkpoint-every"], identity),
     signal,
     keep,
-  });
+  };
+  const computing = { engine: engine.identity, codeVersion: version };
+  const format = FORMATS[values.store];
+  const { result, artifact } = out === null
+    ? { result: await runBenchmark(config, benchmark, data, options), artifact: null }
+    : await runToArtifact(config, benchmark, data, { ...options, computing, format });
   const seconds = (performance.now() - begin) / 1000;
   const report: Report = {
     config,
@@ -77,7 +88,22 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     memory,
     seconds,
   };
+  if (artifact !== null && out !== null) await saveArtifact(out, artifact);
   console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
+  if (out !== null) say(`saved in ${out}`);
+}
+
+/** Where the model will be saved; refused before anything is computed. */
+async function newFolder(
+  named: string,
+  config: RunConfig,
+  benchmark: AnyBenchmark,
+): Promise<string> {
+  refuseUnstorable(config, benchmark);
+  const path = callerPath(named);
+  await refuseExisting(path);
+  await requireWritable(path);
+  return path;
 }
 
 /** A larger rank is allowed, since whole networks are swept with one rank; it only wastes. */

@@ -16,11 +16,12 @@ import type { AnyBenchmark } from "../src/training/benchmark.ts";
 import type { CheckpointOptions } from "../src/training/checkpoint.ts";
 import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
+import { STORE_FLAG } from "./artifact_flags.ts";
 import type { Command, Values } from "./arguments.ts";
 import { callerPath } from "./command.ts";
 import { ENGINE_FLAGS } from "./engine_flags.ts";
 
-/** The only folder that the command may write to: its permission in deno.json. */
+/** The only folder for checkpoints: the command's permission in deno.json. */
 export const CHECKPOINTS = join(PROJECT_ROOT, "data", "checkpoints");
 
 /** What the command takes. What has no default here has the benchmark's, in the paper. */
@@ -170,6 +171,12 @@ export const TRAIN = {
       default: 500,
       help: "Steps between two checkpoints",
     },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "Save the model as adapters and seed: a new folder, in the folder you call from",
+    },
+    ...STORE_FLAG,
     json: { type: "boolean", help: "Print the result as one JSON object to stdout" },
   },
 } as const satisfies Command;
@@ -180,13 +187,13 @@ export type TrainValues = Values<typeof TRAIN["flags"]>;
 /** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
 export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
   const { seed, epochs, patience, dropout, clip } = values;
-  const isSmoke = values.profile === "smoke";
-  const smokeSteps = isSmoke && epochs === null ? benchmark.smoke.steps : null;
-  const preset = values.preset ?? (isSmoke ? benchmark.smoke.preset : benchmark.preset);
+  const smoke = values.profile === "smoke" ? benchmark.smoke : null;
+  const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
+  const batchSize = values["batch-size"] ?? smoke?.batchSize ?? null;
+  const preset = values.preset ?? smoke?.preset ?? benchmark.preset;
   return defaultConfig(benchmark, preset, {
     method: values.method,
-    ...given({ epochs, dropout, patience, batchSize: values["batch-size"] }),
-    ...given({ steps: values.steps ?? smokeSteps }),
+    ...given({ epochs, steps, dropout, patience, batchSize }),
     adapter: {
       scaling: values.scaling,
       dora: values.dora,

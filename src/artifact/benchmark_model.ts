@@ -10,7 +10,7 @@ import { findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
+import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
 import { scaffoldPasses } from "../training/resampling.ts";
 import { run, type RunOptions } from "../training/run.ts";
@@ -36,8 +36,19 @@ export interface RunToArtifactOptions extends RunOptions {
   readonly format?: NumberFormat;
 }
 
-/** @throws {UsageError} for a configuration whose result adapters and seed cannot hold */
-export function refuseUnstorable({ method }: RunConfig): void {
+/**
+ * @throws {UsageError} for a configuration whose result adapters and seed cannot hold, and for a
+ * benchmark whose runs are several networks
+ */
+export function refuseUnstorable(
+  { method }: RunConfig,
+  { id, run }: Pick<AnyBenchmark, "id" | "run">,
+): void {
+  if (run !== undefined) {
+    throw new UsageError(
+      `A run of ${id} is several networks under several seeds: an artifact holds one`,
+    );
+  }
   if (method !== "full" && method !== "small") return;
   throw new UsageError(
     `The method ${method} trains every weight: adapters and seed cannot hold it`,
@@ -56,12 +67,7 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   data: BenchmarkData<I, T>,
   options: RunToArtifactOptions,
 ): Promise<{ result: RunResult; artifact: Artifact }> {
-  refuseUnstorable(config);
-  if (benchmark.run !== undefined) {
-    throw new UsageError(
-      `A run of ${benchmark.id} is several networks under several seeds: an artifact holds one`,
-    );
-  }
+  refuseUnstorable(config, benchmark);
   const { computing, format, ...runOptions } = options;
   const { task } = data;
   let network: Network<I> | undefined;

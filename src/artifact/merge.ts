@@ -160,6 +160,35 @@ async function productOf(loraA: Held, loraB: Held): Promise<Float32Array> {
 }
 
 /**
+ * What PEFT attaches the adapters to: `beta W` for each adapted layer, and everything else as the
+ * model has it. PEFT has no place for beta.
+ *
+ * @param model on the current engine; it stays as it is
+ */
+export async function baseWeights<I extends Tensors>({ network }: Model<I>): Promise<Weights> {
+  const weights = new Map<string, Weight>();
+  for (const { path, frozen, codes, beta, trained, carried = [], adapted } of network.parts) {
+    const gain = beta === undefined ? 1 : (await beta.values())[0];
+    if (frozen !== undefined) {
+      const values = (await tableOf(frozen)).map((value) => gain * value);
+      weights.set(`${path}.kernel`, { shape: kernelShape(frozen), values });
+    }
+    if (codes !== undefined) {
+      weights.set(`${path}.rows`, { shape: kernelShape(codes), values: await tableOf(codes) });
+    }
+    const plain = trained.filter(({ name }) => !adapted || name === `${path}.bias`);
+    for (const held of [...plain, ...carried]) {
+      weights.set(held.name, { shape: held.shape, values: await held.values() });
+    }
+  }
+  return weights;
+}
+
+function kernelShape({ request: { dIn, dOut } }: Frozen): [number, number] {
+  return [dIn, dOut];
+}
+
+/**
  * Plain weights as an ordinary safetensors file, with PyTorch's names and orientation:
  * `hidden.0.weight` is [dOut, dIn].
  */

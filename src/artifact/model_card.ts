@@ -45,10 +45,21 @@ export function modelCard({ description }: Artifact): string {
       : [`deno task evaluate DIR --benchmark ${architecture.benchmark}`]),
     "```",
     "",
-    "`adapter_model.safetensors` has PEFT's names and orientation, so PEFT attaches it to the " +
-    "regenerated weights; each frozen matrix has to be multiplied by its `beta` first.",
+    ...peftLines(description),
     "",
   ].join("\n");
+}
+
+function peftLines({ method, adapter: { dora, layerNorm, head } }: Description): string[] {
+  if (method === "head") return [];
+  if (layerNorm) return ["PEFT cannot attach this adapter: it has no LayerNorm after an adapter."];
+  if (dora && head !== "full") {
+    return ["PEFT cannot attach this adapter: it would renormalise the head's too."];
+  }
+  return [
+    "`adapter_model.safetensors` has PEFT's names and orientation, so PEFT attaches it to the " +
+    "regenerated weights; each frozen matrix has to be multiplied by its `beta` first.",
+  ];
 }
 
 function trainingLines({ training }: Description): string[] {

@@ -25,7 +25,10 @@ export interface PeftConfig {
   readonly lora_dropout: number;
   /** Whether alpha is divided by the root of the rank. */
   readonly use_rslora: boolean;
-  /** Whether magnitudes are trained; ours start at 1, PEFT's at the norms of the columns. */
+  /**
+   * Whether magnitudes are trained; ours start at 1, PEFT's at the norms of the columns. PEFT takes
+   * it for all of `target_modules`, so an adapted head, which has none here, is wrong there.
+   */
   readonly use_dora: boolean;
   /** Biases belong to the base model. */
   readonly bias: "none";

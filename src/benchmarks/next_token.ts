@@ -4,6 +4,7 @@
  * @module
  */
 
+/** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { TokenText } from "../data/wikitext/token_text.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
@@ -11,29 +12,44 @@ import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { SplitName, Task } from "../training/task.ts";
 
-/** Windows that choose, the first ones: scoring all of WikiText-103's takes a minute a time. */
-const CHOOSING = 512;
+/** Of 128 tokens these are 65,536; all of WikiText-103's test text takes a minute a time. */
+const SCORED = 512;
 
 /** Logits held at once while scoring, 128 MiB of them. */
 const SCORED_LOGITS = 33_554_432;
+
+/** How much of a text is scored. */
+export interface NextTokenOptions {
+  /**
+   * Windows of the validation and of the test text that count, the first ones, at least 1; 512 by
+   * default, `Infinity` for all.
+   */
+  scored?: number;
+}
 
 /**
  * Mean cross-entropy of the next token, in nats a token, as loss and as metric.
  *
  * An example is a window of tokens; windows follow each other without overlap, so that each token
  * of a part but its first, and what is left behind the last window, is predicted exactly once. Of
- * the validation text the first 512 windows count, of the others all. Inputs are int32 [n, tokens],
- * targets int32 [n tokens].
+ * the validation and test texts the first windows count. Inputs are int32 [n, tokens], targets int32
+ * [n tokens].
  *
  * @param tokens length of a window
  * @throws {DataError} for a part of the text that is too short for one window
+ * @throws {UsageError} for a number of scored windows below 1
  */
-export function nextToken(text: TokenText, tokens: number): Task<tf.Tensor2D, tf.Tensor1D> {
+export function nextToken(
+  text: TokenText,
+  tokens: number,
+  { scored = SCORED }: NextTokenOptions = {},
+): Task<tf.Tensor2D, tf.Tensor1D> {
+  if (!(scored >= 1)) throw new UsageError(`Cannot score ${scored} windows: expected at least 1`);
   const windows = (split: SplitName) => Math.floor((text[split].length - 1) / tokens);
   const sizes = {
     train: windows("train"),
-    validation: Math.min(CHOOSING, windows("validation")),
-    test: windows("test"),
+    validation: Math.min(Math.floor(scored), windows("validation")),
+    test: Math.min(Math.floor(scored), windows("test")),
   };
   for (const [split, size] of Object.entries(sizes)) {
     if (size >= 1) continue;

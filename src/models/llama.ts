@@ -11,9 +11,10 @@ import { attention } from "../engine/operations/attention.ts";
 import { rotary } from "../engine/operations/rotary.ts";
 import { silu } from "../engine/operations/silu.ts";
 import { UsageError } from "../errors.ts";
+import { adaptedEmbedding, tied, type TiedEmbedding } from "./adapted_embedding.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
 
-/** Sizes of a {@linkcode llama} but its vocabulary; each a positive integer. */
+/** Sizes of a {@linkcode llama} but its vocabulary, each a positive integer; and its embedding. */
 export interface LlamaShape {
   /** Number of blocks. */
   layers: number;
@@ -23,16 +24,33 @@ export interface LlamaShape {
   heads: number;
   /** Width inside the MLPs. */
   inner: number;
+  /**
+   * What becomes of the embedding, which is also the head: `trained` (default) by every method, as
+   * in the paper, or `seeded`: drawn from the seed and adapted, see {@linkcode adaptedEmbedding}.
+   */
+  embedding?: "trained" | "seeded";
+  /** Rank of a seeded embedding's adapter, whatever that of the layers; 8 by default. */
+  embeddingRank?: number;
 }
 
-/** The paper's five shapes, and one for the generated language. */
-export const LLAMA_PRESETS: Readonly<Record<string, LlamaShape>> = {
-  "tiny": { layers: 2, width: 64, heads: 4, inner: 192 },
+/** The paper's five. */
+const SHAPES: Readonly<Record<string, LlamaShape>> = {
   "3M": { layers: 6, width: 64, heads: 4, inner: 192 },
   "30M": { layers: 10, width: 384, heads: 6, inner: 1024 },
   "300M": { layers: 22, width: 1024, heads: 16, inner: 2816 },
   "600M": { layers: 30, width: 1344, heads: 21, inner: 3584 },
   "900M": { layers: 34, width: 1664, heads: 26, inner: 4608 },
+};
+
+/** The paper's five shapes, one for the generated language, and the five with a seeded embedding. */
+export const LLAMA_PRESETS: Readonly<Record<string, LlamaShape>> = {
+  "tiny": { layers: 2, width: 64, heads: 4, inner: 192 },
+  ...SHAPES,
+  ...Object.fromEntries(
+    Object.entries(SHAPES).map(([name, shape]) =>
+      [`${name}-seeded`, { ...shape, embedding: "seeded" }] as const
+    ),
+  ),
 };
 
 /** Of the first embeddings; Llama's `initializer_range` in transformers. */
@@ -57,7 +75,7 @@ const FIXED = { trained: "full" } as const;
  *     logits = norm(x) E^T
  *
  * (arXiv:2302.13971, section 2.2). All norms are RMSNorm. LottaLoRA adapts Q, K, V and O, freezes
- * the MLPs and leaves the gains of the norms at 1; E is trained in every method.
+ * the MLPs and leaves the gains of the norms at 1; E is trained in every method, unless it is seeded.
  *
  * The network takes int32 [n, tokens] and gives [n tokens, vocabulary], sequence by sequence.
  *
@@ -66,31 +84,44 @@ const FIXED = { trained: "full" } as const;
  * width into even parts
  */
 export function llama(vocabulary: number, shape: LlamaShape): Architecture {
-  const { layers: count, width, heads, inner } = shape;
+  const { layers: count, width, heads, inner, embedding: role = "trained" } = shape;
   refuseShape(vocabulary, shape);
   return {
-    name: `llama ${count} x ${width}, ${heads} heads, MLP ${inner}, vocabulary ${vocabulary}`,
+    name: `llama ${count} x ${width}, ${heads} heads, MLP ${inner}, vocabulary ${vocabulary}` +
+      (role === "seeded" ? ", seeded" : ""),
     build(layers) {
-      const embedding = layers.embedding("embedding", vocabulary, width, { deviation: DEVIATION });
+      const embedding = embeddingOf(layers, vocabulary, shape);
       const blocks = Array.from({ length: count }, (_, i) => block(layers, `layers.${i}`, shape));
       const norm = layers.rmsNorm("norm", width, FIXED);
       return (tokens, pass) => {
         let x = embedding.take(tf.reshape(tokens, [-1]) as tf.Tensor1D);
         for (const apply of blocks) x = apply(x, tokens.shape[1], pass);
-        return tf.matMul(norm.apply(x, pass), embedding.table(), false, true);
+        return embedding.logits(norm.apply(x, pass));
       };
     },
   };
 }
 
+function embeddingOf(
+  layers: LayerFactory,
+  vocabulary: number,
+  { width, embedding, embeddingRank: rank }: LlamaShape,
+): TiedEmbedding {
+  const options = { deviation: DEVIATION, rank };
+  if (embedding === "seeded") {
+    return adaptedEmbedding(layers, "embedding", [vocabulary, width], options);
+  }
+  return tied(layers.embedding("embedding", vocabulary, width, options));
+}
+
 function refuseShape(vocabulary: number, shape: LlamaShape): void {
-  for (const [name, size] of Object.entries({ vocabulary, ...shape })) {
+  const { layers, width, heads, inner } = shape;
+  for (const [name, size] of Object.entries({ vocabulary, layers, width, heads, inner })) {
     if (Number.isInteger(size) && size >= 1) continue;
     throw new UsageError(
       `Cannot describe a Llama: ${name} must be a positive integer, got ${size}`,
     );
   }
-  const { width, heads } = shape;
   if (width % (2 * heads) === 0) return;
   throw new UsageError(
     `Cannot describe a Llama: width must be a multiple of ${2 * heads} for ${heads} heads, ` +

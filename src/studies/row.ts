@@ -110,5 +110,6 @@ export function describeRun(config: RunConfig): string {
 
 /** How long a run trains: `20 epochs` or, where steps decide, `400 steps`. */
 export function describeLength({ epochs, steps }: RunConfig): string {
-  return steps === null ? `${epochs} epochs` : `${steps} steps`;
+  const [count, unit] = steps === null ? [epochs, "epoch"] : [steps, "step"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -51,6 +51,16 @@ export type AnyBenchmark = Benchmark<Tensors, Tensors>;
 /** Its data. */
 export type AnyData = BenchmarkData<Tensors, Tensors>;
 
+/** A run that only shows that everything works. */
+export interface SmokeRun {
+  /** Size of the network. */
+  readonly preset: string;
+  /** Optimiser steps. */
+  readonly steps: number;
+  /** Examples a step; the protocol's by default. */
+  readonly batchSize?: number;
+}
+
 /** One benchmark; one short file each. */
 export interface Benchmark<
   I extends Tensors = tf.Tensor2D,
@@ -78,7 +88,7 @@ export interface Benchmark<
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
-  readonly smoke: { readonly preset: string; readonly steps: number };
+  readonly smoke: SmokeRun;
   /**
    * Reads the data set and prepares it for training.
    *

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { modelCard } from "../../src/artifact/model_card.ts";
+import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 Deno.test("model card: says what is stored, what is drawn, from which seed and how to check it", async () => {
@@ -10,6 +11,15 @@ Deno.test("model card: says what is stored, what is drawn, from which seed and h
   assert.match(card, /seed "a seed"/);
   assert.match(card, /deno task verify DIR/);
   assert.match(card, /deno task evaluate DIR --benchmark mnist/);
+});
+
+Deno.test("model card: says of every adapter whether PEFT can attach it", async () => {
+  const card = async (overrides: ConfigOverrides) => modelCard(await smallArtifact({ overrides }));
+  assert.match(await card({ adapter: { dora: true } }), /PEFT attaches it to the regenerated/);
+  assert.match(await card({ adapter: { layerNorm: true } }), /PEFT cannot attach .* no LayerNorm/);
+  const both = { dora: true, head: "lora" } as const;
+  assert.match(await card({ adapter: both }), /PEFT cannot attach .* renormalise the head/);
+  assert.doesNotMatch(await card({ method: "head" }), /PEFT/);
 });
 
 Deno.test("model card: of a network of one's own, no benchmark and no training are claimed", async () => {

@@ -29,13 +29,21 @@ Deno.test("a window's targets are its tokens and the next one, without the first
   tf.dispose([inputs, targets]);
 });
 
-Deno.test("512 windows choose, all judge", () => {
+Deno.test("the first 512 windows choose and judge, or as many as are asked for", () => {
   const many = counted(4 * 600 + 1);
-  assert.deepEqual(counting({ validation: many, test: many }).sizes, {
-    train: 3,
-    validation: 512,
-    test: 600,
-  });
+  const splits = { train: counted(14), validation: many, test: many };
+  const sizes = (options?: { scored: number }) =>
+    nextToken(tokenText("counting", 10, splits), 4, options).sizes;
+  assert.deepEqual(sizes(), { train: 3, validation: 512, test: 512 });
+  assert.deepEqual(sizes({ scored: 5 }), { train: 3, validation: 5, test: 5 });
+  assert.deepEqual(sizes({ scored: Infinity }), { train: 3, validation: 600, test: 600 });
+  for (const scored of [0, -1, NaN]) {
+    assert.throws(
+      () => sizes({ scored }),
+      (error) =>
+        error instanceof UsageError && error.message.includes(`Cannot score ${scored} windows`),
+    );
+  }
 });
 
 Deno.test("a score is the mean over all tokens, and leaves no tensor behind", async () => {

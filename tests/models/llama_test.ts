@@ -43,6 +43,28 @@ for (const [preset, all, internal, trained] of PAPER) {
   });
 }
 
+/** 8 (32,000 + width) + 1 for the embedding, and the rest as above. */
+const SEEDED: [string, number][] = [
+  ["3M-seeded", 281_113],
+  ["30M-seeded", 504_873],
+  ["300M-seeded", 1_706_073],
+  ["600M-seeded", 2_847_353],
+  ["900M-seeded", 3_890_313],
+];
+
+for (const [preset, expected] of SEEDED) {
+  Deno.test(`the ${preset} Llama trains ${expected} numbers at rank 8`, () => {
+    const trained = preset.replace("-seeded", "");
+    const { trainable, full } = counts(preset, "lottalora");
+    assert.equal(trainable, expected);
+    assert.equal(full, counts(trained, "full").full);
+    assert.equal(counts(preset, "full").trainable, full);
+    const { width } = LLAMA_PRESETS[preset];
+    const inside = counts(trained, "lottalora").trainable - 32_000 * width;
+    assert.equal(expected, inside + 8 * (32_000 + width) + 1);
+  });
+}
+
 Deno.test("the paper's shares of internal parameters at rank 8: 7.68, 1.39, .51, .40, .31 %", () => {
   const shares = PAPER.map(([, , internal, trained]) => (100 * trained[8] / internal).toFixed(2));
   assert.deepEqual(shares, ["7.68", "1.39", "0.51", "0.40", "0.31"]);

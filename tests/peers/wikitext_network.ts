@@ -19,7 +19,7 @@ const [VOCABULARY, SHAPE] = [23, { layers: 2, width: 12, heads: 2, inner: 14 }] 
 const [SEQUENCES, TOKENS] = [3, 10];
 
 /** What is compared. */
-export const FORMS = ["full", "lottalora"] as const;
+export const FORMS = ["full", "lottalora", "seeded"] as const;
 /** One of {@linkcode FORMS}. */
 export type Form = typeof FORMS[number];
 
@@ -32,8 +32,10 @@ export function peerLlama(form: Form, rank: number): Network {
 }
 
 function skeleton(form: Form, rank: number): Network {
-  const config = defaultConfig(wikitext, "tiny", { method: form, adapter: { rank } });
-  return createNetwork(llama(VOCABULARY, SHAPE), config);
+  const method = form === "full" ? "full" : "lottalora";
+  const config = defaultConfig(wikitext, "tiny", { method, adapter: { rank } });
+  const embedding = form === "seeded" ? "seeded" : "trained";
+  return createNetwork(llama(VOCABULARY, { ...SHAPE, embedding, embeddingRank: rank }), config);
 }
 
 /** The benchmark's own task on tokens by a formula, and all of its windows as one batch. */
@@ -50,9 +52,10 @@ export function peerText(): {
   return { task, batch: task.batch("train", Uint32Array.from({ length: SEQUENCES }, (_, i) => i)) };
 }
 
-/** The maps of each block, [dIn, dOut] each, as bytes. */
+/** The maps of each block, [dIn, dOut] each, and the seeded embedding, as bytes. */
 export function frozenMatrices(): Uint8Array[] {
-  return frozenBytes(skeleton("lottalora", 2).frozen.map(({ request }) => request));
+  const { frozen, tables } = skeleton("seeded", 2);
+  return frozenBytes([...frozen, ...tables].map(({ request }) => request));
 }
 
 if (import.meta.main) writeFrozen(frozenMatrices());

@@ -3,8 +3,8 @@
     deno run --allow-read=. tests/peers/wikitext_network.ts | python3 tests/peers/wikitext_reference.py > tests/peers/wikitext_reference.json
 
 The decoder is made of torch.nn.RMSNorm, F.scaled_dot_product_attention and F.silu; its rotary
-embedding turns complex numbers. Under LottaLoRA it gets `beta W + (alpha / r) B A` for its weights.
-Frozen matrices come from standard input; every other number is made from a closed formula here and
+embedding turns complex numbers. Under LottaLoRA it gets `beta W + (alpha / r) B A` for its weights,
+and for its embedding too where that is seeded. Frozen matrices come from standard input; every other number is made from a closed formula here and
 in the tests. Everything runs in float64 on values that are exact in float32.
 """
 
@@ -39,48 +39,64 @@ def maps():
     return {f"layers.{i}.{name}": shape for i in range(LAYERS) for name, shape in MAPS.items()}
 
 
+def frozen_shapes():
+    """The same of all that is frozen somewhere."""
+    return maps() | {"embedding": (VOCABULARY, WIDTH)}
+
+
 def read_frozen(data):
     """Matrices [d_in, d_out] by path."""
     flat = torch.frombuffer(bytearray(data), dtype=torch.float32).to(torch.float64)
     found, at = {}, 0
-    for path, (rows, columns) in maps().items():
+    for path, (rows, columns) in frozen_shapes().items():
         found[path] = flat[at : at + rows * columns].reshape(rows, columns)
         at += rows * columns
     assert at == len(flat)
     return found
 
 
-def trained_shapes(lottalora):
+def adapter_shapes(path, d_in, d_out):
+    return {f"{path}.loraA": (d_in, RANK), f"{path}.loraB": (RANK, d_out), f"{path}.beta": ()}
+
+
+def trained_shapes(form):
     """Shapes of what is trained, under our names and in our orientation."""
-    shapes = {"embedding.rows": (VOCABULARY, WIDTH)}
+    table = (VOCABULARY, WIDTH)
+    shapes = adapter_shapes("embedding", *table) if form == "seeded" else {"embedding.rows": table}
     for path, (d_in, d_out) in maps().items():
-        if not lottalora:
+        if form == "full":
             shapes[f"{path}.kernel"] = (d_in, d_out)
         elif "attention" in path:
-            shapes |= {f"{path}.loraA": (d_in, RANK), f"{path}.loraB": (RANK, d_out), f"{path}.beta": ()}
-    if not lottalora:
+            shapes |= adapter_shapes(path, d_in, d_out)
+    if form == "full":
         shapes |= {f"{path}.gain": (WIDTH,) for path in NORMS}
     return shapes
+
+
+def adapted(path, trained, frozen):
+    """beta W + (alpha / r) A B, [d_in, d_out]."""
+    adapter = trained[f"{path}.loraA"] @ trained[f"{path}.loraB"]
+    return trained[f"{path}.beta"] * frozen[path] + SCALING * adapter
 
 
 class Decoder:
     """The weights of every map, [d_out, d_in], and a norm for each place."""
 
-    def __init__(self, trained, frozen, lottalora):
-        self.embedding = trained["embedding.rows"]
+    def __init__(self, trained, frozen, form):
+        seeded = form == "seeded"
+        self.embedding = adapted("embedding", trained, frozen) if seeded else trained["embedding.rows"]
         self.weights, self.norms = {}, {}
         for path in maps():
-            if not lottalora:
+            if form == "full":
                 kernel = trained[f"{path}.kernel"]
             elif "attention" in path:
-                adapter = trained[f"{path}.loraA"] @ trained[f"{path}.loraB"]
-                kernel = trained[f"{path}.beta"] * frozen[path] + SCALING * adapter
+                kernel = adapted(path, trained, frozen)
             else:
                 kernel = frozen[path]
             self.weights[path] = kernel.T
         norm = torch.nn.RMSNorm(WIDTH, eps=1e-5, dtype=torch.float64)
         for path in NORMS:
-            gain = {} if lottalora else {"weight": trained[f"{path}.gain"]}
+            gain = {"weight": trained[f"{path}.gain"]} if form == "full" else {}
             self.norms[path] = lambda x, gain=gain: torch.func.functional_call(norm, gain, (x,))
 
     def attend(self, x, path):
@@ -113,15 +129,15 @@ def rotate(x):
     return torch.cat([turned.real, turned.imag], dim=-1)
 
 
-def compared(frozen, lottalora):
+def compared(frozen, form):
     trained = {}
-    for salt, (name, shape) in enumerate(sorted(trained_shapes(lottalora).items())):
+    for salt, (name, shape) in enumerate(sorted(trained_shapes(form).items())):
         values = closed(shape, salt, 0.6)
         if name.endswith(("beta", "gain")):
             values = (values + 1.0).to(torch.float32).to(torch.float64)
         trained[name] = values.requires_grad_()
     text = torch.tensor([(7 * i + 3 * (i // 4)) % VOCABULARY for i in range(SEQUENCES * TOKENS + 1)])
-    logits = Decoder(trained, frozen, lottalora)(text[:-1].reshape(SEQUENCES, TOKENS)).flatten(0, 1)
+    logits = Decoder(trained, frozen, form)(text[:-1].reshape(SEQUENCES, TOKENS)).flatten(0, 1)
     loss = F.cross_entropy(logits, text[1:])
     loss.backward()
     return {
@@ -143,7 +159,7 @@ def main():
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(raw).hexdigest(),
             "rank": RANK,
-            "networks": {"full": compared(frozen, False), "lottalora": compared(frozen, True)},
+            "networks": {form: compared(frozen, form) for form in ("full", "lottalora", "seeded")},
         },
         sys.stdout,
     )

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canonicalJson, describeRun, rowKey } from "../../src/studies/row.ts";
+import { canonicalJson, describeLength, describeRun, rowKey } from "../../src/studies/row.ts";
 import { configOf, IDENTITY } from "./rows.ts";
 
 Deno.test("canonical JSON does not depend on the order of properties", () => {
@@ -44,4 +44,6 @@ Deno.test("a run is described by what sets it apart", () => {
     describeRun(configOf(3, { ...control, steps: 5 })),
     "mnist tiny full 5 steps seed 3",
   );
+  assert.equal(describeLength(configOf(3, { epochs: 1 })), "1 epoch");
+  assert.equal(describeLength(configOf(3, { steps: 1 })), "1 step");
 });

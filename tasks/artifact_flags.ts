@@ -1,0 +1,42 @@
+/**
+ * What the commands about artifacts share.
+ *
+ * @module
+ */
+
+import type { NumberFormat } from "../src/artifact/number_format.ts";
+import type { Flags } from "./arguments.ts";
+
+/** Formats of stored numbers, as people call them. */
+export const FORMATS = {
+  float32: "F32",
+  float16: "F16",
+  bfloat16: "BF16",
+} as const satisfies Record<string, NumberFormat>;
+
+/** For commands that store numbers. */
+export const STORE_FLAG = {
+  store: {
+    type: "choice",
+    choices: Object.keys(FORMATS) as (keyof typeof FORMATS)[],
+    default: "float32",
+    help: "How numbers are stored: float32 is exact, the others take half of its bytes",
+  },
+} as const satisfies Flags;
+
+/** For commands that draw a backbone. */
+export const SEED_FLAGS = {
+  seed: { type: "seed", help: "Draw the backbone from another seed than the adapters' own" },
+  "allow-seed-mismatch": {
+    type: "boolean",
+    help: "Load although --seed is not the adapters' own: their predictions break",
+  },
+} as const satisfies Flags;
+
+/** Bytes for people: `1.4 MiB`, or `812 B`. */
+export function describeBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(bytes) / 10)));
+  const value = bytes / 1024 ** power;
+  return `${power === 0 ? value : value.toFixed(value < 100 ? 1 : 0)} ${units[power]}`;
+}

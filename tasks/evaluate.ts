@@ -1,0 +1,135 @@
+/**
+ * `deno task evaluate`: a saved model on the data of its benchmark.
+ *
+ * @module
+ */
+
+import { KEEPS } from "../src/adapter/kept.ts";
+import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
+import { readArtifact } from "../src/artifact/files.ts";
+import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
+import { DataError, UsageError } from "../src/errors.ts";
+import { findProfileData } from "../src/studies/profile_data.ts";
+import { PROFILES } from "../src/studies/profile.ts";
+import { SEED_FLAGS } from "./artifact_flags.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { callerPath, runCommand, say } from "./command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+
+const COMMAND = {
+  name: "evaluate",
+  summary:
+    "Loads a model saved by `train --out`: draws its backbone again from the seed, compares " +
+    "every digest, and scores it on the data of its benchmark.",
+  words: ["DIR"],
+  flags: {
+    benchmark: {
+      type: "choice",
+      choices: Object.keys(BENCHMARKS),
+      help: "Must be the one it was trained on, which is the default",
+    },
+    split: {
+      type: "choice",
+      choices: ["test", "validation", "train"],
+      default: "test",
+      help: "Part of the data",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder with the data set; else LOTTALORA_DATA, else data that need no download",
+    },
+    profile: {
+      type: "choice",
+      choices: PROFILES,
+      default: "quick",
+      help: "paper: the full data set, from data/cache unless named",
+    },
+    ...SEED_FLAGS,
+    ...ENGINE_FLAGS,
+    threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+    keep: { type: "choice", choices: KEEPS, default: "memory", help: "Backbone between two uses" },
+    json: { type: "boolean", help: "Print one JSON object to stdout" },
+  },
+} as const satisfies Command;
+
+/** Runs the command with its arguments. */
+export async function evaluateCommand(args: readonly string[]): Promise<void> {
+  const { values, words: [named] } = parseArguments(COMMAND, args);
+  const artifact = await readArtifact(callerPath(named));
+  const { architecture, training } = artifact.description;
+  const id = values.benchmark ?? architecture.benchmark;
+  if (id === null) throw new UsageError("This model belongs to no benchmark: name the --benchmark");
+  if (architecture.benchmark !== null && id !== architecture.benchmark) {
+    throw new UsageError(`This is a model of ${architecture.benchmark}, not of ${id}`);
+  }
+  const benchmark = findBenchmark(id);
+  const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
+  const threads = values.threads === null ? {} : { threads: values.threads };
+  const engine = await startNamedEngine(values, threads);
+  const data = await benchmark.load(dir);
+  refuseOtherShape(architecture, data);
+  if (training !== null && data.digest !== training.dataDigest) {
+    say(`note: trained on ${training.data}, scored on ${data.name}: these are other data`);
+  }
+  const begin = performance.now();
+  const model = await loadBenchmarkModel(artifact, {
+    ...(values.seed === null ? {} : { seed: values.seed }),
+    allowSeedMismatch: values["allow-seed-mismatch"],
+    keep: values.keep,
+  });
+  const loadSeconds = (performance.now() - begin) / 1000;
+  const score = await scoreModel(model, data, values.split);
+  model.dispose();
+  const report = {
+    benchmark: id,
+    preset: architecture.preset,
+    split: values.split,
+    metric: data.task.metric,
+    value: score.value,
+    loss: score.loss,
+    examples: data.task.sizes[values.split],
+    data: data.name,
+    dataDigest: data.digest,
+    seed: model.seed,
+    valueInTraining: training?.value ?? null,
+    engine: engine.name,
+    engineIdentity: engine.identity,
+    loadSeconds: Math.round(1000 * loadSeconds) / 1000,
+  };
+  console.log(values.json ? JSON.stringify(report) : textOf(report));
+}
+
+function refuseOtherShape(
+  model: { features: number; classes: number; name: string },
+  data: { features: number; classes: number; name: string },
+): void {
+  for (const field of ["features", "classes"] as const) {
+    if (model[field] === data[field]) continue;
+    throw new DataError(
+      `${model.name} takes ${model[field]} ${field}, ${data.name} has ${data[field]}: name the ` +
+        "data it was trained on with --data",
+    );
+  }
+}
+
+function textOf(
+  { metric, value, split, examples, data, valueInTraining, engine, loadSeconds }: {
+    metric: string;
+    value: number;
+    split: string;
+    examples: number;
+    data: string;
+    valueInTraining: number | null;
+    engine: string;
+    loadSeconds: number;
+  },
+): string {
+  const before = valueInTraining === null ? "" : ` (${valueInTraining.toFixed(2)} in training)`;
+  return [
+    `${metric}: ${value.toFixed(2)}${before}`,
+    `${examples} examples of ${data}, ${split}, on ${engine}; loaded in ${loadSeconds} s`,
+  ].join("\n");
+}
+
+if (import.meta.main) await runCommand(() => evaluateCommand(Deno.args));

@@ -1,0 +1,109 @@
+/**
+ * `deno task inspect`: what a saved model consists of.
+ *
+ * @module
+ */
+
+import type { Artifact } from "../src/artifact/artifact.ts";
+import { readArtifact } from "../src/artifact/files.ts";
+import { fromBytes } from "../src/artifact/number_format.ts";
+import { artifactSize } from "../src/artifact/size.ts";
+import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
+import { describeBytes } from "./artifact_flags.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { callerPath, runCommand } from "./command.ts";
+
+const COMMAND = {
+  name: "inspect",
+  summary:
+    "Tells what a saved model consists of: sizes, layers, beta, what is stored and what is " +
+    "drawn again from the seed. Stored numbers are compared with their digests.",
+  words: ["DIR"],
+  flags: { json: { type: "boolean", help: "Print one JSON object to stdout" } },
+} as const satisfies Command;
+
+/** Runs the command with its arguments. */
+export async function inspectCommand(args: readonly string[]): Promise<void> {
+  const { values, words: [named] } = parseArguments(COMMAND, args);
+  const artifact = await readArtifact(callerPath(named));
+  const { description } = artifact;
+  const size = artifactSize(description);
+  const layers = layersOf(artifact);
+  console.log(
+    values.json
+      ? JSON.stringify({ ...description, size, layers })
+      : textOf(artifact, size, layers).join("\n"),
+  );
+}
+
+interface LayerFacts {
+  path: string;
+  /** Frozen matrix [dIn, dOut]; null where nothing is drawn. */
+  frozen: [number, number] | null;
+  beta: number | null;
+  stored: number;
+}
+
+/** One entry a layer: what is drawn there, its beta, and how many numbers are stored. */
+function layersOf({ description, tensors }: Artifact): LayerFacts[] {
+  const layers = new Map<string, LayerFacts>();
+  const layer = (path: string): LayerFacts => {
+    const known = layers.get(path) ?? { path, frozen: null, beta: null, stored: 0 };
+    layers.set(path, known);
+    return known;
+  };
+  for (const { path, dIn, dOut } of description.matrices) layer(path).frozen = [dIn, dOut];
+  for (const [name, { shape, bytes, format }] of tensors) {
+    const own = layer(pathOf(name));
+    own.stored += shape.reduce((product, length) => product * length, 1);
+    if (name.endsWith(".beta")) own.beta = fromBytes(bytes, format)[0];
+  }
+  return [...layers.values()];
+}
+
+/** The layer of a stored tensor. */
+function pathOf(name: string): string {
+  const path = name.slice(PEFT_PREFIX.length).replace(/\.lora_[AB]\.weight$/, "");
+  return path === name.slice(PEFT_PREFIX.length) ? path.slice(0, path.lastIndexOf(".")) : path;
+}
+
+function textOf(
+  { description }: Artifact,
+  size: ReturnType<typeof artifactSize>,
+  layers: readonly LayerFacts[],
+): string[] {
+  const { architecture, adapter, backbone, seeds, method, training } = description;
+  const share = (100 * size.stored / (size.stored + size.regenerated)).toFixed(2);
+  const count = (numbers: number) => numbers.toLocaleString("en");
+  return [
+    `${architecture.name}, ${method}, rank ${adapter.rank}, alpha ${adapter.alpha}, ` +
+    `${adapter.scaling}, head ${adapter.head}`,
+    `backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
+    JSON.stringify(seeds.backbone),
+    `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
+    `drawn from the seed: ${count(size.regenerated)} numbers, ` +
+    `${describeBytes(size.regeneratedBytes)} as float32`,
+    ...(training === null ? [] : [
+      `trained for ${training.steps} steps on ${training.data} by ${training.engine}: test ` +
+      `${training.metric} ${training.value.toFixed(2)}`,
+    ]),
+    "",
+    ...tableOf(layers),
+  ];
+}
+
+function tableOf(layers: readonly LayerFacts[]): string[] {
+  const rows = layers.map(({ path, frozen, beta, stored }) => [
+    path,
+    frozen === null ? "-" : frozen.join(" x "),
+    beta === null ? "-" : beta.toFixed(3),
+    stored.toLocaleString("en"),
+  ]);
+  const all = [["layer", "drawn", "beta", "stored"], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  return all.map((row) =>
+    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join("  ")
+  );
+}
+
+if (import.meta.main) await runCommand(() => inspectCommand(Deno.args));

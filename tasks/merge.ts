@@ -1,0 +1,54 @@
+/**
+ * `deno task merge`: a saved model as plain weights.
+ *
+ * @module
+ */
+
+import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/benchmark_model.ts";
+import { readArtifact, refuseExisting, writeNewFile } from "../src/artifact/files.ts";
+import { baseWeights, encodePlainWeights, mergeWeights } from "../src/artifact/merge.ts";
+import { UsageError } from "../src/errors.ts";
+import { describeBytes, FORMATS, STORE_FLAG } from "./artifact_flags.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { callerPath, runCommand } from "./command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+
+const COMMAND = {
+  name: "merge",
+  summary:
+    "Folds the adapters of a saved model into its backbone and writes plain weights, as an " +
+    "ordinary safetensors file with PyTorch's names and orientation.",
+  words: ["DIR"],
+  flags: {
+    out: { type: "string", value: "FILE", help: "The new file, in the folder you call from" },
+    part: {
+      type: "choice",
+      choices: ["merged", "base"],
+      default: "merged",
+      help: "merged: the weights of a plain network; base: beta W and all that is no factor, for " +
+        "PEFT to attach the adapters to",
+    },
+    ...STORE_FLAG,
+    ...ENGINE_FLAGS,
+  },
+} as const satisfies Command;
+
+/** Runs the command with its arguments. */
+export async function mergeCommand(args: readonly string[]): Promise<void> {
+  const { values, words: [named] } = parseArguments(COMMAND, args);
+  if (values.out === null) throw new UsageError("--out is missing: name the file to write");
+  const path = callerPath(values.out);
+  await refuseExisting(path);
+  const artifact = await readArtifact(callerPath(named));
+  await startNamedEngine(values);
+  const model = await loadBenchmarkModel(artifact);
+  const weights = values.part === "base"
+    ? await baseWeights(model)
+    : await mergeWeights(model, describedArchitecture(artifact.description));
+  model.dispose();
+  const bytes = encodePlainWeights(weights, FORMATS[values.store]);
+  await writeNewFile(path, bytes);
+  console.log(`${weights.size} tensors, ${describeBytes(bytes.length)}, in ${path}`);
+}
+
+if (import.meta.main) await runCommand(() => mergeCommand(Deno.args));

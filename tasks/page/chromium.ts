@@ -1,0 +1,25 @@
+/**
+ * Where a browser is that pages can be tested in: Chromium, or what is built from it.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { readEnv } from "../command.ts";
+
+/** Names of the program, and where macOS keeps it. */
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const APPLICATIONS = [
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Path of LOTTALORA_CHROMIUM, or of the first browser there is; null where there is none. */
+export function findChromium(): string | null {
+  const chosen = readEnv("LOTTALORA_CHROMIUM");
+  if (chosen !== undefined) return chosen;
+  const folders = (readEnv("PATH") ?? "").split(delimiter);
+  const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...places, ...APPLICATIONS].find((path) => existsSync(path)) ?? null;
+}

@@ -1,0 +1,32 @@
+/**
+ * The Python environment in which the reader of artifacts is tested. Nothing else needs it.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { waitForLock } from "./lock.ts";
+import { install, isInstalled, pythonOf, readPins } from "./venv.ts";
+
+/**
+ * Makes the environment, or finds it complete, which takes milliseconds.
+ *
+ * @param root The project's folder, absolute. To run programs, `python3`, `uv` and its
+ * `.lottalora/reader-venv/bin/python` must be allowed.
+ * @param report Receives a line for people at each stage that takes time.
+ * @returns The interpreter.
+ * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
+ */
+export async function ensureReader(
+  root: string,
+  report: (line: string) => void = () => {},
+): Promise<string> {
+  const folder = join(root, ".lottalora", "reader-venv");
+  const wanted = await readPins(join(import.meta.dirname ?? ".", "requirements-reader.txt"), {
+    title: "numpy and safetensors",
+    neededBy: "tests of the Python reader",
+  });
+  using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
+  if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
+  return pythonOf(folder);
+}

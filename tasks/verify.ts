@@ -1,0 +1,39 @@
+/**
+ * `deno task verify`: whether a saved model is whole, and its backbone the one of training.
+ *
+ * @module
+ */
+
+import { readArtifact } from "../src/artifact/files.ts";
+import { verifyArtifact } from "../src/artifact/verify.ts";
+import { type Command, parseArguments } from "./arguments.ts";
+import { callerPath, EXIT, runCommand, say } from "./command.ts";
+
+const COMMAND = {
+  name: "verify",
+  summary:
+    "Compares the digest of every stored number of a saved model, draws its backbone again " +
+    "and compares that too. Names what differs; exit code 1 where anything does.",
+  words: ["DIR"],
+  flags: { json: { type: "boolean", help: "Print one JSON object to stdout" } },
+} as const satisfies Command;
+
+/** Runs the command with its arguments; the exit code is the result. */
+export async function verifyCommand(args: readonly string[]): Promise<number> {
+  const { values, words: [named] } = parseArguments(COMMAND, args);
+  const artifact = await readArtifact(callerPath(named), { unchecked: true });
+  const found = await verifyArtifact(artifact);
+  const { tensors, matrices, compared } = found;
+  if (values.json) console.log(JSON.stringify(found));
+  for (const { name, wanted, found } of tensors) {
+    say(`differs: tensor ${name}: SHA-256 ${found}, expected ${wanted}`);
+  }
+  for (const { name, wanted, found } of matrices) {
+    say(`differs: backbone of layer ${name}: SHA-256 ${found}, expected ${wanted}`);
+  }
+  const different = tensors.length + matrices.length;
+  if (!values.json) console.log(`${compared - different} of ${compared} digests agree`);
+  return different === 0 ? EXIT.ok : EXIT.failed;
+}
+
+if (import.meta.main) await runCommand(() => verifyCommand(Deno.args));

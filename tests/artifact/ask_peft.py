@@ -1,0 +1,58 @@
+"""Attaches saved adapters with PyTorch and PEFT: a JSON array of requests from standard input, one of answers to it.
+
+{logits: DIR, inputs: FILE}: outputs of an MLP for float32 inputs, row by row. The folder goes to PEFT as it is; the base
+model is a plain one whose frozen weights are beta W, drawn by src/artifact/lottalora.py.
+"""
+
+import json
+import sys
+import warnings
+
+import numpy as np
+import torch
+from peft import PeftModel
+
+sys.path.insert(0, "src/artifact")
+import lottalora
+
+# Our own block in adapter_config.json; nothing else may be warned of.
+warnings.filterwarnings("error")
+warnings.filterwarnings("ignore", message=r"Unexpected keyword arguments \['lottalora'\]")
+
+
+class Mlp(torch.nn.Module):
+    """Of these widths, with the modules' names of lottalora's."""
+
+    def __init__(self, widths):
+        super().__init__()
+        pairs = list(zip(widths, widths[1:]))
+        self.hidden = torch.nn.ModuleList(torch.nn.Linear(*pair, bias=False) for pair in pairs[:-1])
+        self.head = torch.nn.Linear(*pairs[-1])
+
+    def forward(self, x):
+        for layer in self.hidden:
+            x = torch.relu(layer(x))
+        return self.head(x)
+
+
+def base_of(model):
+    base = Mlp([int(width) for width in model.description["architecture"]["name"][4:].split("-")])
+    torch.nn.init.zeros_(base.head.bias)
+    state = {f"{path}.weight": torch.from_numpy(model.base_weight(path)) for path in model.backbone}
+    if "head.bias" in model.tensors:
+        state["head.bias"] = torch.from_numpy(model.tensors["head.bias"])
+    base.load_state_dict(state, strict=False)
+    return base
+
+
+def logits(request):
+    model = lottalora.load(request["logits"])
+    attached = PeftModel.from_pretrained(base_of(model), request["logits"]).eval()
+    features = model.description["architecture"]["features"]
+    x = np.fromfile(request["inputs"], "<f4").reshape(-1, features)
+    with torch.no_grad():
+        return attached(torch.from_numpy(x)).ravel().tolist()
+
+
+if __name__ == "__main__":
+    json.dump([logits(request) for request in json.load(sys.stdin)], sys.stdout)

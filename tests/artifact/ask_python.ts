@@ -1,0 +1,67 @@
+/**
+ * Asks programs in Python about artifacts.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The environment that `deno task test` makes. */
+const READER = ".lottalora/reader-venv";
+/** The one that the bench makes, with PyTorch, and PEFT added to it. */
+const BENCH = ".lottalora/bench-venv";
+
+/** Its interpreter, relative to the project's folder. */
+export const PYTHON = `${READER}/bin/python`;
+/** Whether numpy and safetensors are there. */
+export const reader: boolean = existsSync(`${READER}.stamp`);
+/** Whether PyTorch and PEFT are there. */
+export const peft: boolean = existsSync(`${BENCH}.stamp`) && existsSync(`${BENCH}.added.stamp`);
+
+/** What `src/artifact/lottalora.py` answers to requests (see `ask_lottalora.py`). */
+export function askReader(requests: unknown[]): Promise<unknown[]> {
+  return ask(PYTHON, "tests/artifact/ask_lottalora.py", requests);
+}
+
+/** What PEFT answers to requests (see `ask_peft.py`). */
+export function askPeft(requests: unknown[]): Promise<unknown[]> {
+  return ask(`${BENCH}/bin/python`, "tests/artifact/ask_peft.py", requests);
+}
+
+/** Runs the README's Python beside a copy of the reader, where `DIR` is a model; what it prints. */
+export async function runReadme(
+  folder: string,
+  { withPeft }: { withPeft: boolean },
+): Promise<string> {
+  const readme = await Deno.readTextFile("README.md");
+  const examples = [...readme.matchAll(/```python\n([^]*?)```/g)].map(([, text]) => text);
+  assert.equal(examples.length, 2);
+  await Deno.copyFile("src/artifact/lottalora.py", join(folder, "lottalora.py"));
+  await Deno.writeTextFile(
+    join(folder, "example.py"),
+    withPeft ? examples.join("") : examples[0],
+  );
+  const python = resolve(withPeft ? `${BENCH}/bin/python` : PYTHON);
+  const { success, stdout, stderr } = await new Deno.Command(python, {
+    args: ["-B", "-E", "-s", "example.py"],
+    cwd: folder,
+  }).output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}
+
+async function ask(python: string, program: string, requests: unknown[]): Promise<unknown[]> {
+  const child = new Deno.Command(python, {
+    args: ["-B", "-E", "-s", program],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(requests)));
+  await writer.close();
+  const { success, stdout, stderr } = await child.output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout));
+}

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Artifact, createArtifact } from "../../src/artifact/artifact.ts";
+import type { Description } from "../../src/artifact/description.ts";
+import {
+  CONFIG_FILE,
+  saveArtifact,
+  saveArtifactFile,
+  WEIGHTS_FILE,
+} from "../../src/artifact/files.ts";
+import { mnist } from "../../src/benchmarks/mnist.ts";
+import { createNetwork } from "../../src/models/network.ts";
+import { transformerClassifier } from "../../src/models/transformer_classifier.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import { withFolder } from "../support/temporary.ts";
+import { askReader, PYTHON, reader } from "./ask_python.ts";
+import { trainSmall } from "./small_model.ts";
+
+/** Runs a copy of the reader on a model, from a folder in which there is nothing else. */
+async function verify(folder: string, dir: string): Promise<{ code: number; lines: string[] }> {
+  const alone = join(folder, "alone");
+  await Deno.mkdir(alone, { recursive: true });
+  await Deno.copyFile("src/artifact/lottalora.py", join(alone, "lottalora.py"));
+  const { code, stdout, stderr } = await new Deno.Command(PYTHON, {
+    args: ["-B", "-I", join(alone, "lottalora.py"), dir],
+  }).output();
+  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+  return { code, lines: text.trimEnd().split("\n").map((line) => line.replace(/ +/g, " ")) };
+}
+
+/** An artifact that says something else of itself. */
+function changed(artifact: Artifact, changes: Partial<Description>): Artifact {
+  return { ...artifact, description: { ...artifact.description, ...changes } };
+}
+
+Deno.test({
+  name: "python lottalora.py: a copy of the file alone names each layer and says OK",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const dir = join(folder, "model");
+      const { artifact } = await trainSmall();
+      await saveArtifact(dir, artifact);
+      assert.deepEqual(await verify(folder, dir), {
+        code: 0,
+        lines: [
+          "mlp 784-128-64-10, 8 stored tensors: OK",
+          "hidden.0 784 x 128 normal OK",
+          "hidden.1 128 x 64 normal OK",
+        ],
+      });
+      const other = join(folder, "other");
+      const seeds = { ...artifact.description.seeds, backbone: 43 };
+      await saveArtifact(other, changed(artifact, { seeds }));
+      const { code, lines } = await verify(folder, other);
+      assert.equal(code, 1);
+      assert.match(
+        lines[1],
+        /^hidden\.0 784 x 128 normal DIFFERS: [0-9a-f]{64}, not [0-9a-f]{64}$/,
+      );
+      assert.match(lines[3], /^error: \S+other: 2 of 2 matrices are not what seed 43 gives$/);
+      assert.deepEqual(await verify(folder, "--help"), {
+        code: 2,
+        lines: ["usage: python lottalora.py DIR"],
+      });
+    }),
+});
+
+Deno.test({
+  name: "python lottalora.py: tables of codes have a scale of their own, and are never redrawn",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const size = { width: 12, blocks: 1, heads: 2, context: 9, vocabulary: 31, classes: 2 };
+      const architecture = transformerClassifier(size);
+      const config = defaultConfig(mnist, "tiny", { backbone: { family: "uniform" } });
+      const network = createNetwork(architecture, config);
+      network.materialise();
+      network.draw(3);
+      const facts = { name: architecture.name, benchmark: null, preset: null, features: 1 };
+      const artifact = await createArtifact(network, {
+        options: config,
+        architecture: { ...facts, classes: 2, extent: null, preprocessing: null },
+        draw: 3,
+      });
+      network.dispose();
+      const dir = join(folder, "texts");
+      await saveArtifact(dir, artifact);
+      const { code, lines } = await verify(folder, dir);
+      assert.equal(code, 0, lines.join("\n"));
+      assert.deepEqual(lines.slice(1, 3), [
+        "tokens 31 x 12 uniform OK",
+        "positions 9 x 12 uniform OK",
+      ]);
+      assert.equal(lines.length, 1 + artifact.description.matrices.length);
+    }),
+});
+
+/** Saves a model and changes one byte of its file: where `text` begins, or the last one. */
+async function withFlipped(dir: string, artifact: Artifact, text?: string): Promise<string> {
+  await saveArtifact(dir, artifact);
+  const path = join(dir, WEIGHTS_FILE);
+  const bytes = await Deno.readFile(path);
+  const found = text === undefined ? -1 : new TextDecoder("latin1").decode(bytes).indexOf(text);
+  bytes.set([bytes.at(found)! ^ 1], (found + bytes.length) % bytes.length);
+  await Deno.writeFile(path, bytes);
+  return dir;
+}
+
+Deno.test({
+  name: "Python reader: what is damaged, changed, newer or of another seed is refused by name",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const { artifact } = await trainSmall();
+      const { description, tensors } = artifact;
+      const path = (name: string) => join(folder, name);
+      const saved = async (name: string, changes: Partial<Description>, edit = (text: string) =>
+        text) => {
+        await saveArtifact(path(name), changed(artifact, changes));
+        const config = join(path(name), CONFIG_FILE);
+        await Deno.writeTextFile(config, edit(await Deno.readTextFile(config)));
+        return path(name);
+      };
+      const file = async (name: string, tensors: Artifact["tensors"]) => {
+        await saveArtifactFile(path(name), { description, tensors });
+        return path(name);
+      };
+      const without = new Map(tensors);
+      without.delete("base_model.model.head.bias");
+      const beyond = new Map([...tensors, ["more", {
+        ...tensors.get("base_model.model.head.bias")!,
+      }]]);
+      await Deno.writeTextFile(path("text"), "no safetensors at all");
+      const [first, ...rest] = description.matrices;
+      const seeds = { ...description.seeds, backbone: 43 };
+      const named = { ...description.seeds, backbone: "42" };
+      const backbone = { ...description.backbone, family: "cubic" as "normal" };
+      const cases: [string, string, RegExp][] = [
+        [
+          await withFlipped(path("byte"), artifact),
+          "ArtifactError",
+          /tensor base_model\S+ is damaged: SHA-256/,
+        ],
+        [
+          await withFlipped(path("header"), artifact, '"dtype"'),
+          "ArtifactError",
+          /no safetensors file, or a damaged one/,
+        ],
+        [
+          await saved("seed", { seeds }),
+          "BackboneError",
+          /backbone of layer hidden\.0, drawn from seed 43, is not/,
+        ],
+        [
+          await saved("named", { seeds: named }),
+          "BackboneError",
+          /layer hidden\.0, drawn from seed "42", is not/,
+        ],
+        [
+          await saved("draw", { matrices: [{ ...first, draw: 1 }, ...rest] }),
+          "BackboneError",
+          /layer hidden\.0/,
+        ],
+        [
+          await saved("digest", { matrices: [first, { ...rest[0], sha256: first.sha256 }] }),
+          "BackboneError",
+          /layer hidden\.1/,
+        ],
+        [
+          await saved("newer", { format: 2 }),
+          "VersionError",
+          /its format is version 2, this reader knows 1/,
+        ],
+        [
+          await saved("drawn", { backboneSpecification: 2 }),
+          "VersionError",
+          /its backboneSpecification is version 2/,
+        ],
+        [
+          await saved("family", { backbone }),
+          "UnsupportedError",
+          /hidden\.0: unknown family 'cubic'/,
+        ],
+        [
+          await saved("rank", { adapter: { ...description.adapter, rank: 4 } }),
+          "ArtifactError",
+          /hidden\.0\.lora_A\.weight is \[8, 784\], expected \[4, 784\]/,
+        ],
+        [
+          await saved("place", { matrices: [{ ...first, dIn: -1 }] }),
+          "ArtifactError",
+          /wrong at matrices\.0\.dIn: expected 1 to 16777216, got -1/,
+        ],
+        [
+          await saved("config", {}, (text) =>
+            text.replace('"lora_alpha": 1', '"lora_alpha": 2')),
+          "ArtifactError",
+          /adapter_config\.json: lora_alpha is not what/,
+        ],
+        [
+          await saved("twice", {}, (text) =>
+            text.replace("{", '{"r": 8,')),
+          "ArtifactError",
+          /a name stands twice/,
+        ],
+        [
+          await file("missing", without),
+          "ArtifactError",
+          /tensor base_model\.model\.head\.bias is missing/,
+        ],
+        [await file("more", beyond), "ArtifactError", /nothing describes tensor more/],
+        [path("text"), "ArtifactError", /text: no safetensors file, or a damaged one/],
+        [path("nowhere"), "ArtifactError", /^Cannot read \S+nowhere: No such file or directory$/],
+      ];
+      const answers = await askReader(cases.map(([load]) => ({ load })));
+      for (const [i, [at, kind, message]] of cases.entries()) {
+        const answer = answers[i];
+        assert.ok(Array.isArray(answer), `${at} was not refused`);
+        assert.equal(answer[0], kind, `${answer}`);
+        assert.match(answer[1], message);
+        assert.doesNotMatch(answer[1], /\n/);
+      }
+    }),
+});
