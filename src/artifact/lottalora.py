@@ -638,6 +638,8 @@ class Model:
         weight = self.base_weight(path).astype(np.float64)
         if path not in self.factors:
             return weight.astype(np.float32)
+        if path in _own_factors(self.description):
+            raise UnsupportedError(f"The scaling of {path} is not in the description")
         if path in self.backbone:  # without the rounding to float32
             weight = self.beta(path) * self.backbone[path].T.astype(np.float64)
         a, b = (factor.astype(np.float64) for factor in self.factors[path])
@@ -823,6 +825,7 @@ _MATRIX_PLACES: Mapping[str, tuple[type, ...]] = {
     "dOut": (int,),
     "scale": (int, float, str),
     "draw": (int,),
+    "adapted": (bool,),
     "sha256": (str,),
 }
 _TENSOR_PLACES: Mapping[str, tuple[type, ...]] = {
@@ -944,6 +947,11 @@ def _check_digest(matrix: Matrix, wanted: str, found: str, source: str) -> None:
         )
 
 
+def _own_factors(description: Mapping[str, Any]) -> set[str]:
+    """Paths of tables: where one is adapted, its architecture alone knows rank and scaling."""
+    return {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
+
+
 _A, _B, _BETA, _MAGNITUDE = "lora_A.weight", "lora_B.weight", "beta", "lora_magnitude_vector"
 
 
@@ -951,7 +959,6 @@ def _check_shapes(
     description: Mapping[str, Any], tensors: Mapping[str, np.ndarray], source: str
 ) -> None:
     """Whether each adapter's parts belong together; numpy would stretch some that do not."""
-    rank = description["adapter"]["rank"]
     drawn = {facts["path"]: (facts["dIn"], facts["dOut"]) for facts in description["matrices"]}
     layers: dict[str, dict[str, tuple[int, ...]]] = {}
     for name, tensor in tensors.items():
@@ -962,6 +969,7 @@ def _check_shapes(
         if (_A in parts) != (_B in parts):
             raise ArtifactError(f"{source}: one of the two factors of {path} is missing")
         a, b = parts.get(_A, ()), parts.get(_B, ())
+        rank = a[0] if a and path in _own_factors(description) else description["adapter"]["rank"]
         d_in, d_out = drawn.get(path, (a[-1] if a else 0, b[0] if b else 0))
         wanted = {_A: (rank, d_in), _B: (d_out, rank), _BETA: (), _MAGNITUDE: (d_out,)}
         for part, shape in parts.items():

@@ -13,6 +13,9 @@ import { crc32 } from "../../src/artifact/crc32.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
 import { encodeWeights } from "../../src/artifact/weights_file.ts";
 import { createNetwork } from "../../src/models/network.ts";
+import type { Architecture, Tensors } from "../../src/models/architecture.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { llama } from "../../src/models/llama.ts";
 import { transformerClassifier } from "../../src/models/transformer_classifier.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
@@ -83,33 +86,42 @@ Deno.test({
     }),
 });
 
+/** Saves an untrained network on a redrawn scaffold. */
+async function saveUntrained<I extends Tensors>(
+  dir: string,
+  architecture: Architecture<I>,
+): Promise<void> {
+  const options = defaultConfig(mnist, "tiny", { backbone: { family: "uniform" } });
+  const network = createNetwork(architecture, options);
+  network.materialise();
+  network.draw(3);
+  const facts = { name: architecture.name, benchmark: null, preset: null, features: 1, classes: 2 };
+  const described = { ...facts, extent: null, preprocessing: null };
+  const artifact = await createArtifact(network, { options, architecture: described, draw: 3 });
+  network.dispose();
+  await saveArtifact(dir, artifact);
+}
+
 Deno.test({
   name: "python lottalora.py: tables of codes have a scale of their own, and are never redrawn",
   ignore: !reader,
   fn: () =>
     withFolder(async (folder) => {
+      await startEngine("wasm");
       const size = { width: 12, blocks: 1, heads: 2, context: 9, vocabulary: 31, classes: 2 };
-      const architecture = transformerClassifier(size);
-      const config = defaultConfig(mnist, "tiny", { backbone: { family: "uniform" } });
-      const network = createNetwork(architecture, config);
-      network.materialise();
-      network.draw(3);
-      const facts = { name: architecture.name, benchmark: null, preset: null, features: 1 };
-      const artifact = await createArtifact(network, {
-        options: config,
-        architecture: { ...facts, classes: 2, extent: null, preprocessing: null },
-        draw: 3,
-      });
-      network.dispose();
-      const dir = join(folder, "texts");
-      await saveArtifact(dir, artifact);
-      const { code, lines } = await verify(folder, dir);
-      assert.equal(code, 0, lines.join("\n"));
-      assert.deepEqual(lines.slice(1, 3), [
-        "tokens 31 x 12 uniform OK",
-        "positions 9 x 12 uniform OK",
-      ]);
-      assert.equal(lines.length, 1 + artifact.description.matrices.length);
+      await saveUntrained(join(folder, "texts"), transformerClassifier(size));
+      const texts = await verify(folder, join(folder, "texts"));
+      assert.equal(texts.code, 0, texts.lines.join("\n"));
+      const tables = ["tokens 31 x 12 uniform OK", "positions 9 x 12 uniform OK"];
+      assert.deepEqual(texts.lines.slice(1, 3), tables);
+      assert.equal(texts.lines.length, 3 + 6);
+      // Here the table has an adapter of a rank of its own.
+      const llamaSize = { width: 16, layers: 1, heads: 2, inner: 24 };
+      const seeded = { ...llamaSize, embedding: "seeded", embeddingRank: 3 } as const;
+      await saveUntrained(join(folder, "words"), llama(30, seeded));
+      const words = await verify(folder, join(folder, "words"));
+      assert.equal(words.code, 0, words.lines.join("\n"));
+      assert.ok(words.lines.includes("embedding 30 x 16 uniform OK"), words.lines.join("\n"));
     }),
 });
 
