@@ -8,6 +8,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Frozen } from "../adapter/frozen.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
@@ -22,7 +23,6 @@ import {
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
-import { crc32 } from "./crc32.ts";
 import { isObject, parseObject } from "./json_text.ts";
 import { type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
@@ -53,8 +53,8 @@ export interface ArtifactFacts {
 
 /** Key of the description in a file's header. */
 const DESCRIPTION = "lottalora";
-/** Key of its CRC-32: every number has a digest in the description, which has this. */
-const CHECK_SUM = "lottalora_crc32";
+/** Key of its SHA-256: every number has a digest in the description, which has this. */
+const CHECK_SUM = "lottalora_sha256";
 
 /**
  * The artifact of a materialised network, at its present values and scaffold.
@@ -143,7 +143,7 @@ export function parseArtifact(file: Uint8Array, source: string): Artifact {
 }
 
 function checkSum(text: string): string {
-  return crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
+  return digestOf(new TextEncoder().encode(text));
 }
 
 /** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */

@@ -19,7 +19,6 @@ import math
 import os
 import re
 import sys
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -720,9 +719,9 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
     text = metadata["lottalora"]
-    check_sum = zlib.crc32(text.encode("utf-8", "surrogatepass"))
-    if metadata.get("lottalora_crc32") != f"{check_sum:08x}":
-        raise ArtifactError(f"{file}: its description is damaged: its check sum is another one")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if metadata.get("lottalora_sha256") != digest:
+        raise ArtifactError(f"{file}: its description is damaged: its SHA-256 is another one")
     description = _parse(text, f"{file}: its description")
     _check_description(description, file)
     if is_folder:

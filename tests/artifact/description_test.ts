@@ -19,7 +19,8 @@ function changed(path: string, value: unknown): unknown {
 function assertRefused(value: unknown, why: RegExp): void {
   assert.throws(() => checkDescription(value, "some file"), (error: Error) => {
     assert.ok(error instanceof DataError, `${error.stack}`);
-    assert.match(error.message, /^some file: \P{Cc}{1,600}$/u);
+    assert.match(error.message, /^some file: .{1,600}$/);
+    assert.ok(!error.message.includes("\u001b"));
     assert.match(error.message, why);
     return true;
   });

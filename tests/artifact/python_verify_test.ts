@@ -9,7 +9,7 @@ import {
   WEIGHTS_FILE,
 } from "../../src/artifact/files.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { crc32 } from "../../src/artifact/crc32.ts";
+import { digestOf } from "../../src/data/digest.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
 import { encodeWeights } from "../../src/artifact/weights_file.ts";
 import { createNetwork } from "../../src/models/network.ts";
@@ -42,8 +42,8 @@ async function saveChanged(
 ): Promise<void> {
   const description = { ...artifact.description, ...changes };
   const text = JSON.stringify(description);
-  const sum = crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
-  const metadata = { format: "pt", lottalora: text, lottalora_crc32: sum };
+  const sum = digestOf(new TextEncoder().encode(text));
+  const metadata = { format: "pt", lottalora: text, lottalora_sha256: sum };
   const { tensors } = artifact;
   await Deno.mkdir(dir);
   await Deno.writeFile(join(dir, WEIGHTS_FILE), encodeWeights({ tensors, metadata }));
@@ -179,7 +179,7 @@ Deno.test({
         [
           await withFlipped(path("text"), artifact, "fan-in"),
           "ArtifactError",
-          /its description is damaged: its check sum is another one/,
+          /its description is damaged: its SHA-256 is another one/,
         ],
         [
           await saved("seed", { seeds }),
