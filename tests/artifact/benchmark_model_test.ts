@@ -71,6 +71,13 @@ function assertRecord(
   assert.equal(architecture.preprocessing, PREPROCESSING[config.benchmark]);
 }
 
+for (const benchmark of Object.values(BENCHMARKS).filter(({ run }) => run !== undefined)) {
+  Deno.test(`benchmark model: ${benchmark.id} is several networks, which no artifact holds`, () => {
+    const config = defaultConfig(benchmark, benchmark.preset);
+    assert.throws(() => refuseUnstorable(config, benchmark), UsageError);
+  });
+}
+
 Deno.test("benchmark model: of every benchmark it is said what its inputs are made of", () => {
   assert.deepEqual(Object.keys(PREPROCESSING).sort(), STORABLE.map(({ id }) => id).sort());
 });

@@ -122,6 +122,10 @@ Deno.test("description: a matrix that would fill the memory is refused", () => {
     changed("matrices", [huge, ...rest]),
     /matrices\.0: a larger matrix than any network/,
   );
+  const many = Array.from({ length: 20 }, (_, i) => {
+    return { ...first, path: `layer.${i}`, dIn: 2 ** 14, dOut: 2 ** 14 };
+  });
+  assertRefused(changed("matrices", many), /matrices: more than any network has$/);
 });
 
 Deno.test("description: a parameter that its family lacks or cannot have is refused", () => {
