@@ -248,6 +248,7 @@ export {
   type Weights,
 } from "./src/artifact/merge.ts";
 export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
+export { encodeOnnx } from "./src/artifact/onnx.ts";
 export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
 export type { StoredTensor } from "./src/artifact/weights_file.ts";
 

@@ -85,6 +85,21 @@ export function callerPath(path: string): string {
   return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
 }
 
+/**
+ * {@linkcode callerPath} of something that a flag names and a command will write.
+ *
+ * @throws {UsageError} where the command may not write: `deno task` allows the caller's folder alone
+ */
+export async function writablePath(flag: string, named: string): Promise<string> {
+  const path = callerPath(named);
+  const { state } = await Deno.permissions.query({ name: "write", path });
+  if (state === "granted") return path;
+  throw new UsageError(
+    `--${flag} must lead below the folder you call from, ${callerPath(".")}, where alone this ` +
+      `command writes; got ${named}`,
+  );
+}
+
 /** The value of an environment variable; undefined too where reading it is not permitted. */
 export function readEnv(name: string): string | undefined {
   try {

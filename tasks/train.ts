@@ -22,7 +22,7 @@ import { runBenchmark } from "../src/training/run_benchmark.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS } from "./artifact_flags.ts";
 import { parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
+import { runCommand, say, writablePath } from "./command.ts";
 import { startNamedEngine } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
@@ -100,7 +100,7 @@ async function newFolder(
   benchmark: AnyBenchmark,
 ): Promise<string> {
   refuseUnstorable(config, benchmark);
-  const path = callerPath(named);
+  const path = await writablePath("out", named);
   await refuseExisting(path);
   await requireWritable(path);
   return path;

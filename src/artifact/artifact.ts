@@ -24,7 +24,7 @@ import {
   type TrainingRecord,
 } from "./description.ts";
 import { isObject, parseObject } from "./json_text.ts";
-import { type NumberFormat, toBytes } from "./number_format.ts";
+import { firstNotFinite, type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
 import { decodeWeights, encodeWeights, type StoredTensor } from "./weights_file.ts";
@@ -204,12 +204,12 @@ export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[
   ]);
 }
 
-/** SHA-256 over the values of a drawn matrix. */
-export async function matrixDigest(matrix: Frozen): Promise<string> {
+/** The values of a drawn matrix, as the bytes that its digest is over. */
+export async function matrixBytes(matrix: Frozen): Promise<Uint8Array> {
   const kernel: tf.Tensor2D = matrix.kernel;
   const values = await kernel.data<"float32">();
   if (matrix.keep !== "memory") kernel.dispose();
-  return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 async function matrixFacts(
@@ -220,8 +220,8 @@ async function matrixFacts(
   for (const { matrix, adapted, redrawn } of frozenMatrices(network)) {
     const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
     const draw = redrawn ? drawn : 0;
-    const sha256 = await matrixDigest(matrix);
-    facts.push({ path, dIn, dOut, scale, draw, adapted, sha256 });
+    const digest = await sha256(await matrixBytes(matrix));
+    facts.push({ path, dIn, dOut, scale, draw, adapted, sha256: digest });
   }
   return facts;
 }
@@ -233,8 +233,8 @@ async function storedTensors(
   const tensors = new Map<string, StoredTensor>();
   for (const held of kept(network)) {
     const values = await held.values();
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
+    const wrong = firstNotFinite(values);
+    if (wrong !== null) {
       throw new UsageError(`Cannot store ${held.name}: value ${wrong} is ${values[wrong]}`);
     }
     const place = storedName(held.name);
