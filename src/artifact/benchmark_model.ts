@@ -141,8 +141,9 @@ function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: n
   return scaffoldPasses(resample, { step, epoch, rows }).at(-1)!.draw;
 }
 
-function architectureFacts<I extends Tensors, T extends Tensors>(
-  { preset }: RunConfig,
+/** Which network a benchmark's preset is on data of some shape. */
+export function architectureFacts<I extends Tensors, T extends Tensors>(
+  { preset }: Pick<RunConfig, "preset">,
   benchmark: Benchmark<I, T>,
   data: DataShape,
 ): ArchitectureFacts {
