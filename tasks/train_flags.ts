@@ -48,7 +48,13 @@ export const TRAIN = {
       help: "What is trained: adapters on a frozen backbone, everything, adapters without a " +
         "backbone, the head alone, or everything in a network of equal parameter count",
     },
-    rank: { type: "integer", min: 1, max: 65_536, default: 8, value: "R", help: "Adapter rank r" },
+    rank: {
+      type: "integer",
+      min: 1,
+      max: 65_536,
+      value: "R",
+      help: "Adapter rank r (default 8; seed-gating: 4)",
+    },
     alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
     scaling: {
       type: "choice",
@@ -189,13 +195,13 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize }),
     adapter: {
-      rank: values.rank,
       scaling: values.scaling,
       dora: values.dora,
       layerNorm: values["layer-norm"],
       residual: values.residual,
       trainBeta: !values["fixed-beta"],
-      ...given({ alpha: values.alpha, dropout: values["adapter-dropout"] }),
+      ...given({ rank: values.rank, alpha: values.alpha }),
+      ...given({ dropout: values["adapter-dropout"] }),
       ...given({ bInit: values["b-init"], head: values.head }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },

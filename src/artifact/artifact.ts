@@ -7,7 +7,9 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Frozen } from "../adapter/frozen.ts";
+import type { Held } from "../adapter/held.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
@@ -22,7 +24,6 @@ import {
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
-import { crc32 } from "./crc32.ts";
 import { isObject, parseObject } from "./json_text.ts";
 import { firstNotFinite, type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
@@ -53,8 +54,8 @@ export interface ArtifactFacts {
 
 /** Key of the description in a file's header. */
 const DESCRIPTION = "lottalora";
-/** Key of its CRC-32: every number has a digest in the description, which has this. */
-const CHECK_SUM = "lottalora_crc32";
+/** Key of its SHA-256: every number has a digest in the description, which has this. */
+const CHECK_SUM = "lottalora_sha256";
 
 /**
  * The artifact of a materialised network, at its present values and scaffold.
@@ -66,7 +67,7 @@ export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "carried" | "frozen" | "tables">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
-  const { options: { method, adapter, backbone, seeds }, format = "F32" } = facts;
+  const { options: { method }, format = "F32" } = facts;
   if (method === "full" || method === "small") {
     throw new UsageError(
       `The method ${method} trains every weight: adapters and seed cannot hold it; export its ` +
@@ -74,21 +75,33 @@ export async function createArtifact(
     );
   }
   const tensors = await storedTensors(network, format);
-  return {
-    description: finishedDescription({
-      format: ARTIFACT_FORMAT,
-      backboneSpecification: BACKBONE_SPEC_VERSION,
-      architecture: facts.architecture,
-      method,
-      adapter,
-      backbone,
-      seeds,
-      matrices: await matrixFacts(network, facts),
-      tensors: await tensorFacts(tensors),
-      training: facts.training ?? null,
-    }),
-    tensors,
-  };
+  const description = describe(facts, {
+    matrices: await matrixFacts(network, facts),
+    tensors: await tensorFacts(tensors),
+  });
+  return { description, tensors };
+}
+
+/**
+ * The description of a network by what it was made with, and by its parts.
+ *
+ * @throws {UsageError} for facts that could not be read again
+ */
+export function describe(
+  { options: { method, adapter, backbone, seeds }, architecture, training = null }: ArtifactFacts,
+  parts: Pick<Description, "matrices" | "tensors">,
+): Description {
+  return finishedDescription({
+    format: ARTIFACT_FORMAT,
+    backboneSpecification: BACKBONE_SPEC_VERSION,
+    architecture,
+    method,
+    adapter,
+    backbone,
+    seeds,
+    ...parts,
+    training,
+  });
 }
 
 /**
@@ -97,10 +110,18 @@ export async function createArtifact(
  * @throws {UsageError} for an artifact that could not be read again
  */
 export function encodeArtifact({ description, tensors }: Artifact): Uint8Array<ArrayBuffer> {
+  return encodeWeights({ tensors, metadata: artifactMetadata(description) });
+}
+
+/**
+ * What the header of an artifact's file holds beside its tensors.
+ *
+ * @throws {UsageError} for a description that could not be read again
+ */
+export function artifactMetadata(description: Description): Record<string, string> {
   const text = JSON.stringify(finishedDescription(description));
   // PEFT and transformers look for this format.
-  const metadata = { format: "pt", [DESCRIPTION]: text, [CHECK_SUM]: checkSum(text) };
-  return encodeWeights({ tensors, metadata });
+  return { format: "pt", [DESCRIPTION]: text, [CHECK_SUM]: checkSum(text) };
 }
 
 /**
@@ -143,7 +164,7 @@ export function parseArtifact(file: Uint8Array, source: string): Artifact {
 }
 
 function checkSum(text: string): string {
-  return crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
+  return digestOf(new TextEncoder().encode(text));
 }
 
 /** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */
@@ -212,18 +233,44 @@ export async function matrixBytes(matrix: Frozen): Promise<Uint8Array> {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
+/** What a description says of each frozen matrix, but its digest. */
+export function describeMatrices(
+  network: Pick<Network, "parts">,
+  { draw: drawn = 0 }: Pick<ArtifactFacts, "draw">,
+): (Omit<MatrixFacts, "sha256"> & { matrix: Frozen })[] {
+  return frozenMatrices(network).map(({ matrix, adapted, redrawn }) => {
+    const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
+    return { path, dIn, dOut, scale, draw: redrawn ? drawn : 0, adapted, matrix };
+  });
+}
+
 async function matrixFacts(
   network: Pick<Network, "parts">,
-  { draw: drawn = 0 }: ArtifactFacts,
+  facts: ArtifactFacts,
 ): Promise<MatrixFacts[]> {
-  const facts: MatrixFacts[] = [];
-  for (const { matrix, adapted, redrawn } of frozenMatrices(network)) {
-    const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
-    const draw = redrawn ? drawn : 0;
-    const digest = await sha256(await matrixBytes(matrix));
-    facts.push({ path, dIn, dOut, scale, draw, adapted, sha256: digest });
+  const described: MatrixFacts[] = [];
+  for (const { matrix, ...known } of describeMatrices(network, facts)) {
+    described.push({ ...known, sha256: await sha256(await matrixBytes(matrix)) });
   }
-  return facts;
+  return described;
+}
+
+/**
+ * Where the numbers of a network lie in a file: by name, in order.
+ *
+ * @throws {UsageError} where two would lie in one place
+ */
+export function storedPlaces(
+  network: Pick<Network, "trained" | "carried">,
+): Map<string, { held: Held; shape: readonly number[]; transposed: boolean }> {
+  const places = kept(network).map((held) => {
+    const place = storedName(held.name);
+    const { name, transposed } = place;
+    return [name, { held, shape: storedShape(held.shape, place), transposed }] as const;
+  }).sort(([a], [b]) => a < b ? -1 : 1);
+  const twice = places.find(([name], i) => name === places[i + 1]?.[0]);
+  if (twice !== undefined) throw new UsageError(`Two parameters would be stored as ${twice[0]}`);
+  return new Map(places);
 }
 
 async function storedTensors(
@@ -231,23 +278,16 @@ async function storedTensors(
   format: NumberFormat,
 ): Promise<Map<string, StoredTensor>> {
   const tensors = new Map<string, StoredTensor>();
-  for (const held of kept(network)) {
+  for (const [name, { held, shape, transposed }] of storedPlaces(network)) {
     const values = await held.values();
     const wrong = firstNotFinite(values);
     if (wrong !== null) {
       throw new UsageError(`Cannot store ${held.name}: value ${wrong} is ${values[wrong]}`);
     }
-    const place = storedName(held.name);
-    if (tensors.has(place.name)) {
-      throw new UsageError(`Two parameters would be stored as ${place.name}`);
-    }
-    tensors.set(place.name, {
-      format,
-      shape: storedShape(held.shape, place),
-      bytes: toBytes(place.transposed ? transpose(values, held.shape) : values, format),
-    });
+    const bytes = toBytes(transposed ? transpose(values, held.shape) : values, format);
+    tensors.set(name, { format, shape, bytes });
   }
-  return new Map([...tensors].sort(([a], [b]) => a < b ? -1 : 1));
+  return tensors;
 }
 
 async function tensorFacts(tensors: ReadonlyMap<string, StoredTensor>): Promise<TensorFacts[]> {

@@ -9,6 +9,7 @@ import { writeAtomically } from "../data/atomic_write.ts";
 import { readFailure, writeFailure } from "../data/file_errors.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
+import type { Description } from "./description.ts";
 import { isObject, LONGEST_JSON, parseObject } from "./json_text.ts";
 import { modelCard } from "./model_card.ts";
 import { peftConfig } from "./peft_config.ts";
@@ -32,17 +33,26 @@ const LARGEST_FILE = 2 ** 32;
 export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
   await refuseExisting(dir);
   const beside = besidePath(dir);
-  const config = `${JSON.stringify(peftConfig(artifact.description), null, 2)}\n`;
+  const texts = folderTexts(artifact.description);
   try {
     await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
-    await writeAtomically(join(beside, CONFIG_FILE), config);
-    await writeAtomically(join(beside, CARD_FILE), modelCard(artifact));
+    for (const [name, text] of Object.entries(texts)) {
+      await writeAtomically(join(beside, name), text);
+    }
     await refuseExisting(dir);
     await Deno.rename(beside, dir);
   } catch (error) {
     await Deno.remove(beside, { recursive: true }).catch(() => {});
     throw failureAt(dir, error);
   }
+}
+
+/** The texts that lie beside the numbers in an artifact's folder, by the names of their files. */
+export function folderTexts(description: Description): Record<string, string> {
+  return {
+    [CONFIG_FILE]: `${JSON.stringify(peftConfig(description), null, 2)}\n`,
+    [CARD_FILE]: modelCard({ description }),
+  };
 }
 
 /**
@@ -156,8 +166,21 @@ async function readFile(path: string, largest = LARGEST_FILE): Promise<Uint8Arra
     if (size > largest) {
       throw new DataError(`Cannot read ${path}: ${size} bytes are too many for an adapter`);
     }
-    return await Deno.readFile(path);
+    return await readBytes(path, size);
   } catch (error) {
     throw readFailure(path, error);
   }
+}
+
+/** No more than was there when it was looked at: a file may grow without end. */
+async function readBytes(path: string, size: number): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const count = await file.read(bytes.subarray(done));
+    if (count === null) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
 }

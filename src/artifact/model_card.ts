@@ -9,7 +9,7 @@ import type { Description } from "./description.ts";
 import { artifactSize } from "./size.ts";
 
 /** A model card in Markdown, with the front matter that model hubs read. */
-export function modelCard({ description }: Artifact): string {
+export function modelCard({ description }: Pick<Artifact, "description">): string {
   const { architecture, method, adapter, backbone, seeds } = description;
   const { stored, regenerated } = artifactSize(description);
   const count = (numbers: number) => numbers.toLocaleString("en");

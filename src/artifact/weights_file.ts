@@ -7,8 +7,9 @@
  */
 
 import { DataError, UsageError } from "../errors.ts";
-import { isObject, isPlainName, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
+import { isObject, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
 import { BYTES_EACH, NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
+import { isTensorName, LENGTH_BYTES, METADATA, planWeights } from "./weights_header.ts";
 
 /** A tensor as it lies in the file. */
 export interface StoredTensor {
@@ -28,42 +29,24 @@ export interface WeightsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const LENGTH_BYTES = 8;
-const ALIGNMENT = 8;
-const SPACE = 0x20;
-const METADATA = "__metadata__";
-/** Letters, digits and `_ . -`: also what can be part of a file name everywhere. */
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}$/;
-
 /**
- * The bytes of a file. Wider numbers come first, then names in order: equal contents give equal
- * bytes, and every number lies aligned.
+ * The bytes of a file, laid out by {@linkcode planWeights}: equal contents give equal bytes.
  *
- * @throws {UsageError} for a name that {@linkcode decodeWeights} would refuse
+ * @throws {UsageError} for a name that {@linkcode decodeWeights} would refuse, and for bytes that a
+ * tensor of that shape does not have
  */
 export function encodeWeights({ tensors, metadata }: WeightsFile): Uint8Array<ArrayBuffer> {
-  const order = [...tensors].sort(([a, { format: f }], [b, { format: g }]) =>
-    BYTES_EACH[g] - BYTES_EACH[f] || (a < b ? -1 : 1)
-  );
-  const forbidden = order.map(([name]) => name).find((name) => !isName(name)) ??
-    Object.keys(metadata).find((key) => !isPlainName(key));
-  if (forbidden !== undefined) {
-    throw new UsageError(`Nothing in a safetensors file may be called ${quote(forbidden)} here`);
-  }
-  const header: Record<string, unknown> = { [METADATA]: metadata };
-  let end = 0;
-  for (const [name, { format, shape, bytes }] of order) {
-    header[name] = { dtype: format, shape, data_offsets: [end, end += bytes.length] };
-  }
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const start = LENGTH_BYTES + Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
-  const file = new Uint8Array(start + end).fill(SPACE, LENGTH_BYTES, start);
-  new DataView(file.buffer).setBigUint64(0, BigInt(start - LENGTH_BYTES), true);
-  file.set(text, LENGTH_BYTES);
-  let at = start;
-  for (const [, { bytes }] of order) {
-    file.set(bytes, at);
-    at += bytes.length;
+  const { header, places, size } = planWeights(tensors, metadata);
+  const file = new Uint8Array(size);
+  file.set(header);
+  for (const [name, [from, end]] of places) {
+    const { shape, bytes } = tensors.get(name)!;
+    if (bytes.length !== end - from) {
+      throw new UsageError(
+        `Tensor ${name} [${shape}] has ${bytes.length} bytes, not ${end - from}`,
+      );
+    }
+    file.set(bytes, from);
   }
   return file;
 }
@@ -122,7 +105,7 @@ function inOrder(
   refuse: (why: string) => never,
 ): [string, Entry][] {
   const checked = Object.entries(entries).map(([name, value]): [string, Entry] => {
-    if (!isName(name)) refuse(`a tensor may not be called ${quote(name)}`);
+    if (!isTensorName(name)) refuse(`a tensor may not be called ${quote(name)}`);
     if (!isEntry(value)) return refuse(`the entry of ${name} is not one of a tensor`);
     const { dtype, shape, data_offsets: [from, to] } = value;
     const format = NUMBER_FORMATS.find((known) => known === dtype);
@@ -139,11 +122,6 @@ function inOrder(
   return checked.sort(([a, { data_offsets: [from, to] }], [b, { data_offsets: other }]) =>
     from - other[0] || to - other[1] || (a < b ? -1 : 1)
   );
-}
-
-/** Whether a tensor can be called so. */
-function isName(name: string): boolean {
-  return NAME.test(name) && !name.includes("..") && name !== METADATA && isPlainName(name);
 }
 
 function isEntry(

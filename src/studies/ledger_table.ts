@@ -53,7 +53,9 @@ const RENDERERS: Record<LedgerFormat, (lines: readonly LedgerLine[]) => string> 
     );
   },
   latex(lines) {
-    const rows = [HEAD, ...lines.map(cellsOf)].map((cells) => `${cells.map(tex).join(" & ")} \\\\`);
+    const rows = [HEAD, ...lines.map(cellsOf)].map((cells) =>
+      `${cells.map(escapeTex).join(" & ")} \\\\`
+    );
     return [
       "\\begin{tabular}{lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.14\\linewidth}l}",
       "\\hline",
@@ -84,7 +86,8 @@ function quote(cell: string | number): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function tex(cell: string): string {
+/** A cell's text for LaTeX. */
+export function escapeTex(cell: string): string {
   return cell
     .replaceAll("\\", "\\textbackslash ")
     .replace(/[&%$#_{}]/g, "\\$&")

@@ -8,6 +8,8 @@
 export interface Progress {
   /** Name of the study. */
   readonly study: string;
+  /** What it consists of; `runs` by default. */
+  readonly unit?: string;
   /** Finished runs, reused ones included. */
   readonly done: number;
   /** Wanted runs. */
@@ -42,14 +44,21 @@ const TRUSTED_SHARE = 0.02;
  * @param study name of the study.
  * @param costs estimated seconds of each run to compute.
  * @param options `reused`: runs that need no computing; `lanes`: runs at a time; `now`: a clock in
- * seconds; `listener`: told at once and after every change.
+ * seconds; `listener`: told at once and after every change; `unit`: what is counted, `runs` unless
+ * told.
  */
 export function trackProgress(
   study: string,
   costs: readonly number[],
-  options: { reused: number; lanes: number; listener: ProgressListener; now?: () => number },
+  options: {
+    reused: number;
+    lanes: number;
+    listener: ProgressListener;
+    now?: () => number;
+    unit?: string;
+  },
 ): ProgressTracker {
-  const { reused, lanes, listener, now = () => performance.now() / 1000 } = options;
+  const { reused, lanes, listener, unit, now = () => performance.now() / 1000 } = options;
   const begin = now();
   const fractions = new Map<number, number>();
   const ended = new Set<number>();
@@ -64,6 +73,7 @@ export function trackProgress(
     const clocked = computed > 0 ? elapsedSeconds * left / computed : modelled;
     listener({
       study,
+      ...(unit === undefined ? {} : { unit }),
       done: reused + ended.size,
       total: reused + costs.length,
       running: fractions.size,
@@ -93,8 +103,8 @@ export function trackProgress(
 
 /** For instance `beta: 12/40 runs, 2 running, 1 min 20 s, about 3 min left`. */
 export function describeProgress(progress: Progress): string {
-  const { study, done, total, running, elapsedSeconds, etaSeconds } = progress;
-  const head = `${study}: ${done}/${total} runs`;
+  const { study, unit = "runs", done, total, running, elapsedSeconds, etaSeconds } = progress;
+  const head = `${study}: ${done}/${total} ${unit}`;
   if (done === total) return `${head}, ${formatSeconds(elapsedSeconds)}`;
   const left = `about ${formatSeconds(etaSeconds)} left`;
   return `${head}, ${running} running, ${formatSeconds(elapsedSeconds)}, ${left}`;

@@ -261,6 +261,22 @@ Deno.test("train: without --json a summary for people", async () => {
   assert.match(stdout, /trained: 9,484 of 109,386 \(8\.67 %; /);
 });
 
+Deno.test("train: seed gating takes its own rank, and JSON holds the answers that the text counts", async () => {
+  const flags = ["--benchmark", "seed-gating-rejecting", "--preset", "tiny", "--steps", "3"];
+  const { code, stdout, stderr } = await runTask("train", [...flags, "--json"]);
+  assert.equal(code, 0, stderr);
+  const { rank, value, measures, trainable, valueFreshBackbone } = JSON.parse(stdout);
+  assert.deepEqual([rank, trainable], [4, 5_133]);
+  assert.ok(value >= 0 && valueFreshBackbone >= 0);
+  const names = Object.keys(measures);
+  assert.ok(names.length > 40);
+  for (const name of names) assert.match(name, /^seed 4[2-5]: \d as (\d|other)$/);
+  // Four backbones of the tiny network, 4 bytes a weight.
+  assert.match(stderr, new RegExp(`backbone ${(4 * 4 * 108_544 / 2 ** 20).toFixed(2)},`));
+  const text = await runTask("train", flags);
+  assert.match(text.stdout, new RegExp(`^${names.length} measures: --json holds them$`, "m"));
+});
+
 const USAGE: [string[], RegExp][] = [
   [["--rank", "0"], /--rank .* got 0$/],
   [["--rank", "-3"], /--rank .* got -3$/],

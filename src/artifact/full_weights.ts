@@ -1,0 +1,92 @@
+/**
+ * A fully trained network as an ordinary safetensors file with PyTorch's names and orientation: how
+ * large it is, and the file itself, at the values that training would start from.
+ *
+ * @module
+ */
+
+import type { Carried } from "../adapter/carried.ts";
+import type { Trained } from "../adapter/trained.ts";
+import type { Network } from "../models/network.ts";
+import type { Seeds } from "../random/seeds.ts";
+import { kept } from "../training/progress.ts";
+import { FULL_STORES, type FullStoreName } from "./full_stores.ts";
+import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { planWeights, type WeightsPlan } from "./weights_header.ts";
+import { openWeightsWriter } from "./weights_writer.ts";
+
+/** The network, a skeleton. */
+type Full = Pick<Network, "trained" | "carried">;
+
+/** How {@linkcode writeFull} is watched. */
+export interface WriteFullOptions {
+  /** What the initial values are drawn from. */
+  readonly seeds: Seeds;
+  /** Ends it between two tensors. */
+  readonly signal?: AbortSignal;
+  /** Told how many numbers of each file are written. */
+  readonly onNumbers?: (numbers: number) => void;
+}
+
+/**
+ * The layout of a file. Running statistics are in it beside what is trained.
+ *
+ * @param network made with the method `full`; need not be materialised
+ */
+export function planFull(network: Full, store: FullStoreName): WeightsPlan {
+  const { metadata, plan } = FULL_STORES[store];
+  const shapes = new Map(
+    kept(network).map(({ name, shape }) => {
+      const place = storedName(name, "");
+      return [place.name, storedShape(shape, place)];
+    }),
+  );
+  const tensors = [...shapes].flatMap(([name, shape]) => plan(name, shape));
+  return planWeights(new Map(tensors), metadata(shapes));
+}
+
+/**
+ * Writes files of a network's initial values. Each tensor is drawn once for all of them, and no
+ * other is in memory meanwhile.
+ *
+ * @param network made with the method `full`, not materialised, on the current engine
+ * @param paths new files, by how they are stored
+ * @throws {DataError} when one exists already, or the disk refuses
+ * @throws {unknown} the signal's reason
+ */
+export async function writeFull(
+  network: Full,
+  paths: Readonly<Partial<Record<FullStoreName, string>>>,
+  { seeds, signal, onNumbers }: WriteFullOptions,
+): Promise<void> {
+  await using files = new AsyncDisposableStack();
+  const targets = [];
+  for (const [name, path] of Object.entries(paths) as [FullStoreName, string][]) {
+    const writer = files.use(await openWeightsWriter(path, planFull(network, name)));
+    targets.push({ writer, store: FULL_STORES[name] });
+  }
+  let numbers = 0;
+  for (const held of [...network.trained, ...network.carried]) {
+    signal?.throwIfAborted();
+    const place = storedName(held.name, "");
+    const shape = storedShape(held.shape, place);
+    const initial = await initialValues(held, seeds);
+    const values = place.transposed ? transpose(initial, held.shape) : initial;
+    for (const { writer, store } of targets) {
+      const bytes = store.encode(values, shape);
+      for (const [i, [name]] of store.plan(place.name, shape).entries()) {
+        await writer.write(name, bytes[i]);
+      }
+    }
+    onNumbers?.(numbers += held.size);
+  }
+}
+
+async function initialValues(held: Trained | Carried, seeds: Seeds): Promise<Float32Array> {
+  held.materialise(seeds);
+  try {
+    return await held.values();
+  } finally {
+    held.dispose();
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Sizes beside the paper's, and the tables that show them.
+ *
+ * @module
+ */
+
+import Table from "cli-table3";
+import { markdownTable, type TableRow, toCsv } from "../../src/figures/table.ts";
+import { escapeTex, type LedgerFormat } from "../../src/studies/ledger_table.ts";
+import { type PaperSizes, RANK, type SizeCase } from "./cases.ts";
+import type { Numbers, Sizes } from "./measure.ts";
+
+/** One network's sizes. */
+export interface SizeLine {
+  /** Its id. */
+  readonly id: string;
+  /** Which network. */
+  readonly network: string;
+  /** Counted numbers. */
+  readonly numbers: Numbers;
+  /** Whether files of it were written and measured; else their sizes are worked out. */
+  readonly written: boolean;
+  /** Bytes. */
+  readonly bytes: Sizes;
+  /** In MiB. */
+  readonly paper: PaperSizes | null;
+  /** Whether each of the paper's numbers is ours, rounded up or down; null where it has none. */
+  readonly agrees: Readonly<Record<keyof PaperSizes, boolean>> | null;
+}
+
+/** Sets a network's sizes beside the paper's. */
+export function lineOf(
+  { id, benchmark, preset, shape, paper }: SizeCase,
+  found: { numbers: Numbers; bytes: Sizes; written: boolean },
+): SizeLine {
+  const { name } = benchmark.architecture(preset, shape);
+  return { id, network: name, ...found, paper, agrees: paper && agreement(paper, found.bytes) };
+}
+
+const COLUMNS = ["fp16", "fourBit", "ours"] as const;
+const NAMES = { fp16: "fp16", fourBit: "4-bit", ours: "ours" } as const;
+
+function agreement(paper: PaperSizes, bytes: Sizes): Record<keyof PaperSizes, boolean> {
+  const agrees = (column: keyof PaperSizes) => Math.abs(apart(column, paper, bytes)) < 1;
+  return { fp16: agrees("fp16"), fourBit: agrees("fourBit"), ours: agrees("ours") };
+}
+
+/** Ours less the paper's, in MiB. */
+function apart(column: keyof PaperSizes, paper: PaperSizes, bytes: Sizes): number {
+  const own = column === "ours" ? bytes.ours.total : bytes[column];
+  return mebibytes(own) - paper[column];
+}
+
+function mebibytes(bytes: number): number {
+  return bytes / 2 ** 20;
+}
+
+/** Four digits, more are header. */
+function rounded(bytes: number): string {
+  const value = mebibytes(bytes);
+  return value.toFixed(Math.max(0, 3 - Math.max(-1, Math.floor(Math.log10(value)))));
+}
+
+/** Writes the lines as a table; sizes are in MiB. */
+export function renderSizes(lines: readonly SizeLine[], format: LedgerFormat): string {
+  switch (format) {
+    case "terminal":
+      return [terminalTable(lines.map(rowOf)), ...notes(lines)].join("\n");
+    case "markdown":
+      return markdownTable(lines.map(rowOf));
+    case "csv":
+      return toCsv(lines.map(valuesOf)).trimEnd();
+    case "latex":
+      return latexTable(lines.map(rowOf));
+  }
+}
+
+function rowOf({ id, numbers, bytes, paper, agrees }: SizeLine): Record<string, string> {
+  const { fp16, fourBit, ours, seeded } = bytes;
+  return {
+    "network": id,
+    "numbers": numbers.full.toLocaleString("en"),
+    "fp16": rounded(fp16),
+    "4-bit": rounded(fourBit),
+    [`ours, r = ${RANK}`]: rounded(ours.total),
+    "of it text": rounded(ours.texts),
+    "embedding seeded": seeded === null ? "" : rounded(seeded.total),
+    "paper": paper === null ? "" : COLUMNS.map((column) => paper[column]).join(" / "),
+    "beside the paper": paper === null || agrees === null ? "" : verdict(paper, agrees, bytes),
+  };
+}
+
+function verdict(
+  paper: PaperSizes,
+  agrees: Readonly<Record<keyof PaperSizes, boolean>>,
+  bytes: Sizes,
+): string {
+  const others = COLUMNS.filter((column) => !agrees[column]);
+  if (others.length === 0) return "agrees";
+  const signed = (value: number) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(1)}`;
+  return others
+    .map((column) => `${NAMES[column]} ${signed(apart(column, paper, bytes))}`)
+    .join(", ");
+}
+
+function valuesOf({ id, network, numbers, written, bytes, paper, agrees }: SizeLine): TableRow {
+  const { fp16, fourBit, ours, seeded } = bytes;
+  return {
+    id,
+    network,
+    numbers: numbers.full,
+    trained: numbers.trained,
+    written,
+    fp16_bytes: fp16,
+    four_bit_bytes: fourBit,
+    ours_bytes: ours.total,
+    ours_text_bytes: ours.texts,
+    seeded_bytes: seeded?.total ?? null,
+    ...Object.fromEntries(COLUMNS.flatMap((column) => [
+      [`paper_${NAMES[column]}_mib`, paper?.[column] ?? null],
+      [`agrees_${NAMES[column]}`, agrees?.[column] ?? null],
+    ])),
+  };
+}
+
+function terminalTable(rows: readonly Record<string, string>[]): string {
+  const head = Object.keys(rows[0]);
+  // No colours: the same text in a terminal, a pipe and a log.
+  const table = new Table({
+    head,
+    colAligns: head.map((name, i) => i === 0 || name === "beside the paper" ? "left" : "right"),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.map((row) => Object.values(row)));
+  return table.toString();
+}
+
+function latexTable(rows: readonly Record<string, string>[]): string {
+  const head = Object.keys(rows[0]);
+  const lines = [head, ...rows.map((row) => Object.values(row))].map((cells) =>
+    `${cells.map(escapeTex).join(" & ")} \\\\`
+  );
+  return [
+    `\\begin{tabular}{l${"r".repeat(head.length - 2)}l}`,
+    ...["\\hline", lines[0], "\\hline", ...lines.slice(1), "\\hline", "\\end{tabular}"],
+  ].join("\n");
+}
+
+function notes(lines: readonly SizeLine[]): string[] {
+  const ids = (written: boolean) => lines.filter((line) => line.written === written);
+  const list = (some: readonly SizeLine[]) => some.map(({ id }) => id).join(", ");
+  return [
+    "MiB, which the paper calls MB",
+    ...(ids(true).length > 0 ? [`files written and measured: ${list(ids(true))}`] : []),
+    ...(ids(false).length > 0 ? [`worked out to the byte: ${list(ids(false))}`] : []),
+  ];
+}
