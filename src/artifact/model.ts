@@ -131,8 +131,16 @@ function modelOf<I extends Tensors>(
   };
 }
 
-/** Compares the skeleton's places with those of the artifact, in both directions. */
-function refuseOtherNetwork(network: Network<Tensors>, { description, tensors }: Artifact): void {
+/**
+ * Compares the skeleton's places with those of the artifact, in both directions.
+ *
+ * @param network need not be materialised
+ * @throws {DataError} naming the first place where they differ
+ */
+export function refuseOtherNetwork(
+  network: Pick<Network<Tensors>, "name" | "parts" | "trained" | "carried">,
+  { description, tensors }: Artifact,
+): void {
   const of = `${description.architecture.name}, ${description.method}, ` +
     `rank ${description.adapter.rank}`;
   const missing = new Set(tensors.keys());
