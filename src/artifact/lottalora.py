@@ -18,7 +18,9 @@ import json
 import math
 import os
 import re
+import stat
 import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -38,9 +40,19 @@ WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
 
+# What a file may ask of whoever reads it: the limits of src/artifact/description.ts.
+
 LARGEST_SIZE = 2**24
 LARGEST_MATRIX = 2**28
-"""Entries that a description may ask to be drawn at once; each takes 4 bytes."""
+"""Entries of a matrix; each takes 4 bytes."""
+LARGEST_BACKBONE = 2**32
+"""Entries of all matrices."""
+LARGEST_WHOLE_SIDE = 2**12
+"""Shorter side of a matrix that is made whole, in a time that grows with its square."""
+LARGEST_FILE = 2**32
+LONGEST_JSON = 2**23
+DEEPEST_JSON = 64
+LARGEST_INTEGER = 2**53 - 1
 
 ENTRIES_AT_ONCE = 2**16
 MASK = 0xFFFFFFFF
@@ -55,6 +67,12 @@ class LottaloraError(ValueError):
 
 def _one_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
+def _short(value: Any) -> str:
+    """A value from a file as a message can hold it."""
+    text = repr(value)
+    return text if len(text) <= 100 else f"{text[:100]}..."
 
 
 class ArtifactError(LottaloraError):
@@ -535,18 +553,7 @@ class Matrix:
         return _sha256(self.generate())
 
     def _parameters(self, ranges: Ranges) -> dict[str, float]:
-        values = {name: preset for name, (preset, _, _) in ranges.items()}
-        for name, value in (self.parameters or {}).items():
-            if name not in ranges:
-                raise UnsupportedError(f"{self.family} has no parameter {name!r}")
-            _, low, high = ranges[name]
-            if not _is_number(value) or not low <= value <= high:
-                raise UnsupportedError(
-                    f"{name} of {self.family} must be in [{low}, {high}], got {value!r}"
-                )
-            if name == "nu" and value != int(value):
-                raise UnsupportedError(f"nu of student_t must be an integer, got {value!r}")
-            values[name] = value
+        values = _family_parameters(self.family, ranges, self.parameters or {})
         return {**values, "dIn": self.d_in, "dOut": self.d_out}
 
     def _independent(self, family: Family, out: np.ndarray) -> None:
@@ -578,8 +585,28 @@ class Matrix:
         return matrix * (self.scale / sqrt(_sum(matrix * matrix) / matrix.size))
 
 
+def _family_parameters(
+    family: str, ranges: Ranges, given: Mapping[str, float]
+) -> dict[str, float]:
+    """The parameters of a family: those given, else its own."""
+    values = {name: preset for name, (preset, _, _) in ranges.items()}
+    for name, value in given.items():
+        if name not in ranges:
+            raise UnsupportedError(f"{family} has no parameter {name!r}")
+        _, low, high = ranges[name]
+        if not _is_number(value) or not low <= value <= high:
+            raise UnsupportedError(
+                f"{name} of {family} must be in [{low}, {high}], got {_short(value)}"
+            )
+        if name == "nu" and value != int(value):
+            raise UnsupportedError(f"nu of student_t must be an integer, got {value!r}")
+        values[name] = value
+    return values
+
+
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    # An integer may be too large to be made a float.
+    return type(value) in (int, float) and abs(value) <= sys.float_info.max
 
 
 # The artifact
@@ -709,12 +736,15 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     """Description and stored tensors of an artifact, checked, without drawing anything."""
     is_folder = os.path.isdir(path)
     file = os.path.join(path, WEIGHTS_FILE) if is_folder else os.fspath(path)
-    content = _bytes_of(file)
+    content = _bytes_of(file, LARGEST_FILE)
+    length = int.from_bytes(content[:8], "little")
+    damaged = f"{file}: no safetensors file, or a damaged one"
+    if length > LONGEST_JSON:
+        raise ArtifactError(f"{damaged}: a header of {length} bytes, more than {LONGEST_JSON}")
     try:
         entries = dict(safetensors.deserialize(content))
     except safetensors.SafetensorError as error:
-        raise ArtifactError(f"{file}: no safetensors file, or a damaged one: {error}") from None
-    length = int.from_bytes(content[:8], "little")
+        raise ArtifactError(f"{damaged}: {str(error)[:300]}") from None
     metadata = _parse(content[8 : 8 + length], file).get("__metadata__") or {}
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
@@ -722,7 +752,7 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     if metadata.get("lottalora_sha256") != digest:
         raise ArtifactError(f"{file}: its description is damaged: its SHA-256 is another one")
-    description = _parse(text, f"{file}: its description")
+    description = _parse(text.encode("utf-8", "surrogatepass"), f"{file}: its description")
     _check_description(description, file)
     if is_folder:
         _check_config(os.path.join(path, CONFIG_FILE), description)
@@ -749,15 +779,23 @@ def matrices(description: Mapping[str, Any]) -> list[Matrix]:
     ]
 
 
-def _bytes_of(file: str) -> bytes:
+def _bytes_of(file: str, largest: int) -> bytes:
+    """The content of a regular file: a pipe would never end, nor would /dev/zero."""
     try:
+        facts = os.stat(file)
+        if not stat.S_ISREG(facts.st_mode):
+            raise ArtifactError(f"Cannot read {file}: it is not a regular file")
+        if facts.st_size > largest:
+            raise ArtifactError(
+                f"Cannot read {file}: {facts.st_size} bytes are too many for an adapter"
+            )
         with open(file, "rb") as opened:
-            return opened.read()
+            return opened.read(facts.st_size)
     except OSError as error:
         raise ArtifactError(f"Cannot read {file}: {error.strerror}") from None
 
 
-def _parse(text: bytes | str, source: str) -> dict[str, Any]:
+def _parse(content: bytes, source: str) -> dict[str, Any]:
     """A JSON object in which no name stands twice and every number is finite."""
 
     def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -766,100 +804,275 @@ def _parse(text: bytes | str, source: str) -> dict[str, Any]:
             raise ValueError("a name stands twice")
         return found
 
-    def finite(number: str) -> float:
-        if not math.isfinite(float(number)):
-            raise ValueError(f"{number} is not finite")
-        return float(number)
-
-    hooks: Any = {"parse_float": finite, "parse_constant": finite}
+    hooks: Any = {"parse_int": _integer_of, "parse_float": _float_of, "parse_constant": _float_of}
     try:
+        if len(content) > LONGEST_JSON:
+            raise ValueError(f"longer than {LONGEST_JSON} bytes")
+        text = content.decode("utf-8")
+        if _depth(text) > DEEPEST_JSON:
+            raise ValueError(f"nested more than {DEEPEST_JSON} deep")
         value = json.loads(text, object_pairs_hook=refuse_twice, **hooks)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ArtifactError(f"{source} is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise ArtifactError(f"{source} is not a JSON object")
     return value
 
 
+def _float_of(digits: str) -> float:
+    if not math.isfinite(float(digits)):
+        raise ValueError(f"{_short(digits)} is not finite")
+    return float(digits)
+
+
+def _integer_of(digits: str) -> int:
+    # Before it is made one: of a million digits that takes minutes.
+    if len(digits) > 400 or not _is_number(int(digits)):
+        raise ValueError(f"{_short(digits)} is not finite")
+    return int(digits)
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest that are not in texts."""
+    depth = deepest = 0
+    is_text = False
+    for sign in re.finditer(r'\\.?|["[\]{}]', text, re.DOTALL):
+        if sign[0] == '"':
+            is_text = not is_text
+        elif not is_text and sign[0] in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif not is_text and sign[0] in "]}":
+            depth -= 1
+    return deepest
+
+
 def _check_config(file: str, description: Mapping[str, Any]) -> None:
     """PEFT reads the configuration alone: it must say what the file with the numbers says."""
-    config, adapter = _parse(_bytes_of(file), file), description["adapter"]
-    wanted = {
-        "peft_type": "LORA",
-        "r": adapter["rank"],
-        "lora_alpha": adapter["alpha"],
-        "use_rslora": adapter["scaling"] == "rslora",
-        "use_dora": adapter["dora"],
-        "lottalora": description,
-    }
+    config, wanted = _parse(_bytes_of(file, LONGEST_JSON), file), _peft_config(description)
+    for name in config:
+        if name not in wanted:
+            raise ArtifactError(f"{file}: nothing is known here of its field {_short(name)}")
     for name, value in wanted.items():
-        if config.get(name) != value:
+        if name not in config or not _is_same(config[name], value):
             raise ArtifactError(
                 f"{file}: {name} is not what {WEIGHTS_FILE} says: one of the two was changed"
             )
 
 
-# What each place of a description holds, as far as this file uses it.
-_PLACES: Mapping[str, tuple[type, ...]] = {
-    "architecture": (dict,),
-    "architecture.name": (str,),
-    "method": (str,),
-    "adapter": (dict,),
-    "adapter.rank": (int,),
-    "adapter.alpha": (int, float),
-    "adapter.scaling": (str,),
-    "adapter.dora": (bool,),
-    "adapter.residual": (bool,),
-    "backbone": (dict,),
-    "backbone.family": (str,),
-    "backbone.parameters": (dict,),
-    "seeds": (dict,),
-    "seeds.backbone": (int, str),
-    "matrices": (list,),
-    "tensors": (list,),
+def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
+    """What lottalora writes for PEFT, see src/artifact/peft_config.ts."""
+    adapter = description["adapter"]
+
+    def paths(suffix: str) -> list[str]:
+        names = [facts["name"] for facts in description["tensors"]]
+        return [name[len(PEFT_PREFIX) : -len(suffix)] for name in names if name.endswith(suffix)]
+
+    whole = [path for path in paths(".weight") if not path.endswith((".lora_A", ".lora_B"))]
+    return {
+        "peft_type": "LORA",
+        "task_type": None,
+        "base_model_name_or_path": None,
+        "inference_mode": True,
+        "r": adapter["rank"],
+        "lora_alpha": adapter["alpha"],
+        "lora_dropout": adapter["dropout"],
+        "use_rslora": adapter["scaling"] == "rslora",
+        "use_dora": adapter["dora"],
+        "bias": "none",
+        "fan_in_fan_out": False,
+        "target_modules": paths(f".{_A}"),
+        "modules_to_save": whole or None,
+        "lottalora": description,
+    }
+
+
+def _is_same(a: Any, b: Any) -> bool:
+    """Whether two values are the same JSON; for Python, True is 1 too."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_is_same(a[name], b[name]) for name in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_is_same, a, b))
+    return (type(a) is type(b) or (_is_number(a) and _is_number(b))) and a == b
+
+
+# What each place of a description holds: the same as in src/artifact/description.ts.
+
+
+class Rule(NamedTuple):
+    """What a value must be."""
+
+    holds: Callable[[Any], bool]
+    expected: str
+
+
+def _integer(low: int, high: int) -> Rule:
+    return Rule(
+        lambda value: type(value) is int and low <= value <= high,
+        f"an integer from {low} to {high}",
+    )
+
+
+def _number(holds: Callable[[float], bool], expected: str) -> Rule:
+    return Rule(lambda value: _is_number(value) and holds(value), expected)
+
+
+def _one_of(*choices: str) -> Rule:
+    return Rule(
+        lambda value: isinstance(value, str) and value in choices, f"one of {', '.join(choices)}"
+    )
+
+
+def _text(pattern: str, expected: str) -> Rule:
+    return Rule(
+        lambda value: isinstance(value, str) and re.fullmatch(pattern, value) is not None, expected
+    )
+
+
+def _either(*rules: Rule) -> Rule:
+    return Rule(
+        lambda value: any(rule.holds(value) for rule in rules),
+        " or ".join(rule.expected for rule in rules),
+    )
+
+
+def _units(text: str) -> int:
+    """Its length as JavaScript counts it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _is_line(value: Any) -> bool:
+    # Which signs are unassigned depends on the version of Unicode: those are let in.
+    steering = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    return (
+        isinstance(value, str)
+        and _units(value) <= 1000
+        and all(unicodedata.category(sign) not in steering for sign in value)
+    )
+
+
+_NULL = Rule(lambda value: value is None, "null")
+_BOOLEAN = Rule(lambda value: type(value) is bool, "true or false")
+_OBJECT = Rule(lambda value: isinstance(value, dict), "an object")
+_COUNT = _integer(0, LARGEST_INTEGER)
+_SIZE = _integer(1, LARGEST_SIZE)
+_POSITIVE = _number(lambda value: value > 0, "a number above 0")
+_FINITE = _number(lambda value: True, "a number")
+_LINE = Rule(_is_line, "a text of one line")
+_PATH = _text(r"[A-Za-z0-9_.-]{1,200}", "letters, digits and _ . -")
+_SHA256 = _text(r"[0-9a-f]{64}", "64 hexadecimal digits")
+_SCALE = _either(_one_of("fan-in", "native"), _POSITIVE)
+_SEED = _either(
+    _integer(-LARGEST_INTEGER, LARGEST_INTEGER),
+    Rule(lambda value: isinstance(value, str) and 0 < _units(value) <= 1000, "a text"),
+)
+_PARAMETERS = Rule(
+    lambda value: isinstance(value, dict)
+    and all(_PATH.holds(name) and _FINITE.holds(number) for name, number in value.items()),
+    "numbers by name",
+)
+_DESCRIPTION: Mapping[str, Any] = {
+    "format": _integer(FORMAT, FORMAT),
+    "backboneSpecification": _integer(SPECIFICATION, SPECIFICATION),
+    "architecture": {
+        "name": _LINE,
+        "benchmark": _either(_PATH, _NULL),
+        "preset": _either(_PATH, _NULL),
+        "features": _SIZE,
+        "classes": _SIZE,
+        "extent": _either(_SIZE, _NULL),
+        "preprocessing": _either(_LINE, _NULL),
+    },
+    "method": _one_of("lottalora", "zero", "head"),
+    "adapter": {
+        "rank": _integer(1, 65_536),
+        "alpha": _POSITIVE,
+        "scaling": _one_of("lora", "rslora"),
+        "dora": _BOOLEAN,
+        "layerNorm": _BOOLEAN,
+        "residual": _BOOLEAN,
+        "dropout": _number(lambda value: 0 <= value < 1, "a number from 0 to below 1"),
+        "trainBeta": _BOOLEAN,
+        "bInit": _one_of("zeros", "kaiming_uniform"),
+        "head": _one_of("full", "lora", "lora_bias"),
+    },
+    "backbone": {
+        "family": _one_of(*FAMILIES, *WHOLE, "zero"),
+        "scale": _SCALE,
+        "parameters": _PARAMETERS,
+    },
+    "seeds": {name: _SEED for name in ("backbone", "adapter", "head", "order", "dropout")},
+    "matrices": [
+        {
+            "path": _PATH,
+            "dIn": _SIZE,
+            "dOut": _SIZE,
+            "scale": _SCALE,
+            "draw": _COUNT,
+            "adapted": _BOOLEAN,
+            "sha256": _SHA256,
+        }
+    ],
+    "tensors": [
+        {
+            "name": _text(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}", "a name of a tensor"),
+            "format": _one_of("F32", "F16", "BF16"),
+            "shape": Rule(
+                lambda value: isinstance(value, list)
+                and len(value) <= 8
+                and all(map(_COUNT.holds, value)),
+                "8 sizes at most",
+            ),
+            "sha256": _SHA256,
+        }
+    ],
 }
-_MATRIX_PLACES: Mapping[str, tuple[type, ...]] = {
-    "path": (str,),
-    "dIn": (int,),
-    "dOut": (int,),
-    "scale": (int, float, str),
-    "draw": (int,),
-    "adapted": (bool,),
-    "sha256": (str,),
-}
-_TENSOR_PLACES: Mapping[str, tuple[type, ...]] = {
-    "name": (str,),
-    "format": (str,),
-    "shape": (list,),
-    "sha256": (str,),
+_TRAINING: Mapping[str, Any] = {
+    **{name: _LINE for name in ("data", "dataDigest", "engine", "codeVersion", "metric")},
+    **{name: _FINITE for name in ("value", "validation", "testLoss")},
+    "steps": _COUNT,
+    "adapterDigest": _SHA256,
+    "config": _OBJECT,
 }
 
 
 def _check_description(description: Mapping[str, Any], source: str) -> None:
     _check_versions(description, source)
-    _check_places(description, _PLACES, source)
-    for name, places in (("matrices", _MATRIX_PLACES), ("tensors", _TENSOR_PLACES)):
-        for index, facts in enumerate(description[name]):
-            _check_places(facts, places, source, f"{name}.{index}.")
-        called = [facts.get("path", facts.get("name")) for facts in description[name]]
-        if len(set(called)) < len(called):
-            raise ArtifactError(f"{source}: its description is wrong at {name}: one stands twice")
-    _check_range("adapter.rank", description["adapter"]["rank"], 1, 65_536, source)
-    _check_range("adapter.alpha", description["adapter"]["alpha"], 0, math.inf, source)
-    seed = description["seeds"]["backbone"]
-    if isinstance(seed, int):
-        _check_range("seeds.backbone", seed, 1 - 2**53, 2**53 - 1, source)
+    is_trained = description.get("training") is not None
+    schema = {**_DESCRIPTION, "training": _TRAINING if is_trained else _NULL}
+    _check(description, schema, "", source)
+    for name, key in (("matrices", "path"), ("tensors", "name")):
+        if len({facts[key] for facts in description[name]}) < len(description[name]):
+            raise _wrong(name, "one stands twice", source)
+    _check_sizes(description, source)
+    family, parameters = (description["backbone"][name] for name in ("family", "parameters"))
+    try:
+        _family_parameters(family, _ranges(family), parameters)
+    except UnsupportedError as error:
+        raise ArtifactError(f"{source}: {error}") from None
+    if description["method"] == "zero" and description["adapter"]["bInit"] == "zeros":
+        raise ArtifactError(f"{source}: the method zero needs the B-init kaiming_uniform")
+
+
+def _ranges(family: str) -> Ranges:
+    if family in WHOLE:
+        return WHOLE[family][0]
+    return FAMILIES[family].parameters if family in FAMILIES else {}
+
+
+def _check_sizes(description: Mapping[str, Any], source: str) -> None:
+    """A file of some bytes must not fill a memory, nor keep a processor for days."""
+    is_whole, total = description["backbone"]["family"] in WHOLE, 0
     for index, facts in enumerate(description["matrices"]):
-        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,200}", facts["path"]):
-            raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.path")
-        for name in ("dIn", "dOut"):
-            _check_range(f"matrices.{index}.{name}", facts[name], 1, LARGEST_SIZE, source)
-        _check_range(f"matrices.{index}.draw", facts["draw"], 0, 2**53 - 1, source)
-        entries = facts["dIn"] * facts["dOut"]
-        _check_range(f"matrices.{index}: dIn * dOut", entries, 1, LARGEST_MATRIX, source)
-        scale = facts["scale"]
-        if scale not in ("fan-in", "native") and (isinstance(scale, str) or scale <= 0):
-            raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.scale")
+        d_in, d_out = facts["dIn"], facts["dOut"]
+        total += d_in * d_out
+        if d_in * d_out > LARGEST_MATRIX:
+            raise _wrong(f"matrices.{index}", "a larger matrix than any network has", source)
+        if is_whole and min(d_in, d_out) > LARGEST_WHOLE_SIDE:
+            why = f"the shorter side may be {LARGEST_WHOLE_SIDE} at most where it is made whole"
+            raise _wrong(f"matrices.{index}", why, source)
+    if total > LARGEST_BACKBONE:
+        raise _wrong("matrices", "more than any network has", source)
 
 
 def _check_versions(description: Mapping[str, Any], source: str) -> None:
@@ -869,27 +1082,36 @@ def _check_versions(description: Mapping[str, Any], source: str) -> None:
         found = description.get(name)
         if type(found) is not int or found != version:
             raise VersionError(
-                f"{source}: its {name} is version {found!r}, this reader knows {version}: "
+                f"{source}: its {name} is version {_short(found)}, this reader knows {version}: "
                 "take the reader of the lottalora that wrote it"
             )
 
 
-def _check_places(
-    value: Any, places: Mapping[str, tuple[type, ...]], source: str, prefix: str = ""
-) -> None:
-    for place, types in places.items():
-        found = value
-        for name in place.split("."):
-            found = found.get(name) if isinstance(found, dict) else None
-        if type(found) not in types:
-            raise ArtifactError(f"{source}: its description is wrong at {prefix}{place}")
+def _check(value: Any, schema: Any, place: str, source: str) -> None:
+    """Whether a value is what a schema says: a rule, a list of one kind, or exactly these names."""
+    if isinstance(schema, Rule):
+        if not schema.holds(value):
+            raise _wrong(place, f"expected {schema.expected}, got {_short(value)}", source)
+    elif isinstance(schema, list):
+        if not isinstance(value, list):
+            raise _wrong(place, f"expected a list, got {_short(value)}", source)
+        for index, item in enumerate(value):
+            _check(item, schema[0], f"{place}.{index}", source)
+    else:
+        if not isinstance(value, dict):
+            raise _wrong(place, f"expected an object, got {_short(value)}", source)
+        for name in value:
+            if name not in schema:
+                raise _wrong(place or "its top", f"nothing is known of {_short(name)}", source)
+        for name, inner in schema.items():
+            at = f"{place}.{name}" if place else name
+            if name not in value:
+                raise _wrong(at, "it is missing", source)
+            _check(value[name], inner, at, source)
 
 
-def _check_range(place: str, value: float, low: float, high: float, source: str) -> None:
-    if not low <= value <= high:
-        raise ArtifactError(
-            f"{source}: its description is wrong at {place}: expected {low} to {high}, got {value}"
-        )
+def _wrong(place: str, why: str, source: str) -> ArtifactError:
+    return ArtifactError(f"{source}: its description is wrong at {place}: {why}")
 
 
 def _stored(
@@ -899,7 +1121,7 @@ def _stored(
     described = {facts["name"]: facts for facts in description["tensors"]}
     for name in entries:
         if name not in described:
-            raise ArtifactError(f"{source}: nothing describes tensor {name}")
+            raise ArtifactError(f"{source}: nothing describes tensor {_short(name)}")
     tensors = {}
     for name, facts in described.items():
         if name not in entries:

@@ -11,6 +11,7 @@ import {
 import { NUMBER_FORMATS } from "../../src/artifact/number_format.ts";
 import { DataError } from "../../src/errors.ts";
 import { python } from "../support/python.ts";
+import { make } from "../support/special_files.ts";
 import { canMount, denoOnMount } from "../support/small_disk.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { smallArtifact } from "./small_artifact.ts";
@@ -25,14 +26,6 @@ async function assertRefused(action: () => Promise<unknown>, why: RegExp): Promi
     assert.match(error.message, /^[^\n]{1,700}$/);
     return true;
   });
-}
-
-/** A link or a pipe, which the tests have no permission to make themselves. */
-async function make(kind: "symlink" | "mkfifo", ...paths: string[]): Promise<void> {
-  const program = `import os, sys; os.${kind}(*sys.argv[1:])`;
-  const { success } = await new Deno.Command("python3", { args: ["-c", program, ...paths] })
-    .output();
-  assert.ok(success);
 }
 
 /** Everything in a folder, by name. */

@@ -18,8 +18,10 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { llama } from "../../src/models/llama.ts";
 import { transformerClassifier } from "../../src/models/transformer_classifier.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
+import { make } from "../support/special_files.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askReader, PYTHON, reader } from "./ask_python.ts";
+import { smallArtifact } from "./small_artifact.ts";
 import { trainSmall } from "./small_model.ts";
 
 /** Runs a copy of the reader on a model, from a folder in which there is nothing else. */
@@ -40,8 +42,19 @@ async function saveChanged(
   artifact: Artifact,
   changes: Partial<Description>,
 ): Promise<void> {
-  const description = { ...artifact.description, ...changes };
-  const text = JSON.stringify(description);
+  await saveText(dir, artifact, { description: { ...artifact.description, ...changes } });
+}
+
+/** The same with any edit of the description's text. */
+async function saveText(
+  dir: string,
+  artifact: Artifact,
+  { description, edit = (text) => text }: {
+    description: Description;
+    edit?: (text: string) => string;
+  },
+): Promise<void> {
+  const text = edit(JSON.stringify(description));
   const sum = digestOf(new TextEncoder().encode(text));
   const metadata = { format: "pt", lottalora: text, lottalora_sha256: sum };
   const { tensors } = artifact;
@@ -213,8 +226,8 @@ Deno.test({
         ],
         [
           await saved("family", { backbone }),
-          "UnsupportedError",
-          /hidden\.0: unknown family 'cubic'/,
+          "ArtifactError",
+          /wrong at backbone\.family: expected one of normal, .* got 'cubic'$/,
         ],
         [
           await saved("rank", { adapter: { ...description.adapter, rank: 4 } }),
@@ -229,7 +242,7 @@ Deno.test({
         [
           await saved("place", { matrices: [{ ...first, dIn: -1 }] }),
           "ArtifactError",
-          /wrong at matrices\.0\.dIn: expected 1 to 16777216, got -1/,
+          /wrong at matrices\.0\.dIn: expected an integer from 1 to 16777216, got -1/,
         ],
         [
           await saved("config", {}, (text) =>
@@ -248,7 +261,7 @@ Deno.test({
           "ArtifactError",
           /tensor base_model\.model\.head\.bias is missing/,
         ],
-        [await file("more", beyond), "ArtifactError", /nothing describes tensor more/],
+        [await file("more", beyond), "ArtifactError", /nothing describes tensor 'more'$/],
         [path("note"), "ArtifactError", /note: no safetensors file, or a damaged one/],
         [path("nowhere"), "ArtifactError", /^Cannot read \S+nowhere: No such file or directory$/],
       ];
@@ -262,3 +275,186 @@ Deno.test({
       }
     }),
 });
+
+/** Sets the value at a path such as `adapter.rank`, in plain data. */
+function put(data: unknown, path: string, value: unknown): void {
+  const names = path.split(".");
+  const last = names.pop()!;
+  const holder = names.reduce(
+    (object, name) => object[name] as Record<string, unknown>,
+    data as Record<string, unknown>,
+  );
+  holder[last] = value;
+}
+
+/** Stands in a text for a number that JavaScript cannot write. */
+const DIGITS = "9".repeat(400);
+
+/** Places of a description, what a file may not say there, and what the reader answers. */
+const FORBIDDEN: [string, unknown, RegExp][] = [
+  ["adapter.alpha", "DIGITS", /is not JSON: '9{99}\.\.\. is not finite$/],
+  ["matrices.0.scale", "DIGITS", /is not finite$/],
+  ["backbone.parameters.sigma", "DIGITS", /is not finite$/],
+  ["adapter.alpha", 0, /wrong at adapter\.alpha: expected a number above 0, got 0$/],
+  [
+    "adapter.scaling",
+    "new-kind",
+    /adapter\.scaling: expected one of lora, rslora, got 'new-kind'$/,
+  ],
+  ["adapter.dropout", 1, /wrong at adapter\.dropout/],
+  ["adapter.rank", true, /wrong at adapter\.rank: .* got True$/],
+  ["adapter.head", "none", /wrong at adapter\.head/],
+  ["adapter.bInit", null, /wrong at adapter\.bInit/],
+  ["adapter.more", 1, /wrong at adapter: nothing is known of 'more'$/],
+  ["method", "full", /wrong at method: expected one of lottalora, zero, head, got 'full'$/],
+  ["method", "zero", /needs the B-init kaiming_uniform$/],
+  ["more", 1, /wrong at its top: nothing is known of 'more'$/],
+  ["architecture.name", "mlp\u202e", /wrong at architecture\.name: expected a text of one line/],
+  ["architecture.name", "x".repeat(1e5), /one line, got 'x{99}\.\.\.$/],
+  ["architecture.extent", 0, /wrong at architecture\.extent/],
+  ["backbone.scale", -1, /wrong at backbone\.scale/],
+  ["backbone.parameters", { sigma: -1 }, /sigma of normal must be in .* got -1$/],
+  ["backbone.parameters", { nu: 5 }, /normal has no parameter 'nu'$/],
+  ["seeds.order", 2 ** 53, /wrong at seeds\.order/],
+  ["seeds.backbone", "", /wrong at seeds\.backbone/],
+  ["matrices.0.path", "../x", /wrong at matrices\.0\.path/],
+  ["matrices.0.sha256", "A".repeat(64), /wrong at matrices\.0\.sha256/],
+  ["tensors.0.name", "x\u001b[2J", /wrong at tensors\.0\.name: .* got 'x\\x1b\[2J'$/],
+  ["tensors.0.shape", [-1], /wrong at tensors\.0\.shape/],
+  ["tensors.0.format", "F64", /wrong at tensors\.0\.format/],
+  ["training", {}, /wrong at training\.data: it is missing$/],
+];
+
+Deno.test({
+  name: "Python reader: what no description may say is refused in one line, at its place",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const artifact = await smallArtifact({ overrides: { adapter: { bInit: "zeros" } } });
+      for (const [i, [place, value]] of FORBIDDEN.entries()) {
+        const description = structuredClone(artifact.description);
+        put(description, place, value);
+        await saveText(join(folder, `${i}`), artifact, {
+          description,
+          edit: (text) => text.replace('"DIGITS"', DIGITS),
+        });
+      }
+      await assertRefused(
+        FORBIDDEN.map(([, , why], i) => [join(folder, `${i}`), why]),
+      );
+    }),
+});
+
+Deno.test({
+  name: "Python reader: more than anyone could draw is refused before anything is drawn",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const artifact = await smallArtifact();
+      const { description } = artifact;
+      const [first] = description.matrices;
+      const sized = (...sizes: [number, number][]) =>
+        sizes.map(([dIn, dOut], i) => ({ ...first, dIn, dOut, path: `layer.${i}` }));
+      const many = Array.from({ length: 17 }, (): [number, number] => [2 ** 14, 2 ** 14]);
+      const orthogonal = { ...description.backbone, family: "orthogonal" } as const;
+      const cases: [Partial<Description>, RegExp][] = [
+        [{ matrices: sized([2 ** 24, 17]) }, /matrices\.0: a larger matrix than any network has$/],
+        [{ matrices: sized(...many) }, /wrong at matrices: more than any network has$/],
+        [
+          { matrices: sized([8, 8], [4097, 8192]), backbone: orthogonal },
+          /matrices\.1: the shorter side may be 4096 at most where it is made whole$/,
+        ],
+      ];
+      for (const [i, [changes]] of cases.entries()) {
+        await saveChanged(join(folder, `${i}`), artifact, changes);
+      }
+      await assertRefused(cases.map(([, why], i) => [join(folder, `${i}`), why]));
+    }),
+});
+
+/** Changes of the configuration for PEFT, and the field that is named. */
+const CHANGES: [(config: Record<string, unknown>) => unknown, string][] = [
+  [(config) => ({ ...config, alpha_pattern: { "hidden.0": 999 } }), "alpha_pattern"],
+  [(config) => ({ ...config, fan_in_fan_out: true }), "fan_in_fan_out"],
+  [(config) => ({ ...config, use_dora: 0 }), "use_dora"],
+  [(config) => ({ ...config, target_modules: ["hidden.0"] }), "target_modules"],
+  [(config) => ({ ...config, modules_to_save: null }), "modules_to_save"],
+  [(config) => ({ ...config, bias: "all" }), "bias"],
+  [({ task_type: _, ...config }) => config, "task_type"],
+];
+
+Deno.test({
+  name: "Python reader: a configuration with any field changed, added or left out is refused",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      for (const [i, [change]] of CHANGES.entries()) {
+        const dir = join(folder, `${i}`);
+        await saveArtifact(dir, await smallArtifact());
+        const path = join(dir, CONFIG_FILE);
+        const config = JSON.parse(await Deno.readTextFile(path));
+        await Deno.writeTextFile(path, JSON.stringify(change(config)));
+      }
+      await assertRefused(
+        CHANGES.map((
+          [, field],
+          i,
+        ) => [join(folder, `${i}`), new RegExp(`config\\.json: .*${field}`)]),
+      );
+    }),
+});
+
+Deno.test({
+  name: "Python reader: pipes, devices, folders and files that are too large are refused unread",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const cases: [string, RegExp][] = [[
+        "/dev/zero",
+        /^Cannot read \/dev\/zero: it is not a reg/,
+      ]];
+      const damage: [(path: string) => Promise<unknown>, RegExp][] = [
+        [(path) => Deno.mkdir(path), /it is not a regular file$/],
+        [(path) => make("mkfifo", path), /it is not a regular file$/],
+        [(path) => make("symlink", "/dev/zero", path), /it is not a regular file$/],
+        [(path) => sparse(path, 2 ** 32 + 1), /42949672\d\d bytes are too many for an adapter$/],
+      ];
+      for (const [i, [make, why]] of damage.entries()) {
+        for (const name of [CONFIG_FILE, WEIGHTS_FILE]) {
+          const dir = join(folder, `${i} of ${name}`);
+          await saveArtifact(dir, await smallArtifact());
+          await Deno.remove(join(dir, name));
+          await make(join(dir, name));
+          cases.push([dir, why]);
+        }
+      }
+      const long = join(folder, "header");
+      const header = new Uint8Array(8);
+      new DataView(header.buffer).setBigUint64(0, BigInt(2 ** 23 + 1), true);
+      await Deno.writeFile(long, header);
+      cases.push([long, /a header of 8388609 bytes, more than 8388608$/]);
+      const deep = join(folder, "deep");
+      await saveArtifact(deep, await smallArtifact());
+      await Deno.writeTextFile(join(deep, CONFIG_FILE), '{"a":'.repeat(1e5));
+      cases.push([deep, /is not JSON: nested more than 64 deep$/]);
+      await assertRefused(cases);
+    }),
+});
+
+/** A file of a length, with holes: it takes no room on the disk. */
+async function sparse(path: string, size: number): Promise<void> {
+  await Deno.writeFile(path, new Uint8Array());
+  await Deno.truncate(path, size);
+}
+
+/** Each model is refused as no artifact, in one line that a terminal can show. */
+async function assertRefused(cases: [string, RegExp][]): Promise<void> {
+  const answers = await askReader(cases.map(([load]) => ({ load })));
+  for (const [i, [dir, why]] of cases.entries()) {
+    const answer = answers[i];
+    assert.ok(Array.isArray(answer), `${dir} was not refused, expected ${why}`);
+    assert.equal(answer[0], "ArtifactError", `${answer}`);
+    assert.match(answer[1], why);
+    assert.match(answer[1], /^[^\p{C}\p{Zl}\p{Zp}]{1,800}$/u);
+  }
+}
