@@ -809,7 +809,7 @@ def _parse(content: bytes, source: str) -> dict[str, Any]:
         if len(content) > LONGEST_JSON:
             raise ValueError(f"longer than {LONGEST_JSON} bytes")
         text = content.decode("utf-8")
-        if _depth(text) > DEEPEST_JSON:
+        if _nests_deeper_than(DEEPEST_JSON, text):
             raise ValueError(f"nested more than {DEEPEST_JSON} deep")
         value = json.loads(text, object_pairs_hook=refuse_twice, **hooks)
     except ValueError as error:
@@ -832,19 +832,19 @@ def _integer_of(digits: str) -> int:
     return int(digits)
 
 
-def _depth(text: str) -> int:
-    """How deep brackets nest that are not in texts."""
-    depth = deepest = 0
-    is_text = False
+def _nests_deeper_than(limit: int, text: str) -> bool:
+    """Of brackets that are not in texts."""
+    depth, is_text = 0, False
     for sign in re.finditer(r'\\.?|["[\]{}]', text, re.DOTALL):
         if sign[0] == '"':
             is_text = not is_text
         elif not is_text and sign[0] in "[{":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > limit:
+                return True
         elif not is_text and sign[0] in "]}":
             depth -= 1
-    return deepest
+    return False
 
 
 def _check_config(file: str, description: Mapping[str, Any]) -> None:
