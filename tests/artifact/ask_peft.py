@@ -2,6 +2,7 @@
 
 {logits: DIR, inputs: FILE}: outputs of an MLP for float32 inputs, row by row. The folder goes to PEFT as it is; the base
 model is a plain one whose frozen weights are beta W, drawn by src/artifact/lottalora.py.
+{versions: true}: of PEFT and PyTorch
 """
 
 import json
@@ -9,6 +10,7 @@ import sys
 import warnings
 
 import numpy as np
+import peft
 import torch
 from peft import PeftModel
 
@@ -54,5 +56,13 @@ def logits(request):
         return attached(torch.from_numpy(x)).ravel().tolist()
 
 
+def versions(_):
+    return {"peft": peft.__version__, "torch": torch.__version__}
+
+
+ANSWERS = (logits, versions)
+
 if __name__ == "__main__":
-    json.dump([logits(request) for request in json.load(sys.stdin)], sys.stdout)
+    requests = json.load(sys.stdin)
+    answers = [next(f for f in ANSWERS if f.__name__ in request)(request) for request in requests]
+    json.dump(answers, sys.stdout)

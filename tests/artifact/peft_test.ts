@@ -1,11 +1,53 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import * as tf from "@tensorflow/tfjs";
+import { loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
 import { saveArtifact } from "../../src/artifact/files.ts";
 import type { NumberFormat } from "../../src/artifact/number_format.ts";
+import { relativeError, storedReference } from "../peers/comparison.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askPeft, peft, runReadme } from "./ask_python.ts";
 import { assertSameOutputs, ourLogits, writeInputs } from "./outputs.ts";
+import {
+  COMMAND,
+  computeReference,
+  peftArtifact,
+  peftInputs,
+  type PeftReference,
+  whatPeftReads,
+} from "./peft_reference.ts";
 import { trainSmall } from "./small_model.ts";
+
+const reference = storedReference<PeftReference>("../artifact/peft_reference.json");
+
+for (const [name, { sha256, logits }] of Object.entries(reference.models)) {
+  Deno.test(`PEFT: what it made of the adapters ${name} is what the engine wasm makes of them`, async () => {
+    const artifact = await peftArtifact(name);
+    const again = `PEFT ${reference.origin.peft} was given something else: ${COMMAND}`;
+    assert.equal(whatPeftReads(artifact), sha256, again);
+    const model = await loadBenchmarkModel(artifact);
+    const ours = tf.tidy(() => {
+      const { values, shape } = peftInputs();
+      return model.predict(tf.tensor2d(values, shape)).dataSync<"float32">().slice();
+    });
+    model.dispose();
+    const error = relativeError(ours, logits);
+    assert.ok(error < 1e-5, `${error} of the largest logit apart`);
+  });
+}
+
+Deno.test({
+  name: "PEFT: the stored reference is what it computes here",
+  ignore: !peft,
+  async fn() {
+    const fresh = await computeReference();
+    assert.deepEqual(Object.keys(fresh.models), Object.keys(reference.models));
+    for (const [name, { sha256, logits }] of Object.entries(reference.models)) {
+      assert.equal(fresh.models[name].sha256, sha256);
+      assert.ok(relativeError(fresh.models[name].logits, logits) < 1e-6, name);
+    }
+  },
+});
 
 type Overrides = Parameters<typeof trainSmall>[0];
 
