@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
 import { BENCHMARKS } from "../src/benchmarks/registry.ts";
 import { KEEPS } from "../src/adapter/kept.ts";
@@ -18,7 +18,7 @@ import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
 import { STORE_FLAG } from "./artifact_flags.ts";
 import type { Command, Values } from "./arguments.ts";
-import { callerPath } from "./command.ts";
+import { callerPath, isWithin } from "./command.ts";
 import { ENGINE_FLAGS } from "./engine_flags.ts";
 
 /** The only folder for checkpoints: the command's permission in deno.json. */
@@ -234,11 +234,9 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
  */
 export function checkpointPath(named: string): string {
   const path = basename(named) === named ? resolve(CHECKPOINTS, named) : callerPath(named);
-  const within = relative(CHECKPOINTS, path);
-  // A name may begin with two points: only as a folder do they lead out.
-  if (within !== "" && within.split(sep)[0] !== "..") return path;
+  if (isWithin(CHECKPOINTS, path)) return path;
   throw new UsageError(
-    `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone train writes; ` +
+    `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone checkpoints lie; ` +
       `got ${named}`,
   );
 }

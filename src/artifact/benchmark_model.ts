@@ -5,7 +5,7 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
-import { PREPROCESSING } from "../benchmarks/preprocessing.ts";
+import { preprocessingOf } from "../benchmarks/preprocessing.ts";
 import { findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
@@ -145,13 +145,11 @@ function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: n
 export function architectureFacts<I extends Tensors, T extends Tensors>(
   { preset }: Pick<RunConfig, "preset">,
   benchmark: Benchmark<I, T>,
-  data: DataShape,
+  data: DataShape & { readonly name: string },
 ): ArchitectureFacts {
   const { features, classes, extent = null } = data;
   const { name } = benchmark.architecture(preset, data);
-  const preprocessing = Object.hasOwn(PREPROCESSING, benchmark.id)
-    ? PREPROCESSING[benchmark.id]
-    : null;
+  const preprocessing = preprocessingOf(benchmark.id, data.name);
   return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
 }
 

@@ -55,7 +55,7 @@ export function countsOf(
   seeds: readonly Seed[],
 ): GateCount[] {
   return Object.entries(measures ?? {}).flatMap(([name, count]) => {
-    const [, seed, digit, predicted] = /^seed (.*): (\d+) as (\d+|other)$/.exec(name) ?? [];
+    const [, seed, digit, predicted] = /^seed (.*): (\d+) as (\d+|other)$/s.exec(name) ?? [];
     const gate = seeds.findIndex((one) => String(one) === seed);
     if (gate < 0) return [];
     const given = predicted === "other" ? predicted : Number(predicted);
