@@ -155,6 +155,7 @@ export { startFromWeights } from "./src/models/vit_weights.ts";
 export { type BackboneConfig, type Method, METHODS } from "./src/models/factory.ts";
 export type { NetworkOptions } from "./src/models/factory.ts";
 export { countTrained, createNetwork, type Network } from "./src/models/network.ts";
+export { createSeedGate, type SeedGate } from "./src/models/seed_gate.ts";
 export { describeMemory, type MemoryLedger, memoryLedger } from "./src/models/memory.ts";
 export { countParameters, type Counts, withParameterBudget } from "./src/models/counts.ts";
 
@@ -170,6 +171,8 @@ export type * from "./src/training/events.ts";
 export { softmaxCrossEntropy } from "./src/engine/operations/cross_entropy.ts";
 export { meanSquaredError } from "./src/engine/operations/squared_error.ts";
 export { run, type RunOptions } from "./src/training/run.ts";
+export { runBenchmark } from "./src/training/run_benchmark.ts";
+export { trainGate } from "./src/training/gate_trainer.ts";
 
 // Benchmarks and their data.
 export type {
@@ -191,10 +194,12 @@ export { mnist } from "./src/benchmarks/mnist.ts";
 export { normalisationTable } from "./src/benchmarks/normalisation.ts";
 export { molhiv } from "./src/benchmarks/molhiv.ts";
 export { physionet2012 } from "./src/benchmarks/physionet2012.ts";
+export { seedGating, seedGatingRejecting } from "./src/benchmarks/seed_gating.ts";
 export { wikitext } from "./src/benchmarks/wikitext.ts";
 export { BENCHMARKS, findBenchmark } from "./src/benchmarks/registry.ts";
 export { imageClassification } from "./src/benchmarks/image_classification.ts";
 export { nextToken, type NextTokenOptions } from "./src/benchmarks/next_token.ts";
+export { type Labelled, relabelled } from "./src/benchmarks/relabelled.ts";
 export type { NodeTargets } from "./src/benchmarks/node_classification.ts";
 export type { DecisionTargets } from "./src/benchmarks/imitation.ts";
 export { areaUnderRoc } from "./src/metrics/area_under_roc.ts";
@@ -243,6 +248,7 @@ export {
   type Weights,
 } from "./src/artifact/merge.ts";
 export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
+export { encodeOnnx } from "./src/artifact/onnx.ts";
 export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
 export type { StoredTensor } from "./src/artifact/weights_file.ts";
 
@@ -273,6 +279,7 @@ export {
   type SufficientRank,
 } from "./src/studies/sufficient_rank.ts";
 export { type AcrossLine, acrossTable } from "./src/studies/across/table.ts";
+export { type GatingLine, gatingTable } from "./src/studies/gating/table.ts";
 export { sufficientRankTable } from "./src/studies/rank/sufficient.ts";
 
 // Figures: one function each, from numbers to paper.
@@ -290,6 +297,7 @@ export { rankCurve, type RankRun } from "./src/figures/rank_curve.ts";
 export { recovery, type ShareRun } from "./src/figures/recovery.ts";
 export { saturation, type SaturationRun } from "./src/figures/saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./src/figures/schedule_curves.ts";
+export { type Gate, type GateAnswers, seedGates } from "./src/figures/seed_gates.ts";
 export { type RecoveryRun, sizeAblation } from "./src/figures/size_ablation.ts";
 export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.ts";
 export type { Figure } from "./src/figures/render.ts";

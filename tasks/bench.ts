@@ -10,6 +10,7 @@ import { benchBlock } from "./bench/block.ts";
 import { benchGenerator } from "./bench/generator.ts";
 import type { Repetitions } from "./bench/interleave.ts";
 import type { Peer } from "./bench/line_peer.ts";
+import { benchLoading } from "./bench/loading.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
 import { benchMasks } from "./bench/masks.ts";
 import { benchMemory } from "./bench/memory.ts";
@@ -24,7 +25,16 @@ import { benchTraining, type Peers } from "./bench/training.ts";
 import { makeWorkFiles } from "./bench/work_files.ts";
 import { EXIT, runCommand, say } from "./command.ts";
 
-const PARTS = ["generator", "masks", "steps", "training", "block", "memory", "start"] as const;
+const PARTS = [
+  "generator",
+  "masks",
+  "steps",
+  "training",
+  "block",
+  "memory",
+  "loading",
+  "start",
+] as const;
 type Part = typeof PARTS[number];
 
 /** Parts that each peer takes part in. */
@@ -45,7 +55,8 @@ const BENCH = {
     "generator: the backbone's values a second, against torch.randn and numpy.",
     "masks: dropout masks a second. steps: milliseconds a training step on wasm.",
     "training: steps of MLPs beside PyTorch, PEFT and stock tfjs. block: steps of a Transformer",
-    "block beside PyTorch. memory: peaks of training. start: from nothing to the first step.",
+    "block beside PyTorch. memory: peaks of training. loading: a language model from adapters and",
+    "seed. start: from nothing to the first step.",
     "PyTorch, numpy and PEFT are installed once, into .lottalora/bench-venv; on Linux, PyPI's build",
     "of PyTorch takes some gigabytes. Exit code 0 also where a target is missed.",
   ],
@@ -59,6 +70,7 @@ const EXTENT = {
     steps: { steps: 16, warmUps: 1, counted: 9 },
     training: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 50, counted: 9 },
     block: { timed: { dropout: 0, warmUps: 1, counted: 3 }, compared: 10, counted: 9 },
+    loading: { warmUps: 1, counted: 9 },
     start: { warmUps: 1, counted: 9 },
   },
   quick: {
@@ -70,6 +82,7 @@ const EXTENT = {
       sizes: ["medium"],
     },
     block: { timed: { dropout: 0, warmUps: 0, counted: 1 }, compared: 2, counted: 1 },
+    loading: { warmUps: 0, counted: 1 },
     start: { warmUps: 0, counted: 1 },
   },
 } as const;
@@ -144,6 +157,11 @@ async function measure(
     }
     case "memory":
       return await benchMemory(ownMemory());
+    case "loading": {
+      await using files = await makeWorkFiles(PROJECT_ROOT);
+      const { repetitions } = repeated(extent.loading, signal);
+      return await benchLoading(PROJECT_ROOT, files, repetitions);
+    }
     case "start":
       return await benchStart(PROJECT_ROOT, repeated(extent.start, signal).repetitions);
   }

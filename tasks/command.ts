@@ -4,7 +4,7 @@
  * @module
  */
 
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../src/errors.ts";
 import { CLEAR_LINE } from "../src/studies/progress_view.ts";
 import { HelpRequest } from "./arguments.ts";
@@ -83,6 +83,28 @@ export function say(line: string): void {
 /** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD says where from. */
 export function callerPath(path: string): string {
   return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
+}
+
+/** Whether a path leads below a folder. */
+export function isWithin(folder: string, path: string): boolean {
+  const within = relative(folder, path);
+  // A name may begin with two points: only as a folder do they lead out.
+  return within !== "" && within.split(sep)[0] !== "..";
+}
+
+/**
+ * {@linkcode callerPath} of something that a flag names and a command will write.
+ *
+ * @throws {UsageError} where the command may not write: `deno task` allows the caller's folder alone
+ */
+export async function writablePath(flag: string, named: string): Promise<string> {
+  const path = callerPath(named);
+  const { state } = await Deno.permissions.query({ name: "write", path });
+  if (state === "granted") return path;
+  throw new UsageError(
+    `--${flag} must lead below the folder you call from, ${callerPath(".")}, where alone this ` +
+      `command writes; got ${named}`,
+  );
 }
 
 /** The value of an environment variable; undefined too where reading it is not permitted. */

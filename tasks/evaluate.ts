@@ -9,10 +9,11 @@ import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.
 import { readArtifact } from "../src/artifact/files.ts";
 import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
 import { DataError, UsageError } from "../src/errors.ts";
+import type { Seed } from "../src/random/seeds.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { PROFILES } from "../src/studies/profile.ts";
 import { SEED_FLAGS } from "./artifact_flags.ts";
-import { type Command, parseArguments } from "./arguments.ts";
+import { type Command, parseArguments, type Values } from "./arguments.ts";
 import { callerPath, runCommand, say } from "./command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
 
@@ -57,12 +58,13 @@ const COMMAND = {
 export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
   const artifact = await readArtifact(callerPath(named));
-  const { architecture, training } = artifact.description;
+  const { architecture, seeds, training } = artifact.description;
   const id = values.benchmark ?? architecture.benchmark;
   if (id === null) throw new UsageError("This model belongs to no benchmark: name the --benchmark");
   if (architecture.benchmark !== null && id !== architecture.benchmark) {
     throw new UsageError(`This is a model of ${architecture.benchmark}, not of ${id}`);
   }
+  refuseOtherSeed(values, seeds.backbone);
   const benchmark = findBenchmark(id);
   const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
   const threads = values.threads === null ? {} : { threads: values.threads };
@@ -98,6 +100,19 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
     loadSeconds: Math.round(1000 * loadSeconds) / 1000,
   };
   console.log(values.json ? JSON.stringify(report) : textOf(report));
+}
+
+/** Said here, where the flag has a name, and before an engine starts. */
+function refuseOtherSeed(
+  { seed, "allow-seed-mismatch": isAllowed }: Values<typeof SEED_FLAGS>,
+  own: Seed,
+): void {
+  if (seed === null || seed === own || isAllowed) return;
+  const [asked, trained] = [seed, own].map((value) => JSON.stringify(value));
+  throw new UsageError(
+    `The adapters were trained on seed ${trained}, on seed ${asked} their predictions are ` +
+      "worthless: --allow-seed-mismatch shows that",
+  );
 }
 
 function refuseOtherShape(

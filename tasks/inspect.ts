@@ -61,10 +61,10 @@ function layersOf({ description, tensors }: Artifact): LayerFacts[] {
   return [...layers.values()];
 }
 
-/** The layer of a stored tensor. */
+/** The layer of a stored tensor; a parameter that stands alone is its own. */
 function pathOf(name: string): string {
-  const path = name.slice(PEFT_PREFIX.length).replace(/\.lora_[AB]\.weight$/, "");
-  return path === name.slice(PEFT_PREFIX.length) ? path.slice(0, path.lastIndexOf(".")) : path;
+  const own = name.slice(PEFT_PREFIX.length);
+  return own.replace(/\.(lora_[AB]\.weight|[^.]+)$/, "");
 }
 
 function textOf(
@@ -82,7 +82,8 @@ function textOf(
     JSON.stringify(seeds.backbone),
     `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
-    `${describeBytes(size.regeneratedBytes)} as float32`,
+    `${describeBytes(size.regeneratedBytes)} as float32, ` +
+    `${(size.regeneratedBytes / size.storedBytes).toFixed(1)} times the bytes stored`,
     ...(training === null ? [] : [
       `trained for ${training.steps} steps on ${training.data} by ${training.engine}: test ` +
       `${training.metric} ${training.value.toFixed(2)}`,

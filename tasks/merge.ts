@@ -10,7 +10,7 @@ import { baseWeights, encodePlainWeights, mergeWeights } from "../src/artifact/m
 import { UsageError } from "../src/errors.ts";
 import { describeBytes, FORMATS, STORE_FLAG } from "./artifact_flags.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand } from "./command.ts";
+import { callerPath, runCommand, writablePath } from "./command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
 
 const COMMAND = {
@@ -37,7 +37,7 @@ const COMMAND = {
 export async function mergeCommand(args: readonly string[]): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
   if (values.out === null) throw new UsageError("--out is missing: name the file to write");
-  const path = callerPath(values.out);
+  const path = await writablePath("out", values.out);
   await refuseExisting(path);
   const artifact = await readArtifact(callerPath(named));
   await startNamedEngine(values);

@@ -4,13 +4,14 @@
  * @module
  */
 
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { encodeArtifact } from "../src/artifact/artifact.ts";
+import { readArtifact } from "../src/artifact/files.ts";
 import { UsageError } from "../src/errors.ts";
-import { readFailure } from "../src/data/file_errors.ts";
 import { writeAtomically } from "../src/data/atomic_write.ts";
 import { openAdapters } from "../src/page/digit_model.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
+import { callerPath, isWithin, runCommand, say } from "./command.ts";
 import { bundleForBrowser } from "./page/bundle.ts";
 import { engineFiles } from "./page/engine_files.ts";
 import { ROOT } from "./page/places.ts";
@@ -52,11 +53,9 @@ export async function buildPage(adapter: Uint8Array | null): Promise<string> {
   });
 }
 
-/** Reads an adapter file and refuses what the page would refuse. */
+/** Reads a saved model, folder or file, and refuses what the page would refuse. */
 async function readAdapter(path: string): Promise<Uint8Array> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = encodeArtifact(await readArtifact(path));
   await openAdapters(bytes, path);
   return bytes;
 }
@@ -65,7 +64,7 @@ async function readAdapter(path: string): Promise<Uint8Array> {
 function outPath(out: string): string | null {
   if (out === "-") return null;
   const path = out === COMMAND.flags.out.default ? join(ROOT, out) : callerPath(out);
-  if (!relative(WRITABLE, path).startsWith("..")) return path;
+  if (isWithin(WRITABLE, path)) return path;
   throw new UsageError(
     `--out must lie below ${WRITABLE}, got ${path}: the task may write nowhere else; ` +
       "use --out - > FILE",

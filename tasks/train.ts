@@ -13,14 +13,16 @@ import { codeVersion } from "../src/studies/code_version.ts";
 import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
+import type { AnyBenchmark } from "../src/training/benchmark.ts";
 import type { RunConfig } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
-import { describeRunNetwork, run } from "../src/training/run.ts";
+import { describeRunNetwork } from "../src/training/run.ts";
+import { runBenchmark } from "../src/training/run_benchmark.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS } from "./artifact_flags.ts";
 import { parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
+import { runCommand, say, writablePath } from "./command.ts";
 import { startNamedEngine } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
@@ -41,7 +43,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   );
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
-  const out = values.out === null ? null : await newFolder(values.out, config);
+  const out = values.out === null ? null : await newFolder(values.out, config, benchmark);
   const threads = values.threads === null ? {} : { threads: values.threads };
   const engine = await startNamedEngine(values, threads);
   const data = await benchmark.load(dir);
@@ -49,7 +51,8 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const { network } = describeRunNetwork(config, benchmark, data, keep);
   const { fixedInputs, sizes } = data.task;
   const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
-  const memory = memoryLedger(network, config.optimizer.name, lookedUp);
+  const single = memoryLedger(network, config.optimizer.name, lookedUp);
+  const memory = { ...single, backbone: single.backbone * (benchmark.backbones ?? 1) };
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.parts);
@@ -69,7 +72,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const computing = { engine: engine.identity, codeVersion: version };
   const format = FORMATS[values.store];
   const { result, artifact } = out === null
-    ? { result: await run(config, benchmark, data, options), artifact: null }
+    ? { result: await runBenchmark(config, benchmark, data, options), artifact: null }
     : await runToArtifact(config, benchmark, data, { ...options, computing, format });
   const seconds = (performance.now() - begin) / 1000;
   const report: Report = {
@@ -91,9 +94,13 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 }
 
 /** Where the model will be saved; refused before anything is computed. */
-async function newFolder(named: string, config: RunConfig): Promise<string> {
-  refuseUnstorable(config);
-  const path = callerPath(named);
+async function newFolder(
+  named: string,
+  config: RunConfig,
+  benchmark: AnyBenchmark,
+): Promise<string> {
+  refuseUnstorable(config, benchmark);
+  const path = await writablePath("out", named);
   await refuseExisting(path);
   await requireWritable(path);
   return path;

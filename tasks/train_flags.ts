@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { FAMILIES, type FamilyName } from "../src/backbone/families.ts";
 import { BENCHMARKS } from "../src/benchmarks/registry.ts";
 import { KEEPS } from "../src/adapter/kept.ts";
@@ -18,7 +18,7 @@ import { RESAMPLE_SCHEDULES, type RunConfig } from "../src/training/config.ts";
 import { defaultConfig } from "../src/training/validate.ts";
 import { STORE_FLAG } from "./artifact_flags.ts";
 import type { Command, Values } from "./arguments.ts";
-import { callerPath } from "./command.ts";
+import { callerPath, isWithin } from "./command.ts";
 import { ENGINE_FLAGS } from "./engine_flags.ts";
 
 /** The only folder for checkpoints: the command's permission in deno.json. */
@@ -48,7 +48,13 @@ export const TRAIN = {
       help: "What is trained: adapters on a frozen backbone, everything, adapters without a " +
         "backbone, the head alone, or everything in a network of equal parameter count",
     },
-    rank: { type: "integer", min: 1, max: 65_536, default: 8, value: "R", help: "Adapter rank r" },
+    rank: {
+      type: "integer",
+      min: 1,
+      max: 65_536,
+      value: "R",
+      help: "Adapter rank r (default 8; seed-gating: 4)",
+    },
     alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
     scaling: {
       type: "choice",
@@ -189,13 +195,13 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize }),
     adapter: {
-      rank: values.rank,
       scaling: values.scaling,
       dora: values.dora,
       layerNorm: values["layer-norm"],
       residual: values.residual,
       trainBeta: !values["fixed-beta"],
-      ...given({ alpha: values.alpha, dropout: values["adapter-dropout"] }),
+      ...given({ rank: values.rank, alpha: values.alpha }),
+      ...given({ dropout: values["adapter-dropout"] }),
       ...given({ bInit: values["b-init"], head: values.head }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },
@@ -228,11 +234,9 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
  */
 export function checkpointPath(named: string): string {
   const path = basename(named) === named ? resolve(CHECKPOINTS, named) : callerPath(named);
-  const within = relative(CHECKPOINTS, path);
-  // A name may begin with two points: only as a folder do they lead out.
-  if (within !== "" && within.split(sep)[0] !== "..") return path;
+  if (isWithin(CHECKPOINTS, path)) return path;
   throw new UsageError(
-    `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone train writes; ` +
+    `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone checkpoints lie; ` +
       `got ${named}`,
   );
 }

@@ -7,6 +7,9 @@
 import type { MemoryLedger } from "../src/models/memory.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
 
+/** Measures that are printed one by one, at most. */
+const LISTED = 20;
+
 /** Everything known about a finished run. */
 export interface Report {
   config: RunConfig;
@@ -75,7 +78,7 @@ export function textReport(report: Report): string {
   return [
     `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
     `${result.metric}: ${points(result.value)} (validation ${points(result.validation)})`,
-    ...Object.entries(result.measures ?? {}).flatMap(([name, value]) => line(name, value)),
+    ...measureLines(result.measures ?? {}),
     ...line("without the backbone", result.valueWithoutBackbone),
     ...line("on a scaffold never seen", result.valueFreshBackbone),
     ...(result.beta.length > 0
@@ -88,6 +91,13 @@ export function textReport(report: Report): string {
     } s on ${report.engine}, data ${report.data}`,
     `adapter digest ${result.adapterDigest}`,
   ].join("\n");
+}
+
+/** Each measure, or how many there are where that would be a table. */
+function measureLines(measures: Readonly<Record<string, number>>): string[] {
+  const all = Object.entries(measures);
+  if (all.length > LISTED) return [`${all.length} measures: --json holds them`];
+  return all.flatMap(([name, value]) => line(name, value));
 }
 
 function line(what: string, value: number | null): string[] {

@@ -9,6 +9,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { Held } from "../adapter/held.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
@@ -23,9 +24,8 @@ import {
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
-import { crc32 } from "./crc32.ts";
 import { isObject, parseObject } from "./json_text.ts";
-import { type NumberFormat, toBytes } from "./number_format.ts";
+import { firstNotFinite, type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
 import { decodeWeights, encodeWeights, type StoredTensor } from "./weights_file.ts";
@@ -54,8 +54,8 @@ export interface ArtifactFacts {
 
 /** Key of the description in a file's header. */
 const DESCRIPTION = "lottalora";
-/** Key of its CRC-32: every number has a digest in the description, which has this. */
-const CHECK_SUM = "lottalora_crc32";
+/** Key of its SHA-256: every number has a digest in the description, which has this. */
+const CHECK_SUM = "lottalora_sha256";
 
 /**
  * The artifact of a materialised network, at its present values and scaffold.
@@ -164,7 +164,7 @@ export function parseArtifact(file: Uint8Array, source: string): Artifact {
 }
 
 function checkSum(text: string): string {
-  return crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
+  return digestOf(new TextEncoder().encode(text));
 }
 
 /** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */
@@ -225,12 +225,12 @@ export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[
   ]);
 }
 
-/** SHA-256 over the values of a drawn matrix. */
-export async function matrixDigest(matrix: Frozen): Promise<string> {
+/** The values of a drawn matrix, as the bytes that its digest is over. */
+export async function matrixBytes(matrix: Frozen): Promise<Uint8Array> {
   const kernel: tf.Tensor2D = matrix.kernel;
   const values = await kernel.data<"float32">();
   if (matrix.keep !== "memory") kernel.dispose();
-  return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 /** What a description says of each frozen matrix, but its digest. */
@@ -250,7 +250,7 @@ async function matrixFacts(
 ): Promise<MatrixFacts[]> {
   const described: MatrixFacts[] = [];
   for (const { matrix, ...known } of describeMatrices(network, facts)) {
-    described.push({ ...known, sha256: await matrixDigest(matrix) });
+    described.push({ ...known, sha256: await sha256(await matrixBytes(matrix)) });
   }
   return described;
 }
@@ -280,8 +280,8 @@ async function storedTensors(
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { held, shape, transposed }] of storedPlaces(network)) {
     const values = await held.values();
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
+    const wrong = firstNotFinite(values);
+    if (wrong !== null) {
       throw new UsageError(`Cannot store ${held.name}: value ${wrong} is ${values[wrong]}`);
     }
     const bytes = toBytes(transposed ? transpose(values, held.shape) : values, format);

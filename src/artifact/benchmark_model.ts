@@ -5,12 +5,12 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
-import { PREPROCESSING } from "../benchmarks/preprocessing.ts";
+import { preprocessingOf } from "../benchmarks/preprocessing.ts";
 import { findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
+import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
 import { scaffoldPasses } from "../training/resampling.ts";
 import { run, type RunOptions } from "../training/run.ts";
@@ -42,8 +42,19 @@ export interface RunToArtifactOptions extends RunOptions {
   readonly format?: NumberFormat;
 }
 
-/** @throws {UsageError} for a configuration whose result adapters and seed cannot hold */
-export function refuseUnstorable({ method }: RunConfig): void {
+/**
+ * @throws {UsageError} for a configuration whose result adapters and seed cannot hold, and for a
+ * benchmark whose runs are several networks
+ */
+export function refuseUnstorable(
+  { method }: RunConfig,
+  { id, run }: Pick<AnyBenchmark, "id" | "run">,
+): void {
+  if (run !== undefined) {
+    throw new UsageError(
+      `A run of ${id} is several networks under several seeds: an artifact holds one`,
+    );
+  }
   if (method !== "full" && method !== "small") return;
   throw new UsageError(
     `The method ${method} trains every weight: adapters and seed cannot hold it`,
@@ -53,7 +64,8 @@ export function refuseUnstorable({ method }: RunConfig): void {
 /**
  * {@linkcode run}, and the trained network as an artifact. Its result is the same to the bit.
  *
- * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`
+ * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`, and for a benchmark
+ * with runs of its own kind
  */
 export async function runToArtifact<I extends Tensors, T extends Tensors>(
   config: RunConfig,
@@ -61,7 +73,7 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   data: BenchmarkData<I, T>,
   options: RunToArtifactOptions,
 ): Promise<{ result: RunResult; artifact: Artifact }> {
-  refuseUnstorable(config);
+  refuseUnstorable(config, benchmark);
   const { computing, format, ...runOptions } = options;
   const { task } = data;
   let network: Network<I> | undefined;
@@ -133,13 +145,11 @@ function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: n
 export function architectureFacts<I extends Tensors, T extends Tensors>(
   { preset }: Pick<RunConfig, "preset">,
   benchmark: Benchmark<I, T>,
-  data: DataShape,
+  data: DataShape & { readonly name: string },
 ): ArchitectureFacts {
   const { features, classes, extent = null } = data;
   const { name } = benchmark.architecture(preset, data);
-  const preprocessing = Object.hasOwn(PREPROCESSING, benchmark.id)
-    ? PREPROCESSING[benchmark.id]
-    : null;
+  const preprocessing = preprocessingOf(benchmark.id, data.name);
   return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
 }
 

@@ -122,6 +122,8 @@ export interface Description {
 
 /** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
 const LARGEST_MATRIX = 2 ** 28;
+/** Values of all of them, which take half a minute to draw: nor may it keep a processor for days. */
+const LARGEST_BACKBONE = 2 ** 32;
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -204,6 +206,7 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   matrices: v.pipe(
     v.array(matrix),
     v.check(each(({ path }) => path), "a layer stands there twice"),
+    v.check((all) => valuesOf(all) <= LARGEST_BACKBONE, "more than any network has"),
   ),
   tensors: v.pipe(
     v.array(tensor),
@@ -211,6 +214,10 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   ),
   training: v.nullable(training),
 });
+
+function valuesOf(matrices: readonly Pick<MatrixFacts, "dIn" | "dOut">[]): number {
+  return matrices.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
+}
 
 /** Whether the names of some things are all different. */
 function each<T>(name: (thing: T) => string): (things: T[]) => boolean {

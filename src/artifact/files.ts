@@ -166,8 +166,21 @@ async function readFile(path: string, largest = LARGEST_FILE): Promise<Uint8Arra
     if (size > largest) {
       throw new DataError(`Cannot read ${path}: ${size} bytes are too many for an adapter`);
     }
-    return await Deno.readFile(path);
+    return await readBytes(path, size);
   } catch (error) {
     throw readFailure(path, error);
   }
+}
+
+/** No more than was there when it was looked at: a file may grow without end. */
+async function readBytes(path: string, size: number): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const count = await file.read(bytes.subarray(done));
+    if (count === null) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
 }

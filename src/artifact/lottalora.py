@@ -1,9 +1,9 @@
 """Reads a model that lottalora saved: adapters and a seed, from which the backbone is drawn again.
 
     import lottalora
-    model = lottalora.load("DIR")                # checks every SHA-256, of what is stored and what is drawn
-    model.effective_weight("hidden.0")           # beta W + scaling B A, [dOut, dIn]
-    model.mlp_logits(x)                          # x [n, features]
+    model = lottalora.load("DIR")         # checks the SHA-256 of all that is stored or drawn
+    model.effective_weight("hidden.0")    # beta W + scaling B A, [dOut, dIn]
+    model.mlp_logits(x)                   # x [n, features]
 
 From a shell, `python lottalora.py DIR` says of each layer whether it is the one of training. This
 file needs Python 3.9, numpy and safetensors and nothing beside it: copy it to where it is used. It
@@ -39,7 +39,7 @@ CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
 
 LARGEST_SIZE = 2**24
-LARGEST_MATRIX = 2**31
+LARGEST_MATRIX = 2**28
 """Entries that a description may ask to be drawn at once; each takes 4 bytes."""
 
 ENTRIES_AT_ONCE = 2**16
@@ -47,7 +47,14 @@ MASK = 0xFFFFFFFF
 
 
 class LottaloraError(ValueError):
-    """All that is refused here; the message is one line."""
+    """All that is refused here; the message is one line, whatever a file calls its parts."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(_one_line(message))
+
+
+def _one_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 class ArtifactError(LottaloraError):
@@ -162,8 +169,8 @@ def _atan(x: float) -> float:
     return (8 * x) * _odd(-(x * x))
 
 
-# Section 5: the normal value of a word. The table of cubics is made here as it once was, in integers
-# that stand for multiples of 2^-BITS, and compared with the digest that the specification gives.
+# Section 5: the normal value of a word. The table of cubics is made here anew, in integers that
+# stand for multiples of 2^-BITS, and compared with the digest that the specification gives.
 
 TABLE_SHA256 = "ed405b1f9d6fa28c652eeb33122ee65d41363a98b37da6e1f07fcd3934ff0797"
 BITS = 256
@@ -585,7 +592,7 @@ class Model:
     description: Mapping[str, Any]
     """All that the artifact says of itself, see src/artifact/description.ts."""
     tensors: Mapping[str, np.ndarray]
-    """What is stored, in float32, by PEFT's names without their prefix: `hidden.0.lora_A.weight`."""
+    """What is stored, in float32, by PEFT's names without prefix: `hidden.0.lora_A.weight`."""
     backbone: Mapping[str, np.ndarray]
     """Kernels K[dIn, dOut] that were drawn, by layer; of a table of codes, its rows."""
 
@@ -630,6 +637,8 @@ class Model:
         weight = self.base_weight(path).astype(np.float64)
         if path not in self.factors:
             return weight.astype(np.float32)
+        if path in _own_factors(self.description):
+            raise UnsupportedError(f"The scaling of {path} is not in the description")
         if path in self.backbone:  # without the rounding to float32
             weight = self.beta(path) * self.backbone[path].T.astype(np.float64)
         a, b = (factor.astype(np.float64) for factor in self.factors[path])
@@ -709,7 +718,11 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     metadata = _parse(content[8 : 8 + length], file).get("__metadata__") or {}
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
-    description = _parse(metadata["lottalora"], f"{file}: its description")
+    text = metadata["lottalora"]
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if metadata.get("lottalora_sha256") != digest:
+        raise ArtifactError(f"{file}: its description is damaged: its SHA-256 is another one")
+    description = _parse(text, f"{file}: its description")
     _check_description(description, file)
     if is_folder:
         _check_config(os.path.join(path, CONFIG_FILE), description)
@@ -811,6 +824,7 @@ _MATRIX_PLACES: Mapping[str, tuple[type, ...]] = {
     "dOut": (int,),
     "scale": (int, float, str),
     "draw": (int,),
+    "adapted": (bool,),
     "sha256": (str,),
 }
 _TENSOR_PLACES: Mapping[str, tuple[type, ...]] = {
@@ -827,12 +841,17 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
     for name, places in (("matrices", _MATRIX_PLACES), ("tensors", _TENSOR_PLACES)):
         for index, facts in enumerate(description[name]):
             _check_places(facts, places, source, f"{name}.{index}.")
+        called = [facts.get("path", facts.get("name")) for facts in description[name]]
+        if len(set(called)) < len(called):
+            raise ArtifactError(f"{source}: its description is wrong at {name}: one stands twice")
     _check_range("adapter.rank", description["adapter"]["rank"], 1, 65_536, source)
     _check_range("adapter.alpha", description["adapter"]["alpha"], 0, math.inf, source)
     seed = description["seeds"]["backbone"]
     if isinstance(seed, int):
         _check_range("seeds.backbone", seed, 1 - 2**53, 2**53 - 1, source)
     for index, facts in enumerate(description["matrices"]):
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,200}", facts["path"]):
+            raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.path")
         for name in ("dIn", "dOut"):
             _check_range(f"matrices.{index}.{name}", facts[name], 1, LARGEST_SIZE, source)
         _check_range(f"matrices.{index}.draw", facts["draw"], 0, 2**53 - 1, source)
@@ -927,6 +946,11 @@ def _check_digest(matrix: Matrix, wanted: str, found: str, source: str) -> None:
         )
 
 
+def _own_factors(description: Mapping[str, Any]) -> set[str]:
+    """Paths of tables: where one is adapted, its architecture alone knows rank and scaling."""
+    return {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
+
+
 _A, _B, _BETA, _MAGNITUDE = "lora_A.weight", "lora_B.weight", "beta", "lora_magnitude_vector"
 
 
@@ -934,7 +958,6 @@ def _check_shapes(
     description: Mapping[str, Any], tensors: Mapping[str, np.ndarray], source: str
 ) -> None:
     """Whether each adapter's parts belong together; numpy would stretch some that do not."""
-    rank = description["adapter"]["rank"]
     drawn = {facts["path"]: (facts["dIn"], facts["dOut"]) for facts in description["matrices"]}
     layers: dict[str, dict[str, tuple[int, ...]]] = {}
     for name, tensor in tensors.items():
@@ -945,6 +968,7 @@ def _check_shapes(
         if (_A in parts) != (_B in parts):
             raise ArtifactError(f"{source}: one of the two factors of {path} is missing")
         a, b = parts.get(_A, ()), parts.get(_B, ())
+        rank = a[0] if a and path in _own_factors(description) else description["adapter"]["rank"]
         d_in, d_out = drawn.get(path, (a[-1] if a else 0, b[0] if b else 0))
         wanted = {_A: (rank, d_in), _B: (d_out, rank), _BETA: (), _MAGNITUDE: (d_out,)}
         for part, shape in parts.items():
@@ -972,7 +996,8 @@ def main(arguments: list[str]) -> int:
 def _verify(path: str) -> int:
     description, tensors = read(path)
     drawn, differing = matrices(description), 0
-    print(f"{description['architecture']['name']}, {len(tensors)} stored tensors: OK")
+    name = _one_line(description["architecture"]["name"])
+    print(f"{name}, {len(tensors)} stored tensors: OK")
     width = max((len(matrix.path) for matrix in drawn), default=0)
     for matrix, facts in zip(drawn, description["matrices"]):
         found = matrix.sha256()

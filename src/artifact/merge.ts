@@ -13,7 +13,7 @@ import { adapterScaling } from "../adapter/options.ts";
 import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
-import { createNetwork } from "../models/network.ts";
+import { createNetwork, type Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import { type Model, networkOptions } from "./model.ts";
 import { type NumberFormat, toBytes } from "./number_format.ts";
@@ -64,7 +64,18 @@ export async function mergeWeights<I extends Tensors>(
       : await same.values();
     weights.set(name, { shape, values });
   }
+  refuseLeftOver(network, weights);
   return weights;
+}
+
+/** What adapts a layer is in its weight; nothing else may be lost, such as a seeded embedding's factors. */
+function refuseLeftOver({ parts }: Pick<Network, "parts">, weights: Weights): void {
+  const plain = parts.filter(({ adapted }) => !adapted).flatMap(({ trained }) => trained);
+  const lost = plain.find(({ name }) => !weights.has(name));
+  if (lost === undefined) return;
+  throw new UsageError(
+    `The model cannot be merged: the full network has no place for ${lost.name}`,
+  );
 }
 
 /** What stands in a model for a parameter that only the full network trains. */

@@ -7,7 +7,6 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import type { Frozen } from "../adapter/frozen.ts";
 import { PREDICTION } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
 import { DataError, UsageError } from "../errors.ts";
@@ -16,9 +15,10 @@ import type { NetworkOptions } from "../models/factory.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
-import { type Artifact, type Difference, frozenMatrices, matrixDigest } from "./artifact.ts";
+import { type Artifact, type Difference, frozenMatrices, matrixBytes } from "./artifact.ts";
 import type { Description, MatrixFacts } from "./description.ts";
-import { fromBytes } from "./number_format.ts";
+import { firstNotFinite, fromBytes } from "./number_format.ts";
+import { sha256 } from "./sha256.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
 
 /** Bytes of all frozen matrices: what the heap of a WebAssembly module can hold. */
@@ -88,9 +88,8 @@ export async function loadModel<I extends Tensors = tf.Tensor2D>(
   try {
     refuseOtherNetwork(network, artifact);
     refuseTooLarge(network, options.keep);
-    const draws = new Map(description.matrices.map(({ path, draw }) => [path, draw]));
-    for (const { matrix } of frozenMatrices(network)) matrix.draw(draws.get(matrix.request.path)!);
-    if (isOwnSeed) await checkMatrices(network, description);
+    const different = await drawMatrices(network, description);
+    if (isOwnSeed) refuseDifferent(different, seed);
     fill(network, artifact);
   } catch (error) {
     network.dispose();
@@ -196,35 +195,34 @@ function refuseTooLarge(network: Network<Tensors>, keep: Keep = "memory"): void 
   );
 }
 
-/** @throws {DataError} naming the first layer whose regenerated weights are others */
-export async function checkMatrices(
-  network: Pick<Network, "parts">,
-  description: Description,
-): Promise<void> {
-  const [different] = await differingMatrices(network, description);
-  if (different === undefined) return;
-  const { name, wanted, found } = different;
-  throw new DataError(
-    `The backbone of layer ${name}, drawn from seed ` +
-      `${JSON.stringify(description.seeds.backbone)}, is not the one of training: SHA-256 ` +
-      `${found}, expected ${wanted}`,
-  );
-}
-
-/** The layers whose drawn matrices have another digest than the description says. */
-export async function differingMatrices(
+/**
+ * Draws every frozen matrix again. The digest of each is computed while the next one is drawn.
+ *
+ * @returns the layers whose matrices have another digest than the description says
+ */
+async function drawMatrices(
   network: Pick<Network, "parts">,
   { matrices }: Description,
 ): Promise<Difference[]> {
-  const drawn = new Map<string, Frozen>(
-    frozenMatrices(network).map(({ matrix }) => [matrix.request.path, matrix]),
-  );
-  const different: Difference[] = [];
-  for (const { path: name, sha256: wanted } of matrices) {
-    const found = await matrixDigest(drawn.get(name)!);
-    if (found !== wanted) different.push({ name, wanted, found });
+  const facts = new Map(matrices.map((matrix) => [matrix.path, matrix]));
+  const digests: Promise<Difference>[] = [];
+  for (const { matrix } of frozenMatrices(network)) {
+    const { path: name, draw, sha256: wanted } = facts.get(matrix.request.path)!;
+    matrix.draw(draw);
+    const bytes = await matrixBytes(matrix);
+    digests.push(sha256(bytes).then((found) => ({ name, wanted, found })));
   }
-  return different;
+  return (await Promise.all(digests)).filter(({ wanted, found }) => wanted !== found);
+}
+
+/** @throws {DataError} naming the first layer whose regenerated weights are others */
+function refuseDifferent([different]: Difference[], seed: Seed): void {
+  if (different === undefined) return;
+  const { name, wanted, found } = different;
+  throw new DataError(
+    `The backbone of layer ${name}, drawn from seed ${JSON.stringify(seed)}, is not the one of ` +
+      `training: SHA-256 ${found}, expected ${wanted}`,
+  );
 }
 
 /** Everything that decides the backbone must be the same; then its digests are too. */
@@ -256,8 +254,8 @@ function fill(network: Network<Tensors>, { tensors }: Artifact): void {
     const place = storedName(held.name);
     const { bytes, format, shape } = tensors.get(place.name)!;
     const stored = fromBytes(bytes, format);
-    const wrong = stored.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
+    const wrong = firstNotFinite(stored);
+    if (wrong !== null) {
       throw new DataError(`Tensor ${place.name} holds ${stored[wrong]}, expected finite numbers`);
     }
     return { held, values: place.transposed ? transpose(stored, shape) : stored };

@@ -15,9 +15,10 @@ import { lorenz } from "./lorenz.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 import { physionet2012 } from "./physionet2012.ts";
+import { seedGating, seedGatingRejecting } from "./seed_gating.ts";
 import { wikitext } from "./wikitext.ts";
 
-/** All benchmarks, in the order of arXiv:2604.08749, section 3. */
+/** All benchmarks, in the order of arXiv:2604.08749, section 3; then those of its other sections. */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   mnist,
   physionet2012,
@@ -29,6 +30,8 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   imdb,
   wikitext,
   lorenz,
+  "seed-gating": seedGating,
+  "seed-gating-rejecting": seedGatingRejecting,
 };
 
 /**

@@ -35,6 +35,7 @@ export const Deno = {
   cwd: () => "/",
   dlopen: refuse,
   readDirSync: refuse,
+  link: refuseLater,
   lstat: refuseLater,
   mkdir: refuseLater,
   open: refuseLater,

@@ -1,16 +1,18 @@
 /**
- * All studies, in the order of the ledger: the paper's findings on MNIST, then across architectures.
+ * All studies, in the order of the ledger: the paper's findings on MNIST, then across architectures,
+ * then seed gating.
  *
  * @module
  */
 import { acrossStudy } from "./across/study.ts";
 import { backboneStudy } from "./backbone/study.ts";
 import { betaStudy } from "./beta/study.ts";
+import { gatingStudy } from "./gating/study.ts";
 import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
 
 /** Names of the studies, as `--only` takes them. */
-export const STUDY_NAMES = ["beta", "backbone", "rank", "across"] as const;
+export const STUDY_NAMES = ["beta", "backbone", "rank", "across", "gating"] as const;
 /** One of {@linkcode STUDY_NAMES}. */
 export type StudyName = typeof STUDY_NAMES[number];
 
@@ -18,7 +20,13 @@ export type StudyName = typeof STUDY_NAMES[number];
  * The order in which studies are computed: across architectures first, since the notebooks of
  * findings 1 and 3 show its rows too.
  */
-export const COMPUTING_ORDER: readonly StudyName[] = ["across", "beta", "backbone", "rank"];
+export const COMPUTING_ORDER: readonly StudyName[] = [
+  "across",
+  "beta",
+  "backbone",
+  "rank",
+  "gating",
+];
 
 /** The studies by name. */
 export const STUDIES: Readonly<Record<StudyName, Study>> = {
@@ -26,4 +34,5 @@ export const STUDIES: Readonly<Record<StudyName, Study>> = {
   backbone: backboneStudy,
   rank: rankStudy,
   across: acrossStudy,
+  gating: gatingStudy,
 };

@@ -8,7 +8,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { ConfigOverrides } from "./config.ts";
+import type { ConfigOverrides, RunConfig, RunResult } from "./config.ts";
+import type { RunOptions } from "./run.ts";
 import type { Task } from "./task.ts";
 
 /** A loaded data set, ready to be trained on. */
@@ -82,6 +83,8 @@ export interface Benchmark<
    * patches, words, time steps. 1 by default; estimates of cost alone depend on it.
    */
   rowsEach?(preset: string, data: DataShape): number;
+  /** Backbones that a run holds at a time; 1 by default. Estimates of memory alone depend on it. */
+  readonly backbones?: number;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
@@ -107,4 +110,9 @@ export interface Benchmark<
     network: Network<I>,
     context: { preset: string; data: BenchmarkData<I, T> },
   ): Promise<void>;
+  /**
+   * Stands in for {@linkcode run} where a run is not one network under one backbone seed; same
+   * contract. Called by {@linkcode runBenchmark}.
+   */
+  run?(config: RunConfig, data: BenchmarkData<I, T>, options?: RunOptions): Promise<RunResult>;
 }

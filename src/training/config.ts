@@ -108,7 +108,7 @@ export interface RunResult {
   trainLoss: number;
   /** Test metric with every beta set to 0 after training; null without a backbone. */
   valueWithoutBackbone: number | null;
-  /** Test metric on a scaffold never seen in training; null unless resampled. */
+  /** Test metric on a scaffold never seen in training; null unless resampled or gated by seeds. */
   valueFreshBackbone: number | null;
   /** Final trained gain of each backbone layer, input side first; empty where none is trained. */
   beta: number[];

@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { waitForLock } from "./lock.ts";
-import { install, isInstalled, pythonOf, readPins } from "./venv.ts";
+import { addPackages, install, isInstalled, pythonOf, readPins } from "./venv.ts";
 
 /**
  * Makes the environment, or finds it complete, which takes milliseconds.
@@ -22,11 +22,31 @@ export async function ensureReader(
   report: (line: string) => void = () => {},
 ): Promise<string> {
   const folder = join(root, ".lottalora", "reader-venv");
-  const wanted = await readPins(join(import.meta.dirname ?? ".", "requirements-reader.txt"), {
+  const wanted = await readPins(fileBeside("requirements-reader.txt"), {
     title: "numpy and safetensors",
     neededBy: "tests of the Python reader",
   });
   using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
   if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
+  const missing = await addOnnxRuntime(folder, report);
+  if (missing !== null) report(`without ONNX Runtime its test is skipped: ${missing}`);
   return pythonOf(folder);
+}
+
+/** What runs exported models: not every platform has it. Null when it is there, else why not. */
+async function addOnnxRuntime(
+  folder: string,
+  report: (line: string) => void,
+): Promise<string | null> {
+  const names = { title: "ONNX Runtime", neededBy: "a test of exported models" };
+  const wanted = await readPins(fileBeside("requirements-onnx.txt"), names);
+  return await addPackages(folder, {
+    wanted,
+    kept: fileBeside("requirements-reader.txt"),
+    report,
+  });
+}
+
+function fileBeside(name: string): string {
+  return join(import.meta.dirname ?? ".", name);
 }

@@ -137,21 +137,15 @@ Deno.test("artifact: a description that is no JSON, or names something twice, is
     ["{}", /its description is wrong at format/],
   ];
   for (const [text, why] of texts) {
-    const metadata = { format: "pt", lottalora: text, lottalora_crc32: checkSum(text) };
+    const metadata = { format: "pt", lottalora: text, lottalora_sha256: await checkSum(text) };
     await assertRefused(rewritten(FILE, ({ tensors }) => ({ tensors, metadata })), why);
   }
 });
 
-/** CRC-32 bit by bit, as its standard puts it. */
-function checkSum(text: string): string {
-  let sum = 0xffffffff;
-  for (const byte of new TextEncoder().encode(text)) {
-    for (let bit = 0; bit < 8; bit++) {
-      const odd = (sum ^ byte >> bit) & 1;
-      sum = sum >>> 1 ^ (odd ? 0xedb88320 : 0);
-    }
-  }
-  return (~sum >>> 0).toString(16).padStart(8, "0");
+/** SHA-256 by WebCrypto. */
+async function checkSum(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
 }
 
 /** A network of the methods and options, with its options. */

@@ -16,12 +16,19 @@ const BENCH = ".lottalora/bench-venv";
 export const PYTHON = `${READER}/bin/python`;
 /** Whether numpy and safetensors are there. */
 export const reader: boolean = existsSync(`${READER}.stamp`);
+/** Whether ONNX Runtime is there too. */
+export const onnx: boolean = reader && existsSync(`${READER}.added.stamp`);
 /** Whether PyTorch and PEFT are there. */
 export const peft: boolean = existsSync(`${BENCH}.stamp`) && existsSync(`${BENCH}.added.stamp`);
 
 /** What `src/artifact/lottalora.py` answers to requests (see `ask_lottalora.py`). */
 export function askReader(requests: unknown[]): Promise<unknown[]> {
   return ask(PYTHON, "tests/artifact/ask_lottalora.py", requests);
+}
+
+/** What ONNX Runtime answers to requests (see `ask_onnx.py`). */
+export function askOnnx(requests: unknown[]): Promise<unknown[]> {
+  return ask(PYTHON, "tests/artifact/ask_onnx.py", requests);
 }
 
 /** What PEFT answers to requests (see `ask_peft.py`). */

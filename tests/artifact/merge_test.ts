@@ -13,6 +13,7 @@ import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
+import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
 import { kept } from "../../src/training/progress.ts";
@@ -21,6 +22,7 @@ import { distance, outputsOf, ownArtifact } from "./own_artifact.ts";
 
 await startEngine("wasm");
 const DIGITS: AnyData = await mnist.load(null) as unknown as AnyData;
+const SEEDED = { ...LLAMA_PRESETS.tiny, embedding: "seeded" } as const;
 const MLP = mnist as unknown as AnyBenchmark;
 
 /** A loaded model for `use`; freed afterwards, and nothing else left behind. */
@@ -111,6 +113,17 @@ Deno.test("merge: LayerNorm on the combined path is refused, for no weight can h
       () => mergeWeights(model, architecture),
       (error: Error) =>
         error instanceof UsageError && /LayerNorm .* cannot be merged/.test(error.message),
+    );
+  });
+});
+
+Deno.test("merge: an embedding that is adapted is refused, for what adapts it would be lost", async () => {
+  const { wikitext } = BENCHMARKS;
+  const small = { ...wikitext, architecture: () => llama(256, SEEDED) };
+  await withModel([small, await wikitext.load(null)], {}, async (model, architecture) => {
+    await assert.rejects(
+      () => mergeWeights(model, architecture),
+      (error: Error) => error instanceof UsageError && /no place for embedding/.test(error.message),
     );
   });
 });

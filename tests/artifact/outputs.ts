@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Artifact } from "../../src/artifact/artifact.ts";
 import { loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
 import { readArtifact } from "../../src/artifact/files.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
@@ -28,14 +29,19 @@ export async function writeInputs(folder: string): Promise<string> {
 }
 
 /** The outputs of a saved model on the engine wasm, [1500, 10]. */
-export async function ourLogits(dir: string): Promise<Float32Array> {
+export async function ourLogits(dir: string): Promise<Float32Array<ArrayBuffer>> {
   await startEngine("wasm");
+  return await outputsOf(await readArtifact(dir));
+}
+
+/** The outputs of a model on the current engine, [1500, 10]. */
+export async function outputsOf(artifact: Artifact): Promise<Float32Array<ArrayBuffer>> {
   const { task } = await mnist.load(null);
-  const model = await loadBenchmarkModel(await readArtifact(dir));
+  const model = await loadBenchmarkModel(artifact);
   const logits = tidied(() =>
     model.predict(task.batch("test", Uint32Array.from({ length: DIGITS }, (_, i) => i)).inputs)
   );
-  const values = (await logits.data<"float32">()).slice();
+  const values = Float32Array.from(await logits.data<"float32">());
   logits.dispose();
   model.dispose();
   return values;

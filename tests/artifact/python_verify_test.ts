@@ -9,7 +9,13 @@ import {
   WEIGHTS_FILE,
 } from "../../src/artifact/files.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
+import { digestOf } from "../../src/data/digest.ts";
+import { peftConfig } from "../../src/artifact/peft_config.ts";
+import { encodeWeights } from "../../src/artifact/weights_file.ts";
 import { createNetwork } from "../../src/models/network.ts";
+import type { Architecture, Tensors } from "../../src/models/architecture.ts";
+import { startEngine } from "../../src/engine/engine.ts";
+import { llama } from "../../src/models/llama.ts";
 import { transformerClassifier } from "../../src/models/transformer_classifier.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
@@ -28,9 +34,23 @@ async function verify(folder: string, dir: string): Promise<{ code: number; line
   return { code, lines: text.trimEnd().split("\n").map((line) => line.replace(/ +/g, " ")) };
 }
 
-/** An artifact that says something else of itself. */
-function changed(artifact: Artifact, changes: Partial<Description>): Artifact {
-  return { ...artifact, description: { ...artifact.description, ...changes } };
+/** Writes what `saveArtifact` would refuse: a model that says something else of itself. */
+async function saveChanged(
+  dir: string,
+  artifact: Artifact,
+  changes: Partial<Description>,
+): Promise<void> {
+  const description = { ...artifact.description, ...changes };
+  const text = JSON.stringify(description);
+  const sum = digestOf(new TextEncoder().encode(text));
+  const metadata = { format: "pt", lottalora: text, lottalora_sha256: sum };
+  const { tensors } = artifact;
+  await Deno.mkdir(dir);
+  await Deno.writeFile(join(dir, WEIGHTS_FILE), encodeWeights({ tensors, metadata }));
+  await Deno.writeTextFile(
+    join(dir, CONFIG_FILE),
+    JSON.stringify(peftConfig(description), null, 2),
+  );
 }
 
 Deno.test({
@@ -51,7 +71,7 @@ Deno.test({
       });
       const other = join(folder, "other");
       const seeds = { ...artifact.description.seeds, backbone: 43 };
-      await saveArtifact(other, changed(artifact, { seeds }));
+      await saveChanged(other, artifact, { seeds });
       const { code, lines } = await verify(folder, other);
       assert.equal(code, 1);
       assert.match(
@@ -66,33 +86,42 @@ Deno.test({
     }),
 });
 
+/** Saves an untrained network on a redrawn scaffold. */
+async function saveUntrained<I extends Tensors>(
+  dir: string,
+  architecture: Architecture<I>,
+): Promise<void> {
+  const options = defaultConfig(mnist, "tiny", { backbone: { family: "uniform" } });
+  const network = createNetwork(architecture, options);
+  network.materialise();
+  network.draw(3);
+  const facts = { name: architecture.name, benchmark: null, preset: null, features: 1, classes: 2 };
+  const described = { ...facts, extent: null, preprocessing: null };
+  const artifact = await createArtifact(network, { options, architecture: described, draw: 3 });
+  network.dispose();
+  await saveArtifact(dir, artifact);
+}
+
 Deno.test({
   name: "python lottalora.py: tables of codes have a scale of their own, and are never redrawn",
   ignore: !reader,
   fn: () =>
     withFolder(async (folder) => {
+      await startEngine("wasm");
       const size = { width: 12, blocks: 1, heads: 2, context: 9, vocabulary: 31, classes: 2 };
-      const architecture = transformerClassifier(size);
-      const config = defaultConfig(mnist, "tiny", { backbone: { family: "uniform" } });
-      const network = createNetwork(architecture, config);
-      network.materialise();
-      network.draw(3);
-      const facts = { name: architecture.name, benchmark: null, preset: null, features: 1 };
-      const artifact = await createArtifact(network, {
-        options: config,
-        architecture: { ...facts, classes: 2, extent: null, preprocessing: null },
-        draw: 3,
-      });
-      network.dispose();
-      const dir = join(folder, "texts");
-      await saveArtifact(dir, artifact);
-      const { code, lines } = await verify(folder, dir);
-      assert.equal(code, 0, lines.join("\n"));
-      assert.deepEqual(lines.slice(1, 3), [
-        "tokens 31 x 12 uniform OK",
-        "positions 9 x 12 uniform OK",
-      ]);
-      assert.equal(lines.length, 1 + artifact.description.matrices.length);
+      await saveUntrained(join(folder, "texts"), transformerClassifier(size));
+      const texts = await verify(folder, join(folder, "texts"));
+      assert.equal(texts.code, 0, texts.lines.join("\n"));
+      const tables = ["tokens 31 x 12 uniform OK", "positions 9 x 12 uniform OK"];
+      assert.deepEqual(texts.lines.slice(1, 3), tables);
+      assert.equal(texts.lines.length, 3 + 6);
+      // Here the table has an adapter of a rank of its own.
+      const llamaSize = { width: 16, layers: 1, heads: 2, inner: 24 };
+      const seeded = { ...llamaSize, embedding: "seeded", embeddingRank: 3 } as const;
+      await saveUntrained(join(folder, "words"), llama(30, seeded));
+      const words = await verify(folder, join(folder, "words"));
+      assert.equal(words.code, 0, words.lines.join("\n"));
+      assert.ok(words.lines.includes("embedding 30 x 16 uniform OK"), words.lines.join("\n"));
     }),
 });
 
@@ -117,7 +146,7 @@ Deno.test({
       const path = (name: string) => join(folder, name);
       const saved = async (name: string, changes: Partial<Description>, edit = (text: string) =>
         text) => {
-        await saveArtifact(path(name), changed(artifact, changes));
+        await saveChanged(path(name), artifact, changes);
         const config = join(path(name), CONFIG_FILE);
         await Deno.writeTextFile(config, edit(await Deno.readTextFile(config)));
         return path(name);
@@ -131,7 +160,7 @@ Deno.test({
       const beyond = new Map([...tensors, ["more", {
         ...tensors.get("base_model.model.head.bias")!,
       }]]);
-      await Deno.writeTextFile(path("text"), "no safetensors at all");
+      await Deno.writeTextFile(path("note"), "no safetensors at all");
       const [first, ...rest] = description.matrices;
       const seeds = { ...description.seeds, backbone: 43 };
       const named = { ...description.seeds, backbone: "42" };
@@ -146,6 +175,11 @@ Deno.test({
           await withFlipped(path("header"), artifact, '"dtype"'),
           "ArtifactError",
           /no safetensors file, or a damaged one/,
+        ],
+        [
+          await withFlipped(path("text"), artifact, "fan-in"),
+          "ArtifactError",
+          /its description is damaged: its SHA-256 is another one/,
         ],
         [
           await saved("seed", { seeds }),
@@ -188,6 +222,11 @@ Deno.test({
           /hidden\.0\.lora_A\.weight is \[8, 784\], expected \[4, 784\]/,
         ],
         [
+          await saved("again", { matrices: [first, first] }),
+          "ArtifactError",
+          /wrong at matrices: one stands twice/,
+        ],
+        [
           await saved("place", { matrices: [{ ...first, dIn: -1 }] }),
           "ArtifactError",
           /wrong at matrices\.0\.dIn: expected 1 to 16777216, got -1/,
@@ -210,7 +249,7 @@ Deno.test({
           /tensor base_model\.model\.head\.bias is missing/,
         ],
         [await file("more", beyond), "ArtifactError", /nothing describes tensor more/],
-        [path("text"), "ArtifactError", /text: no safetensors file, or a damaged one/],
+        [path("note"), "ArtifactError", /note: no safetensors file, or a damaged one/],
         [path("nowhere"), "ArtifactError", /^Cannot read \S+nowhere: No such file or directory$/],
       ];
       const answers = await askReader(cases.map(([load]) => ({ load })));

@@ -9,10 +9,10 @@ import { smallArtifact } from "./small_artifact.ts";
 const [folder, count] = Deno.args;
 const artifact = await smallArtifact({ rank: 8 });
 const fail = (error: Error) => console.log(`${error.name}: ${error.message}`);
-if (Number(count) > 1) console.log("saving");
 for (let i = 0; i < Number(count); i++) {
   const name = `${Deno.pid}-${i}`;
   await saveArtifact(join(folder, `folder${name}`), artifact).catch(fail);
   await saveArtifactFile(join(folder, `file${name}`), artifact).catch(fail);
+  if (i === 0 && Number(count) > 1) console.log("saved once");
 }
 for (const { name } of Deno.readDirSync(folder)) console.log(name);

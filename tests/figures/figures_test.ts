@@ -12,6 +12,7 @@ import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
 import { openSvg } from "../../src/figures/png.ts";
 import { rankCurve } from "../../src/figures/rank_curve.ts";
 import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
+import { seedGates } from "../../src/figures/seed_gates.ts";
 import { sizeAblation } from "../../src/figures/size_ablation.ts";
 import { TEXT_SIZE, WIDTHS } from "../../src/figures/theme.ts";
 import { DataError } from "../../src/errors.ts";
@@ -166,6 +167,7 @@ Deno.test("every figure refuses to be drawn from nothing", () => {
     () => familyCurves(none),
     () => scheduleCurves(none),
     () => rankCurve(none),
+    () => seedGates({ answers: [], gates: [] }),
     () => sizeAblation(none),
     () => pcaSpectrum({ cumulative: [], marks: [], n: 10 }),
     () => equivalence({ differences: [], margin: 0.5 }),

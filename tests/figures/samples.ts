@@ -17,6 +17,7 @@ import { saturation } from "../../src/figures/saturation.ts";
 import { rankCurve } from "../../src/figures/rank_curve.ts";
 import type { Figure } from "../../src/figures/render.ts";
 import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
+import { type GateAnswers, seedGates } from "../../src/figures/seed_gates.ts";
 import { sizeAblation } from "../../src/figures/size_ablation.ts";
 
 const SEEDS = [1, 2, 3];
@@ -43,6 +44,33 @@ function design<Row>(
 const FAMILIES = ["normal", "uniform", "truncated normal", "binary", "2-bit", "orthogonal"];
 
 const ARCHITECTURES = ["MLP, MNIST", "CfC, PhysioNet 2012", "GIN, MolHIV"];
+
+const GATES = [
+  { name: "first", own: [1, 2, 3] },
+  { name: "second", own: [4, 5, 6] },
+  { name: "third", own: [7, 8, 9] },
+  { name: "unseen", own: [] },
+];
+
+/** Of each digit's 50 images most get the answer that was trained. */
+function gateAnswers(): GateAnswers[] {
+  return ["ten classes", "out-of-class label"].flatMap((version, rejects) =>
+    GATES.flatMap(({ name: gate, own }) =>
+      Array.from({ length: 10 }, (_, digit) => digit).flatMap((digit) =>
+        SEEDS.flatMap((seed) => {
+          const strange = rejects === 1 ? "other" : String(own[digit % 3] ?? digit);
+          const right = own.includes(digit) ? String(digit) : strange;
+          const answer = { version, gate, digit, seed };
+          const rest = String((digit + 1) % 10);
+          return [
+            { ...answer, predicted: right, count: 50 - seed },
+            { ...answer, predicted: right === rest ? "0" : rest, count: seed },
+          ];
+        })
+      )
+    )
+  );
+}
 
 /** Draws every figure; their names are the files' names. */
 export function sampleFigures(): Record<string, Figure> {
@@ -140,6 +168,8 @@ export function sampleFigures(): Record<string, Figure> {
       ),
       sufficient: [{ preset: "tiny", label: "tiny: 16", rank: 16, low: 8, high: 32 }],
     }),
+    seed_gates: seedGates({ gates: GATES, answers: gateAnswers() }),
+    seed_gates_page: seedGates({ gates: GATES, answers: gateAnswers(), width: "page" }),
     saturation: saturation({
       runs: design(
         ARCHITECTURES,

@@ -23,6 +23,8 @@ const PROMISED: [measure: string, bound: string, reason: string | typeof NATIVE 
   ["Transformer block step: native / PyTorch, 2 threads", "at least 1 x", "no PyTorch"],
   [`${PEAK}, backbone kept as float32`, "at most 0.3 x", null],
   [`${PEAK}, backbone regenerated`, "at most 0.08 x", null],
+  ["loading 30M from F32, longer than drawing it alone, wasm", "at most 0.5 s", null],
+  ["loading 30M from F16, longer than drawing it alone, wasm", "at most 0.5 s", null],
   ["start of a process to first training step, wasm", "at most 0.5 s", null],
 ];
 
@@ -68,6 +70,11 @@ Deno.test("bench --json: one object; without peers their ratios are open, the re
     "peak memory, 2048 wide: full": "MiB",
     "peak memory, 2048 wide: LottaLoRA, backbone kept as float32": "MiB",
     "peak memory, 2048 wide: LottaLoRA, backbone regenerated": "MiB",
+    "loading 30M: frozen matrices drawn alone": "ms",
+    "loading 30M: file of F32 read, digests compared": "ms",
+    "loading 30M: network rebuilt from F32, wasm": "ms",
+    "loading 30M: file of F16 read, digests compared": "ms",
+    "loading 30M: network rebuilt from F16, wasm": "ms",
     "start: Deno and all modules loaded, wasm": "ms",
     "start: engine started, wasm": "ms",
     "start: network made, wasm": "ms",

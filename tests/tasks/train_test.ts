@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CONFIG_FILE, readArtifact, WEIGHTS_FILE } from "../../src/artifact/files.ts";
 import { findBenchmark } from "../../src/benchmarks/registry.ts";
 import { CACHE_DIR } from "../../src/data/data_dir.ts";
 import { holdsDataSet } from "../../src/data/locate.ts";
@@ -14,6 +15,7 @@ import { checkpointPath, CHECKPOINTS, configOf, TRAIN } from "../../tasks/train_
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { runTask } from "../support/task.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
+import { isRefused } from "./saved_model.ts";
 
 const MNIST = findBenchmark("mnist");
 const TRAIN_PROGRAM = fileURLToPath(new URL("../../tasks/train.ts", import.meta.url));
@@ -259,6 +261,22 @@ Deno.test("train: without --json a summary for people", async () => {
   assert.match(stdout, /trained: 9,484 of 109,386 \(8\.67 %; /);
 });
 
+Deno.test("train: seed gating takes its own rank, and JSON holds the answers that the text counts", async () => {
+  const flags = ["--benchmark", "seed-gating-rejecting", "--preset", "tiny", "--steps", "3"];
+  const { code, stdout, stderr } = await runTask("train", [...flags, "--json"]);
+  assert.equal(code, 0, stderr);
+  const { rank, value, measures, trainable, valueFreshBackbone } = JSON.parse(stdout);
+  assert.deepEqual([rank, trainable], [4, 5_133]);
+  assert.ok(value >= 0 && valueFreshBackbone >= 0);
+  const names = Object.keys(measures);
+  assert.ok(names.length > 40);
+  for (const name of names) assert.match(name, /^seed 4[2-5]: \d as (\d|other)$/);
+  // Four backbones of the tiny network, 4 bytes a weight.
+  assert.match(stderr, new RegExp(`backbone ${(4 * 4 * 108_544 / 2 ** 20).toFixed(2)},`));
+  const text = await runTask("train", flags);
+  assert.match(text.stdout, new RegExp(`^${names.length} measures: --json holds them$`, "m"));
+});
+
 const USAGE: [string[], RegExp][] = [
   [["--rank", "0"], /--rank .* got 0$/],
   [["--rank", "-3"], /--rank .* got -3$/],
@@ -312,3 +330,107 @@ Deno.test("train: bad data exit with 1 and one line naming the file", async () =
     assert.match(damaged.stderr, /^error: .*t10k-labels-idx1-ubyte: 4 bytes .* expected 10.*\n$/);
   });
 });
+
+/** Calls `train --out` in a folder with the small set in `digits`. */
+async function trainTo(out: string, cwd: string, ...args: string[]) {
+  const flags = ["--data", "digits", "--preset", "tiny", "--batch-size", "16", "--steps", "4"];
+  return await runTask("train", [...flags, "--out", out, "--json", ...args], { cwd });
+}
+
+/** A caller's folder with the small set in `digits`. */
+async function withCaller(use: (cwd: string) => Promise<void>): Promise<void> {
+  await withFolder(async (above) => {
+    const cwd = join(above, "caller");
+    const set = smallSet({ train: 60, test: 12, height: 5, width: 5, classes: 3 });
+    await writeFiles(join(cwd, "digits"), set);
+    await use(cwd);
+  });
+}
+
+Deno.test("train --out: the model lies in a new folder where it was called from, and says what the run said", async () => {
+  await withCaller(async (cwd) => {
+    const { code, stdout, stderr } = await trainTo("models/first", cwd);
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout);
+    const dir = join(cwd, "models", "first");
+    assert.match(stderr, new RegExp(`\\nsaved in ${dir}\\n$`));
+    assert.deepEqual(namesIn(join(cwd, "models")), ["first"]);
+    assert.deepEqual(namesIn(dir), ["README.md", CONFIG_FILE, WEIGHTS_FILE]);
+    const { training, architecture, matrices } = (await readArtifact(dir)).description;
+    assert.deepEqual(
+      [training!.value, training!.validation, training!.adapterDigest, training!.steps],
+      [report.value, report.validation, report.adapterDigest, 4],
+    );
+    assert.deepEqual(
+      [training!.dataDigest, training!.codeVersion, training!.engine, architecture.name],
+      [report.dataDigest, report.codeVersion, report.engineIdentity, "mlp 25-128-64-3"],
+    );
+    assert.deepEqual(matrices.map(({ path }) => path), ["hidden.0", "hidden.1"]);
+
+    const without = await runTask(
+      "train",
+      [...["--data", "digits", "--preset", "tiny", "--batch-size", "16"], "--steps", "4", "--json"],
+      { cwd },
+    );
+    const { seconds: _, ...same } = JSON.parse(without.stdout);
+    assert.deepEqual({ ...report, ...same }, report);
+
+    const half = await trainTo("half", cwd, "--store", "float16");
+    assert.equal(half.code, 0, half.stderr);
+    const { tensors } = await readArtifact(join(cwd, "half"));
+    assert.ok([...tensors.values()].every(({ format }) => format === "F16"));
+  });
+});
+
+Deno.test("train --out: what cannot be saved is refused before anything is computed", async () => {
+  await withCaller(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "kept"), "kept");
+    const outside = /--out must lead below the folder you call from, .*caller, .*; got /;
+    const wrong: [string[], 1 | 2, RegExp][] = [
+      [["kept"], 1, /Cannot write .*kept: it exists already$/],
+      [["digits"], 1, /Cannot write .*digits: it exists already$/],
+      [["kept/below"], 1, /Cannot write .*kept\/below: /],
+      [["../model"], 2, outside],
+      [["/model"], 2, outside],
+      [["model", "--method", "full"], 2, /method full trains every weight/],
+      [["model", "--data", "none"], 1, /data folder .*none does not exist/],
+    ];
+    for (const [[out, ...args], code, message] of wrong) {
+      const flags = args[0] === "--data" ? args : ["--data", "digits", ...args];
+      await isRefused("train", ["--out", out, "--preset", "tiny", ...flags], {
+        cwd,
+        code,
+        message,
+      });
+    }
+  });
+});
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGKILL", null]] as const) {
+  Deno.test(`train --out: ended by ${signal} while it trains, it leaves nothing`, async () => {
+    await withCaller(async (cwd) => {
+      // Not by `deno task`, whose death would leave the program itself alive.
+      const child = new Deno.Command("deno", {
+        args: [
+          ...["run", "--no-prompt", "--allow-read", "--allow-env", `--allow-write=${cwd}`],
+          ...[TRAIN_PROGRAM, "--data", "digits", "--steps", "1000000", "--out", "model"],
+        ],
+        cwd,
+        env: { INIT_CWD: cwd },
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+      let said = "";
+      // Until it tells of its first steps.
+      while (!said.includes("step ")) said += (await reader.read()).value ?? "step ";
+      child.kill(signal);
+      const status = await child.status;
+      await reader.cancel();
+      assert.match(said, /step \d+\/1000000/);
+      assert.equal(code === null ? status.signal : status.code, code ?? signal);
+      assert.deepEqual(namesIn(cwd), ["digits"]);
+    });
+  });
+}

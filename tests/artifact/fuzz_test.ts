@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { checkCases } from "../../tasks/fuzz/check_cases.ts";
+import { makeProperties, PROPERTIES } from "../../tasks/fuzz/properties.ts";
+
+const SEED = 20260409;
+const CASES = 400;
+const ALL = await makeProperties();
+
+for (const name of PROPERTIES) {
+  Deno.test(`fuzz: ${name} holds in ${CASES} cases of seed ${SEED}, in less than 256 MiB`, async () => {
+    const before = Deno.memoryUsage().rss;
+    const failures = await checkCases({ [name]: ALL[name] }, { cases: CASES, seed: SEED });
+    assert.deepEqual(failures, []);
+    assert.ok(Deno.memoryUsage().rss - before < 2 ** 28);
+  });
+}
