@@ -7,6 +7,7 @@
 import { KEEPS } from "../src/adapter/kept.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { readArtifact } from "../src/artifact/files.ts";
+import { quote } from "../src/artifact/json_text.ts";
 import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
 import { DataError, UsageError } from "../src/errors.ts";
 import type { Seed } from "../src/random/seeds.ts";
@@ -108,7 +109,7 @@ function refuseOtherSeed(
   own: Seed,
 ): void {
   if (seed === null || seed === own || isAllowed) return;
-  const [asked, trained] = [seed, own].map((value) => JSON.stringify(value));
+  const [asked, trained] = [seed, own].map(quote);
   throw new UsageError(
     `The adapters were trained on seed ${trained}, on seed ${asked} their predictions are ` +
       "worthless: --allow-seed-mismatch shows that",

@@ -6,6 +6,7 @@
 
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { readArtifact } from "../src/artifact/files.ts";
+import { printableJson, quote } from "../src/artifact/json_text.ts";
 import { fromBytes } from "../src/artifact/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
 import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
@@ -31,7 +32,7 @@ export async function inspectCommand(args: readonly string[]): Promise<void> {
   const layers = layersOf(artifact);
   console.log(
     values.json
-      ? JSON.stringify({ ...description, size, layers })
+      ? printableJson({ ...description, size, layers })
       : textOf(artifact, size, layers).join("\n"),
   );
 }
@@ -79,7 +80,7 @@ function textOf(
     `${architecture.name}, ${method}, rank ${adapter.rank}, alpha ${adapter.alpha}, ` +
     `${adapter.scaling}, head ${adapter.head}`,
     `backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    JSON.stringify(seeds.backbone),
+    quote(seeds.backbone),
     `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
     `${describeBytes(size.regeneratedBytes)} as float32, ` +

@@ -17,12 +17,13 @@ import type { Seed } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
 import { type Artifact, type Difference, frozenMatrices, matrixBytes } from "./artifact.ts";
 import type { Description, MatrixFacts } from "./description.ts";
+import { quote } from "./json_text.ts";
 import { firstNotFinite, fromBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
 import { storedName, storedShape, transpose } from "./tensor_names.ts";
 
 /** Bytes of all frozen matrices: what the heap of a WebAssembly module can hold. */
-const LARGEST_BACKBONE = 2 ** 32;
+const LARGEST_BACKBONE_BYTES = 2 ** 32;
 
 /** How a model is loaded. */
 export interface LoadOptions {
@@ -79,8 +80,8 @@ export async function loadModel<I extends Tensors = tf.Tensor2D>(
   const isOwnSeed = seed === description.seeds.backbone;
   if (!isOwnSeed && !options.allowSeedMismatch) {
     throw new UsageError(
-      `The adapters were trained on seed ${JSON.stringify(description.seeds.backbone)}, not ` +
-        `${JSON.stringify(seed)}: their predictions would be worthless; allow a seed mismatch to ` +
+      `The adapters were trained on seed ${quote(description.seeds.backbone)}, not ` +
+        `${quote(seed)}: their predictions would be worthless; allow a seed mismatch to ` +
         "see that",
     );
   }
@@ -130,8 +131,16 @@ function modelOf<I extends Tensors>(
   };
 }
 
-/** Compares the skeleton's places with those of the artifact, in both directions. */
-function refuseOtherNetwork(network: Network<Tensors>, { description, tensors }: Artifact): void {
+/**
+ * Compares the skeleton's places with those of the artifact, in both directions.
+ *
+ * @param network need not be materialised
+ * @throws {DataError} naming the first place where they differ
+ */
+export function refuseOtherNetwork(
+  network: Pick<Network<Tensors>, "name" | "parts" | "trained" | "carried">,
+  { description, tensors }: Artifact,
+): void {
   const of = `${description.architecture.name}, ${description.method}, ` +
     `rank ${description.adapter.rank}`;
   const missing = new Set(tensors.keys());
@@ -189,7 +198,7 @@ function kindOf(
 function refuseTooLarge(network: Network<Tensors>, keep: Keep = "memory"): void {
   if (keep !== "memory") return;
   const bytes = 4 * frozenMatrices(network).reduce((sum, { matrix: { size } }) => sum + size, 0);
-  if (bytes <= LARGEST_BACKBONE) return;
+  if (bytes <= LARGEST_BACKBONE_BYTES) return;
   throw new DataError(
     `The backbone of ${network.name} takes ${Math.round(bytes / 2 ** 30)} GiB: keep it regenerated`,
   );
@@ -220,7 +229,7 @@ function refuseDifferent([different]: Difference[], seed: Seed): void {
   if (different === undefined) return;
   const { name, wanted, found } = different;
   throw new DataError(
-    `The backbone of layer ${name}, drawn from seed ${JSON.stringify(seed)}, is not the one of ` +
+    `The backbone of layer ${name}, drawn from seed ${quote(seed)}, is not the one of ` +
       `training: SHA-256 ${found}, expected ${wanted}`,
   );
 }
@@ -234,8 +243,8 @@ function refuseOtherBackbone(own: Description, other: Description): void {
     if (mine.get(path) === theirs.get(path)) continue;
     throw new DataError(
       `These adapters belong to another backbone: the frozen matrix of layer ${path} differs ` +
-        `(seed ${JSON.stringify(other.seeds.backbone)}, here ` +
-        `${JSON.stringify(own.seeds.backbone)}); load them as a model of their own`,
+        `(seed ${quote(other.seeds.backbone)}, here ` +
+        `${quote(own.seeds.backbone)}); load them as a model of their own`,
     );
   }
   for (const field of ["method", "adapter"] as const) {

@@ -6,6 +6,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
+import { printableJson } from "./json_text.ts";
 import { artifactSize } from "./size.ts";
 
 /** A model card in Markdown, with the front matter that model hubs read. */
@@ -28,7 +29,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
     "weights are drawn again by whoever loads them (LottaLoRA, arXiv:2604.08749).",
     "",
     `- backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    `${JSON.stringify(seeds.backbone)}, generator specification ` +
+    `${printableJson(seeds.backbone)}, generator specification ` +
     `${description.backboneSpecification}`,
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
     `${adapter.head}`,

@@ -54,6 +54,17 @@ Deno.test("inspect: as JSON the whole description, with sizes and layers", async
   });
 });
 
+Deno.test("inspect: a seed that could steer a terminal is shown by its escapes, and as JSON is the same", async () => {
+  const backbone = "a\u001b[2J\u0085\u202eb";
+  await withSaved(await smallArtifact({ overrides: { seeds: { backbone } } }), async (cwd) => {
+    const { stdout } = await succeeds("inspect", ["model"], cwd);
+    assert.match(stdout, /, seed "a\\u001b\[2J\\u0085\\u202eb"\n/);
+    const { stdout: json } = await succeeds("inspect", ["model", "--json"], cwd);
+    assert.match(json, /^[ -~]*\n$/);
+    assert.equal(JSON.parse(json).seeds.backbone, backbone);
+  });
+});
+
 Deno.test("inspect: what is damaged, missing or no model is refused", async () => {
   await withSaved(SMALL, async (cwd) => {
     await isRefused("inspect", ["none"], { cwd, code: 1, message: /none: no such file/ });
