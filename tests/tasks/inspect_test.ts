@@ -5,7 +5,8 @@ import { isRefused, succeeds, withSaved } from "./saved_model.ts";
 
 const SMALL = await smallArtifact();
 
-// By hand: 2 (784 + 128) and 2 (128 + 64) in the factors, two betas, a head of 64 x 10 and 10.
+// By hand: 2 (784 + 128) and 2 (128 + 64) in the factors, two betas, a head of 64 x 10 and 10; and
+// 784 x 128 + 128 x 64 drawn.
 const TEXT = `mlp 784-128-64-10, lottalora, rank 2, alpha 1, lora, head full
 backbone: normal, scale fan-in, seed 42
 stored: 2,860 numbers, 11.2 KiB (2.57 % of all)
