@@ -689,18 +689,20 @@ class Model:
         return list(dict.fromkeys([*self.backbone, *self.factors, *whole]))
 
 
-def load(path: str | os.PathLike[str]) -> Model:
+def load(path: str | os.PathLike[str], seed: int | str | None = None) -> Model:
     """Reads a model and draws its backbone.
 
-    `path` is the folder that lottalora saved, or its safetensors file alone. Raises ArtifactError
+    `path` is the folder that lottalora saved, or its safetensors file alone; `seed` is one of those
+    that it was trained on, the first of them by default. Raises UnsupportedError for another seed;
+    ArtifactError
     for what is no artifact or was changed, naming the tensor; VersionError for another version;
     BackboneError naming the first layer whose drawn matrix is not the one of training.
     """
     description, tensors = read(path)
     backbone = {}
-    for matrix, facts in zip(matrices(description), description["matrices"]):
+    for matrix, wanted in zip(matrices(description, seed), digests(description, seed)):
         kernel = matrix.generate()
-        _check_digest(matrix, facts["sha256"], _sha256(kernel), os.fspath(path))
+        _check_digest(matrix, wanted, _sha256(kernel), os.fspath(path))
         backbone[matrix.path] = kernel
     return Model(description, tensors, backbone)
 
@@ -731,12 +733,22 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     return description, tensors
 
 
-def matrices(description: Mapping[str, Any]) -> list[Matrix]:
-    """What a description wants to be drawn, input side first."""
+def digests(description: Mapping[str, Any], seed: int | str | None = None) -> list[str]:
+    """SHA-256 of each matrix under a seed that the adapters were trained on."""
+    if seed is None or seed == description["seeds"]["backbone"]:
+        return [facts["sha256"] for facts in description["matrices"]]
+    for further in description.get("furtherSeeds", ()):
+        if seed == further["seed"]:
+            return list(further["sha256"])
+    raise UnsupportedError(f"The adapters were not trained on seed {json.dumps(seed)}")
+
+
+def matrices(description: Mapping[str, Any], seed: int | str | None = None) -> list[Matrix]:
+    """What a description wants to be drawn, input side first; under its first seed by default."""
     backbone = description["backbone"]
     return [
         Matrix(
-            seed=description["seeds"]["backbone"],
+            seed=description["seeds"]["backbone"] if seed is None else seed,
             path=facts["path"],
             d_in=facts["dIn"],
             d_out=facts["dOut"],
@@ -849,6 +861,7 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
     seed = description["seeds"]["backbone"]
     if isinstance(seed, int):
         _check_range("seeds.backbone", seed, 1 - 2**53, 2**53 - 1, source)
+    _check_further(description, source)
     for index, facts in enumerate(description["matrices"]):
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,200}", facts["path"]):
             raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.path")
@@ -860,6 +873,22 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
         scale = facts["scale"]
         if scale not in ("fan-in", "native") and (isinstance(scale, str) or scale <= 0):
             raise ArtifactError(f"{source}: its description is wrong at matrices.{index}.scale")
+
+
+def _check_further(description: Mapping[str, Any], source: str) -> None:
+    """Each further seed has one digest for each matrix."""
+    further = description.get("furtherSeeds", [])
+    if type(further) is not list:
+        raise ArtifactError(f"{source}: its description is wrong at furtherSeeds")
+    for index, facts in enumerate(further):
+        places: Mapping[str, tuple[type, ...]] = {"seed": (int, str), "sha256": (list,)}
+        _check_places(facts, places, source, f"furtherSeeds.{index}.")
+        known = [isinstance(digest, str) for digest in facts["sha256"]]
+        if known != [True] * len(description["matrices"]):
+            raise ArtifactError(f"{source}: its description is wrong at furtherSeeds.{index}.sha256")
+        if isinstance(facts["seed"], int):
+            place = f"furtherSeeds.{index}.seed"
+            _check_range(place, facts["seed"], 1 - 2**53, 2**53 - 1, source)
 
 
 def _check_versions(description: Mapping[str, Any], source: str) -> None:
@@ -995,13 +1024,23 @@ def main(arguments: list[str]) -> int:
 
 def _verify(path: str) -> int:
     description, tensors = read(path)
-    drawn, differing = matrices(description), 0
+    seeds = [description["seeds"]["backbone"]]
+    seeds += [further["seed"] for further in description.get("furtherSeeds", ())]
     name = _one_line(description["architecture"]["name"])
     print(f"{name}, {len(tensors)} stored tensors: OK")
+    for seed in seeds:
+        if len(seeds) > 1:
+            print(f"under seed {json.dumps(seed)}:")
+        _verify_draws(matrices(description, seed), digests(description, seed), path)
+    return 0
+
+
+def _verify_draws(drawn: list[Matrix], wanted: list[str], path: str) -> None:
+    differing = 0
     width = max((len(matrix.path) for matrix in drawn), default=0)
-    for matrix, facts in zip(drawn, description["matrices"]):
+    for matrix, digest in zip(drawn, wanted):
         found = matrix.sha256()
-        state = "OK" if found == facts["sha256"] else f"DIFFERS: {found}, not {facts['sha256']}"
+        state = "OK" if found == digest else f"DIFFERS: {found}, not {digest}"
         differing += state != "OK"
         shape = f"{matrix.d_in} x {matrix.d_out}"
         print(f"{matrix.path:{width}}  {shape:13} {matrix.family}  {state}")
@@ -1010,7 +1049,6 @@ def _verify(path: str) -> int:
             f"{path}: {differing} of {len(drawn)} matrices are not what seed "
             f"{json.dumps(drawn[0].seed)} gives"
         )
-    return 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 
 import { generateBackbone } from "../backbone/generate.ts";
 import { type Artifact, type Difference, differingTensors } from "./artifact.ts";
-import type { Description } from "./description.ts";
+import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
 import { sha256 } from "./sha256.ts";
 
 /** What was compared, and what differs. */
@@ -30,20 +30,25 @@ export async function verifyArtifact(artifact: Artifact): Promise<Verification> 
   return {
     tensors: await differingTensors(artifact),
     matrices: await differingDraws(description),
-    compared: description.tensors.length + description.matrices.length,
+    compared: description.tensors.length +
+      trainedSeeds(description).length * description.matrices.length,
   };
 }
 
-/** Draws one matrix after the other, and holds one at a time. */
-async function differingDraws(
-  { matrices, backbone: { family, parameters }, seeds }: Description,
-): Promise<Difference[]> {
+/** Draws one matrix after the other under every seed, and holds one at a time. */
+async function differingDraws(description: Description): Promise<Difference[]> {
+  const { matrices, backbone: { family, parameters } } = description;
   const different: Difference[] = [];
-  for (const { path, dIn, dOut, scale, draw, sha256: wanted } of matrices) {
-    const request = { seed: seeds.backbone, path, dIn, dOut, family, parameters, scale, draw };
-    const { buffer } = generateBackbone(request);
-    const found = await sha256(new Uint8Array(buffer));
-    if (found !== wanted) different.push({ name: path, wanted, found });
+  for (const [i, seed] of trainedSeeds(description).entries()) {
+    const digests = digestsUnder(description, seed)!;
+    for (const { path, dIn, dOut, scale, draw } of matrices) {
+      const request = { seed, path, dIn, dOut, family, parameters, scale, draw };
+      const { buffer } = generateBackbone(request);
+      const found = await sha256(new Uint8Array(buffer));
+      const wanted = digests.get(path)!;
+      const name = i === 0 ? path : `${path} under seed ${JSON.stringify(seed)}`;
+      if (found !== wanted) different.push({ name, wanted, found });
+    }
   }
   return different;
 }
