@@ -5,6 +5,7 @@
  */
 
 import type { Artifact } from "../src/artifact/artifact.ts";
+import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { fromBytes } from "../src/artifact/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
@@ -72,14 +73,14 @@ function textOf(
   size: ReturnType<typeof artifactSize>,
   layers: readonly LayerFacts[],
 ): string[] {
-  const { architecture, adapter, backbone, seeds, method, training } = description;
+  const { architecture, adapter, backbone, method, training } = description;
   const share = (100 * size.stored / (size.stored + size.regenerated)).toFixed(2);
   const count = (numbers: number) => numbers.toLocaleString("en");
   return [
     `${architecture.name}, ${method}, rank ${adapter.rank}, alpha ${adapter.alpha}, ` +
     `${adapter.scaling}, head ${adapter.head}`,
     `backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    JSON.stringify(seeds.backbone),
+    trainedSeeds(description).map((seed) => JSON.stringify(seed)).join(", "),
     `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
     `${describeBytes(size.regeneratedBytes)} as float32, ` +

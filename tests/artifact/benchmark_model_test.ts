@@ -16,8 +16,9 @@ import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { METHODS } from "../../src/training/config.ts";
-import { defaultConfig } from "../../src/training/validate.ts";
+import type { Held } from "../../src/adapter/held.ts";
+import { METHODS, type RunResult } from "../../src/training/config.ts";
+import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
 import { described, smallArtifact } from "./small_artifact.ts";
 
@@ -95,6 +96,60 @@ Deno.test("benchmark model: methods that train every weight are refused before t
     () => runToArtifact(config, mnist, data, { computing: COMPUTING }),
     (error: Error) => error instanceof UsageError && /full trains every weight/.test(error.message),
   );
+});
+
+Deno.test("benchmark model: what could not be read again is refused before it trains", async () => {
+  const data = await mnist.load(null);
+  const begun = { ...mnist, initialise: () => Promise.reject(new Error("It trains")) };
+  const wrong: [ConfigOverrides, Partial<typeof COMPUTING>, RegExp][] = [
+    [{ seeds: { backbone: "x".repeat(1001) } }, {}, /wrong at seeds\.backbone/],
+    [{}, { engine: "two\nlines" }, /wrong at training\.engine/],
+  ];
+  for (const [overrides, changed, why] of wrong) {
+    const config = defaultConfig(mnist, "tiny", { steps: 1, ...overrides });
+    const computing = { ...COMPUTING, ...changed };
+    await assert.rejects(
+      () => runToArtifact(config, begun, data, { computing }),
+      (error: Error) => error instanceof UsageError && why.test(error.message),
+    );
+  }
+});
+
+Deno.test("benchmark model: a number that cannot be stored costs the model, not the result of its run", async () => {
+  const data = await mnist.load(null);
+  const config = defaultConfig(mnist, "tiny", { steps: 1 });
+  const wanted = (await runToArtifact(config, mnist, data, { computing: COMPUTING })).result;
+  for (
+    const [value, why] of [
+      [1e6, /^The run is done, but its model cannot be stored: 1000000 is too large for F16/],
+      [Infinity, /^The run is done, .* Cannot store head\.bias: value 0 is Infinity$/],
+    ] as const
+  ) {
+    let bias: Held | undefined;
+    const watched: typeof mnist = {
+      ...mnist,
+      initialise: ({ trained }) =>
+        Promise.resolve(void (bias = trained.find(({ name }) => name === "head.bias"))),
+    };
+    // A number that no score showed: set while the finished network is measured.
+    const evaluated = { ...data.task };
+    let evaluations = 0;
+    evaluated.evaluate = async (...given) => {
+      const score = await data.task.evaluate(...given);
+      if (++evaluations === 2) bias!.assign(new Float32Array(10).fill(value));
+      return score;
+    };
+    const results: RunResult[] = [];
+    await assert.rejects(
+      () =>
+        runToArtifact(config, watched, { ...data, task: evaluated }, {
+          ...{ computing: COMPUTING, format: "F16" },
+          onResult: (result) => results.push(result),
+        }),
+      (error: Error) => error instanceof DataError && why.test(error.message),
+    );
+    assert.deepEqual(results.map(({ value }) => value), [wanted.value]);
+  }
 });
 
 /** The artifact as one of another architecture. */
