@@ -253,6 +253,9 @@ export {
 export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
 export { encodeOnnx } from "./src/artifact/onnx.ts";
 export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
+export type { Difference } from "./src/artifact/artifact.ts";
+export { benchmarkDifference } from "./src/artifact/benchmark_difference.ts";
+export { type NotFinite, type Verification, verifyArtifact } from "./src/artifact/verify.ts";
 export type { StoredTensor } from "./src/artifact/weights_file.ts";
 
 // Studies: grids, rows, statistics, verdicts.

@@ -6,8 +6,9 @@
 
 import { KEEPS } from "../src/adapter/kept.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
-import { readArtifact } from "../src/artifact/files.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
+import { readArtifact } from "../src/artifact/files.ts";
+import { quote } from "../src/artifact/json_text.ts";
 import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
 import { DataError, UsageError } from "../src/errors.ts";
 import type { Seed } from "../src/random/seeds.ts";
@@ -113,11 +114,9 @@ function refuseOtherSeed(
   own: readonly Seed[],
 ): void {
   if (seed === null || own.includes(seed) || isAllowed) return;
-  const trained = own.map((value) => JSON.stringify(value)).join(", ");
+  const trained = own.map(quote).join(", ");
   throw new UsageError(
-    `The adapters were trained on seed ${trained}, on seed ${
-      JSON.stringify(seed)
-    } their predictions are ` +
+    `The adapters were trained on seed ${trained}, on seed ${quote(seed)} their predictions are ` +
       "worthless: --allow-seed-mismatch shows that",
   );
 }

@@ -36,8 +36,9 @@ const COMMAND = {
   notes: [
     "round-trip: what is written is read again. damage: files of weights with bytes changed, cut,",
     "inserted. artifact: the same of artifacts. header, description: their JSON edited; where the",
-    "result is read, a model is loaded from it. Exit code 1 where a case fails; it is printed, made",
-    "as small as possible, with the command that finds it again.",
+    "result is read, a model is loaded from it. config: the same of the configuration for PEFT.",
+    "Exit code 1 where a case fails; it is printed, made as small as possible, with the command",
+    "that finds it again.",
   ],
 } satisfies Command;
 

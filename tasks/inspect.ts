@@ -7,6 +7,7 @@
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
+import { printableJson, quote } from "../src/artifact/json_text.ts";
 import { fromBytes } from "../src/artifact/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
 import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
@@ -32,7 +33,7 @@ export async function inspectCommand(args: readonly string[]): Promise<void> {
   const layers = layersOf(artifact);
   console.log(
     values.json
-      ? JSON.stringify({ ...description, size, layers })
+      ? printableJson({ ...description, size, layers })
       : textOf(artifact, size, layers).join("\n"),
   );
 }
@@ -80,7 +81,7 @@ function textOf(
     `${architecture.name}, ${method}, rank ${adapter.rank}, alpha ${adapter.alpha}, ` +
     `${adapter.scaling}, head ${adapter.head}`,
     `backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    trainedSeeds(description).map((seed) => JSON.stringify(seed)).join(", "),
+    trainedSeeds(description).map(quote).join(", "),
     `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
     `${describeBytes(size.regeneratedBytes)} as float32, ` +

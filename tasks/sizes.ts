@@ -69,7 +69,7 @@ function numbersOf(id: string): number {
 }
 
 /** Numbers of a full network that are drawn, packed and written in a second, about. */
-const NUMBERS_A_SECOND = 1e7;
+const NUMBERS_A_SECOND = 5e6;
 
 /** Writes and measures one network after the other. */
 async function writeAll(

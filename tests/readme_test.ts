@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { fileURLToPath } from "node:url";
+import { CASES } from "../tasks/sizes/cases.ts";
+import { countNumbers, planSizes } from "../tasks/sizes/measure.ts";
+import { lineOf, renderSizes } from "../tasks/sizes/report.ts";
 import { withFolder } from "./support/temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -74,6 +77,17 @@ Deno.test("the README's numbers across architectures are those of the study's ta
       assert.equal(cell, stored, `${row[0]}, ${shown[column]}`);
     }
   }
+});
+
+Deno.test("the README's sizes are those that are worked out", () => {
+  const lines = CASES.map((size) =>
+    lineOf(size, { numbers: countNumbers(size), bytes: planSizes(size), written: false })
+  );
+  const [head, , ...expected] = tableRows(renderSizes(lines, "markdown"));
+  const all = tableRows(README);
+  const first = all.findIndex(([, second]) => second === "numbers");
+  assert.deepEqual(all[first], head);
+  assert.deepEqual(all.slice(first + 2, first + 2 + expected.length), expected);
 });
 
 /** The lines of a profile's ledger. */

@@ -18,9 +18,9 @@ import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact, storedAs } from "./artifact.ts";
 import {
   type ArchitectureFacts,
-  asData,
   type Description,
   finishedDescription,
+  refusedAsData,
   type TrainingRecord,
 } from "./description.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
@@ -198,7 +198,7 @@ export function describedArchitecture({ architecture }: Description): Architectu
     );
   }
   const shape = { features, classes, extent: extent ?? undefined };
-  const described = asData(
+  const described = refusedAsData(
     "The artifact's description",
     () => findBenchmark(benchmark).architecture(preset, shape),
   );

@@ -18,6 +18,7 @@ import { type BackboneConfig, type Method, refuseDeadStart } from "../models/fac
 import type { Seed, Seeds } from "../random/seeds.ts";
 import { isObject, oneLine } from "./json_text.ts";
 import { NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
+import { isTensorName } from "./weights_header.ts";
 
 /** Version of the layout that is written here; newer ones are refused. */
 export const ARTIFACT_FORMAT = 1;
@@ -134,8 +135,13 @@ export interface Description {
 const LARGEST_MATRIX = 2 ** 28;
 /** Further seeds; a backbone is drawn under each when all is verified. */
 const MOST_SEEDS = 64;
-/** Values of all of them, which take half a minute to draw: nor may it keep a processor for days. */
-const LARGEST_BACKBONE = 2 ** 32;
+/** Values of all of them, half a minute where each is drawn alone: nor may it keep a processor. */
+const LARGEST_BACKBONE_VALUES = 2 ** 32;
+/**
+ * Shorter side where a matrix is made as a whole, in a time that grows with its square: of 1,024 by
+ * 1,024 a second, of 4,096 by 4,096 more than a minute.
+ */
+const LARGEST_WHOLE_SIDE = 2 ** 12;
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -202,7 +208,7 @@ const matrix = v.pipe(
   v.check(({ dIn, dOut }) => dIn * dOut <= LARGEST_MATRIX, "a larger matrix than any network has"),
 );
 const tensor = v.strictObject({
-  name: v.pipe(v.string(), v.maxLength(300)),
+  name: v.pipe(v.string(), v.check(isTensorName, "no name of a tensor")),
   format: v.picklist(NUMBER_FORMATS),
   shape: v.pipe(v.array(count), v.maxLength(8)),
   sha256,
@@ -220,12 +226,12 @@ const fields = v.strictObject({
   ),
   matrices: v.pipe(
     v.array(matrix),
-    v.check(each(({ path }) => path), "a layer stands there twice"),
-    v.check((all) => valuesOf(all) <= LARGEST_BACKBONE, "more than any network has"),
+    v.check(allDifferent(({ path }) => path), "a layer stands there twice"),
+    v.check((all) => valuesOf(all) <= LARGEST_BACKBONE_VALUES, "more than any network has"),
   ),
   tensors: v.pipe(
     v.array(tensor),
-    v.check(each(({ name }) => name), "a tensor stands there twice"),
+    v.check(allDifferent(({ name }) => name), "a tensor stands there twice"),
   ),
   training: v.nullable(training),
 });
@@ -241,7 +247,14 @@ const description: v.GenericSchema<unknown, Description> = v.pipe(
   ),
   v.forward(
     v.check(
-      (all) => each((seed) => JSON.stringify(seed))(trainedSeeds(all)),
+      (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
+      "more than any network has",
+    ),
+    ["furtherSeeds"],
+  ),
+  v.forward(
+    v.check(
+      (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
       "a seed stands twice",
     ),
     ["furtherSeeds"],
@@ -271,7 +284,7 @@ function valuesOf(matrices: readonly Pick<MatrixFacts, "dIn" | "dOut">[]): numbe
 }
 
 /** Whether the names of some things are all different. */
-function each<T>(name: (thing: T) => string): (things: T[]) => boolean {
+function allDifferent<T>(name: (thing: T) => string): (things: T[]) => boolean {
   return (things) => new Set(things.map(name)).size === things.length;
 }
 
@@ -292,9 +305,10 @@ export function checkDescription(value: unknown, source: string): Description {
     const message = oneLine(issue.message).slice(0, 300);
     throw new DataError(`${source}: its description is wrong at ${place}: ${message}`);
   }
-  const { backbone: { family, parameters } } = found.output;
-  asData(source, () => familyParameters(family, parameters));
-  asData(source, () => refuseDeadStart(found.output));
+  const { backbone: { family, parameters }, matrices } = found.output;
+  refusedAsData(source, () => familyParameters(family, parameters));
+  refuseLargeWhole(family, matrices, source);
+  refusedAsData(source, () => refuseDeadStart(found.output));
   return found.output;
 }
 
@@ -313,12 +327,28 @@ export function finishedDescription(made: Description): Description {
 }
 
 /** What a file asks for is not its reader's mistake. */
-export function asData<T>(source: string, use: () => T): T {
+export function refusedAsData<T>(source: string, use: () => T): T {
   try {
     return use();
   } catch (error) {
     if (error instanceof UsageError) throw new DataError(`${source}: ${error.message}`);
     throw error;
+  }
+}
+
+/** Among the entries of such a matrix every one depends on all others. */
+function refuseLargeWhole(
+  family: FamilyName,
+  matrices: readonly MatrixFacts[],
+  source: string,
+): void {
+  if (FAMILIES[family].kind !== "matrix") return;
+  for (const { path, dIn, dOut } of matrices) {
+    if (Math.min(dIn, dOut) <= LARGEST_WHOLE_SIDE) continue;
+    throw new DataError(
+      `${source}: its matrix ${path} is [${dIn}, ${dOut}]: of ${family} the shorter side may be ` +
+        `${LARGEST_WHOLE_SIDE} at most`,
+    );
   }
 }
 

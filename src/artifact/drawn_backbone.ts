@@ -12,10 +12,11 @@ import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
+import { quote } from "./json_text.ts";
 import { frozenMatrices, matrixDigest } from "./matrices.ts";
 
 /** Bytes of all frozen matrices: what the heap of a WebAssembly module can hold. */
-const LARGEST_BACKBONE = 2 ** 32;
+const LARGEST_BACKBONE_BYTES = 2 ** 32;
 
 /** Consent to adapters on a seed that they were not trained on. */
 export interface SeedPermission {
@@ -122,9 +123,9 @@ export function refuseOtherSeed(description: Description, seed: Seed): void {
 }
 
 function seedMismatch(description: Description, seed: Seed): UsageError {
-  const seeds = trainedSeeds(description).map((own) => JSON.stringify(own)).join(", ");
+  const seeds = trainedSeeds(description).map(quote).join(", ");
   return new UsageError(
-    `The adapters were trained on seed ${seeds}, not ${JSON.stringify(seed)}: their predictions ` +
+    `The adapters were trained on seed ${seeds}, not ${quote(seed)}: their predictions ` +
       "would be worthless; allow a seed mismatch to see that",
   );
 }
@@ -138,7 +139,7 @@ function refuseOtherDigests(
     const found = drawn.get(path)!.sha256;
     if (found === wanted) continue;
     throw new DataError(
-      `The backbone of layer ${path}, drawn from seed ${JSON.stringify(seed)}, is not the one of ` +
+      `The backbone of layer ${path}, drawn from seed ${quote(seed)}, is not the one of ` +
         `training: SHA-256 ${found}, expected ${wanted}`,
     );
   }
@@ -152,7 +153,7 @@ export function refuseTooLarge(
   if (keep !== "memory") return;
   const matrices = networks.flatMap((network) => frozenMatrices(network));
   const bytes = 4 * matrices.reduce((sum, { matrix: { size } }) => sum + size, 0);
-  if (bytes <= LARGEST_BACKBONE) return;
+  if (bytes <= LARGEST_BACKBONE_BYTES) return;
   throw new DataError(
     `The backbone of ${networks[0].name} takes ${Math.round(bytes / 2 ** 30)} GiB: keep it ` +
       "regenerated",

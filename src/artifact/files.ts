@@ -10,7 +10,7 @@ import { readFailure, writeFailure } from "../data/file_errors.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
-import { isObject, LONGEST_JSON, parseObject } from "./json_text.ts";
+import { isObject, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
 import { modelCard } from "./model_card.ts";
 import { peftConfig } from "./peft_config.ts";
 
@@ -130,15 +130,31 @@ export async function readArtifact(
   if (!isDirectory) return await decode(await readFile(path), path);
   const weights = join(path, WEIGHTS_FILE);
   const artifact = await decode(await readFile(weights), weights);
-  await checkConfig(join(path, CONFIG_FILE), artifact);
+  const config = join(path, CONFIG_FILE);
+  checkConfig(await readFile(config, LONGEST_JSON), artifact, config);
   return artifact;
 }
 
-/** PEFT reads the configuration alone: it must say what the file with the numbers says. */
-async function checkConfig(path: string, { description }: Artifact): Promise<void> {
-  const config = parseObject(await readFile(path, LONGEST_JSON));
+/**
+ * PEFT reads the configuration alone: it must say what the file with the numbers says, and no more,
+ * for PEFT has many fields that change what adapters do.
+ *
+ * @param content bytes of the configuration
+ * @param path its name, for messages
+ * @throws {DataError} for what is no JSON object, naming the first field that was changed or added
+ */
+export function checkConfig(
+  content: Uint8Array,
+  { description }: Pick<Artifact, "description">,
+  path: string,
+): void {
+  const config = parseObject(content);
   if (!isObject(config)) throw new DataError(`Cannot read ${path}: it is ${config}`);
   const wanted: Record<string, unknown> = { ...peftConfig(description) };
+  for (const name of Object.keys(config)) {
+    if (Object.hasOwn(wanted, name)) continue;
+    throw new DataError(`${path}: nothing is known here of its field ${quote(name)}`);
+  }
   for (const name of Object.keys(wanted)) {
     if (canonical(config[name]) === canonical(wanted[name])) continue;
     throw new DataError(

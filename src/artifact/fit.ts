@@ -15,12 +15,15 @@ import { frozenMatrices } from "./matrices.ts";
 import { firstNotFinite, fromBytes } from "./number_format.ts";
 import { storedPlaces } from "./tensor_names.ts";
 
+/** A network, which need not be materialised. */
+type Skeleton = Pick<Network<Tensors>, "name" | "parts" | "trained" | "carried">;
+
 /**
  * Compares a network's places, matrices and name with those of an artifact, in both directions.
  *
  * @throws {DataError} naming what is missing, too much, or of another shape
  */
-export function refuseOtherNetwork(network: Network<Tensors>, artifact: Artifact): void {
+export function refuseOtherNetwork(network: Skeleton, artifact: Artifact): void {
   refuseOtherTensors(network, artifact);
   refuseOtherMatrices(network, artifact.description);
   // Networks of equal shapes may differ in what has no weights: heads, activations.
@@ -34,7 +37,7 @@ function nameOf({ architecture, method, adapter }: Description): string {
 }
 
 function refuseOtherTensors(
-  network: Network<Tensors>,
+  network: Skeleton,
   { description, tensors }: Artifact,
 ): void {
   const of = nameOf(description);
@@ -58,7 +61,7 @@ function refuseOtherTensors(
   }
 }
 
-function refuseOtherMatrices(network: Network<Tensors>, description: Description): void {
+function refuseOtherMatrices(network: Skeleton, description: Description): void {
   const of = nameOf(description);
   const left = new Map(description.matrices.map((facts) => [facts.path, facts]));
   for (const { matrix: { request }, adapted } of frozenMatrices(network)) {

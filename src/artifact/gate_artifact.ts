@@ -12,7 +12,12 @@ import type { Architecture, Tensors } from "../models/architecture.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
 import { type Artifact, type ArtifactFacts, createArtifact } from "./artifact.ts";
-import { asData, finishedDescription, type FurtherSeed, trainedSeeds } from "./description.ts";
+import {
+  finishedDescription,
+  type FurtherSeed,
+  refusedAsData,
+  trainedSeeds,
+} from "./description.ts";
 import { DrawnBackbone, refuseTooLarge } from "./drawn_backbone.ts";
 import { fill, refuseOtherNetwork } from "./fit.ts";
 import { matrixFacts } from "./matrices.ts";
@@ -59,7 +64,7 @@ export async function loadSeedGate<I extends Tensors = tf.Tensor2D>(
 ): Promise<SeedGate<I>> {
   const { description } = artifact;
   const options = networkOptions(description, undefined, keep);
-  const gate = asData(
+  const gate = refusedAsData(
     "The artifact",
     () => createSeedGate(architecture, trainedSeeds(description), options),
   );

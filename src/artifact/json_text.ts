@@ -5,6 +5,9 @@
  */
 
 import { visit } from "jsonc-parser";
+import { isObject } from "./safetensors.ts";
+
+export { isObject };
 
 /** Nesting that no header and no configuration needs. */
 const DEEPEST = 64;
@@ -41,15 +44,20 @@ export function parseObject(bytes: Uint8Array): Record<string, unknown> | string
   return wrongName(text) ?? value;
 }
 
-/** A text from a file as a message can hold it: short, in one line, between quotes. */
-export function quote(text: string): string {
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}...` : text;
-  return oneLine(JSON.stringify(short));
+/** A text or a seed from a file as a message can hold it: short, in one line; a text in quotes. */
+export function quote(value: string | number): string {
+  const isLong = typeof value === "string" && value.length > LONGEST_QUOTE;
+  return printableJson(isLong ? `${value.slice(0, LONGEST_QUOTE)}...` : value);
+}
+
+/** JSON of plain data without what breaks a line or steers a terminal: such signs are escaped. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(UNPRINTABLE, escaped);
 }
 
 /** A text without what breaks a line or steers a terminal. */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
+  return text.replace(UNPRINTABLE, "?");
 }
 
 /** Whether a name can stand in such an object. */
@@ -59,10 +67,13 @@ export function isPlainName(name: string): boolean {
 
 /** Signs of a text that a message shows. */
 const LONGEST_QUOTE = 100;
+/** Controls, what turns the direction of writing, and separators of lines. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Each half of a sign as JSON may write it, `\u202e`. */
+function escaped(sign: string): string {
+  return sign.split("").map((half) => `\\u${half.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 function nestsDeeperThan(limit: number, text: string): boolean {

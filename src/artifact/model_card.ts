@@ -6,6 +6,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
+import { printableJson } from "./json_text.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { artifactSize } from "./size.ts";
 
@@ -29,7 +30,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
     "weights are drawn again by whoever loads them (LottaLoRA, arXiv:2604.08749).",
     "",
     `- backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    `${JSON.stringify(seeds.backbone)}, generator specification ` +
+    `${printableJson(seeds.backbone)}, generator specification ` +
     `${description.backboneSpecification}`,
     ...seedLines(description),
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
@@ -54,7 +55,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
 
 function seedLines({ furtherSeeds = [] }: Description): string[] {
   if (furtherSeeds.length === 0) return [];
-  const seeds = furtherSeeds.map(({ seed }) => JSON.stringify(seed)).join(", ");
+  const seeds = furtherSeeds.map(({ seed }) => printableJson(seed)).join(", ");
   return [`- the same adapters were trained under these seeds too: ${seeds}`];
 }
 

@@ -16,6 +16,7 @@ import {
 } from "onnx-buf";
 import { DataError, UsageError } from "../errors.ts";
 import type { Description } from "./description.ts";
+import { printableJson } from "./json_text.ts";
 import type { Weight, Weights } from "./merge.ts";
 import { toBytes } from "./number_format.ts";
 
@@ -67,7 +68,7 @@ export function refuseOtherThanMlp({ architecture: { benchmark, name } }: Descri
 function docOf({ architecture, method, adapter, seeds, training }: Description): string {
   const score = training === null ? "" : `, test ${training.metric} ${training.value.toFixed(2)}`;
   return `${architecture.name}, ${method}, rank ${adapter.rank}, seed ` +
-    `${JSON.stringify(seeds.backbone)}, adapters merged into the backbone${score}`;
+    `${printableJson(seeds.backbone)}, adapters merged into the backbone${score}`;
 }
 
 /** Gemm, Relu for each hidden layer, then the head's Gemm. */

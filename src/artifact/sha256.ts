@@ -1,5 +1,7 @@
 /**
- * SHA-256 wherever WebCrypto is: under Deno, in a browser.
+ * SHA-256 of matrices and tensors, by WebCrypto: under Deno and in a browser. A page must not stand
+ * still meanwhile, and a browser's own is many times faster than what stands in there for
+ * `digestOf`, which waits for nothing and is for short texts.
  *
  * @module
  */

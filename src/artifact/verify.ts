@@ -7,7 +7,19 @@
 import { generateBackbone } from "../backbone/generate.ts";
 import { type Artifact, type Difference, differingTensors } from "./artifact.ts";
 import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
+import { quote } from "./json_text.ts";
+import { firstNotFinite, fromBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
+
+/** A stored number that no model can be loaded with. */
+export interface NotFinite {
+  /** The tensor's name. */
+  readonly name: string;
+  /** Place of its first such number. */
+  readonly index: number;
+  /** `NaN`, `Infinity` or `-Infinity`. */
+  readonly value: string;
+}
 
 /** What was compared, and what differs. */
 export interface Verification {
@@ -15,12 +27,15 @@ export interface Verification {
   readonly tensors: readonly Difference[];
   /** Layers whose regenerated matrix is not that of training. */
   readonly matrices: readonly Difference[];
+  /** Stored tensors with numbers that are not finite, which may have the right digests. */
+  readonly notFinite: readonly NotFinite[];
   /** How many digests were compared. */
   readonly compared: number;
 }
 
 /**
- * Compares every stored tensor and every regenerated matrix with its digest.
+ * Compares every stored tensor and every regenerated matrix with its digest, and looks at every
+ * stored number. Whether all belongs to a network, `benchmarkDifference` knows.
  *
  * @param artifact of `readArtifact`, `unchecked`
  * @returns all differences; none where the artifact is whole and this generator is that of training
@@ -30,9 +45,18 @@ export async function verifyArtifact(artifact: Artifact): Promise<Verification> 
   return {
     tensors: await differingTensors(artifact),
     matrices: await differingDraws(description),
+    notFinite: notFinite(artifact),
     compared: description.tensors.length +
       trainedSeeds(description).length * description.matrices.length,
   };
+}
+
+function notFinite({ tensors }: Artifact): NotFinite[] {
+  return [...tensors].flatMap(([name, { bytes, format }]) => {
+    const values = fromBytes(bytes, format);
+    const index = firstNotFinite(values);
+    return index === null ? [] : [{ name, index, value: `${values[index]}` }];
+  });
 }
 
 /** Draws one matrix after the other under every seed, and holds one at a time. */
@@ -46,7 +70,7 @@ async function differingDraws(description: Description): Promise<Difference[]> {
       const { buffer } = generateBackbone(request);
       const found = await sha256(new Uint8Array(buffer));
       const wanted = digests.get(path)!;
-      const name = i === 0 ? path : `${path} under seed ${JSON.stringify(seed)}`;
+      const name = i === 0 ? path : `${path} under seed ${quote(seed)}`;
       if (found !== wanted) different.push({ name, wanted, found });
     }
   }

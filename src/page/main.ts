@@ -13,6 +13,7 @@ import {
   startEngine,
   UsageError,
 } from "lottalora";
+import { quote } from "../artifact/json_text.ts";
 import { embeddedFile } from "../browser/embedded.ts";
 import { digitOf } from "./digit.ts";
 import { logitsOf, openAdapters, regenerate, type Regenerated, softmax } from "./digit_model.ts";
@@ -56,7 +57,7 @@ async function open(bytes: Uint8Array, name: string): Promise<void> {
   const size = artifactSize(description);
   const { adapter, backbone, method, training } = description;
   write("model", `${description.architecture.name}, ${method}, rank ${adapter.rank}`);
-  write("family", `${backbone.family}, seed ${JSON.stringify(description.seeds.backbone)}`);
+  write("family", `${backbone.family}, seed ${quote(description.seeds.backbone)}`);
   write("quality", training === null ? "unknown" : `${training.value.toFixed(1)} % of test digits`);
   write("stored", byteText(bytes.length));
   write("regenerated", byteText(size.regeneratedBytes));
@@ -78,13 +79,9 @@ async function use(next: Regenerated): Promise<void> {
   write(
     "fit",
     seed === own
-      ? `The adapters were trained on this backbone, seed ${
-        JSON.stringify(own)
-      }: every regenerated ` +
+      ? `The adapters were trained on this backbone, seed ${quote(own)}: every regenerated ` +
         "matrix has the digest that training wrote down."
-      : `The backbone of seed ${
-        JSON.stringify(seed)
-      } is not the one of training: the adapters do ` +
+      : `The backbone of seed ${quote(seed)} is not the one of training: the adapters do ` +
         "not fit, and the prediction is worthless.",
   );
   document.body.classList.toggle("mismatch", seed !== own);

@@ -5,6 +5,8 @@
  */
 
 import fc from "fast-check";
+import type { Artifact } from "../../src/artifact/artifact.ts";
+import { CONFIG_FILE, folderTexts } from "../../src/artifact/files.ts";
 import { digestOf } from "../../src/data/digest.ts";
 import { joined } from "./damage.ts";
 import { type Edit, edited, EDITS, textOf, treeOf } from "./json_tree.ts";
@@ -39,13 +41,15 @@ const VALUES = [
 const NAMES = [
   ...["a", "", "__proto__", "constructor", "toString", "__metadata__", "lottalora", "dtype"],
   ...["shape", "data_offsets", "rank", "sha256", "path", "..", "../a", "\u0000", "x".repeat(300)],
+  ...["x\u001b[2J", "x\u0085", "x\u202e", "alpha_pattern", "hidden.0"],
 ];
 
 /** Any edit of a JSON text. */
 export function anyEdit(): fc.Arbitrary<Edit> {
   return fc.record({
     kind: fc.constantFrom(...EDITS),
-    place: fc.nat(),
+    // Half of them near the top, where every reader looks.
+    place: fc.oneof(fc.nat(), fc.nat(20)),
     other: fc.nat(),
     raw: fc.oneof(fc.constantFrom(...VALUES), fc.json({ maxDepth: 2 })),
     name: fc.oneof(fc.constantFrom(...NAMES), fc.string({ maxLength: 8 })),
@@ -85,4 +89,13 @@ export function withEditedDescription(file: Uint8Array, edits: readonly Edit[]):
   const lottalora_sha256 = digestOf(new TextEncoder().encode(lottalora));
   const texts = { ...metadata, lottalora, lottalora_sha256 };
   return assembled(JSON.stringify({ __metadata__: texts, ...entries }), numbers);
+}
+
+/** The configuration that lies beside such a file, with edits. */
+export function withEditedConfig(
+  description: Artifact["description"],
+  edits: readonly Edit[],
+): Uint8Array {
+  const config = folderTexts(description)[CONFIG_FILE];
+  return new TextEncoder().encode(textOf(edited(treeOf(config), edits)));
 }

@@ -13,15 +13,18 @@ export interface Edit {
   kind: typeof EDITS[number];
   /** Which place, counted on and on. */
   place: number;
-  /** Which other place, for `copy`. */
+  /** Which other place, for `copy`; which list and which thing in it, for `append`. */
   other: number;
   /** Text of the new value, for `replace`, `add` and `double`. */
   raw: string;
-  /** The new name, for `rename` and `add`. */
+  /** The new name, for `rename`, `add` and `append`. */
   name: string;
 }
 
-/** What can be done at a place: `add` puts a named value into an object. */
+/**
+ * What can be done at a place: `add` puts a named value into an object, `append` one more thing into
+ * a list of things, like one that is there but for its first value, which is its name.
+ */
 export const EDITS = [
   "replace",
   "add",
@@ -29,6 +32,7 @@ export const EDITS = [
   "double",
   "rename",
   "copy",
+  "append",
   "wrap",
   "nest",
 ] as const;
@@ -111,9 +115,24 @@ function apply(root: [string, Tree][], { kind, place, other, raw, name }: Edit):
       return;
     case "copy":
       return put(at, structuredClone(valueAt(places[other % places.length])));
+    case "append":
+      return append(places, { other, name });
     case "wrap":
       return put(at, { items: [valueAt(at)] });
     case "nest":
       return put(at, { raw: "[".repeat(NESTED) + textOf(valueAt(at)) + "]".repeat(NESTED) });
   }
+}
+
+/** Few places are lists of things, so they are counted by themselves. */
+function append(places: readonly Place[], { other, name }: Pick<Edit, "other" | "name">): void {
+  const lists = places.map(valueAt).flatMap((tree) => "items" in tree ? [tree.items] : [])
+    .filter((items) => items.length > 0 && items.every((item) => "pairs" in item));
+  if (lists.length === 0) return;
+  const items = lists[other % lists.length];
+  const copied = structuredClone(items[other % items.length]);
+  if ("pairs" in copied && copied.pairs.length > 0) {
+    copied.pairs[0][1] = { raw: JSON.stringify(name) };
+  }
+  items.push(copied);
 }

@@ -8,16 +8,24 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import { type Artifact, decodeArtifact } from "../../src/artifact/artifact.ts";
+import { checkConfig, CONFIG_FILE, folderTexts } from "../../src/artifact/files.ts";
 import { loadModel } from "../../src/artifact/model.ts";
 import { BYTES_EACH } from "../../src/artifact/number_format.ts";
 import { decodeWeights, encodeWeights, type WeightsFile } from "../../src/artifact/weights_file.ts";
 import { DataError } from "../../src/errors.ts";
 import { anyDamage, damaged } from "./damage.ts";
-import { anyEdit, withEditedDescription, withEditedHeader } from "./edits.ts";
+import { anyEdit, withEditedConfig, withEditedDescription, withEditedHeader } from "./edits.ts";
 import { anyWeights, NETWORK, rightArtifacts, type RightFile } from "./right_files.ts";
 
 /** Names of the properties. */
-export const PROPERTIES = ["round-trip", "damage", "artifact", "header", "description"] as const;
+export const PROPERTIES = [
+  "round-trip",
+  "damage",
+  "artifact",
+  "header",
+  "description",
+  "config",
+] as const;
 /** One of {@linkcode PROPERTIES}. */
 export type PropertyName = typeof PROPERTIES[number];
 
@@ -47,6 +55,10 @@ export async function makeProperties(): Promise<Record<PropertyName, fc.IRawProp
       const file = withEditedDescription(artifacts[index].file, all);
       const read = await isSameOrRefused(file, artifacts[index]);
       if (read !== null) await loadsOrIsRefused(read, artifacts[index]);
+    }),
+    "config": timed(fc.tuple(any, edits), ([index, all]) => {
+      const { artifact: { description } } = artifacts[index];
+      saysTheSameOrIsRefused(withEditedConfig(description, all), description);
     }),
   };
 }
@@ -109,6 +121,15 @@ async function loadsOrIsRefused(read: Artifact, right: RightFile): Promise<void>
     assertRefusal(error);
   }
   assert.equal(tf.memory().numTensors, before);
+}
+
+/** A configuration that is taken means to any program what the description means. */
+function saysTheSameOrIsRefused(config: Uint8Array, description: Artifact["description"]): void {
+  if (refusedOr(() => checkConfig(config, { description }, "memory") ?? true) === null) return;
+  const [read, wanted] = [new TextDecoder().decode(config), folderTexts(description)[CONFIG_FILE]]
+    .map((text) => JSON.parse(text));
+  // Written again, -0 is 0.
+  assert.deepEqual(JSON.parse(JSON.stringify(read)), wanted);
 }
 
 function refusedOr<T>(read: () => T): T | null {

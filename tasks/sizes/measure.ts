@@ -134,6 +134,9 @@ async function bytesOf(path: string): Promise<number> {
   return size;
 }
 
+/** Not the name of data that need no download: what the inputs are made of follows from it. */
+const DATA = "the paper's";
+
 /** A network, not materialised, and what its artifact says of it. */
 function networkOf({ benchmark, preset, shape }: SizeCase, method: "full" | "lottalora") {
   const changes = { method, adapter: { rank: RANK } };
@@ -141,7 +144,7 @@ function networkOf({ benchmark, preset, shape }: SizeCase, method: "full" | "lot
   // Whole frozen matrices at once would be the largest thing in memory.
   const options = { ...config, keep: "regenerate" } as const;
   const network = createNetwork(benchmark.architecture(preset, shape), options);
-  const architecture = architectureFacts(config, benchmark, shape);
+  const architecture = architectureFacts(config, benchmark, { ...shape, name: DATA });
   const facts: ArtifactFacts = { options: config, architecture, format: "F16" };
   return { network, config, facts };
 }

@@ -31,7 +31,13 @@ export async function makeWorkFolder(root: string, signal?: AbortSignal): Promis
     }
   };
   // At once: a command that goes on computing for some seconds is not waited for.
-  const onAbort = () => remove();
+  const onAbort = () => {
+    try {
+      remove();
+    } catch {
+      // Something is being written there: it is removed in the end.
+    }
+  };
   const dispose = () => {
     signal?.removeEventListener("abort", onAbort);
     try {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkDescription, type Description } from "../../src/artifact/description.ts";
 import { DataError } from "../../src/errors.ts";
+import { printableJson } from "../../src/artifact/json_text.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 const { description: SMALL } = await smallArtifact();
@@ -93,7 +94,11 @@ const WRONG: [string, unknown][] = [
   ["matrices.0.sha256", "A".repeat(64)],
   ["matrices.0.sha256", "a".repeat(63)],
   ["tensors.0.format", "F64"],
-  ["tensors.0.name", "x".repeat(301)],
+  ["tensors.0.name", "x".repeat(257)],
+  ["tensors.0.name", "x\u001b[2J"],
+  ["tensors.0.name", "x\u0085"],
+  ["tensors.0.name", "x\u202e"],
+  ["tensors.0.name", "../x"],
   ["tensors.0.shape", [1, 2, 3, 4, 5, 6, 7, 8, 9]],
   ["tensors.0.shape", [-1]],
   ["tensors.0.shape", [0.5]],
@@ -102,7 +107,7 @@ const WRONG: [string, unknown][] = [
 ];
 
 for (const [place, value] of WRONG) {
-  const shown = JSON.stringify(value).slice(0, 40);
+  const shown = printableJson(value).slice(0, 40);
   Deno.test(`description: ${shown} at ${place} is refused at that place`, () => {
     const last = place.split(".").filter((name) => name !== "0").join("\\.(?:0\\.)?");
     assertRefused(changed(place, value), new RegExp(`wrong at ${last}`));
@@ -126,6 +131,21 @@ Deno.test("description: a matrix that would fill the memory is refused", () => {
     return { ...first, path: `layer.${i}`, dIn: 2 ** 14, dOut: 2 ** 14 };
   });
   assertRefused(changed("matrices", many), /matrices: more than any network has$/);
+});
+
+Deno.test("description: a matrix that is made whole, and would take hours, is refused; drawn by entries it is not", () => {
+  const matrices = [{ ...SMALL.matrices[0], dIn: 2 ** 13, dOut: 2 ** 14 }];
+  const large = { ...SMALL, matrices };
+  checkDescription(structuredClone(large), "some file");
+  for (const family of ["orthogonal", "spectral_radius"] as const) {
+    const backbone = { ...SMALL.backbone, family, parameters: {} };
+    assertRefused(
+      { ...large, backbone },
+      new RegExp(`hidden\\.0 is \\[8192, 16384\\]: of ${family} the shorter side .* 4096 at most$`),
+    );
+    const narrow = [{ ...SMALL.matrices[0], dIn: 2 ** 16, dOut: 2 ** 12 }];
+    checkDescription({ ...SMALL, backbone, matrices: narrow }, "some file");
+  }
 });
 
 Deno.test("description: a parameter that its family lacks or cannot have is refused", () => {

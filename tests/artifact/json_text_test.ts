@@ -82,6 +82,8 @@ Deno.test("JSON text: quoted, a text from a file is short, in one line and harml
   assert.equal(quote("plain Größe"), '"plain Größe"');
   const wild = 'a\nb\r\u001b[31m\u009b\u202e\u2028\u0000"\ud800';
   assert.match(quote(wild), /^"[ -~]*"$/);
+  assert.equal(JSON.parse(quote(wild)), wild);
+  assert.equal(quote(-42), "-42");
   assert.equal(quote("x".repeat(1e6)).length, 105);
 });
 

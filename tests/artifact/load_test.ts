@@ -235,6 +235,10 @@ Deno.test("model: the text of a number is another seed than the number", async (
     () => loadModel(FIRST, { architecture: MLP, seed: "42" }),
     refusal(/trained on seed 42, not "42"/, UsageError),
   );
+  await assert.rejects(
+    () => loadModel(FIRST, { architecture: MLP, seed: "\u0085\u202e" }),
+    refusal(/trained on seed 42, not "\\u0085\\u202e"/, UsageError),
+  );
 });
 
 for (const keep of ["regenerate", "packed"] as const) {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { type Artifact, createArtifact } from "../../src/artifact/artifact.ts";
+import { benchmarkDifference } from "../../src/artifact/benchmark_difference.ts";
+import { NUMBER_FORMATS, toBytes } from "../../src/artifact/number_format.ts";
 import { verifyArtifact } from "../../src/artifact/verify.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
@@ -18,8 +20,9 @@ for (const benchmark of Object.values(BENCHMARKS)) {
     await startEngine("wasm");
     const { artifact } = await ownArtifact(benchmark, await benchmark.load(null));
     const before = tf.memory().numTensors;
-    const { tensors, matrices, compared } = await verifyArtifact(artifact);
-    assert.deepEqual({ tensors, matrices }, { tensors: [], matrices: [] });
+    const { compared, ...differences } = await verifyArtifact(artifact);
+    assert.deepEqual(differences, { tensors: [], matrices: [], notFinite: [] });
+    assert.equal(benchmarkDifference(artifact), null);
     assert.equal(compared, artifact.description.matrices.length + artifact.tensors.size);
     assert.equal(tf.memory().numTensors, before);
   });
@@ -68,4 +71,18 @@ Deno.test("verify: every tensor and every layer that differs is named, with both
   const found = await verifyArtifact(other);
   assert.deepEqual(found.matrices.map(({ name }) => name), ["hidden.0", "hidden.1"]);
   assert.deepEqual(found.tensors, []);
+});
+
+Deno.test("verify: the first number of a tensor that is not finite is told, in every format", async () => {
+  for (const format of NUMBER_FORMATS) {
+    const artifact = await smallArtifact({ widths: MINIATURE, rank: 1, format });
+    const name = "base_model.model.hidden.0.lora_A.weight";
+    for (const value of [NaN, Infinity, -Infinity]) {
+      const bytes = toBytes(Float32Array.of(0, value, value), format);
+      const { shape } = artifact.tensors.get(name)!;
+      const tensors = new Map([...artifact.tensors, [name, { format, shape, bytes }]]);
+      const { notFinite } = await verifyArtifact({ ...artifact, tensors });
+      assert.deepEqual(notFinite, [{ name, index: 1, value: `${value}` }]);
+    }
+  }
 });

@@ -64,6 +64,10 @@ Deno.test("progress is said in words", () => {
     describeProgress(last()),
     "test: 3/5 runs, 1 running, 1 min 10 s, about 3 min 30 s left",
   );
+  assert.equal(
+    describeProgress({ ...last(), unit: "networks", done: 5 }),
+    "test: 5/5 networks, 1 min 10 s",
+  );
   assert.deepEqual([0.4, 59.6, 3725].map(formatSeconds), ["0 s", "1 min 0 s", "1 h 2 min"]);
 });
 

@@ -90,6 +90,12 @@ Deno.test("fuzz: every kind of edit changes a JSON text as it says", () => {
   assert.equal(after({ kind: "double" }), '{"a":{"b":[1,2]},"c":"x","a":0}');
   assert.equal(after({ kind: "rename" }), '{"n":{"b":[1,2]},"c":"x"}');
   assert.equal(after({ kind: "copy" }), '{"a":"x","c":"x"}');
+  const things = (edit: Partial<Edit>) =>
+    textOf(edited(treeOf('{"d":[1],"c":[{"n":"x","m":1}]}'), [
+      { kind: "append", place: 0, other: 4, raw: "", name: "y", ...edit },
+    ]));
+  assert.equal(things({}), '{"d":[1],"c":[{"n":"x","m":1},{"n":"y","m":1}]}');
+  assert.equal(after({ kind: "append" }), text);
   assert.equal(after({ kind: "wrap", place: 3 }), '{"a":{"b":[[1],2]},"c":"x"}');
   assert.match(
     after({ kind: "nest", place: 4 }),
@@ -111,9 +117,9 @@ Deno.test("fuzz: artifacts without an edit are right files, and some with one st
 });
 
 Deno.test("fuzz: the command tells cases, seed and outcome, and needs nothing but to read", async () => {
-  const { code, stdout, stderr } = await runTask("fuzz", ["--cases", "25", "--seed", "3"]);
+  const { code, stdout, stderr } = await runTask("fuzz", ["--cases", "30", "--seed", "3"]);
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^25 cases from seed 3 in \d+ s: 0 of 5 properties fail\n$/);
+  assert.match(stdout, /^30 cases from seed 3 in \d+ s: 0 of 6 properties fail\n$/);
   assert.match(stderr, /about \d+ s left/);
   const wrong = await runTask("fuzz", ["--cases", "0"]);
   assert.equal(wrong.code, 2);

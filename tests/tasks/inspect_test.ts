@@ -5,11 +5,12 @@ import { isRefused, succeeds, withSaved } from "./saved_model.ts";
 
 const SMALL = await smallArtifact();
 
-// By hand: 2 (784 + 128) and 2 (128 + 64) in the factors, two betas, a head of 64 x 10 and 10.
+// By hand: 2 (784 + 128) and 2 (128 + 64) in the factors, two betas, a head of 64 x 10 and 10; and
+// 784 x 128 + 128 x 64 drawn.
 const TEXT = `mlp 784-128-64-10, lottalora, rank 2, alpha 1, lora, head full
 backbone: normal, scale fan-in, seed 42
 stored: 2,860 numbers, 11.2 KiB (2.57 % of all)
-drawn from the seed: 108,544 numbers, 424 KiB as float32
+drawn from the seed: 108,544 numbers, 424 KiB as float32, 38.0 times the bytes stored
 
 layer         drawn   beta  stored
 head              -      -     650
@@ -50,6 +51,17 @@ Deno.test("inspect: as JSON the whole description, with sizes and layers", async
         ["head", { path: "head", frozen: null, beta: null, stored: 650 }],
       ]),
     );
+  });
+});
+
+Deno.test("inspect: a seed that could steer a terminal is shown by its escapes, and as JSON is the same", async () => {
+  const backbone = "a\u001b[2J\u0085\u202eb";
+  await withSaved(await smallArtifact({ overrides: { seeds: { backbone } } }), async (cwd) => {
+    const { stdout } = await succeeds("inspect", ["model"], cwd);
+    assert.match(stdout, /, seed "a\\u001b\[2J\\u0085\\u202eb"\n/);
+    const { stdout: json } = await succeeds("inspect", ["model", "--json"], cwd);
+    assert.match(json, /^[ -~]*\n$/);
+    assert.equal(JSON.parse(json).seeds.backbone, backbone);
   });
 });
 

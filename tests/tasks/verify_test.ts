@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Artifact } from "../../src/artifact/artifact.ts";
+import { loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
+import type { ArchitectureFacts } from "../../src/artifact/description.ts";
+import { fromBytes, toBytes } from "../../src/artifact/number_format.ts";
+import { sha256 } from "../../src/artifact/sha256.ts";
+import { mnist } from "../../src/benchmarks/mnist.ts";
 import { runTask } from "../support/task.ts";
 import { described, smallArtifact } from "../artifact/small_artifact.ts";
 import { isRefused, succeeds, withSaved } from "./saved_model.ts";
 
 const SMALL = await smallArtifact();
 const LAST = "base_model.model.hidden.1.lora_B.weight";
+const DIGITS = { features: 784, classes: 10 };
 const NONE = "0".repeat(64);
 
 /** The same, but of one frozen matrix another digest is written down. */
@@ -29,7 +36,9 @@ Deno.test("verify: of a whole model all digests agree", async () => {
     const { stdout, stderr } = await succeeds("verify", ["model"], cwd);
     assert.deepEqual([stdout, stderr], ["10 of 10 digests agree\n", ""]);
     const { stdout: json } = await succeeds("verify", ["model", "--json"], cwd);
-    assert.deepEqual(JSON.parse(json), { tensors: [], matrices: [], compared: 10 });
+    assert.deepEqual(JSON.parse(json), {
+      ...{ tensors: [], matrices: [], notFinite: [], compared: 10, network: null },
+    });
   });
 });
 
@@ -78,6 +87,77 @@ Deno.test("verify: all that differs is told, not the first alone", async () => {
     const { code, stdout, stderr } = await runTask("verify", ["model"], { cwd });
     assert.deepEqual([code, stdout], [1, "8 of 10 digests agree\n"]);
     assert.match(stderr, /^differs: tensor .*\ndiffers: backbone of layer hidden\.1: .*\n$/);
+  });
+});
+
+/** With a NaN in a tensor, whose digest is right. */
+async function withNaN(artifact: Artifact): Promise<Artifact> {
+  const { format, shape, bytes } = artifact.tensors.get(LAST)!;
+  const values = fromBytes(bytes, format).slice();
+  values[3] = NaN;
+  const wrong = toBytes(values, format);
+  const digest = await sha256(wrong);
+  const changed = described(artifact, (description) => ({
+    ...description,
+    tensors: description.tensors.map((facts) =>
+      facts.name === LAST ? { ...facts, sha256: digest } : facts
+    ),
+  }));
+  return {
+    ...changed,
+    tensors: new Map([...artifact.tensors, [LAST, { format, shape, bytes: wrong }]]),
+  };
+}
+
+function withArchitecture(changes: Partial<ArchitectureFacts>): Artifact {
+  return described(SMALL, (description) => ({
+    ...description,
+    architecture: { ...description.architecture, ...changes },
+  }));
+}
+
+/** Models whose digests are all right, and what `evaluate` and `verify` say of them. */
+const UNLOADABLE: Record<string, [Artifact, RegExp, RegExp?]> = {
+  "a number that is none": [
+    await withNaN(SMALL),
+    /tensor base_model\S+ holds NaN|Tensor \S+ holds NaN/,
+    /tensor base_model\.model\.hidden\.1\.lora_B\.weight: number 3 is NaN, expected finite numbers/,
+  ],
+  "a benchmark that is not known": [
+    withArchitecture({ benchmark: "mnist2" }),
+    /mnist2/,
+  ],
+  "a preset that is not known": [withArchitecture({ preset: "huge" }), /huge/],
+  "another network": [
+    withArchitecture({ preset: "small", name: mnist.architecture("small", DIGITS).name }),
+    /do not fit mlp|lack \S+ of mlp/,
+  ],
+  "another name": [withArchitecture({ name: "mlp 1-2" }), /is mlp 784-128-64-10 here/],
+};
+
+for (const [what, [artifact, loading, told = loading]] of Object.entries(UNLOADABLE)) {
+  Deno.test(`verify: with ${what}, which does not load, exit code 1 although all digests agree`, async () => {
+    await withSaved(artifact, async (cwd) => {
+      const { code, stdout, stderr } = await runTask("verify", ["model"], { cwd });
+      assert.deepEqual([code, stdout], [1, "10 of 10 digests agree\n"], stderr);
+      assert.match(stderr, /^differs: [^\n]*\n$/);
+      assert.match(stderr, told);
+      await assert.rejects(() => loadBenchmarkModel(artifact), {
+        name: "DataError",
+        message: loading,
+      });
+      const json = await runTask("verify", ["model", "--json"], { cwd });
+      const { network, notFinite } = JSON.parse(json.stdout);
+      assert.equal((network === null) !== (notFinite.length === 0), true);
+    });
+  });
+}
+
+Deno.test("verify: of a network that is no benchmark's it is said that its parts were not compared", async () => {
+  await withSaved(withArchitecture({ benchmark: null, preset: null }), async (cwd) => {
+    const { stdout, stderr } = await succeeds("verify", ["model"], cwd);
+    assert.equal(stdout, "10 of 10 digests agree\n");
+    assert.match(stderr, /^note: a network of nobody's benchmark: [^\n]*\n$/);
   });
 });
 
