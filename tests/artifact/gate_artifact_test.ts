@@ -17,7 +17,7 @@ import type { Seed } from "../../src/random/seeds.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { withFolder } from "../support/temporary.ts";
-import { askReader, reader } from "./ask_python.ts";
+import { askReader, PYTHON, reader } from "./ask_python.ts";
 import { described } from "./small_artifact.ts";
 
 await startEngine("wasm");
@@ -59,7 +59,7 @@ Deno.test("gate artifact: the numbers are stored once, with the digests of every
   const all = [...matrices, ...furtherSeeds!].flatMap(({ sha256 }) => sha256);
   assert.equal(new Set(all).size, 6);
   const { compared, ...found } = await verifyArtifact(artifact);
-  assert.deepEqual(found, { tensors: [], matrices: [] });
+  assert.deepEqual(found, { tensors: [], matrices: [], notFinite: [] });
   assert.equal(compared, artifact.tensors.size + 6);
   assert.deepEqual(await decodeArtifact(encodeArtifact(artifact)), artifact);
   assert.match(
@@ -162,6 +162,19 @@ Deno.test("gate artifact: scaffolds that were redrawn are refused", async () => 
   gate.dispose();
 });
 
+/** What the reader says of an artifact as a command: its exit code, its lines but the first. */
+async function verified(dir: string): Promise<(number | string)[]> {
+  const args = ["-B", "-I", "src/artifact/lottalora.py", dir];
+  const { code, stdout, stderr } = await new Deno.Command(PYTHON, { args }).output();
+  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+  return [code, ...text.trimEnd().replace(/ +/g, " ").split("\n").slice(1)];
+}
+
+function linesUnder(seed: Seed): string[] {
+  const layers = ["hidden.0 6 x 8 normal OK", "hidden.1 8 x 5 normal OK"];
+  return [`under seed ${JSON.stringify(seed)}:`, ...layers];
+}
+
 Deno.test({
   name: "gate artifact: the Python reader draws under each of its seeds, and no other",
   ignore: !reader,
@@ -178,5 +191,11 @@ Deno.test({
       }
       const unknown = { logits: dir, inputs, seed: 43 };
       await assert.rejects(() => askReader([unknown]), /not trained on seed 43/);
+      await saveArtifact(join(folder, "wrong"), damaged());
+      assert.deepEqual(await verified(dir), [0, ...SEEDS.flatMap(linesUnder)]);
+      const [code, ...lines] = await verified(join(folder, "wrong"));
+      assert.equal(code, 1);
+      assert.deepEqual(lines.slice(0, 4), linesUnder(42).concat('under seed "a text":'));
+      assert.match(`${lines.at(-1)}`, /2 of 2 matrices are not what seed "a text" gives$/);
     }),
 });
