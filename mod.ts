@@ -225,12 +225,15 @@ export {
   type ArchitectureFacts,
   ARTIFACT_FORMAT,
   type Description,
+  type FurtherSeed,
   type MatrixFacts,
   type TensorFacts,
   type TrainingRecord,
 } from "./src/artifact/description.ts";
 export { readArtifact, saveArtifact, saveArtifactFile } from "./src/artifact/files.ts";
 export { loadModel, type LoadOptions, type Model } from "./src/artifact/model.ts";
+export { createGateArtifact, loadSeedGate } from "./src/artifact/gate_artifact.ts";
+export type { SeedPermission } from "./src/artifact/drawn_backbone.ts";
 export {
   type Computing,
   describedArchitecture,

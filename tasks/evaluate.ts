@@ -6,6 +6,7 @@
 
 import { KEEPS } from "../src/adapter/kept.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
+import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { quote } from "../src/artifact/json_text.ts";
 import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
@@ -59,13 +60,17 @@ const COMMAND = {
 export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
   const artifact = await readArtifact(callerPath(named));
-  const { architecture, seeds, training } = artifact.description;
-  const id = values.benchmark ?? architecture.benchmark;
-  if (id === null) throw new UsageError("This model belongs to no benchmark: name the --benchmark");
-  if (architecture.benchmark !== null && id !== architecture.benchmark) {
-    throw new UsageError(`This is a model of ${architecture.benchmark}, not of ${id}`);
+  const { architecture, training } = artifact.description;
+  const { benchmark: id } = architecture;
+  if (id === null) {
+    throw new UsageError(
+      "This model belongs to no benchmark: only loadModel loads it, with its architecture",
+    );
   }
-  refuseOtherSeed(values, seeds.backbone);
+  if (values.benchmark !== null && values.benchmark !== id) {
+    throw new UsageError(`This is a model of ${id}, not of ${values.benchmark}`);
+  }
+  refuseOtherSeed(values, trainedSeeds(artifact.description));
   const benchmark = findBenchmark(id);
   const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
   const threads = values.threads === null ? {} : { threads: values.threads };
@@ -106,12 +111,12 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
 /** Said here, where the flag has a name, and before an engine starts. */
 function refuseOtherSeed(
   { seed, "allow-seed-mismatch": isAllowed }: Values<typeof SEED_FLAGS>,
-  own: Seed,
+  own: readonly Seed[],
 ): void {
-  if (seed === null || seed === own || isAllowed) return;
-  const [asked, trained] = [seed, own].map(quote);
+  if (seed === null || own.includes(seed) || isAllowed) return;
+  const trained = own.map(quote).join(", ");
   throw new UsageError(
-    `The adapters were trained on seed ${trained}, on seed ${asked} their predictions are ` +
+    `The adapters were trained on seed ${trained}, on seed ${quote(seed)} their predictions are ` +
       "worthless: --allow-seed-mismatch shows that",
   );
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Artifact } from "../src/artifact/artifact.ts";
+import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { printableJson, quote } from "../src/artifact/json_text.ts";
 import { fromBytes } from "../src/artifact/number_format.ts";
@@ -73,14 +74,14 @@ function textOf(
   size: ReturnType<typeof artifactSize>,
   layers: readonly LayerFacts[],
 ): string[] {
-  const { architecture, adapter, backbone, seeds, method, training } = description;
+  const { architecture, adapter, backbone, method, training } = description;
   const share = (100 * size.stored / (size.stored + size.regenerated)).toFixed(2);
   const count = (numbers: number) => numbers.toLocaleString("en");
   return [
     `${architecture.name}, ${method}, rank ${adapter.rank}, alpha ${adapter.alpha}, ` +
     `${adapter.scaling}, head ${adapter.head}`,
     `backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
-    quote(seeds.backbone),
+    trainedSeeds(description).map(quote).join(", "),
     `stored: ${count(size.stored)} numbers, ${describeBytes(size.storedBytes)} (${share} % of all)`,
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
     `${describeBytes(size.regeneratedBytes)} as float32, ` +

@@ -14,7 +14,7 @@ import { PROJECT_ROOT } from "../src/studies/plan.ts";
 import { findProfileData } from "../src/studies/profile_data.ts";
 import { canonicalJson } from "../src/studies/row.ts";
 import type { AnyBenchmark } from "../src/training/benchmark.ts";
-import type { RunConfig } from "../src/training/config.ts";
+import type { RunConfig, RunResult } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
 import { describeRunNetwork } from "../src/training/run.ts";
@@ -71,26 +71,29 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   };
   const computing = { engine: engine.identity, codeVersion: version };
   const format = FORMATS[values.store];
-  const { result, artifact } = out === null
-    ? { result: await runBenchmark(config, benchmark, data, options), artifact: null }
-    : await runToArtifact(config, benchmark, data, { ...options, computing, format });
-  const seconds = (performance.now() - begin) / 1000;
-  const report: Report = {
-    config,
-    result,
-    profile: values.profile,
-    data: data.name,
-    dataDigest: data.digest,
-    engine: engine.name,
-    engineIdentity: engine.identity,
-    codeVersion: version,
-    keep,
-    memory,
-    seconds,
+  const onResult = (result: RunResult) => {
+    const seconds = (performance.now() - begin) / 1000;
+    const report: Report = {
+      config,
+      result,
+      profile: values.profile,
+      data: data.name,
+      dataDigest: data.digest,
+      engine: engine.name,
+      engineIdentity: engine.identity,
+      codeVersion: version,
+      keep,
+      memory,
+      seconds,
+    };
+    console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
   };
-  if (artifact !== null && out !== null) await saveArtifact(out, artifact);
-  console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
-  if (out !== null) say(`saved in ${out}`);
+  if (out === null) return onResult(await runBenchmark(config, benchmark, data, options));
+  // The report comes first: a number or a disk that fails the model must not cost the run.
+  const storing = { computing, format, onResult };
+  const { artifact } = await runToArtifact(config, benchmark, data, { ...options, ...storing });
+  await saveArtifact(out, artifact);
+  say(`saved in ${out}`);
 }
 
 /** Where the model will be saved; refused before anything is computed. */

@@ -4,10 +4,6 @@
  * @module
  */
 
-/** @ignore tfjs documents its own types. */
-import type * as tf from "@tensorflow/tfjs";
-import type { Frozen } from "../adapter/frozen.ts";
-import type { Held } from "../adapter/held.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
@@ -20,14 +16,14 @@ import {
   checkDescription,
   type Description,
   finishedDescription,
-  type MatrixFacts,
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
 import { isObject, parseObject } from "./json_text.ts";
-import { firstNotFinite, type NumberFormat, toBytes } from "./number_format.ts";
+import { matrixFacts } from "./matrices.ts";
+import { firstNotFinite, fromBytes, type NumberFormat, toBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
-import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { storedPlaces } from "./tensor_names.ts";
 import { decodeWeights, encodeWeights, type StoredTensor } from "./weights_file.ts";
 
 /** A model that can be saved, and need not be on an engine. */
@@ -61,7 +57,8 @@ const CHECK_SUM = "lottalora_sha256";
  * The artifact of a materialised network, at its present values and scaffold.
  *
  * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, for
- * values that are not finite or too large for the format, and for facts that could not be read again
+ * values that are not finite or too large for the format, for facts that could not be read again, and
+ * for a seed, a distribution or a draw that is not the network's
  */
 export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "carried" | "frozen" | "tables">,
@@ -75,10 +72,24 @@ export async function createArtifact(
     );
   }
   const tensors = await storedTensors(network, format);
-  const description = describe(facts, {
+  const description = descriptionOf(facts, {
     matrices: await matrixFacts(network, facts),
     tensors: await tensorFacts(tensors),
   });
+  return { description, tensors };
+}
+
+/**
+ * The same model with its numbers in another format.
+ *
+ * @throws {UsageError} for a number that the format cannot hold
+ */
+export async function storedAs(artifact: Artifact, format: NumberFormat): Promise<Artifact> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { shape, bytes, format: own }] of artifact.tensors) {
+    tensors.set(name, { format, shape, bytes: toBytes(fromBytes(bytes, own), format) });
+  }
+  const description = { ...artifact.description, tensors: await tensorFacts(tensors) };
   return { description, tensors };
 }
 
@@ -87,7 +98,7 @@ export async function createArtifact(
  *
  * @throws {UsageError} for facts that could not be read again
  */
-export function describe(
+export function descriptionOf(
   { options: { method, adapter, backbone, seeds }, architecture, training = null }: ArtifactFacts,
   parts: Pick<Description, "matrices" | "tensors">,
 ): Description {
@@ -210,82 +221,18 @@ export async function differingTensors(
   return different;
 }
 
-/** A frozen matrix of a network: whether adapters stand beside it, and runs may redraw it. */
-export interface FrozenMatrix {
-  matrix: Frozen;
-  adapted: boolean;
-  redrawn: boolean;
-}
-
-/** Every frozen matrix of a network, input side first. */
-export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
-  return parts.flatMap(({ frozen, codes, adapted = false }) => [
-    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
-    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, redrawn: false }]),
-  ]);
-}
-
-/** The values of a drawn matrix, as the bytes that its digest is over. */
-export async function matrixBytes(matrix: Frozen): Promise<Uint8Array> {
-  const kernel: tf.Tensor2D = matrix.kernel;
-  const values = await kernel.data<"float32">();
-  if (matrix.keep !== "memory") kernel.dispose();
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** What a description says of each frozen matrix, but its digest. */
-export function describeMatrices(
-  network: Pick<Network, "parts">,
-  { draw: drawn = 0 }: Pick<ArtifactFacts, "draw">,
-): (Omit<MatrixFacts, "sha256"> & { matrix: Frozen })[] {
-  return frozenMatrices(network).map(({ matrix, adapted, redrawn }) => {
-    const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
-    return { path, dIn, dOut, scale, draw: redrawn ? drawn : 0, adapted, matrix };
-  });
-}
-
-async function matrixFacts(
-  network: Pick<Network, "parts">,
-  facts: ArtifactFacts,
-): Promise<MatrixFacts[]> {
-  const described: MatrixFacts[] = [];
-  for (const { matrix, ...known } of describeMatrices(network, facts)) {
-    described.push({ ...known, sha256: await sha256(await matrixBytes(matrix)) });
-  }
-  return described;
-}
-
-/**
- * Where the numbers of a network lie in a file: by name, in order.
- *
- * @throws {UsageError} where two would lie in one place
- */
-export function storedPlaces(
-  network: Pick<Network, "trained" | "carried">,
-): Map<string, { held: Held; shape: readonly number[]; transposed: boolean }> {
-  const places = kept(network).map((held) => {
-    const place = storedName(held.name);
-    const { name, transposed } = place;
-    return [name, { held, shape: storedShape(held.shape, place), transposed }] as const;
-  }).sort(([a], [b]) => a < b ? -1 : 1);
-  const twice = places.find(([name], i) => name === places[i + 1]?.[0]);
-  if (twice !== undefined) throw new UsageError(`Two parameters would be stored as ${twice[0]}`);
-  return new Map(places);
-}
-
 async function storedTensors(
   network: Pick<Network, "trained" | "carried">,
   format: NumberFormat,
 ): Promise<Map<string, StoredTensor>> {
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, { held, shape, transposed }] of storedPlaces(network)) {
+  for (const [name, { of: held, shape, toFile }] of storedPlaces(kept(network))) {
     const values = await held.values();
     const wrong = firstNotFinite(values);
     if (wrong !== null) {
       throw new UsageError(`Cannot store ${held.name}: value ${wrong} is ${values[wrong]}`);
     }
-    const bytes = toBytes(transposed ? transpose(values, held.shape) : values, format);
-    tensors.set(name, { format, shape, bytes });
+    tensors.set(name, { format, shape, bytes: toBytes(toFile(values), format) });
   }
   return tensors;
 }

@@ -8,7 +8,8 @@ import { DataError } from "../errors.ts";
 import { createNetwork } from "../models/network.ts";
 import type { Artifact } from "./artifact.ts";
 import { describedArchitecture } from "./benchmark_model.ts";
-import { networkOptions, refuseOtherNetwork } from "./model.ts";
+import { refuseOtherNetwork } from "./fit.ts";
+import { networkOptions } from "./model.ts";
 
 /**
  * What `loadBenchmarkModel` would refuse before it draws anything.

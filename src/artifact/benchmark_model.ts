@@ -13,9 +13,9 @@ import type { Network } from "../models/network.ts";
 import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
 import { scaffoldPasses } from "../training/resampling.ts";
-import { run, type RunOptions } from "../training/run.ts";
+import { describeRunNetwork, run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
-import { type Artifact, createArtifact } from "./artifact.ts";
+import { type Artifact, createArtifact, storedAs } from "./artifact.ts";
 import {
   type ArchitectureFacts,
   type Description,
@@ -25,6 +25,7 @@ import {
 } from "./description.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
 import type { NumberFormat } from "./number_format.ts";
+import { PLACEHOLDER, plannedDescription } from "./planned_description.ts";
 
 /** What computes a run, for its record. */
 export interface Computing {
@@ -40,6 +41,8 @@ export interface RunToArtifactOptions extends RunOptions {
   readonly computing: Computing;
   /** How numbers are stored; `F32` by default. */
   readonly format?: NumberFormat;
+  /** Told the result before its artifact is finished, which may fail. */
+  readonly onResult?: (result: RunResult) => void;
 }
 
 /**
@@ -64,8 +67,9 @@ export function refuseUnstorable(
 /**
  * {@linkcode run}, and the trained network as an artifact. Its result is the same to the bit.
  *
- * @throws as `run`, and {@linkcode UsageError} for the methods `full` and `small`, and for a benchmark
- * with runs of its own kind
+ * @throws {UsageError} as `run`; before it begins, for the methods `full` and `small`, for a benchmark
+ * with runs of its own kind, and for a description that could not be read again
+ * @throws {DataError} as `run`; after `onResult`, for numbers that cannot be stored
  */
 export async function runToArtifact<I extends Tensors, T extends Tensors>(
   config: RunConfig,
@@ -74,11 +78,12 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   options: RunToArtifactOptions,
 ): Promise<{ result: RunResult; artifact: Artifact }> {
   refuseUnstorable(config, benchmark);
-  const { computing, format, ...runOptions } = options;
+  const { computing, format = "F32", onResult, ...runOptions } = options;
+  refuseIndescribable(config, benchmark, data, computing);
   const { task } = data;
   let network: Network<I> | undefined;
   let steps = 0;
-  let made: Artifact | undefined;
+  let made: Promise<Artifact> | undefined;
   // A run shows its network when it begins, and has its finished one measured.
   const shown: Benchmark<I, T> = {
     ...benchmark,
@@ -94,7 +99,9 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
       async measure(predict) {
         const architecture = architectureFacts(config, benchmark, data);
         const draw = lastDraw(config, task.sizes.train, steps);
-        made = await createArtifact(network!, { options: config, architecture, draw, format });
+        made = createArtifact(network!, { options: config, architecture, draw });
+        // The run goes on without it.
+        await made.catch(() => {});
         return await task.measure?.(predict) as Record<string, number>;
       },
     },
@@ -106,15 +113,39 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
       options.onEvent?.(event);
     },
   });
-  const training = trainingRecord(config, data, result, computing);
-  const description = finishedDescription({ ...made!.description, training });
-  return { result, artifact: { ...made!, description } };
+  onResult?.(result);
+  try {
+    const artifact = await storedAs(await made!, format);
+    const training = trainingRecord(config, data, result, computing);
+    const description = finishedDescription({ ...artifact.description, training });
+    return { result, artifact: { ...artifact, description } };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new DataError(`The run is done, but its model cannot be stored: ${error.message}`);
+  }
+}
+
+/** @throws {UsageError} for what could not be read again, whatever the run's numbers will be */
+function refuseIndescribable<I extends Tensors, T extends Tensors>(
+  config: RunConfig,
+  benchmark: Benchmark<I, T>,
+  data: BenchmarkData<I, T>,
+  computing: Computing,
+): void {
+  const { network } = describeRunNetwork(config, benchmark, data);
+  const { metric } = data.task;
+  const unknown = { value: 0, validation: 0, testLoss: 0, steps: 0, adapterDigest: PLACEHOLDER };
+  plannedDescription(network, {
+    options: config,
+    architecture: architectureFacts(config, benchmark, data),
+    training: trainingRecord(config, data, { metric, ...unknown }, computing),
+  });
 }
 
 function trainingRecord(
   config: RunConfig,
   data: Pick<BenchmarkData, "name" | "digest">,
-  result: RunResult,
+  result: Pick<RunResult, Exclude<keyof TrainingRecord & keyof RunResult, "config">>,
   computing: Computing,
 ): TrainingRecord {
   const { metric, value, validation, testLoss, steps, adapterDigest } = result;

@@ -15,7 +15,7 @@ import {
 } from "../backbone/generate.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { type BackboneConfig, type Method, refuseDeadStart } from "../models/factory.ts";
-import type { Seeds } from "../random/seeds.ts";
+import type { Seed, Seeds } from "../random/seeds.ts";
 import { isObject, oneLine } from "./json_text.ts";
 import { NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
 import { isTensorName } from "./weights_header.ts";
@@ -57,6 +57,14 @@ export interface MatrixFacts {
   readonly adapted: boolean;
   /** SHA-256 over its float32 values, kernel K[dIn, dOut] row-major, little-endian. */
   readonly sha256: string;
+}
+
+/** A further seed that the same adapters were trained on (arXiv:2604.08749, section 2). */
+export interface FurtherSeed {
+  /** The backbone seed. */
+  readonly seed: Seed;
+  /** SHA-256 of each matrix that it gives, in the order of the description's `matrices`. */
+  readonly sha256: readonly string[];
 }
 
 /** One stored tensor. */
@@ -113,6 +121,8 @@ export interface Description {
   readonly backbone: BackboneConfig;
   /** All five seeds of the run; `backbone` is the one that rebuilds. */
   readonly seeds: Seeds;
+  /** Other seeds that it works under; absent where there are none. */
+  readonly furtherSeeds?: readonly FurtherSeed[];
   /** Every frozen matrix, input side first. */
   readonly matrices: readonly MatrixFacts[];
   /** Every stored tensor, by name. */
@@ -123,6 +133,8 @@ export interface Description {
 
 /** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
 const LARGEST_MATRIX = 2 ** 28;
+/** Further seeds; a backbone is drawn under each when all is verified. */
+const MOST_SEEDS = 64;
 /** Values of all of them, half a minute where each is drawn alone: nor may it keep a processor. */
 const LARGEST_BACKBONE_VALUES = 2 ** 32;
 /**
@@ -201,7 +213,7 @@ const tensor = v.strictObject({
   shape: v.pipe(v.array(count), v.maxLength(8)),
   sha256,
 });
-const description: v.GenericSchema<unknown, Description> = v.strictObject({
+const fields = v.strictObject({
   format: v.literal(ARTIFACT_FORMAT),
   backboneSpecification: v.literal(BACKBONE_SPEC_VERSION),
   architecture,
@@ -209,6 +221,9 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   adapter,
   backbone,
   seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
+  furtherSeeds: v.optional(
+    v.pipe(v.array(v.strictObject({ seed, sha256: v.array(sha256) })), v.maxLength(MOST_SEEDS)),
+  ),
   matrices: v.pipe(
     v.array(matrix),
     v.check(allDifferent(({ path }) => path), "a layer stands there twice"),
@@ -220,6 +235,49 @@ const description: v.GenericSchema<unknown, Description> = v.strictObject({
   ),
   training: v.nullable(training),
 });
+const description: v.GenericSchema<unknown, Description> = v.pipe(
+  fields,
+  v.forward(
+    v.check(
+      ({ furtherSeeds = [], matrices }) =>
+        furtherSeeds.every(({ sha256 }) => sha256.length === matrices.length),
+      "a seed has not one digest for each matrix",
+    ),
+    ["furtherSeeds"],
+  ),
+  v.forward(
+    v.check(
+      (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
+      "more than any network has",
+    ),
+    ["furtherSeeds"],
+  ),
+  v.forward(
+    v.check(
+      (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
+      "a seed stands twice",
+    ),
+    ["furtherSeeds"],
+  ),
+);
+
+/** The backbone seeds that adapters work under, first the one that they are loaded with. */
+export function trainedSeeds(
+  { seeds, furtherSeeds = [] }: Pick<Description, "seeds" | "furtherSeeds">,
+): Seed[] {
+  return [seeds.backbone, ...furtherSeeds.map(({ seed }) => seed)];
+}
+
+/** SHA-256 of every matrix under one of these seeds, by layer; null under any other seed. */
+export function digestsUnder(
+  { seeds, furtherSeeds = [], matrices }: Description,
+  seed: Seed,
+): ReadonlyMap<string, string> | null {
+  if (seed === seeds.backbone) return new Map(matrices.map(({ path, sha256 }) => [path, sha256]));
+  const further = furtherSeeds.find((known) => known.seed === seed);
+  if (further === undefined) return null;
+  return new Map(matrices.map(({ path }, i) => [path, further.sha256[i]]));
+}
 
 function valuesOf(matrices: readonly Pick<MatrixFacts, "dIn" | "dOut">[]): number {
   return matrices.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);

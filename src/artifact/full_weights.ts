@@ -11,7 +11,7 @@ import type { Network } from "../models/network.ts";
 import type { Seeds } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
 import { FULL_STORES, type FullStoreName } from "./full_stores.ts";
-import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { storedPlaces } from "./tensor_names.ts";
 import { planWeights, type WeightsPlan } from "./weights_header.ts";
 import { openWeightsWriter } from "./weights_writer.ts";
 
@@ -35,12 +35,8 @@ export interface WriteFullOptions {
  */
 export function planFull(network: Full, store: FullStoreName): WeightsPlan {
   const { metadata, plan } = FULL_STORES[store];
-  const shapes = new Map(
-    kept(network).map(({ name, shape }) => {
-      const place = storedName(name, "");
-      return [place.name, storedShape(shape, place)];
-    }),
-  );
+  const places = storedPlaces(kept(network), "");
+  const shapes = new Map(Array.from(places, ([name, { shape }]) => [name, shape]));
   const tensors = [...shapes].flatMap(([name, shape]) => plan(name, shape));
   return planWeights(new Map(tensors), metadata(shapes));
 }
@@ -66,16 +62,14 @@ export async function writeFull(
     targets.push({ writer, store: FULL_STORES[name] });
   }
   let numbers = 0;
-  for (const held of [...network.trained, ...network.carried]) {
+  for (const [name, place] of storedPlaces([...network.trained, ...network.carried], "")) {
     signal?.throwIfAborted();
-    const place = storedName(held.name, "");
-    const shape = storedShape(held.shape, place);
-    const initial = await initialValues(held, seeds);
-    const values = place.transposed ? transpose(initial, held.shape) : initial;
+    const { of: held, shape } = place;
+    const values = place.toFile(await initialValues(held, seeds));
     for (const { writer, store } of targets) {
       const bytes = store.encode(values, shape);
-      for (const [i, [name]] of store.plan(place.name, shape).entries()) {
-        await writer.write(name, bytes[i]);
+      for (const [i, [part]] of store.plan(name, shape).entries()) {
+        await writer.write(part, bytes[i]);
       }
     }
     onNumbers?.(numbers += held.size);

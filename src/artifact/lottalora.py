@@ -716,18 +716,20 @@ class Model:
         return list(dict.fromkeys([*self.backbone, *self.factors, *whole]))
 
 
-def load(path: str | os.PathLike[str]) -> Model:
+def load(path: str | os.PathLike[str], seed: int | str | None = None) -> Model:
     """Reads a model and draws its backbone.
 
-    `path` is the folder that lottalora saved, or its safetensors file alone. Raises ArtifactError
+    `path` is the folder that lottalora saved, or its safetensors file alone; `seed` is one of those
+    that it was trained on, the first of them by default. Raises UnsupportedError for another seed;
+    ArtifactError
     for what is no artifact or was changed, naming the tensor; VersionError for another version;
     BackboneError naming the first layer whose drawn matrix is not the one of training.
     """
     description, tensors = read(path)
     backbone = {}
-    for matrix, facts in zip(matrices(description), description["matrices"]):
+    for matrix, wanted in zip(matrices(description, seed), digests(description, seed)):
         kernel = matrix.generate()
-        _check_digest(matrix, facts["sha256"], _sha256(kernel), os.fspath(path))
+        _check_digest(matrix, wanted, _sha256(kernel), os.fspath(path))
         backbone[matrix.path] = kernel
     return Model(description, tensors, backbone)
 
@@ -761,12 +763,22 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     return description, tensors
 
 
-def matrices(description: Mapping[str, Any]) -> list[Matrix]:
-    """What a description wants to be drawn, input side first."""
+def digests(description: Mapping[str, Any], seed: int | str | None = None) -> list[str]:
+    """SHA-256 of each matrix under a seed that the adapters were trained on."""
+    if seed is None or seed == description["seeds"]["backbone"]:
+        return [facts["sha256"] for facts in description["matrices"]]
+    for further in description.get("furtherSeeds", ()):
+        if seed == further["seed"]:
+            return list(further["sha256"])
+    raise UnsupportedError(f"The adapters were not trained on seed {json.dumps(seed)}")
+
+
+def matrices(description: Mapping[str, Any], seed: int | str | None = None) -> list[Matrix]:
+    """What a description wants to be drawn, input side first; under its first seed by default."""
     backbone = description["backbone"]
     return [
         Matrix(
-            seed=description["seeds"]["backbone"],
+            seed=description["seeds"]["backbone"] if seed is None else seed,
             path=facts["path"],
             d_in=facts["dIn"],
             d_out=facts["dOut"],
@@ -868,6 +880,8 @@ def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
         names = [facts["name"] for facts in description["tensors"]]
         return [name[len(PEFT_PREFIX) : -len(suffix)] for name in names if name.endswith(suffix)]
 
+    # Embeddings with factors are no linear maps, which alone PEFT could adapt so.
+    tables = {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
     whole = [path for path in paths(".weight") if not path.endswith((".lora_A", ".lora_B"))]
     return {
         "peft_type": "LORA",
@@ -881,7 +895,7 @@ def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
         "use_dora": adapter["dora"],
         "bias": "none",
         "fan_in_fan_out": False,
-        "target_modules": paths(f".{_A}"),
+        "target_modules": [path for path in paths(f".{_A}") if path not in tables],
         "modules_to_save": whole or None,
         "lottalora": description,
     }
@@ -1027,6 +1041,13 @@ _DESCRIPTION: Mapping[str, Any] = {
         }
     ],
 }
+_FURTHER_SEED: Mapping[str, Any] = {
+    "seed": _SEED,
+    "sha256": Rule(
+        lambda value: isinstance(value, list) and all(map(_SHA256.holds, value)),
+        "a list of SHA-256 in hexadecimal digits",
+    ),
+}
 _TRAINING: Mapping[str, Any] = {
     **{name: _LINE for name in ("data", "dataDigest", "engine", "codeVersion", "metric")},
     **{name: _FINITE for name in ("value", "validation", "testLoss")},
@@ -1039,12 +1060,14 @@ _TRAINING: Mapping[str, Any] = {
 def _check_description(description: Mapping[str, Any], source: str) -> None:
     _check_versions(description, source)
     is_trained = description.get("training") is not None
-    schema = {**_DESCRIPTION, "training": _TRAINING if is_trained else _NULL}
+    further = {"furtherSeeds": [_FURTHER_SEED]} if "furtherSeeds" in description else {}
+    schema = {**_DESCRIPTION, **further, "training": _TRAINING if is_trained else _NULL}
     _check(description, schema, "", source)
     for name, key in (("matrices", "path"), ("tensors", "name")):
         if len({facts[key] for facts in description[name]}) < len(description[name]):
             raise _wrong(name, "one stands twice", source)
     _check_sizes(description, source)
+    _check_further(description, source)
     family, parameters = (description["backbone"][name] for name in ("family", "parameters"))
     try:
         _family_parameters(family, _ranges(family), parameters)
@@ -1073,6 +1096,13 @@ def _check_sizes(description: Mapping[str, Any], source: str) -> None:
             raise _wrong(f"matrices.{index}", why, source)
     if total > LARGEST_BACKBONE:
         raise _wrong("matrices", "more than any network has", source)
+
+
+def _check_further(description: Mapping[str, Any], source: str) -> None:
+    """Each further seed has one digest for each matrix."""
+    for index, facts in enumerate(description.get("furtherSeeds", [])):
+        if len(facts["sha256"]) != len(description["matrices"]):
+            raise _wrong(f"furtherSeeds.{index}.sha256", "expected one for each matrix", source)
 
 
 def _check_versions(description: Mapping[str, Any], source: str) -> None:
@@ -1217,13 +1247,23 @@ def main(arguments: list[str]) -> int:
 
 def _verify(path: str) -> int:
     description, tensors = read(path)
-    drawn, differing = matrices(description), 0
+    seeds = [description["seeds"]["backbone"]]
+    seeds += [further["seed"] for further in description.get("furtherSeeds", ())]
     name = _one_line(description["architecture"]["name"])
     print(f"{name}, {len(tensors)} stored tensors: OK")
+    for seed in seeds:
+        if len(seeds) > 1:
+            print(f"under seed {json.dumps(seed)}:")
+        _verify_draws(matrices(description, seed), digests(description, seed), path)
+    return 0
+
+
+def _verify_draws(drawn: list[Matrix], wanted: list[str], path: str) -> None:
+    differing = 0
     width = max((len(matrix.path) for matrix in drawn), default=0)
-    for matrix, facts in zip(drawn, description["matrices"]):
+    for matrix, digest in zip(drawn, wanted):
         found = matrix.sha256()
-        state = "OK" if found == facts["sha256"] else f"DIFFERS: {found}, not {facts['sha256']}"
+        state = "OK" if found == digest else f"DIFFERS: {found}, not {digest}"
         differing += state != "OK"
         shape = f"{matrix.d_in} x {matrix.d_out}"
         print(f"{matrix.path:{width}}  {shape:13} {matrix.family}  {state}")
@@ -1232,7 +1272,6 @@ def _verify(path: str) -> int:
             f"{path}: {differing} of {len(drawn)} matrices are not what seed "
             f"{json.dumps(drawn[0].seed)} gives"
         )
-    return 0
 
 
 if __name__ == "__main__":

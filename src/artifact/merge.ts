@@ -17,7 +17,8 @@ import { createNetwork, type Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import { type Model, networkOptions } from "./model.ts";
 import { type NumberFormat, toBytes } from "./number_format.ts";
-import { storedName, storedShape, transpose } from "./tensor_names.ts";
+import { peftObstacle } from "./peft_config.ts";
+import { storedPlaces } from "./tensor_names.ts";
 import { encodeWeights, type StoredTensor } from "./weights_file.ts";
 
 /** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */
@@ -47,7 +48,7 @@ export async function mergeWeights<I extends Tensors>(
   { network, description }: Model<I>,
   architecture: Architecture<I>,
 ): Promise<Weights> {
-  if (description.adapter.layerNorm) {
+  if (description.adapter.layerNorm && description.method !== "head") {
     throw new UsageError(
       "Adapters with LayerNorm on the combined path cannot be merged: it is no linear map",
     );
@@ -175,8 +176,13 @@ async function productOf(loraA: Held, loraB: Held): Promise<Float32Array> {
  * model has it. PEFT has no place for beta.
  *
  * @param model on the current engine; it stays as it is
+ * @throws {UsageError} for adapters that PEFT cannot attach: what it lacks would be lost
  */
-export async function baseWeights<I extends Tensors>({ network }: Model<I>): Promise<Weights> {
+export async function baseWeights<I extends Tensors>(
+  { network, description }: Model<I>,
+): Promise<Weights> {
+  const obstacle = peftObstacle(description);
+  if (obstacle !== null) throw new UsageError(`PEFT cannot attach these adapters: ${obstacle}`);
   const weights = new Map<string, Weight>();
   for (const { path, frozen, codes, beta, trained, carried = [], adapted } of network.parts) {
     const gain = beta === undefined ? 1 : (await beta.values())[0];
@@ -208,13 +214,9 @@ export function encodePlainWeights(
   format: NumberFormat = "F32",
 ): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, { shape, values }] of weights) {
-    const place = storedName(name, "");
-    tensors.set(place.name, {
-      format,
-      shape: storedShape(shape, place),
-      bytes: toBytes(place.transposed ? transpose(values, shape) : values, format),
-    });
+  const named = Array.from(weights, ([name, weight]) => ({ name, ...weight }));
+  for (const [name, { of: { values }, shape, toFile }] of storedPlaces(named, "")) {
+    tensors.set(name, { format, shape, bytes: toBytes(toFile(values), format) });
   }
   return encodeWeights({ tensors, metadata: { format: "pt" } });
 }

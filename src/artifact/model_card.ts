@@ -7,6 +7,7 @@
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { printableJson } from "./json_text.ts";
+import { peftObstacle } from "./peft_config.ts";
 import { artifactSize } from "./size.ts";
 
 /** A model card in Markdown, with the front matter that model hubs read. */
@@ -31,6 +32,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
     `- backbone: ${backbone.family}, scale ${backbone.scale}, seed ` +
     `${printableJson(seeds.backbone)}, generator specification ` +
     `${description.backboneSpecification}`,
+    ...seedLines(description),
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
     `${adapter.head}`,
     ...(architecture.benchmark === null
@@ -51,12 +53,16 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
   ].join("\n");
 }
 
-function peftLines({ method, adapter: { dora, layerNorm, head } }: Description): string[] {
-  if (method === "head") return [];
-  if (layerNorm) return ["PEFT cannot attach this adapter: it has no LayerNorm after an adapter."];
-  if (dora && head !== "full") {
-    return ["PEFT cannot attach this adapter: it would renormalise the head's too."];
-  }
+function seedLines({ furtherSeeds = [] }: Description): string[] {
+  if (furtherSeeds.length === 0) return [];
+  const seeds = furtherSeeds.map(({ seed }) => printableJson(seed)).join(", ");
+  return [`- the same adapters were trained under these seeds too: ${seeds}`];
+}
+
+function peftLines(description: Description): string[] {
+  const obstacle = peftObstacle(description);
+  if (obstacle !== null) return [`PEFT cannot attach this adapter: ${obstacle}.`];
+  if (description.method === "head") return [];
   return [
     "`adapter_model.safetensors` has PEFT's names and orientation, so PEFT attaches it to the " +
     "regenerated weights; each frozen matrix has to be multiplied by its `beta` first.",

@@ -34,7 +34,7 @@ export interface PeftConfig {
   readonly bias: "none";
   /** Weights lie as [dOut, dIn]. */
   readonly fan_in_fan_out: false;
-  /** Paths of the layers with factors. */
+  /** Paths of the layers with factors; not of an adapted embedding, whose are not of PEFT's kind. */
   readonly target_modules: readonly string[];
   /** Paths of the layers that are stored whole; null: none. */
   readonly modules_to_save: readonly string[] | null;
@@ -45,11 +45,12 @@ export interface PeftConfig {
 /** PEFT's configuration of an artifact. */
 export function peftConfig(description: Description): PeftConfig {
   const { adapter, tensors } = description;
+  const tables = adaptedTables(description);
   const paths = (suffix: string) => {
     const found = tensors.filter(({ name }) => name.endsWith(suffix));
     return found.map(({ name }) => name.slice(PEFT_PREFIX.length, -suffix.length));
   };
-  const targets = paths(".lora_A.weight");
+  const targets = paths(".lora_A.weight").filter((path) => !tables.includes(path));
   const whole = paths(".weight").filter((path) => !/\.lora_[AB]$/.test(path));
   return {
     peft_type: "LORA",
@@ -67,4 +68,25 @@ export function peftConfig(description: Description): PeftConfig {
     modules_to_save: whole.length > 0 ? whole : null,
     lottalora: description,
   };
+}
+
+/** Why PEFT cannot attach an adapter, as the end of a sentence; null where it can. */
+export function peftObstacle(description: Description): string | null {
+  const { method, adapter: { dora, layerNorm, residual, head } } = description;
+  const [table] = adaptedTables(description);
+  if (table !== undefined) {
+    return `its ${table} is adapted too, with a rank, a scaling and a beta of its own`;
+  }
+  if (method === "head") return null;
+  if (layerNorm) return "it has no LayerNorm after an adapter";
+  if (residual) return "it does not add a layer's input to its output";
+  if (dora && head !== "full") return "it would renormalise the head's too";
+  return null;
+}
+
+/** Layers with factors beside a matrix that they do not adapt as a linear map: embeddings. */
+function adaptedTables({ matrices, tensors }: Description): string[] {
+  const adapted = new Set(tensors.map(({ name }) => name));
+  const plain = matrices.filter((matrix) => !matrix.adapted).map(({ path }) => path);
+  return plain.filter((path) => adapted.has(`${PEFT_PREFIX}${path}.lora_A.weight`));
 }

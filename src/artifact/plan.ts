@@ -1,20 +1,14 @@
 /**
- * How large an artifact will be, to the byte, without any of its numbers: every digest has as many
- * digits as any other, so a placeholder stands for it.
+ * How large an artifact will be, to the byte, without any of its numbers.
  *
  * @module
  */
 
 import type { Network } from "../models/network.ts";
-import {
-  type ArtifactFacts,
-  artifactMetadata,
-  describe,
-  describeMatrices,
-  storedPlaces,
-} from "./artifact.ts";
+import { type ArtifactFacts, artifactMetadata } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { folderTexts, WEIGHTS_FILE } from "./files.ts";
+import { plannedDescription } from "./planned_description.ts";
 import { artifactSize } from "./size.ts";
 import { planWeights } from "./weights_header.ts";
 
@@ -29,9 +23,6 @@ export interface FolderSize {
   /** Of all. */
   readonly total: number;
 }
-
-/** Stands for a SHA-256. */
-const DIGEST = "0".repeat(64);
 
 /**
  * The size of a network's artifact.
@@ -63,23 +54,4 @@ export function folderSize(
   const total = Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
   const { storedBytes: numbers } = artifactSize(description);
   return { files, numbers, texts: total - numbers, total };
-}
-
-function plannedDescription(
-  network: Pick<Network, "parts" | "trained" | "carried">,
-  facts: ArtifactFacts,
-): Description {
-  const { format = "F32" } = facts;
-  return describe(facts, {
-    matrices: describeMatrices(network, facts).map(({ matrix: _, ...known }) => ({
-      ...known,
-      sha256: DIGEST,
-    })),
-    tensors: [...storedPlaces(network)].map(([name, { shape }]) => ({
-      name,
-      format,
-      shape,
-      sha256: DIGEST,
-    })),
-  });
 }

@@ -13,6 +13,8 @@
  * @module
  */
 
+import { UsageError } from "../errors.ts";
+
 /** Where a number lies in a file. */
 export interface StoredName {
   /** Its key. */
@@ -47,6 +49,45 @@ export function storedShape(
   { transposed }: StoredName,
 ): readonly number[] {
   return transposed ? shape.toReversed() : shape;
+}
+
+/** Some numbers, and how they lie in a file. */
+export interface StoredPlace<T> {
+  /** Whose they are. */
+  readonly of: T;
+  /** Their shape in the file. */
+  readonly shape: readonly number[];
+  /** Values in our orientation to those in the file. */
+  toFile(values: Float32Array): Float32Array;
+  /** And back. */
+  fromFile(values: Float32Array): Float32Array;
+}
+
+/**
+ * Where named numbers lie in a file: by their names there, in order.
+ *
+ * @param all named as in their network
+ * @param prefix before each name; that of PEFT by default
+ * @throws {UsageError} where two would lie in one place
+ */
+export function storedPlaces<T extends { name: string; shape: readonly number[] }>(
+  all: Iterable<T>,
+  prefix: string = PEFT_PREFIX,
+): Map<string, StoredPlace<T>> {
+  const places = Array.from(all, (of) => {
+    const place = storedName(of.name, prefix);
+    return [place.name, placeOf(of, place)] as const;
+  }).sort(([a], [b]) => a < b ? -1 : 1);
+  const twice = places.find(([name], i) => name === places[i + 1]?.[0]);
+  if (twice !== undefined) throw new UsageError(`Two parameters would be stored as ${twice[0]}`);
+  return new Map(places);
+}
+
+function placeOf<T extends { shape: readonly number[] }>(of: T, place: StoredName): StoredPlace<T> {
+  const shape = storedShape(of.shape, place);
+  const turned = (from: readonly number[]) => (values: Float32Array) =>
+    place.transposed ? transpose(values, from) : values;
+  return { of, shape, toFile: turned(of.shape), fromFile: turned(shape) };
 }
 
 /** A matrix [rows, columns], row-major, as [columns, rows]. */

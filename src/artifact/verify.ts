@@ -6,7 +6,8 @@
 
 import { generateBackbone } from "../backbone/generate.ts";
 import { type Artifact, type Difference, differingTensors } from "./artifact.ts";
-import type { Description } from "./description.ts";
+import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
+import { quote } from "./json_text.ts";
 import { firstNotFinite, fromBytes } from "./number_format.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -45,7 +46,8 @@ export async function verifyArtifact(artifact: Artifact): Promise<Verification> 
     tensors: await differingTensors(artifact),
     matrices: await differingDraws(description),
     notFinite: notFinite(artifact),
-    compared: description.tensors.length + description.matrices.length,
+    compared: description.tensors.length +
+      trainedSeeds(description).length * description.matrices.length,
   };
 }
 
@@ -57,16 +59,20 @@ function notFinite({ tensors }: Artifact): NotFinite[] {
   });
 }
 
-/** Draws one matrix after the other, and holds one at a time. */
-async function differingDraws(
-  { matrices, backbone: { family, parameters }, seeds }: Description,
-): Promise<Difference[]> {
+/** Draws one matrix after the other under every seed, and holds one at a time. */
+async function differingDraws(description: Description): Promise<Difference[]> {
+  const { matrices, backbone: { family, parameters } } = description;
   const different: Difference[] = [];
-  for (const { path, dIn, dOut, scale, draw, sha256: wanted } of matrices) {
-    const request = { seed: seeds.backbone, path, dIn, dOut, family, parameters, scale, draw };
-    const { buffer } = generateBackbone(request);
-    const found = await sha256(new Uint8Array(buffer));
-    if (found !== wanted) different.push({ name: path, wanted, found });
+  for (const [i, seed] of trainedSeeds(description).entries()) {
+    const digests = digestsUnder(description, seed)!;
+    for (const { path, dIn, dOut, scale, draw } of matrices) {
+      const request = { seed, path, dIn, dOut, family, parameters, scale, draw };
+      const { buffer } = generateBackbone(request);
+      const found = await sha256(new Uint8Array(buffer));
+      const wanted = digests.get(path)!;
+      const name = i === 0 ? path : `${path} under seed ${quote(seed)}`;
+      if (found !== wanted) different.push({ name, wanted, found });
+    }
   }
   return different;
 }

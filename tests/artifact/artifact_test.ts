@@ -4,6 +4,7 @@ import {
   createArtifact,
   decodeArtifact,
   encodeArtifact,
+  storedAs,
 } from "../../src/artifact/artifact.ts";
 import { NUMBER_FORMATS } from "../../src/artifact/number_format.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
@@ -189,6 +190,44 @@ Deno.test("artifact: a number that is not finite, or too large for halves, is re
     );
     made.dispose();
   }
+});
+
+Deno.test("artifact: a seed, a distribution or a draw that is not the network's is refused", async () => {
+  const { network: made, facts } = network("lottalora");
+  const { options } = facts;
+  const backbone = (changed: Partial<typeof options.backbone>) => ({
+    ...options,
+    backbone: { ...options.backbone, ...changed },
+  });
+  const wrong: [Partial<typeof facts>, RegExp][] = [
+    [
+      { options: { ...options, seeds: { ...options.seeds, backbone: 43 } } },
+      /^The facts say seed 43, but the matrix of layer hidden\.0 was drawn with 42$/,
+    ],
+    [{ options: backbone({ family: "binary" }) }, /say family "binary", .* with "normal"$/],
+    [
+      { options: backbone({ parameters: { sigma: 2 } }) },
+      /say parameters \{"sigma":2\}, .* with \{"sigma":1\}$/,
+    ],
+    [{ options: backbone({ scale: "native" }) }, /say scale "native", .* with "fan-in"$/],
+    [{ draw: 1 }, /say draw 1 of the scaffold, but the matrix of layer hidden\.0 is another/],
+  ];
+  for (const [changed, why] of wrong) {
+    await assert.rejects(
+      () => createArtifact(made, { ...facts, ...changed }),
+      (error: Error) => error instanceof UsageError && why.test(error.message),
+    );
+  }
+  const same = { ...facts, options: backbone({ parameters: { sigma: 1 } }), draw: 3 };
+  made.draw(3);
+  assert.equal((await createArtifact(made, same)).description.matrices[0].draw, 3);
+  made.dispose();
+});
+
+Deno.test("artifact: stored in another format, it is what it would be if made in that format", async () => {
+  const exact = await smallArtifact({ rank: 1, widths: MINIATURE });
+  assert.deepEqual(encodeArtifact(await storedAs(exact, "F16")), FILE);
+  assert.deepEqual(await storedAs(exact, "F32"), exact);
 });
 
 Deno.test("artifact: what could not be read again is not written", async () => {

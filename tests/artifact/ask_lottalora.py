@@ -3,6 +3,7 @@
 {matrix: {seed, path, d_in, d_out, family, parameters, scale, draw}}: the SHA-256 of its values
 {table: true}: the table of quantiles
 {logits: DIR, inputs: FILE}: outputs of an MLP for float32 inputs, row by row
+{logits: DIR, inputs: FILE, seed}: the same under a seed
 {weights: DIR}: effective weights by layer, row by row
 {load: DIR}: null, or the class and message of what it refuses
 """
@@ -25,7 +26,7 @@ def table(_):
 
 
 def logits(request):
-    model = lottalora.load(request["logits"])
+    model = lottalora.load(request["logits"], request.get("seed"))
     features = model.description["architecture"]["features"]
     x = np.fromfile(request["inputs"], "<f4").reshape(-1, features)
     return model.mlp_logits(x).ravel().tolist()

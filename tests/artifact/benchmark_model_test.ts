@@ -16,8 +16,10 @@ import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { METHODS } from "../../src/training/config.ts";
-import { defaultConfig } from "../../src/training/validate.ts";
+import type { Held } from "../../src/adapter/held.ts";
+import { METHODS, type RunResult } from "../../src/training/config.ts";
+import { run } from "../../src/training/run.ts";
+import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
 import { described, smallArtifact } from "./small_artifact.ts";
 
@@ -95,6 +97,74 @@ Deno.test("benchmark model: methods that train every weight are refused before t
     () => runToArtifact(config, mnist, data, { computing: COMPUTING }),
     (error: Error) => error instanceof UsageError && /full trains every weight/.test(error.message),
   );
+});
+
+Deno.test("benchmark model: what could not be read again is refused before it trains", async () => {
+  const data = await mnist.load(null);
+  const begun = { ...mnist, initialise: () => Promise.reject(new Error("It trains")) };
+  const wrong: [ConfigOverrides, Partial<typeof COMPUTING>, RegExp][] = [
+    [{ seeds: { backbone: "x".repeat(1001) } }, {}, /wrong at seeds\.backbone/],
+    [{}, { engine: "two\nlines" }, /wrong at training\.engine/],
+  ];
+  for (const [overrides, changed, why] of wrong) {
+    const config = defaultConfig(mnist, "tiny", { steps: 1, ...overrides });
+    const computing = { ...COMPUTING, ...changed };
+    await assert.rejects(
+      () => runToArtifact(config, begun, data, { computing }),
+      (error: Error) => error instanceof UsageError && why.test(error.message),
+    );
+  }
+});
+
+/** The digits, and a head whose bias is `value` while the finished network is measured alone. */
+function withBias(
+  value: number,
+  data: Awaited<ReturnType<typeof mnist.load>>,
+): [typeof mnist, typeof data] {
+  let bias: Held | undefined;
+  let own = new Float32Array();
+  const watched: typeof mnist = {
+    ...mnist,
+    initialise: ({ trained }) =>
+      Promise.resolve(void (bias = trained.find(({ name }) => name === "head.bias"))),
+  };
+  let evaluations = 0;
+  const task: typeof data.task = {
+    ...data.task,
+    async evaluate(...given) {
+      // Validation, test, what is measured, test without the backbone.
+      if (evaluations === 2) bias!.assign(own);
+      const score = await data.task.evaluate(...given);
+      if (++evaluations !== 2) return score;
+      own = await bias!.values() as typeof own;
+      bias!.assign(new Float32Array(own.length).fill(value));
+      return score;
+    },
+  };
+  return [watched, { ...data, task }];
+}
+
+Deno.test("benchmark model: a number that cannot be stored costs the model, not the result of its run", async () => {
+  const data = await mnist.load(null);
+  const config = defaultConfig(mnist, "tiny", { steps: 1 });
+  const wanted = await run(config, mnist, data);
+  for (
+    const [value, why] of [
+      [1e6, /^The run is done, but its model cannot be stored: 1000000 is too large for F16/],
+      [Infinity, /^The run is done, .* Cannot store head\.bias: value 0 is Infinity$/],
+    ] as const
+  ) {
+    const results: RunResult[] = [];
+    const options = {
+      ...{ computing: COMPUTING, format: "F16" as const },
+      onResult: (result: RunResult) => void results.push(result),
+    };
+    await assert.rejects(
+      () => runToArtifact(config, ...withBias(value, data), options),
+      (error: Error) => error instanceof DataError && why.test(error.message),
+    );
+    assert.deepEqual(results, [wanted]);
+  }
 });
 
 /** The artifact as one of another architecture. */

@@ -84,20 +84,25 @@ Deno.test("model: adapters take turns on one backbone, which stays in the same t
 });
 
 const OTHERS: Record<string, [SmallOptions, RegExp]> = {
-  "another rank": [{ rank: 3 }, /join their layers in another way: adapter is .*"rank":3/],
-  "another alpha": [{ overrides: { adapter: { alpha: 2 } } }, /adapter is .*"alpha":2/],
-  "another scaling": [{ overrides: { adapter: { scaling: "rslora" } } }, /another way: adapter/],
+  "another rank": [
+    { rank: 3, overrides: { adapter: { alpha: 1.5 } } },
+    /another way: the rank is 3, here 2; load them as a model of their own, or beside .* share$/,
+  ],
+  "another alpha": [{ overrides: { adapter: { alpha: 2 } } }, /adapters is 1, here 0\.5; load/],
+  "another scaling": [
+    { overrides: { adapter: { scaling: "rslora" } } },
+    /is 0\.707\d+, here 0\.5;/,
+  ],
+  "a residual": [{ overrides: { adapter: { residual: true } } }, /residual is true, here false;/],
+  "DoRA": [{ overrides: { adapter: { dora: true } } }, /dora is true, here false;/],
+  "a fixed beta": [{ overrides: { adapter: { trainBeta: false } } }, /lack \S+hidden\.0\.beta of/],
   "another kind of head": [
     { overrides: { adapter: { head: "lora" } } },
     /another backbone: the frozen matrix of layer head differs/,
   ],
-  "another seed": [
-    { overrides: { seeds: { backbone: 43 } } },
-    /another backbone: the frozen matrix of layer hidden\.0 differs \(seed 43, here 42\)/,
-  ],
   "another family": [{ overrides: { backbone: { family: "binary" } } }, /layer hidden\.0 differs/],
-  "no adapters": [{ overrides: { method: "head" } }, /method is "head", here "lottalora"/],
-  "no backbone": [{ overrides: { method: "zero" } }, /layer hidden\.0 differs/],
+  "no adapters": [{ overrides: { method: "head" } }, /the method is head, here lottalora/],
+  "no backbone": [{ overrides: { method: "zero" } }, /the method is zero, here lottalora/],
   "another architecture": [
     { widths: { ...WIDTHS, hidden: [8, 5, 4] } },
     /frozen matrix of layer hidden\.2 differs/,
@@ -115,6 +120,75 @@ for (const [what, [options, why]] of Object.entries(OTHERS)) {
     });
   });
 }
+
+Deno.test("model: of the adapters, what no prediction depends on may differ", async () => {
+  const adapter = { dropout: 0.5, bInit: "zeros", alpha: Math.SQRT1_2, scaling: "rslora" } as const;
+  const other = await made({ overrides: { adapter } });
+  const wanted = await outputsOf(other);
+  await withModel(FIRST, (model) => {
+    model.use(other);
+    assert.deepEqual(outputs(model), wanted);
+  });
+});
+
+Deno.test("model: adapters are judged by the seed that was drawn, not by the seed of the first ones", async () => {
+  const other = await made({ overrides: { seeds: { backbone: 43, adapter: 7 } } });
+  const wanted = await outputsOf(other);
+  const options = { architecture: MLP, seed: 43, allowSeedMismatch: true };
+  const model = await loadModel(FIRST, options);
+  const worthless = outputs(model);
+  model.use(other);
+  assert.deepEqual(outputs(model), wanted);
+  const why = /trained on seed 42, not 43: .* allow a seed mismatch/;
+  assert.throws(() => model.use(FIRST), refusal(why, UsageError));
+  assert.deepEqual(outputs(model), wanted);
+  model.use(FIRST, { allowSeedMismatch: true });
+  assert.deepEqual(outputs(model), worthless);
+  assert.equal(model.seed, 43);
+  model.dispose();
+});
+
+Deno.test("model: with a seed mismatch allowed, another family or another draw is refused all the same", async () => {
+  const family = { seeds: { backbone: 43 }, backbone: { family: "binary" } } as const;
+  const seeds = { ...FIRST.description.seeds, backbone: 43 };
+  const redrawn = described(withMatrix(1, { draw: 1 }), (all) => ({ ...all, seeds }));
+  const others: [Artifact, string][] = [
+    [await made({ overrides: family }), "hidden.0"],
+    [redrawn, "hidden.1"],
+  ];
+  await withModel(FIRST, (model) => {
+    for (const [other, layer] of others) {
+      const why = new RegExp(`another backbone: the frozen matrix of layer ${layer} differs;`);
+      assert.throws(() => model.use(other, { allowSeedMismatch: true }), refusal(why));
+    }
+  });
+});
+
+Deno.test("model: while it loads, no more than one matrix is copied, however they are kept", async () => {
+  for (const keep of ["memory", "regenerate"] as const) {
+    const { digest } = crypto.subtle;
+    let [now, most, digests] = [0, 0, 0];
+    crypto.subtle.digest = async (...given) => {
+      most = Math.max(most, ++now);
+      digests++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      try {
+        return await digest.apply(crypto.subtle, given);
+      } finally {
+        now--;
+      }
+    };
+    try {
+      const deep = { features: 6, hidden: [8, 8, 8, 8, 8], classes: 3 };
+      const artifact = await made({ widths: deep });
+      [most, digests] = [0, 0];
+      (await loadModel(artifact, { architecture: mlp(deep), keep })).dispose();
+      assert.deepEqual({ most, digests }, { most: 1, digests: 5 });
+    } finally {
+      crypto.subtle.digest = digest;
+    }
+  }
+});
 
 Deno.test("model: adapters of a network that differs in its name alone are refused", async () => {
   const renamed = described(FIRST, (description) => ({
@@ -234,7 +308,7 @@ Deno.test("model: a place that is missing, too much or of another shape is named
   const deeper = mlp({ ...WIDTHS, hidden: [8, 5, 5] });
   await assert.rejects(
     () => loadModel(FIRST, { architecture: deeper }),
-    refusal(/lack base_model\.model\.hidden\.2\.lora_A\.weight of mlp 6-8-5-5-3$/),
+    refusal(/lack base_model\.model\.hidden\.2\.beta of mlp 6-8-5-5-3$/),
   );
   const shorter = mlp({ ...WIDTHS, hidden: [8] });
   await assert.rejects(

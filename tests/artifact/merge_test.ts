@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import {
+  baseWeights,
   encodePlainWeights,
   mergeWeights,
   unmergeWeights,
@@ -92,6 +93,7 @@ const VARIANTS: Record<string, ConfigOverrides> = {
   "an adapted head with a bias": { adapter: { head: "lora_bias" } },
   "no backbone": { method: "zero" },
   "no adapters": { method: "head" },
+  "no adapters and so no LayerNorm": { method: "head", adapter: { layerNorm: true } },
   "a binary backbone": { backbone: { family: "binary" } },
 };
 
@@ -126,6 +128,36 @@ Deno.test("merge: an embedding that is adapted is refused, for what adapts it wo
       (error: Error) => error instanceof UsageError && /no place for embedding/.test(error.message),
     );
   });
+});
+
+Deno.test("merge: weights for PEFT are refused where it would lack a part of the adapters", async () => {
+  const lacking: [ConfigOverrides, RegExp][] = [
+    [{ adapter: { layerNorm: true } }, /PEFT cannot attach these adapters: it has no LayerNorm/],
+    [{ adapter: { residual: true } }, /it does not add a layer's input to its output$/],
+    [{ adapter: { dora: true, head: "lora" } }, /it would renormalise the head's too$/],
+  ];
+  for (const [overrides, why] of lacking) {
+    await withModel([MLP, DIGITS], overrides, async (model) => {
+      await assert.rejects(
+        () => baseWeights(model),
+        (error: Error) => error instanceof UsageError && why.test(error.message),
+      );
+    });
+  }
+  const { wikitext } = BENCHMARKS;
+  const small = { ...wikitext, architecture: () => llama(256, SEEDED) };
+  await withModel([small, await wikitext.load(null)], {}, async (model) => {
+    await assert.rejects(() => baseWeights(model), /its embedding is adapted too, with a rank/);
+  });
+  await withModel(
+    [MLP, DIGITS],
+    { method: "head", adapter: { layerNorm: true } },
+    async (model) => {
+      const layers = model.network.frozen.map(({ request }) => `${request.path}.kernel`);
+      const names = [...(await baseWeights(model)).keys()];
+      assert.deepEqual(names, [...layers, "head.kernel", "head.bias"]);
+    },
+  );
 });
 
 for (const what of ["rsLoRA", "beta fixed at 1", "an adapted head"]) {

@@ -19,6 +19,7 @@ Deno.test("model card: says of every adapter whether PEFT can attach it", async 
   assert.match(await card({ adapter: { layerNorm: true } }), /PEFT cannot attach .* no LayerNorm/);
   const both = { dora: true, head: "lora" } as const;
   assert.match(await card({ adapter: both }), /PEFT cannot attach .* renormalise the head/);
+  assert.match(await card({ adapter: { residual: true } }), /cannot attach .* layer's input/);
   assert.doesNotMatch(await card({ method: "head" }), /PEFT/);
 });
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
+import { modelCard } from "../../src/artifact/model_card.ts";
+import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
+import { llama } from "../../src/models/llama.ts";
+import { ownArtifact } from "./own_artifact.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 Deno.test("PEFT's configuration: rank, alpha, dropout and variants are those of the adapters", async () => {
@@ -25,6 +29,19 @@ Deno.test("PEFT's configuration: layers with factors are targets, layers stored 
   const adapted = peftConfig((await smallArtifact({ overrides })).description);
   assert.deepEqual(adapted.target_modules, ["head", "hidden.0", "hidden.1"]);
   assert.equal(adapted.modules_to_save, null);
+});
+
+Deno.test("PEFT's configuration: an adapted embedding is no target, for PEFT would adapt it otherwise", async () => {
+  const { wikitext } = BENCHMARKS;
+  const shape = { layers: 1, width: 8, heads: 2, inner: 8, embedding: "seeded" } as const;
+  const seeded = { ...wikitext, architecture: () => llama(256, shape) };
+  for (const overrides of [{}, { method: "zero" }] as const) {
+    const { artifact } = await ownArtifact(seeded, await wikitext.load(null), overrides);
+    const { target_modules: targets } = peftConfig(artifact.description);
+    const names = ["key", "output", "query", "value"];
+    assert.deepEqual(targets, names.map((name) => `layers.0.attention.${name}`));
+    assert.match(modelCard(artifact), /PEFT cannot attach this adapter: its embedding is adapted/);
+  }
 });
 
 Deno.test("PEFT's configuration: without adapters there are no targets", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readArtifact, saveArtifact } from "../../src/artifact/files.ts";
+import { generateBackbone } from "../../src/backbone/generate.ts";
 import { MISSING } from "../support/engines.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
@@ -80,6 +81,26 @@ Deno.test("evaluate: another seed is refused with the flag's name; with the flag
   });
 });
 
+Deno.test("evaluate: of a model under several seeds, each may be named", async () => {
+  const { description } = artifact;
+  const requests = description.matrices.map((facts) => ({ ...facts, seed: 43 }));
+  const sha256 = await Promise.all(requests.map((request) => digest(generateBackbone(request))));
+  const gated = { ...description, furtherSeeds: [{ seed: 43, sha256 }] };
+  await withSaved({ ...artifact, description: gated }, async (cwd) => {
+    const { json } = await evaluated(cwd, "model", "--seed", "43");
+    assert.equal(json.seed, 43);
+    const message = /trained on seed 42, 43, on seed 44 their predictions/;
+    await isRefused("evaluate", ["model", "--seed", "44"], { cwd, code: 2, message });
+    const { stdout } = await succeeds("inspect", ["model"], cwd);
+    assert.match(stdout, /^backbone: normal, scale fan-in, seed 42, 43$/m);
+  });
+});
+
+async function digest(values: Float32Array): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", values as Float32Array<ArrayBuffer>);
+  return new Uint8Array(hash).toHex();
+}
+
 Deno.test("evaluate: other data of the same shape are said to be others, of another shape refused", async () => {
   await withSaved(artifact, async (cwd) => {
     const shape = { train: 40, test: 10, height: 28, width: 28, classes: 10 };
@@ -124,7 +145,10 @@ Deno.test("evaluate: a model of no benchmark asks for its own program", async ()
       ...artifact,
       description: { ...description, architecture },
     });
-    await isRefused("evaluate", ["own"], { cwd, code: 2, message: /belongs to no benchmark/ });
+    for (const flags of [[], ["--benchmark", "mnist"]]) {
+      const message = /belongs to no benchmark: only loadModel loads it, with its architecture$/;
+      await isRefused("evaluate", ["own", ...flags], { cwd, code: 2, message });
+    }
   });
 });
 

@@ -13,7 +13,8 @@ import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/arguments.ts";
 import { checkpointPath, CHECKPOINTS, configOf, TRAIN } from "../../tasks/train_flags.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
-import { runTask } from "../support/task.ts";
+import { canMount, denoOnMount } from "../support/small_disk.ts";
+import { type Ended, runTask } from "../support/task.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { isRefused } from "./saved_model.ts";
 
@@ -404,6 +405,53 @@ Deno.test("train --out: what cannot be saved is refused before anything is compu
       });
     }
   });
+});
+
+Deno.test("train --out: a seed that no description can hold is refused before it trains", async () => {
+  await withCaller(async (cwd) => {
+    const { code, stdout, stderr } = await trainTo("model", cwd, "--seed", "x".repeat(1001));
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /\nerror: Cannot save the artifact: .* wrong at seeds\.backbone: [^\n]*\n$/,
+    );
+    assert.doesNotMatch(stderr, /step/);
+    assert.deepEqual(namesIn(cwd), ["digits"]);
+  });
+});
+
+/** The report is there, and the model is not; one line says why. */
+function assertReported({ code, stdout, stderr }: Ended, message: RegExp): void {
+  assert.equal(code, 1, stderr);
+  assert.equal(JSON.parse(stdout).steps, 1);
+  assert.match(stderr, message);
+  assert.equal(stderr.match(/^error: /gm)?.length, 1);
+}
+
+Deno.test("train --out: a number too large for float16 costs the model, not the report", async () => {
+  await withCaller(async (cwd) => {
+    const flags = ["--data", "digits", "--preset", "tiny", "--steps", "1", "--json"];
+    const large = ["--learning-rate", "1e5", "--out", "model", "--store", "float16"];
+    const ended = await runTask("train", [...flags, ...large], { cwd });
+    assertReported(ended, /\nerror: The run is done, but .* too large for F16: store it as F32\n$/);
+    assert.deepEqual(namesIn(cwd), ["digits"]);
+  });
+});
+
+Deno.test({
+  name: "train --out: a disk that fills up costs the model, not the report",
+  ignore: !canMount(),
+  fn: () =>
+    withCaller(async (cwd) => {
+      const disk = join(cwd, "disk");
+      await Deno.mkdir(disk);
+      const ended = await denoOnMount(disk, "size=16k", [
+        ...["run", "--no-prompt", "--allow-read", "--allow-env", `--allow-write=${disk}`],
+        ...[TRAIN_PROGRAM, "--data", join(cwd, "digits"), "--preset", "tiny", "--steps", "1"],
+        ...["--json", "--out", join(disk, "model")],
+      ]);
+      assertReported(ended, /\nerror: Cannot write \S+model: no space left on the disk\n$/);
+    }),
 });
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGKILL", null]] as const) {
