@@ -32,9 +32,14 @@ export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
     if (full.length === 0) return [];
     const { preset } = full[0].config;
     const own = select(all, { preset });
-    const label = `${architecture.short}, ${full[0].data}`;
+    const label = `${architecture.short}, ${shortName(full[0].data)}`;
     return [{ architecture, label, preset, rows: own, ranks: ranksOf(own) }];
   });
+}
+
+/** A name that stands above a narrow panel: the table says which part of a data set it was. */
+function shortName(data: string): string {
+  return data.replace(/-first-[\d.]+M$/, " (part)");
 }
 
 /** Measured ranks of rows with a static scaffold, rising. */
