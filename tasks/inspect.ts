@@ -10,6 +10,7 @@ import { readArtifact } from "../src/artifact/files.ts";
 import { printableJson, quote } from "../src/artifact/json_text.ts";
 import { fromBytes } from "../src/artifact/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
+import { numbersIn } from "../src/artifact/weights_header.ts";
 import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
 import { describeBytes } from "./artifact_flags.ts";
 import { type Command, parseArguments } from "./arguments.ts";
@@ -57,7 +58,7 @@ function layersOf({ description, tensors }: Artifact): LayerFacts[] {
   for (const { path, dIn, dOut } of description.matrices) layer(path).frozen = [dIn, dOut];
   for (const [name, { shape, bytes, format }] of tensors) {
     const own = layer(pathOf(name));
-    own.stored += shape.reduce((product, length) => product * length, 1);
+    own.stored += numbersIn(shape);
     if (name.endsWith(".beta")) own.beta = fromBytes(bytes, format)[0];
   }
   return [...layers.values()];

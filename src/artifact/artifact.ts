@@ -7,7 +7,7 @@
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf } from "../data/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { NetworkOptions } from "../models/factory.ts";
+import type { Method, NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import {
@@ -61,16 +61,11 @@ const CHECK_SUM = "lottalora_sha256";
  * for a seed, a distribution or a draw that is not the network's
  */
 export async function createArtifact(
-  network: Pick<Network, "parts" | "trained" | "carried" | "frozen" | "tables">,
+  network: Pick<Network, "parts" | "trained" | "carried">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
   const { options: { method }, format = "F32" } = facts;
-  if (method === "full" || method === "small") {
-    throw new UsageError(
-      `The method ${method} trains every weight: adapters and seed cannot hold it; export its ` +
-        "weights instead",
-    );
-  }
+  refuseWhole(method);
   const tensors = await storedTensors(network, format);
   const description = descriptionOf(facts, {
     matrices: await matrixFacts(network, facts),
@@ -79,12 +74,21 @@ export async function createArtifact(
   return { description, tensors };
 }
 
+/** @throws {UsageError} for the methods that train every weight, and so have no backbone */
+export function refuseWhole(method: Method): void {
+  if (method !== "full" && method !== "small") return;
+  throw new UsageError(
+    `The method ${method} trains every weight: adapters and seed cannot hold it`,
+  );
+}
+
 /**
  * The same model with its numbers in another format.
  *
  * @throws {UsageError} for a number that the format cannot hold
  */
 export async function storedAs(artifact: Artifact, format: NumberFormat): Promise<Artifact> {
+  if (artifact.description.tensors.every((facts) => facts.format === format)) return artifact;
   const tensors = new Map<string, StoredTensor>();
   for (const [name, { shape, bytes, format: own }] of artifact.tensors) {
     tensors.set(name, { format, shape, bytes: toBytes(fromBytes(bytes, own), format) });

@@ -15,7 +15,7 @@ import type { RunConfig, RunResult } from "../training/config.ts";
 import { scaffoldPasses } from "../training/resampling.ts";
 import { describeRunNetwork, run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
-import { type Artifact, createArtifact, storedAs } from "./artifact.ts";
+import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact.ts";
 import {
   type ArchitectureFacts,
   type Description,
@@ -58,10 +58,7 @@ export function refuseUnstorable(
       `A run of ${id} is several networks under several seeds: an artifact holds one`,
     );
   }
-  if (method !== "full" && method !== "small") return;
-  throw new UsageError(
-    `The method ${method} trains every weight: adapters and seed cannot hold it`,
-  );
+  refuseWhole(method);
 }
 
 /**

@@ -279,7 +279,8 @@ export function digestsUnder(
   return new Map(matrices.map(({ path }, i) => [path, further.sha256[i]]));
 }
 
-function valuesOf(matrices: readonly Pick<MatrixFacts, "dIn" | "dOut">[]): number {
+/** How many values some matrices have together. */
+export function valuesOf(matrices: readonly Pick<MatrixFacts, "dIn" | "dOut">[]): number {
   return matrices.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
 }
 

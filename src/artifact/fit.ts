@@ -11,7 +11,7 @@ import type { Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Description, MatrixFacts } from "./description.ts";
-import { frozenMatrices } from "./matrices.ts";
+import { describeMatrices } from "./matrices.ts";
 import { firstNotFinite, fromBytes } from "./number_format.ts";
 import { storedPlaces } from "./tensor_names.ts";
 
@@ -64,11 +64,10 @@ function refuseOtherTensors(
 function refuseOtherMatrices(network: Skeleton, description: Description): void {
   const of = nameOf(description);
   const left = new Map(description.matrices.map((facts) => [facts.path, facts]));
-  for (const { matrix: { request }, adapted } of frozenMatrices(network)) {
-    const { path, dIn, dOut, scale = "fan-in" } = request;
+  for (const { path, ...known } of describeMatrices(network, {})) {
     const facts = left.get(path);
     left.delete(path);
-    const wanted = kindOf({ dIn, dOut, scale, adapted });
+    const wanted = kindOf(known);
     const got = facts === undefined ? "none" : `one of ${kindOf(facts)}`;
     if (got === `one of ${wanted}`) continue;
     throw new DataError(

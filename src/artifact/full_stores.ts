@@ -6,7 +6,7 @@
 
 import { toBytes } from "./number_format.ts";
 import { GROUP, quantizeGroups } from "./quantize.ts";
-import type { PlannedTensor } from "./weights_header.ts";
+import { numbersIn, type PlannedTensor } from "./weights_header.ts";
 
 /** One way to store a network's weights. */
 export interface FullStore {
@@ -37,7 +37,7 @@ const fourBit: FullStore = {
   }),
   plan(name, shape) {
     if (!isMatrix(shape)) return fp16.plan(name, shape);
-    const length = shape.reduce((product, size) => product * size, 1);
+    const length = numbersIn(shape);
     return [
       [`${name}.packed`, { format: "U8", shape: [Math.ceil(length / 2)] }],
       [`${name}.scales`, { format: "F16", shape: [Math.ceil(length / GROUP)] }],

@@ -45,10 +45,15 @@ export async function matrixDigest(matrix: Frozen, draw: number): Promise<string
 }
 
 async function heldDigest(matrix: Frozen): Promise<string> {
+  return await digestOfValues(await drawnValues(matrix));
+}
+
+/** The values of a drawn matrix, row-major; to be read alone, for they may be the engine's own. */
+export async function drawnValues(matrix: Frozen): Promise<Float32Array> {
   const kernel: tf.Tensor2D = matrix.kernel;
   const values = await kernel.data<"float32">();
   if (matrix.keep !== "memory") kernel.dispose();
-  return await digestOfValues(values);
+  return values;
 }
 
 async function drawnDigest({ request }: Frozen, draw: number): Promise<string> {
@@ -116,13 +121,15 @@ function whatDecides(
 }
 
 /** The draw of a network is nowhere to be read: its smallest matrix is made again. */
-async function refuseOtherDraw(network: Pick<Network, "parts">, facts: DrawFacts): Promise<void> {
-  const [smallest] = describeMatrices(network, facts)
-    .filter((_, i) => frozenMatrices(network)[i].redrawn)
-    .sort((a, b) => a.matrix.size - b.matrix.size);
+async function refuseOtherDraw(
+  network: Pick<Network, "parts">,
+  { draw = 0 }: DrawFacts,
+): Promise<void> {
+  const scaffold = frozenMatrices(network).filter(({ redrawn }) => redrawn);
+  const [smallest] = scaffold.map(({ matrix }) => matrix).sort((a, b) => a.size - b.size);
   if (smallest === undefined) return;
-  const { matrix, draw, path } = smallest;
-  if (await heldDigest(matrix) === await drawnDigest(matrix, draw)) return;
+  if (await heldDigest(smallest) === await drawnDigest(smallest, draw)) return;
+  const { path } = smallest.request;
   throw new UsageError(
     `The facts say draw ${draw} of the scaffold, but the matrix of layer ${path} is another one`,
   );

@@ -15,6 +15,7 @@ import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
+import { drawnValues } from "./matrices.ts";
 import { type Model, networkOptions } from "./model.ts";
 import { type NumberFormat, toBytes } from "./number_format.ts";
 import { peftObstacle } from "./peft_config.ts";
@@ -89,7 +90,7 @@ async function counterpart(
     if (kind === "bias") return new Float32Array(size);
     if (kind === "kernel") return await kernelOf(part, shape);
   }
-  if (kind === "rows" && part?.codes !== undefined) return await tableOf(part.codes);
+  if (kind === "rows" && part?.codes !== undefined) return (await drawnValues(part.codes)).slice();
   if (isConstant(initial)) return new Float32Array(size).fill(initial.constant);
   throw new UsageError(`The model cannot be merged: nothing in it stands for ${name}`);
 }
@@ -116,13 +117,6 @@ async function kernelOf(layer: Layer, [dIn, dOut]: readonly number[]): Promise<F
     outputs.dispose();
   }
   return kernel;
-}
-
-async function tableOf(table: Frozen): Promise<Float32Array> {
-  const rows = table.kernel;
-  const values = (await rows.data<"float32">()).slice();
-  if (table.keep !== "memory") rows.dispose();
-  return values;
 }
 
 /**
@@ -187,11 +181,12 @@ export async function baseWeights<I extends Tensors>(
   for (const { path, frozen, codes, beta, trained, carried = [], adapted } of network.parts) {
     const gain = beta === undefined ? 1 : (await beta.values())[0];
     if (frozen !== undefined) {
-      const values = (await tableOf(frozen)).map((value) => gain * value);
+      const values = (await drawnValues(frozen)).map((value) => gain * value);
       weights.set(`${path}.kernel`, { shape: kernelShape(frozen), values });
     }
     if (codes !== undefined) {
-      weights.set(`${path}.rows`, { shape: kernelShape(codes), values: await tableOf(codes) });
+      const values = (await drawnValues(codes)).slice();
+      weights.set(`${path}.rows`, { shape: kernelShape(codes), values });
     }
     const plain = trained.filter(({ name }) => !adapted || name === `${path}.bias`);
     for (const held of [...plain, ...carried]) {

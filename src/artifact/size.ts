@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { Description } from "./description.ts";
-import { BYTES_EACH } from "./number_format.ts";
+import { type Description, valuesOf } from "./description.ts";
+import { numbersIn, tensorBytes } from "./weights_header.ts";
 
 /** Numbers and bytes of one artifact. */
 export interface ArtifactSize {
@@ -21,14 +21,10 @@ export interface ArtifactSize {
 
 /** Counts an artifact from its description alone. */
 export function artifactSize({ tensors, matrices }: Description): ArtifactSize {
-  const sizes = tensors.map(({ shape, format }) => {
-    const numbers = shape.reduce((product, length) => product * length, 1);
-    return { numbers, bytes: numbers * BYTES_EACH[format] };
-  });
-  const regenerated = matrices.reduce((sum, { dIn, dOut }) => sum + dIn * dOut, 0);
+  const regenerated = valuesOf(matrices);
   return {
-    stored: sizes.reduce((sum, { numbers }) => sum + numbers, 0),
-    storedBytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    stored: tensors.reduce((sum, { shape }) => sum + numbersIn(shape), 0),
+    storedBytes: tensors.reduce((sum, tensor) => sum + tensorBytes(tensor), 0),
     regenerated,
     regeneratedBytes: 4 * regenerated,
   };

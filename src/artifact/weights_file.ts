@@ -8,8 +8,14 @@
 
 import { DataError, UsageError } from "../errors.ts";
 import { isObject, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
-import { BYTES_EACH, NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
-import { isTensorName, LENGTH_BYTES, METADATA, planWeights } from "./weights_header.ts";
+import { NUMBER_FORMATS, type NumberFormat } from "./number_format.ts";
+import {
+  isTensorName,
+  LENGTH_BYTES,
+  METADATA,
+  planWeights,
+  tensorBytes,
+} from "./weights_header.ts";
 
 /** A tensor as it lies in the file. */
 export interface StoredTensor {
@@ -113,7 +119,7 @@ function inOrder(
       const known = NUMBER_FORMATS.join(", ");
       return refuse(`tensor ${name} is of type ${quote(dtype)}, expected ${known}`);
     }
-    const wanted = BYTES_EACH[format] * shape.reduce((product, size) => product * size, 1);
+    const wanted = tensorBytes({ format, shape });
     if (to - from !== wanted) {
       refuse(`tensor ${name} [${shape}] has ${to - from} bytes, not ${wanted}`);
     }

@@ -43,9 +43,14 @@ export function isTensorName(name: string): boolean {
   return NAME.test(name) && !name.includes("..") && name !== METADATA && isPlainName(name);
 }
 
+/** Numbers of a tensor; 1 for a scalar. */
+export function numbersIn(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
 /** Bytes of a tensor. */
 export function tensorBytes({ format, shape }: PlannedTensor): number {
-  return shape.reduce((product, length) => product * length, ELEMENT_BYTES[format]);
+  return ELEMENT_BYTES[format] * numbersIn(shape);
 }
 
 /**

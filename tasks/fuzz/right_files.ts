@@ -7,8 +7,9 @@
 import fc from "fast-check";
 import { type Artifact, createArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import { isPlainName } from "../../src/artifact/json_text.ts";
-import { BYTES_EACH, NUMBER_FORMATS, type NumberFormat } from "../../src/artifact/number_format.ts";
+import { NUMBER_FORMATS, type NumberFormat } from "../../src/artifact/number_format.ts";
 import type { StoredTensor, WeightsFile } from "../../src/artifact/weights_file.ts";
+import { isTensorName, tensorBytes } from "../../src/artifact/weights_header.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { mlp } from "../../src/models/mlp.ts";
@@ -18,7 +19,7 @@ import { type ConfigOverrides, defaultConfig } from "../../src/training/validate
 /** Tensors of any names, formats, shapes and bits, and any texts. */
 export function anyWeights(): fc.Arbitrary<WeightsFile> {
   const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/)
-    .filter((text) => isPlainName(text) && text !== "__metadata__" && !text.includes(".."));
+    .filter(isTensorName);
   const text = fc.string({ unit: "binary", maxLength: 20 });
   return fc.record({
     tensors: fc.array(fc.tuple(name, anyTensor()), { maxLength: 6 }).map((all) => new Map(all)),
@@ -30,7 +31,7 @@ export function anyWeights(): fc.Arbitrary<WeightsFile> {
 function anyTensor(): fc.Arbitrary<StoredTensor> {
   const shape = fc.array(fc.nat(5), { maxLength: 4 });
   return fc.tuple(fc.constantFrom(...NUMBER_FORMATS), shape).chain(([format, shape]) => {
-    const length = BYTES_EACH[format] * shape.reduce((product, size) => product * size, 1);
+    const length = tensorBytes({ format, shape });
     return fc.uint8Array({ minLength: length, maxLength: length })
       .map((bytes) => ({ format, shape, bytes }));
   });

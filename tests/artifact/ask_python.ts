@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ask } from "../support/ask.ts";
 
 /** The environment that `deno task test` makes. */
 const READER = ".lottalora/reader-venv";
@@ -56,19 +57,4 @@ export async function runReadme(
   }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
-}
-
-async function ask(python: string, program: string, requests: unknown[]): Promise<unknown[]> {
-  const child = new Deno.Command(python, {
-    args: ["-B", "-E", "-s", program],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(requests)));
-  await writer.close();
-  const { success, stdout, stderr } = await child.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
 }
