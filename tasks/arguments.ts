@@ -10,6 +10,7 @@
 
 import { parseArgs } from "node:util";
 import { UsageError } from "../src/errors.ts";
+import { parseSeed } from "../src/random/seeds.ts";
 import { helpText } from "./help.ts";
 import { nearest } from "./nearest.ts";
 
@@ -175,7 +176,7 @@ function convert(name: string, flag: Flag, texts: string[]): unknown {
     case "string":
       return text;
     case "seed":
-      return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
+      return parseSeed(text);
     case "integer":
     case "number":
       return toNumber(name, flag, text);

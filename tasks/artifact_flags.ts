@@ -5,7 +5,10 @@
  */
 
 import type { NumberFormat } from "../src/artifact/number_format.ts";
+import { refuseExisting } from "../src/data/atomic_write.ts";
+import { UsageError } from "../src/errors.ts";
 import type { Flags } from "./arguments.ts";
+import { writablePath } from "./command.ts";
 
 /** Formats of stored numbers, as people call them. */
 export const FORMATS = {
@@ -23,6 +26,24 @@ export const STORE_FLAG = {
     help: "How numbers are stored: float32 is exact, the others take half of its bytes",
   },
 } as const satisfies Flags;
+
+/** For commands that write one file. */
+export const OUT_FLAG = {
+  out: { type: "string", value: "FILE", help: "The new file, in the folder you call from" },
+} as const satisfies Flags;
+
+/**
+ * The path that `--out` names.
+ *
+ * @throws {UsageError} without a name, or for a place where the command may not write
+ * @throws {DataError} when there is something already
+ */
+export async function newPath(named: string | null): Promise<string> {
+  if (named === null) throw new UsageError("--out is missing: name the file to write");
+  const path = await writablePath("out", named);
+  await refuseExisting(path);
+  return path;
+}
 
 /** For commands that draw a backbone. */
 export const SEED_FLAGS = {

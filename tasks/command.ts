@@ -4,7 +4,8 @@
  * @module
  */
 
-import { relative, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../src/errors.ts";
 import { CLEAR_LINE } from "../src/studies/progress_view.ts";
 import { HelpRequest } from "./arguments.ts";
@@ -115,6 +116,12 @@ export function readEnv(name: string): string | undefined {
     if (error instanceof Deno.errors.NotCapable) return undefined;
     throw error;
   }
+}
+
+/** Where PATH finds a program; null where it does not. */
+export function programPath(name: string): string | null {
+  const folders = (readEnv("PATH") ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }
 
 function oneLine(error: unknown): string {

@@ -29,6 +29,18 @@ export const ENGINE_FLAGS = {
   },
 } as const satisfies Flags;
 
+/** For commands that compute one thing at a time. */
+export const THREADS_FLAG = {
+  threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+} as const satisfies Flags;
+
+/** What {@linkcode THREADS_FLAG} says, for {@linkcode startNamedEngine}. */
+export function threadsOf(
+  { threads }: Values<typeof THREADS_FLAG>,
+): Pick<EngineOptions, "threads"> {
+  return threads === null ? {} : { threads };
+}
+
 type EngineValues = Pick<Values<typeof ENGINE_FLAGS>, keyof typeof ENGINE_FLAGS>;
 
 /** Starts the engine that the flags name; says why, where `auto` chose it. */

@@ -17,7 +17,7 @@ import { PROFILES } from "../src/studies/profile.ts";
 import { SEED_FLAGS } from "./artifact_flags.ts";
 import { type Command, parseArguments, type Values } from "./arguments.ts";
 import { callerPath, runCommand, say } from "./command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG, threadsOf } from "./engine_flags.ts";
 
 const COMMAND = {
   name: "evaluate",
@@ -50,7 +50,7 @@ const COMMAND = {
     },
     ...SEED_FLAGS,
     ...ENGINE_FLAGS,
-    threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+    ...THREADS_FLAG,
     keep: { type: "choice", choices: KEEPS, default: "memory", help: "Backbone between two uses" },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
@@ -73,8 +73,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   refuseOtherSeed(values, trainedSeeds(artifact.description));
   const benchmark = findBenchmark(id);
   const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
-  const threads = values.threads === null ? {} : { threads: values.threads };
-  const engine = await startNamedEngine(values, threads);
+  const engine = await startNamedEngine(values, threadsOf(values));
   const data = await benchmark.load(dir);
   refuseOtherShape(architecture, data);
   if (training !== null && data.digest !== training.dataDigest) {

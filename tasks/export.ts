@@ -5,13 +5,13 @@
  */
 
 import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/benchmark_model.ts";
-import { readArtifact, refuseExisting, writeNewFile } from "../src/artifact/files.ts";
+import { readArtifact } from "../src/artifact/files.ts";
 import { mergeWeights } from "../src/artifact/merge.ts";
 import { encodeOnnx, refuseOtherThanMlp } from "../src/artifact/onnx.ts";
-import { UsageError } from "../src/errors.ts";
-import { describeBytes } from "./artifact_flags.ts";
+import { writeNewFile } from "../src/data/atomic_write.ts";
+import { describeBytes, newPath, OUT_FLAG } from "./artifact_flags.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, writablePath } from "./command.ts";
+import { callerPath, runCommand } from "./command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
 
 const COMMAND = {
@@ -22,7 +22,7 @@ const COMMAND = {
     "`merge`.",
   words: ["DIR"],
   flags: {
-    out: { type: "string", value: "FILE", help: "The new file, in the folder you call from" },
+    ...OUT_FLAG,
     ...ENGINE_FLAGS,
   },
 } as const satisfies Command;
@@ -30,9 +30,7 @@ const COMMAND = {
 /** Runs the command with its arguments. */
 export async function exportCommand(args: readonly string[]): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
-  if (values.out === null) throw new UsageError("--out is missing: name the file to write");
-  const path = await writablePath("out", values.out);
-  await refuseExisting(path);
+  const path = await newPath(values.out);
   const artifact = await readArtifact(callerPath(named));
   const { description } = artifact;
   refuseOtherThanMlp(description);

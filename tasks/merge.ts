@@ -5,12 +5,12 @@
  */
 
 import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/benchmark_model.ts";
-import { readArtifact, refuseExisting, writeNewFile } from "../src/artifact/files.ts";
+import { readArtifact } from "../src/artifact/files.ts";
 import { baseWeights, encodePlainWeights, mergeWeights } from "../src/artifact/merge.ts";
-import { UsageError } from "../src/errors.ts";
-import { describeBytes, FORMATS, STORE_FLAG } from "./artifact_flags.ts";
+import { writeNewFile } from "../src/data/atomic_write.ts";
+import { describeBytes, FORMATS, newPath, OUT_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand, writablePath } from "./command.ts";
+import { callerPath, runCommand } from "./command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
 
 const COMMAND = {
@@ -20,7 +20,7 @@ const COMMAND = {
     "ordinary safetensors file with PyTorch's names and orientation.",
   words: ["DIR"],
   flags: {
-    out: { type: "string", value: "FILE", help: "The new file, in the folder you call from" },
+    ...OUT_FLAG,
     part: {
       type: "choice",
       choices: ["merged", "base"],
@@ -36,9 +36,7 @@ const COMMAND = {
 /** Runs the command with its arguments. */
 export async function mergeCommand(args: readonly string[]): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
-  if (values.out === null) throw new UsageError("--out is missing: name the file to write");
-  const path = await writablePath("out", values.out);
-  await refuseExisting(path);
+  const path = await newPath(values.out);
   const artifact = await readArtifact(callerPath(named));
   await startNamedEngine(values);
   const model = await loadBenchmarkModel(artifact);

@@ -4,12 +4,11 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, EXIT, readEnv, runCommand, say } from "./command.ts";
+import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "./python/reader.ts";
@@ -41,6 +40,7 @@ const PROGRAMS = ["deno", "python3", "uv", "unshare", "gcc"];
  * browser, and call the BLAS libraries that the product calls and those they compile themselves.
  */
 export function testPermissions(temporary: string): string[] {
+  const installed = PROGRAMS.filter((program) => programPath(program) !== null);
   return [
     "--no-prompt",
     "--allow-read",
@@ -48,7 +48,7 @@ export function testPermissions(temporary: string): string[] {
     "--allow-env",
     "--allow-net=127.0.0.1,localhost",
     // Deno prints a line a test file for each program that is not installed.
-    `--allow-run=${[...PROGRAMS.filter(isInstalled), ...browsers(), ...INTERPRETERS].join(",")}`,
+    `--allow-run=${[...installed, ...browsers(), ...INTERPRETERS].join(",")}`,
     `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
@@ -62,12 +62,6 @@ function browsers(): readonly string[] {
 function blasLibraries(): readonly string[] {
   const { os, arch } = Deno.build;
   return SYSTEM_LIBRARIES[os] ?? SYSTEM_LIBRARIES[`${os}-${arch}`] ?? [];
-}
-
-function isInstalled(program: string): boolean {
-  return (readEnv("PATH") ?? "").split(delimiter).some((folder) =>
-    existsSync(join(folder, program))
-  );
 }
 
 /** Runs the command with its arguments; the exit code is the result. */

@@ -6,7 +6,7 @@
 
 import type { Part } from "../src/adapter/layer.ts";
 import { refuseUnstorable, runToArtifact } from "../src/artifact/benchmark_model.ts";
-import { refuseExisting, saveArtifact } from "../src/artifact/files.ts";
+import { saveArtifact } from "../src/artifact/files.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/data/atomic_write.ts";
 import { codeVersion } from "../src/studies/code_version.ts";
@@ -20,10 +20,10 @@ import { describeMemory, memoryLedger } from "../src/models/memory.ts";
 import { describeRunNetwork } from "../src/training/run.ts";
 import { runBenchmark } from "../src/training/run_benchmark.ts";
 import { validateConfig } from "../src/training/validate.ts";
-import { FORMATS } from "./artifact_flags.ts";
+import { FORMATS, newPath } from "./artifact_flags.ts";
 import { parseArguments } from "./arguments.ts";
-import { runCommand, say, writablePath } from "./command.ts";
-import { startNamedEngine } from "./engine_flags.ts";
+import { runCommand, say } from "./command.ts";
+import { startNamedEngine, threadsOf } from "./engine_flags.ts";
 import { checkpointOf, checkpointPath, configOf, TRAIN } from "./train_flags.ts";
 import { jsonReport, type Report, textReport } from "./train_report.ts";
 
@@ -44,8 +44,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
   const out = values.out === null ? null : await newFolder(values.out, config, benchmark);
-  const threads = values.threads === null ? {} : { threads: values.threads };
-  const engine = await startNamedEngine(values, threads);
+  const engine = await startNamedEngine(values, threadsOf(values));
   const data = await benchmark.load(dir);
   const { keep } = values;
   const { network } = describeRunNetwork(config, benchmark, data, keep);
@@ -103,8 +102,7 @@ async function newFolder(
   benchmark: AnyBenchmark,
 ): Promise<string> {
   refuseUnstorable(config, benchmark);
-  const path = await writablePath("out", named);
-  await refuseExisting(path);
+  const path = await newPath(named);
   await requireWritable(path);
   return path;
 }

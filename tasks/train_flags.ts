@@ -19,7 +19,7 @@ import { defaultConfig } from "../src/training/validate.ts";
 import { STORE_FLAG } from "./artifact_flags.ts";
 import type { Command, Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
-import { ENGINE_FLAGS } from "./engine_flags.ts";
+import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
 
 /** The only folder for checkpoints: the command's permission in deno.json. */
 export const CHECKPOINTS = join(PROJECT_ROOT, "data", "checkpoints");
@@ -138,7 +138,7 @@ export const TRAIN = {
       help: "Epochs without a better validation metric before stopping; mnist: never",
     },
     ...ENGINE_FLAGS,
-    threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+    ...THREADS_FLAG,
     keep: {
       type: "choice",
       choices: KEEPS,

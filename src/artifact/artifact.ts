@@ -13,12 +13,11 @@ import { kept } from "../training/progress.ts";
 import {
   type ArchitectureFacts,
   ARTIFACT_FORMAT,
-  checkDescription,
   type Description,
-  finishedDescription,
   type TensorFacts,
   type TrainingRecord,
 } from "./description.ts";
+import { checkDescription, finishedDescription } from "./description_check.ts";
 import { isObject, parseObject } from "./json_text.ts";
 import { matrixFacts } from "./matrices.ts";
 import { firstNotFinite, fromBytes, type NumberFormat, toBytes } from "./number_format.ts";

@@ -16,13 +16,8 @@ import { scaffoldPasses } from "../training/resampling.ts";
 import { describeRunNetwork, run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact.ts";
-import {
-  type ArchitectureFacts,
-  type Description,
-  finishedDescription,
-  refusedAsData,
-  type TrainingRecord,
-} from "./description.ts";
+import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
+import { finishedDescription, refusedAsData } from "./description_check.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
 import type { NumberFormat } from "./number_format.ts";
 import { PLACEHOLDER, plannedDescription } from "./planned_description.ts";

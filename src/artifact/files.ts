@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { writeAtomically } from "../data/atomic_write.ts";
+import { refuseExisting, writeAtomically, writeNewFile } from "../data/atomic_write.ts";
 import { readFailure, writeFailure } from "../data/file_errors.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
@@ -64,30 +64,6 @@ export async function saveArtifactFile(path: string, artifact: Artifact): Promis
   await writeNewFile(path, encodeArtifact(artifact));
 }
 
-/** @throws {DataError} when there is something at `path` already, or the disk refuses */
-export async function writeNewFile(path: string, content: Uint8Array | string): Promise<void> {
-  await refuseExisting(path);
-  const beside = besidePath(path);
-  try {
-    await writeAtomically(beside, content);
-    await moveToNew(beside, path);
-  } catch (error) {
-    throw failureAt(path, error);
-  } finally {
-    await Deno.remove(beside).catch(() => {});
-  }
-}
-
-/** A link never takes the place of another file, as a renamed one does; not every disk has links. */
-async function moveToNew(from: string, to: string): Promise<void> {
-  try {
-    await Deno.link(from, to);
-  } catch {
-    await refuseExisting(to);
-    await Deno.rename(from, to);
-  }
-}
-
 /** A failure to write, at the place that was asked for instead of the one beside it. */
 function failureAt(path: string, error: unknown): DataError {
   const cause = error instanceof DataError ? error.cause : null;
@@ -97,15 +73,6 @@ function failureAt(path: string, error: unknown): DataError {
 /** A hidden name in the same folder that no other writer uses. */
 function besidePath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
-}
-
-/** @throws {DataError} when there is something at `path` already: nothing is overwritten */
-export async function refuseExisting(path: string): Promise<void> {
-  const found = await Deno.lstat(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw writeFailure(path, error);
-  });
-  if (found !== null) throw new DataError(`Cannot write ${path}: it exists already`);
 }
 
 /**

@@ -12,12 +12,8 @@ import type { Architecture, Tensors } from "../models/architecture.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
 import { type Artifact, type ArtifactFacts, createArtifact } from "./artifact.ts";
-import {
-  finishedDescription,
-  type FurtherSeed,
-  refusedAsData,
-  trainedSeeds,
-} from "./description.ts";
+import { type FurtherSeed, trainedSeeds } from "./description.ts";
+import { finishedDescription, refusedAsData } from "./description_check.ts";
 import { DrawnBackbone, refuseTooLarge } from "./drawn_backbone.ts";
 import { fill, refuseOtherNetwork } from "./fit.ts";
 import { matrixFacts } from "./matrices.ts";

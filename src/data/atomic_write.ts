@@ -17,17 +17,57 @@ import { writeFailure } from "./file_errors.ts";
  * @throws {DataError} naming the path and the reason: a read-only folder, a full disk.
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+  await writeBeside(path, content, (beside) => Deno.rename(beside, path));
+}
+
+/**
+ * {@linkcode writeAtomically} of a file that must not exist yet, and takes the place of none that
+ * appears meanwhile.
+ *
+ * @throws {DataError} when there is something at `path` already, or the disk refuses
+ */
+export async function writeNewFile(path: string, content: Uint8Array | string): Promise<void> {
+  await refuseExisting(path);
+  await writeBeside(path, content, (beside) => moveToNew(beside, path));
+}
+
+/** @throws {DataError} when there is something at `path` already: nothing is overwritten */
+export async function refuseExisting(path: string): Promise<void> {
+  const found = await Deno.lstat(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw writeFailure(path, error);
+  });
+  if (found !== null) throw new DataError(`Cannot write ${path}: it exists already`);
+}
+
+/** Writes beside `path`, flushes, and moves what was written to its place; a failure leaves nothing. */
+async function writeBeside(
+  path: string,
+  content: Uint8Array | string,
+  move: (beside: string) => Promise<void>,
+): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const beside = besideName(path);
   try {
     await refuseSpecialFile(path);
     await Deno.mkdir(dirname(path), { recursive: true });
     await writeAndFlush(beside, bytes);
-    await Deno.rename(beside, path);
+    await move(beside);
   } catch (error) {
     await Deno.remove(beside).catch(() => {});
     throw writeFailure(path, error);
   }
+}
+
+/** A link never takes the place of another file, as a renamed one does; not every disk has links. */
+async function moveToNew(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch {
+    await refuseExisting(to);
+    return await Deno.rename(from, to);
+  }
+  await Deno.remove(from);
 }
 
 /**

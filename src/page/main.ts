@@ -15,6 +15,7 @@ import {
 } from "lottalora";
 import { quote } from "../artifact/json_text.ts";
 import { embeddedFile } from "../browser/embedded.ts";
+import { parseSeed } from "../random/seeds.ts";
 import { digitOf } from "./digit.ts";
 import { logitsOf, openAdapters, regenerate, type Regenerated, softmax } from "./digit_model.ts";
 import { createDrawing } from "./drawing.ts";
@@ -109,10 +110,10 @@ async function classify(): Promise<void> {
   write("prediction", `Most likely ${best}, with ${(100 * probabilities[best]).toFixed(0)} %.`);
 }
 
-/** An integer where it reads as one, else text, as on the command line. */
+/** Read as on the command line. */
 function typedSeed(text: string): Seed {
   if (text === "") throw new UsageError("A seed is an integer or any text, but not empty");
-  return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  return parseSeed(text);
 }
 
 function ownSeed(): Seed {

@@ -107,7 +107,7 @@ export async function codeVersion(
 }
 
 /** `@scope/name/dist/file.js` is a file of the package `@scope/name`. */
-function packageName(specifier: string): string {
+export function packageName(specifier: string): string {
   return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
 }
 

@@ -5,8 +5,7 @@
  */
 
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { readEnv } from "../command.ts";
+import { programPath, readEnv } from "../command.ts";
 
 /** Names of the program, and where macOS keeps it. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -19,7 +18,6 @@ const APPLICATIONS = [
 export function findChromium(): string | null {
   const chosen = readEnv("LOTTALORA_CHROMIUM");
   if (chosen !== undefined) return chosen;
-  const folders = (readEnv("PATH") ?? "").split(delimiter);
-  const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...places, ...APPLICATIONS].find((path) => existsSync(path)) ?? null;
+  const onPath = NAMES.map(programPath).find((path) => path !== null);
+  return onPath ?? APPLICATIONS.find((path) => existsSync(path)) ?? null;
 }

@@ -9,6 +9,7 @@ import enhanced from "enhanced-resolve";
 import nodeFs from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageName } from "../../src/studies/code_version.ts";
 
 /** Folder of the project, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -84,11 +85,6 @@ function own(folder: string, path: string): Place {
 
 function isPackaged(path: string): boolean {
   return path.split(sep).includes("node_modules");
-}
-
-/** `@scope/name/dist/file.js` is a file of the package `@scope/name`. */
-function packageName(specifier: string): string {
-  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 const fileSystem = new enhanced.CachedInputFileSystem(nodeFs, 4000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { requireWritable, writeAtomically } from "../../src/data/atomic_write.ts";
+import { requireWritable, writeAtomically, writeNewFile } from "../../src/data/atomic_write.ts";
 import { DataError } from "../../src/errors.ts";
 import { canMount, denoOnMount } from "../support/small_disk.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
@@ -50,6 +50,21 @@ Deno.test("atomic write: many writers at once leave one whole content", async ()
     await Promise.all(contents.map((content) => writeAtomically(path, content)));
     assert.ok(contents.includes(await Deno.readTextFile(path)));
     assert.deepEqual(namesIn(folder), ["file"]);
+  });
+});
+
+Deno.test("atomic write: of many writers of a new file one wins, and nothing is replaced", async () => {
+  await withFolder(async (folder) => {
+    const path = join(folder, "new", "file");
+    const ended = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) => writeNewFile(path, `writer ${i}`)),
+    );
+    const [winner, ...others] = ended.flatMap(({ status }, i) => status === "fulfilled" ? [i] : []);
+    assert.deepEqual(others, []);
+    assert.equal(await Deno.readTextFile(path), `writer ${winner}`);
+    await assert.rejects(() => writeNewFile(path, "later"), /file: it exists already$/);
+    assert.equal(await Deno.readTextFile(path), `writer ${winner}`);
+    assert.deepEqual(namesIn(join(folder, "new")), ["file"]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { programPath } from "../../tasks/command.ts";
 
 /** How a command ended. */
 export interface Ended {
@@ -29,7 +28,7 @@ export async function ended(
 ): Promise<Ended> {
   const { LOTTALORA_DATA: _data, INIT_CWD: _caller, ...inherited } = Deno.env.toObject();
   // By its path, since PATH may be changed for the command alone.
-  const { code, stdout, stderr } = await new Deno.Command(programPath("deno"), {
+  const { code, stdout, stderr } = await new Deno.Command(programPath("deno") ?? "deno", {
     args,
     cwd: options.cwd,
     env: { ...inherited, NO_COLOR: "1", ...options.env },
@@ -38,10 +37,4 @@ export async function ended(
   }).output();
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
-
-/** Where PATH finds a program. */
-function programPath(name: string): string {
-  const places = (Deno.env.get("PATH") ?? "").split(delimiter).map((folder) => join(folder, name));
-  return places.find((path) => existsSync(path)) ?? name;
 }

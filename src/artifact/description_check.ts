@@ -1,0 +1,244 @@
+/**
+ * What a description may say: read from strangers, and written so that it can be read again.
+ *
+ * @module
+ */
+
+import * as v from "valibot";
+import { LARGEST_RANK } from "../adapter/options.ts";
+import {
+  BACKBONE_SPEC_VERSION,
+  FAMILIES,
+  type FamilyName,
+  familyParameters,
+} from "../backbone/generate.ts";
+import { DataError, UsageError } from "../errors.ts";
+import { refuseDeadStart } from "../models/factory.ts";
+import {
+  ARTIFACT_FORMAT,
+  type Description,
+  type MatrixFacts,
+  trainedSeeds,
+  valuesOf,
+} from "./description.ts";
+import { isObject, oneLine } from "./json_text.ts";
+import { NUMBER_FORMATS } from "./number_format.ts";
+import { isTensorName } from "./weights_header.ts";
+
+/** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
+const LARGEST_MATRIX = 2 ** 28;
+/** Further seeds; a backbone is drawn under each when all is verified. */
+const MOST_SEEDS = 64;
+/** Values of all of them, half a minute where each is drawn alone: nor may it keep a processor. */
+const LARGEST_BACKBONE_VALUES = 2 ** 32;
+/**
+ * Shorter side where a matrix is made as a whole, in a time that grows with its square: of 1,024 by
+ * 1,024 a second, of 4,096 by 4,096 more than a minute.
+ */
+const LARGEST_WHOLE_SIDE = 2 ** 12;
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const rate = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+const finite = v.pipe(v.number(), v.finite());
+const text = v.pipe(v.string(), v.maxLength(1000));
+const line = v.pipe(text, v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "expected a text of one line"));
+const path = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,200}$/));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"));
+const seed = v.union([v.pipe(v.number(), v.safeInteger()), v.pipe(text, v.nonEmpty())]);
+const families = Object.keys(FAMILIES) as FamilyName[];
+
+const architecture = v.strictObject({
+  name: line,
+  benchmark: v.nullable(path),
+  preset: v.nullable(path),
+  features: size,
+  classes: size,
+  extent: v.nullable(size),
+  preprocessing: v.nullable(line),
+});
+const adapter = v.strictObject({
+  rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
+  alpha: positive,
+  scaling: v.picklist(["lora", "rslora"]),
+  dora: v.boolean(),
+  layerNorm: v.boolean(),
+  residual: v.boolean(),
+  dropout: rate,
+  trainBeta: v.boolean(),
+  bInit: v.picklist(["zeros", "kaiming_uniform"]),
+  head: v.picklist(["full", "lora", "lora_bias"]),
+});
+const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
+const backbone = v.strictObject({
+  family: v.picklist(families),
+  scale,
+  parameters: v.record(path, finite),
+});
+const training = v.strictObject({
+  data: line,
+  dataDigest: line,
+  engine: line,
+  codeVersion: line,
+  metric: line,
+  value: finite,
+  validation: finite,
+  testLoss: finite,
+  steps: count,
+  adapterDigest: sha256,
+  config: v.record(v.string(), v.unknown()),
+});
+const matrix = v.pipe(
+  v.strictObject({
+    path,
+    dIn: size,
+    dOut: size,
+    scale,
+    draw: count,
+    adapted: v.boolean(),
+    sha256,
+  }),
+  v.check(({ dIn, dOut }) => dIn * dOut <= LARGEST_MATRIX, "a larger matrix than any network has"),
+);
+const tensor = v.strictObject({
+  name: v.pipe(v.string(), v.check(isTensorName, "no name of a tensor")),
+  format: v.picklist(NUMBER_FORMATS),
+  shape: v.pipe(v.array(count), v.maxLength(8)),
+  sha256,
+});
+const fields = v.strictObject({
+  format: v.literal(ARTIFACT_FORMAT),
+  backboneSpecification: v.literal(BACKBONE_SPEC_VERSION),
+  architecture,
+  method: v.picklist(["lottalora", "zero", "head"]),
+  adapter,
+  backbone,
+  seeds: v.strictObject({ backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed }),
+  furtherSeeds: v.optional(
+    v.pipe(v.array(v.strictObject({ seed, sha256: v.array(sha256) })), v.maxLength(MOST_SEEDS)),
+  ),
+  matrices: v.pipe(
+    v.array(matrix),
+    v.check(allDifferent(({ path }) => path), "a layer stands there twice"),
+    v.check((all) => valuesOf(all) <= LARGEST_BACKBONE_VALUES, "more than any network has"),
+  ),
+  tensors: v.pipe(
+    v.array(tensor),
+    v.check(allDifferent(({ name }) => name), "a tensor stands there twice"),
+  ),
+  training: v.nullable(training),
+});
+const description: v.GenericSchema<unknown, Description> = v.pipe(
+  fields,
+  v.forward(
+    v.check(
+      ({ furtherSeeds = [], matrices }) =>
+        furtherSeeds.every(({ sha256 }) => sha256.length === matrices.length),
+      "a seed has not one digest for each matrix",
+    ),
+    ["furtherSeeds"],
+  ),
+  v.forward(
+    v.check(
+      (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
+      "more than any network has",
+    ),
+    ["furtherSeeds"],
+  ),
+  v.forward(
+    v.check(
+      (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
+      "a seed stands twice",
+    ),
+    ["furtherSeeds"],
+  ),
+);
+
+/** Whether the names of some things are all different. */
+function allDifferent<T>(name: (thing: T) => string): (things: T[]) => boolean {
+  return (things) => new Set(things.map(name)).size === things.length;
+}
+
+/**
+ * Checks a parsed description.
+ *
+ * @param value plain data
+ * @param source where it comes from, for messages
+ * @throws {DataError} for another version than this one, saying what to do, and for anything that
+ * is missing, unknown or out of range, named by its place
+ */
+export function checkDescription(value: unknown, source: string): Description {
+  refuseVersions(value, source);
+  const found = v.safeParse(description, value, { abortEarly: true });
+  if (!found.success) {
+    const [issue] = found.issues;
+    const place = oneLine(v.getDotPath(issue) ?? "its top").slice(0, 200);
+    const message = oneLine(issue.message).slice(0, 300);
+    throw new DataError(`${source}: its description is wrong at ${place}: ${message}`);
+  }
+  const { backbone: { family, parameters }, matrices } = found.output;
+  refusedAsData(source, () => familyParameters(family, parameters));
+  refuseLargeWhole(family, matrices, source);
+  refusedAsData(source, () => refuseDeadStart(found.output));
+  return found.output;
+}
+
+/**
+ * A description as it is written: names in the order of the schema, nothing that JSON leaves out.
+ *
+ * @throws {UsageError} for one that could not be read again
+ */
+export function finishedDescription(made: Description): Description {
+  try {
+    return checkDescription(JSON.parse(JSON.stringify(made)), "the artifact");
+  } catch (error) {
+    if (error instanceof DataError) throw new UsageError(`Cannot save ${error.message}`);
+    throw error;
+  }
+}
+
+/** What a file asks for is not its reader's mistake. */
+export function refusedAsData<T>(source: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof UsageError) throw new DataError(`${source}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Among the entries of such a matrix every one depends on all others. */
+function refuseLargeWhole(
+  family: FamilyName,
+  matrices: readonly MatrixFacts[],
+  source: string,
+): void {
+  if (FAMILIES[family].kind !== "matrix") return;
+  for (const { path, dIn, dOut } of matrices) {
+    if (Math.min(dIn, dOut) <= LARGEST_WHOLE_SIDE) continue;
+    throw new DataError(
+      `${source}: its matrix ${path} is [${dIn}, ${dOut}]: of ${family} the shorter side may be ` +
+        `${LARGEST_WHOLE_SIDE} at most`,
+    );
+  }
+}
+
+/** Said before anything else: what a newer version means cannot be known. */
+function refuseVersions(value: unknown, source: string): void {
+  if (!isObject(value)) throw new DataError(`${source}: its description is no JSON object`);
+  const { format, backboneSpecification } = value;
+  if (typeof format === "number" && format > ARTIFACT_FORMAT) {
+    throw new DataError(
+      `${source}: written in version ${format} of the format, this lottalora knows ` +
+        `${ARTIFACT_FORMAT}: update lottalora`,
+    );
+  }
+  if (typeof backboneSpecification !== "number") return;
+  if (backboneSpecification === BACKBONE_SPEC_VERSION) return;
+  throw new DataError(
+    `${source}: its backbone is of version ${backboneSpecification} of the generator's ` +
+      `specification, this lottalora draws version ${BACKBONE_SPEC_VERSION}: ` +
+      "load it with the lottalora that wrote it",
+  );
+}
