@@ -250,43 +250,54 @@ export {
   type Weight,
   type Weights,
 } from "./src/artifact/merge.ts";
-export { NUMBER_FORMATS, type NumberFormat } from "./src/artifact/number_format.ts";
+export { NUMBER_FORMATS, type NumberFormat } from "./src/files/safetensors/number_format.ts";
 export { encodeOnnx } from "./src/artifact/onnx.ts";
 export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
 export type { Difference } from "./src/artifact/artifact.ts";
 export { benchmarkDifference } from "./src/artifact/benchmark_difference.ts";
 export { type NotFinite, type Verification, verifyArtifact } from "./src/artifact/verify.ts";
-export type { StoredTensor } from "./src/artifact/weights_file.ts";
+export type { StoredTensor } from "./src/files/safetensors/weights_file.ts";
 
 // Studies: grids, rows, statistics, verdicts.
-export { STUDY_NAMES, type StudyName } from "./src/studies/registry.ts";
-export { type Profile, PROFILES } from "./src/studies/profile.ts";
-export { type Grid, runStudy, type StudyOptions } from "./src/studies/compute.ts";
-export type { PlanOptions } from "./src/studies/plan.ts";
-export type { Shard } from "./src/studies/store.ts";
-export type { Progress, ProgressListener } from "./src/studies/progress.ts";
-export type { Row, RowIdentity } from "./src/studies/row.ts";
+export { STUDY_NAMES, type StudyName } from "./src/studies/findings/registry.ts";
+export { type Profile, PROFILES } from "./src/studies/rows/profile.ts";
+export { type Grid, runStudy, type StudyOptions } from "./src/studies/computing/compute.ts";
+export type { PlanOptions } from "./src/studies/computing/plan.ts";
+export type { Shard } from "./src/studies/rows/store.ts";
+export type { Progress, ProgressListener } from "./src/studies/computing/progress.ts";
+export type { Row, RowIdentity } from "./src/studies/rows/row.ts";
 export {
   type Claim,
   type LedgerLine,
   type Measurement,
   type Verdict,
   VERDICTS,
-} from "./src/studies/ledger.ts";
-export { type LedgerFormat, renderLedger } from "./src/studies/ledger_table.ts";
-export { cell, type Measure, pairedCells, select, type Selection } from "./src/studies/select.ts";
-export { type PairedTest, pairedTest, summarize, type Summary } from "./src/studies/statistics.ts";
-export type { BootstrapOptions } from "./src/studies/bootstrap.ts";
+} from "./src/studies/judging/ledger.ts";
+export { type LedgerFormat, renderLedger } from "./src/studies/judging/ledger_table.ts";
+export {
+  cell,
+  type Measure,
+  pairedCells,
+  select,
+  type Selection,
+} from "./src/studies/rows/select.ts";
+export {
+  type PairedTest,
+  pairedTest,
+  summarize,
+  type Summary,
+} from "./src/studies/judging/statistics.ts";
+export type { BootstrapOptions } from "./src/studies/judging/bootstrap.ts";
 export {
   describeMargin,
   type Margin,
   type RankTable,
   smallestSufficientRank,
   type SufficientRank,
-} from "./src/studies/sufficient_rank.ts";
-export { type AcrossLine, acrossTable } from "./src/studies/across/table.ts";
-export { type GatingLine, gatingTable } from "./src/studies/gating/table.ts";
-export { sufficientRankTable } from "./src/studies/rank/sufficient.ts";
+} from "./src/studies/judging/sufficient_rank.ts";
+export { type AcrossLine, acrossTable } from "./src/studies/findings/across/table.ts";
+export { type GatingLine, gatingTable } from "./src/studies/findings/gating/table.ts";
+export { sufficientRankTable } from "./src/studies/findings/rank/sufficient.ts";
 
 // Figures: one function each, from numbers to paper.
 export type { Controls } from "./src/figures/accuracy_curves.ts";

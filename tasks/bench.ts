@@ -4,26 +4,26 @@
  * @module
  */
 
-import { PROJECT_ROOT } from "../src/studies/plan.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { benchBlock } from "./bench/block.ts";
-import { benchGenerator } from "./bench/generator.ts";
-import type { Repetitions } from "./bench/interleave.ts";
-import type { Peer } from "./bench/line_peer.ts";
-import { benchLoading } from "./bench/loading.ts";
-import { currentLoad, describeMachine, QUIET_LOAD } from "./bench/machine.ts";
-import { benchMasks } from "./bench/masks.ts";
-import { benchMemory } from "./bench/memory.ts";
-import { ownBlock } from "./bench/own_block.ts";
-import { ownMemory } from "./bench/own_memory.ts";
-import { findPeer } from "./bench/peer.ts";
-import { type Findings, renderReport, type Report, type Skipped } from "./bench/report.ts";
-import { benchStart } from "./bench/start.ts";
-import { benchSteps } from "./bench/steps.ts";
-import { findStock } from "./bench/stock.ts";
-import { benchTraining, type Peers } from "./bench/training.ts";
-import { makeWorkFiles } from "./bench/work_files.ts";
-import { EXIT, runCommand, say } from "./command.ts";
+import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { benchBlock } from "../src/bench/block.ts";
+import { benchGenerator } from "../src/bench/generator.ts";
+import type { Repetitions } from "../src/bench/interleave.ts";
+import type { Peer } from "../src/bench/line_peer.ts";
+import { benchLoading } from "../src/bench/loading.ts";
+import { currentLoad, describeMachine, QUIET_LOAD } from "../src/bench/machine.ts";
+import { benchMasks } from "../src/bench/masks.ts";
+import { benchMemory } from "../src/bench/memory.ts";
+import { ownBlock } from "../src/bench/own_block.ts";
+import { ownMemory } from "../src/bench/own_memory.ts";
+import { findPeer } from "../src/bench/peer.ts";
+import { type Findings, renderReport, type Report, type Skipped } from "../src/bench/report.ts";
+import { benchStart } from "../src/bench/start.ts";
+import { benchSteps } from "../src/bench/steps.ts";
+import { findStock } from "../src/bench/stock.ts";
+import { benchTraining, type Peers } from "../src/bench/training.ts";
+import { makeWorkFiles } from "../src/bench/work_files.ts";
+import { EXIT, runCommand, say } from "./cli/command.ts";
 
 const PARTS = [
   "generator",

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Command, parseArguments } from "./arguments.ts";
-import { EXIT, runCommand, say } from "./command.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { EXIT, runCommand, say } from "./cli/command.ts";
 
 const COMMAND = {
   name: "check",

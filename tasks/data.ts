@@ -12,8 +12,8 @@ import { findArchive, findFiles, holdsDataSet } from "../src/data/locate.ts";
 import { DATA_SETS, dataSet } from "../src/data/registry.ts";
 import { type FileReport, verifyDataSet } from "../src/data/verify.ts";
 import { DataError, UsageError } from "../src/errors.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { EXIT, runCommand, say } from "./command.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { EXIT, runCommand, say } from "./cli/command.ts";
 
 const COMMAND = {
   name: "data",

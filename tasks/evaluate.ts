@@ -8,16 +8,16 @@ import { KEEPS } from "../src/adapter/kept.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
-import { quote } from "../src/artifact/json_text.ts";
+import { quote } from "../src/files/json_text.ts";
 import { BENCHMARKS, findBenchmark } from "../src/benchmarks/registry.ts";
 import { DataError, UsageError } from "../src/errors.ts";
 import type { Seed } from "../src/random/seeds.ts";
-import { findProfileData } from "../src/studies/profile_data.ts";
-import { PROFILES } from "../src/studies/profile.ts";
-import { SEED_FLAGS } from "./artifact_flags.ts";
-import { type Command, parseArguments, type Values } from "./arguments.ts";
-import { callerPath, runCommand, say } from "./command.ts";
-import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG, threadsOf } from "./engine_flags.ts";
+import { findProfileData } from "../src/studies/computing/profile_data.ts";
+import { PROFILES } from "../src/studies/rows/profile.ts";
+import { SEED_FLAGS } from "./cli/artifact_flags.ts";
+import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
+import { callerPath, runCommand, say } from "./cli/command.ts";
+import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG, threadsOf } from "./cli/engine_flags.ts";
 
 const COMMAND = {
   name: "evaluate",

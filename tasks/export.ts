@@ -8,11 +8,11 @@ import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/bench
 import { readArtifact } from "../src/artifact/files.ts";
 import { mergeWeights } from "../src/artifact/merge.ts";
 import { encodeOnnx, refuseOtherThanMlp } from "../src/artifact/onnx.ts";
-import { writeNewFile } from "../src/data/atomic_write.ts";
-import { describeBytes, newPath, OUT_FLAG } from "./artifact_flags.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand } from "./command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+import { writeNewFile } from "../src/files/atomic_write.ts";
+import { describeBytes, newPath, OUT_FLAG } from "./cli/artifact_flags.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, runCommand } from "./cli/command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 
 const COMMAND = {
   name: "export",

@@ -6,15 +6,15 @@
 import { basename, dirname, join } from "node:path";
 import { ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
-import { writeStudyFigures } from "../src/studies/figure_files.ts";
-import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
-import { writeLedger } from "../src/studies/ledger_files.ts";
-import { PROJECT_ROOT } from "../src/studies/plan.ts";
-import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/profile.ts";
-import { STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
-import { readStoredRows } from "../src/studies/stored.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { runCommand, say } from "./command.ts";
+import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
+import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
+import { writeLedger } from "../src/studies/judging/ledger_files.ts";
+import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/rows/profile.ts";
+import { STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
+import { readStoredRows } from "../src/studies/rows/stored.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { runCommand, say } from "./cli/command.ts";
 
 const FIGURES = {
   name: "figures",

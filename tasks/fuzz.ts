@@ -4,12 +4,12 @@
  * @module
  */
 
-import { formatSeconds } from "../src/studies/progress.ts";
-import { progressOnStderr } from "../src/studies/progress_view.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { EXIT, runCommand } from "./command.ts";
-import { checkCases, type Failure, PORTION } from "./fuzz/check_cases.ts";
-import { makeProperties, PROPERTIES } from "./fuzz/properties.ts";
+import { formatSeconds } from "../src/studies/computing/progress.ts";
+import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { EXIT, runCommand } from "./cli/command.ts";
+import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
+import { makeProperties, PROPERTIES } from "../src/fuzz/properties.ts";
 
 const COMMAND = {
   name: "fuzz",

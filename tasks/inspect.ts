@@ -7,14 +7,14 @@
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
-import { printableJson, quote } from "../src/artifact/json_text.ts";
-import { fromBytes } from "../src/artifact/number_format.ts";
+import { printableJson, quote } from "../src/files/json_text.ts";
+import { fromBytes } from "../src/files/safetensors/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
-import { numbersIn } from "../src/artifact/weights_header.ts";
+import { numbersIn } from "../src/files/safetensors/weights_header.ts";
 import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
-import { describeBytes } from "./artifact_flags.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand } from "./command.ts";
+import { describeBytes } from "./cli/artifact_flags.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, runCommand } from "./cli/command.ts";
 
 const COMMAND = {
   name: "inspect",

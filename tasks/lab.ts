@@ -5,8 +5,8 @@
  */
 
 import { join } from "node:path";
-import { type Command, parseArguments, type Values } from "./arguments.ts";
-import { EXIT, runCommand, say } from "./command.ts";
+import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
+import { EXIT, runCommand, say } from "./cli/command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
 

@@ -7,11 +7,11 @@
 import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/benchmark_model.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { baseWeights, encodePlainWeights, mergeWeights } from "../src/artifact/merge.ts";
-import { writeNewFile } from "../src/data/atomic_write.ts";
-import { describeBytes, FORMATS, newPath, OUT_FLAG, STORE_FLAG } from "./artifact_flags.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, runCommand } from "./command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+import { writeNewFile } from "../src/files/atomic_write.ts";
+import { describeBytes, FORMATS, newPath, OUT_FLAG, STORE_FLAG } from "./cli/artifact_flags.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, runCommand } from "./cli/command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 
 const COMMAND = {
   name: "merge",

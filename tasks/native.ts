@@ -6,8 +6,8 @@
  */
 
 import { UsageError } from "../src/errors.ts";
-import { HelpRequest } from "./arguments.ts";
-import { runCommand } from "./command.ts";
+import { HelpRequest } from "./cli/arguments.ts";
+import { runCommand } from "./cli/command.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { trainCommand } from "./train.ts";

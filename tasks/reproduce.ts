@@ -3,24 +3,24 @@
  *
  * @module
  */
-import { estimatesOf, renderEstimates } from "../src/studies/estimate.ts";
-import { recordDecisions, renderDecisions } from "../src/studies/explain.ts";
-import { renderLedger } from "../src/studies/ledger_table.ts";
-import { takeLock } from "../src/studies/lock.ts";
-import { STUDY_ENGINE } from "../src/studies/execute.ts";
-import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/plan.ts";
-import { formatSeconds } from "../src/studies/progress.ts";
-import { progressOnStderr } from "../src/studies/progress_view.ts";
-import { type Profile, PROFILES } from "../src/studies/profile.ts";
-import { findProfileData } from "../src/studies/profile_data.ts";
-import type { Row } from "../src/studies/row.ts";
-import { COMPUTING_ORDER, STUDIES, STUDY_NAMES } from "../src/studies/registry.ts";
-import { parseShard } from "../src/studies/store.ts";
-import { computePlan } from "../src/studies/compute.ts";
-import type { Study } from "../src/studies/study.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, EXIT, runCommand, say } from "./command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./engine_flags.ts";
+import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.ts";
+import { recordDecisions, renderDecisions } from "../src/studies/computing/explain.ts";
+import { renderLedger } from "../src/studies/judging/ledger_table.ts";
+import { takeLock } from "../src/studies/computing/lock.ts";
+import { STUDY_ENGINE } from "../src/studies/computing/execute.ts";
+import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/computing/plan.ts";
+import { formatSeconds } from "../src/studies/computing/progress.ts";
+import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
+import { type Profile, PROFILES } from "../src/studies/rows/profile.ts";
+import { findProfileData } from "../src/studies/computing/profile_data.ts";
+import type { Row } from "../src/studies/rows/row.ts";
+import { COMPUTING_ORDER, STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
+import { parseShard } from "../src/studies/rows/store.ts";
+import { computePlan } from "../src/studies/computing/compute.ts";
+import type { Study } from "../src/studies/findings/study.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
+import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
 
 const REPRODUCE = {

@@ -5,15 +5,15 @@
  */
 import { join } from "node:path";
 import type { EngineName } from "../src/engine/engine.ts";
-import type { Study } from "../src/studies/study.ts";
-import { writeStudyFigures } from "../src/studies/figure_files.ts";
-import { evaluateClaims, type LedgerLine } from "../src/studies/ledger.ts";
-import { writeLedger } from "../src/studies/ledger_files.ts";
-import type { StudyPlan } from "../src/studies/plan.ts";
-import { type Profile, resultPlaces } from "../src/studies/profile.ts";
-import { STUDY_NAMES } from "../src/studies/registry.ts";
-import type { Row } from "../src/studies/row.ts";
-import { say, sayError } from "./command.ts";
+import type { Study } from "../src/studies/findings/study.ts";
+import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
+import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
+import { writeLedger } from "../src/studies/judging/ledger_files.ts";
+import type { StudyPlan } from "../src/studies/computing/plan.ts";
+import { type Profile, resultPlaces } from "../src/studies/rows/profile.ts";
+import { STUDY_NAMES } from "../src/studies/findings/registry.ts";
+import type { Row } from "../src/studies/rows/row.ts";
+import { say, sayError } from "./cli/command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { executeNotebook, type ExecutionProgress } from "./jupyter/execute.ts";
 

@@ -6,11 +6,11 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { startEngine } from "../src/engine/engine.ts";
-import { PROJECT_ROOT } from "../src/studies/plan.ts";
-import { trackProgress } from "../src/studies/progress.ts";
-import { progressOnStderr } from "../src/studies/progress_view.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { runCommand } from "./command.ts";
+import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { trackProgress } from "../src/studies/computing/progress.ts";
+import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { runCommand } from "./cli/command.ts";
 import { CASES, LANGUAGE_MODEL_IDS, type SizeCase } from "./sizes/cases.ts";
 import { countNumbers, planSizes, type Sizes, writeSizes } from "./sizes/measure.ts";
 import { lineOf, renderSizes, type SizeLine } from "./sizes/report.ts";

@@ -7,12 +7,12 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./command.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
-import { ensureReader } from "./python/reader.ts";
-import { countsLine, readCounts, skippedLine } from "./test_counts.ts";
+import { ensureReader } from "../src/python/reader.ts";
+import { countsLine, readCounts, skippedLine } from "./cli/test_counts.ts";
 
 const COMMAND = {
   name: "test",

@@ -7,8 +7,8 @@
 import { benchmarkDifference } from "../src/artifact/benchmark_difference.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { verifyArtifact } from "../src/artifact/verify.ts";
-import { type Command, parseArguments } from "./arguments.ts";
-import { callerPath, EXIT, runCommand, say } from "./command.ts";
+import { type Command, parseArguments } from "./cli/arguments.ts";
+import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 
 const COMMAND = {
   name: "verify",

@@ -5,7 +5,7 @@
  */
 
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
-import { digestOf } from "../data/digest.ts";
+import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Method, NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
@@ -18,12 +18,21 @@ import {
   type TrainingRecord,
 } from "./description.ts";
 import { checkDescription, finishedDescription } from "./description_check.ts";
-import { isObject, parseObject } from "./json_text.ts";
+import { isObject, parseObject } from "../files/json_text.ts";
 import { matrixFacts } from "./matrices.ts";
-import { firstNotFinite, fromBytes, type NumberFormat, toBytes } from "./number_format.ts";
-import { sha256 } from "./sha256.ts";
+import {
+  firstNotFinite,
+  fromBytes,
+  type NumberFormat,
+  toBytes,
+} from "../files/safetensors/number_format.ts";
+import { sha256 } from "../files/sha256.ts";
 import { storedPlaces } from "./tensor_names.ts";
-import { decodeWeights, encodeWeights, type StoredTensor } from "./weights_file.ts";
+import {
+  decodeWeights,
+  encodeWeights,
+  type StoredTensor,
+} from "../files/safetensors/weights_file.ts";
 
 /** A model that can be saved, and need not be on an engine. */
 export interface Artifact {

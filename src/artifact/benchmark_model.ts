@@ -19,7 +19,7 @@ import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact
 import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
 import { finishedDescription, refusedAsData } from "./description_check.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
-import type { NumberFormat } from "./number_format.ts";
+import type { NumberFormat } from "../files/safetensors/number_format.ts";
 import { PLACEHOLDER, plannedDescription } from "./planned_description.ts";
 
 /** What computes a run, for its record. */

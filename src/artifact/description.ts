@@ -8,7 +8,7 @@ import type { AdapterConfig } from "../adapter/options.ts";
 import type { Scale } from "../backbone/generate.ts";
 import type { BackboneConfig, Method } from "../models/factory.ts";
 import type { Seed, Seeds } from "../random/seeds.ts";
-import type { NumberFormat } from "./number_format.ts";
+import type { NumberFormat } from "../files/safetensors/number_format.ts";
 
 /** Version of the layout that is written here; newer ones are refused. */
 export const ARTIFACT_FORMAT = 1;

@@ -12,7 +12,7 @@ import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
-import { quote } from "./json_text.ts";
+import { quote } from "../files/json_text.ts";
 import { frozenMatrices, matrixDigest } from "./matrices.ts";
 
 /** Bytes of all frozen matrices: what the heap of a WebAssembly module can hold. */

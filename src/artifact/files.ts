@@ -5,12 +5,12 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { refuseExisting, writeAtomically, writeNewFile } from "../data/atomic_write.ts";
-import { readFailure, writeFailure } from "../data/file_errors.ts";
+import { refuseExisting, writeAtomically, writeNewFile } from "../files/atomic_write.ts";
+import { readFailure, writeFailure } from "../files/file_errors.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
-import { isObject, LONGEST_JSON, parseObject, quote } from "./json_text.ts";
+import { isObject, LONGEST_JSON, parseObject, quote } from "../files/json_text.ts";
 import { modelCard } from "./model_card.ts";
 import { peftConfig } from "./peft_config.ts";
 

@@ -12,7 +12,7 @@ import { kept } from "../training/progress.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Description, MatrixFacts } from "./description.ts";
 import { describeMatrices } from "./matrices.ts";
-import { firstNotFinite, fromBytes } from "./number_format.ts";
+import { firstNotFinite, fromBytes } from "../files/safetensors/number_format.ts";
 import { storedPlaces } from "./tensor_names.ts";
 
 /** A network, which need not be materialised. */

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { toBytes } from "./number_format.ts";
+import { toBytes } from "../files/safetensors/number_format.ts";
 import { GROUP, quantizeGroups } from "./quantize.ts";
-import { numbersIn, type PlannedTensor } from "./weights_header.ts";
+import { numbersIn, type PlannedTensor } from "../files/safetensors/weights_header.ts";
 
 /** One way to store a network's weights. */
 export interface FullStore {

@@ -17,10 +17,10 @@ import { createNetwork, type Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import { drawnValues } from "./matrices.ts";
 import { type Model, networkOptions } from "./model.ts";
-import { type NumberFormat, toBytes } from "./number_format.ts";
+import { type NumberFormat, toBytes } from "../files/safetensors/number_format.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { storedPlaces } from "./tensor_names.ts";
-import { encodeWeights, type StoredTensor } from "./weights_file.ts";
+import { encodeWeights, type StoredTensor } from "../files/safetensors/weights_file.ts";
 
 /** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */
 export interface Weight {

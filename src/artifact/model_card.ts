@@ -6,7 +6,7 @@
 
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
-import { printableJson } from "./json_text.ts";
+import { printableJson } from "../files/json_text.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { artifactSize } from "./size.ts";
 

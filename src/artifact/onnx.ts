@@ -16,9 +16,9 @@ import {
 } from "onnx-buf";
 import { DataError, UsageError } from "../errors.ts";
 import type { Description } from "./description.ts";
-import { printableJson } from "./json_text.ts";
+import { printableJson } from "../files/json_text.ts";
 import type { Weight, Weights } from "./merge.ts";
-import { toBytes } from "./number_format.ts";
+import { toBytes } from "../files/safetensors/number_format.ts";
 
 type Node = MessageInitShape<typeof NodeProtoSchema>;
 

@@ -6,7 +6,7 @@
 import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
-import { portableLog } from "./portable_math.ts";
+import { portableLog } from "../numeric/portable_math.ts";
 
 /** 2 u - 1 with u the middle of the word's cell: uniform on (-1, 1), exact in float64. */
 function symmetric(word: number): number {

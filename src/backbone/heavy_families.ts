@@ -7,7 +7,7 @@ import { normalOf } from "../random/normal_quantile.ts";
 import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
-import { PI, portableArctangent, portableLog } from "./portable_math.ts";
+import { PI, portableArctangent, portableLog } from "../numeric/portable_math.ts";
 
 /** Cauchy of scale s, clamped to [-clip s, clip s]: the ratio of two normal values. */
 export const cauchy: EntryFamily = {

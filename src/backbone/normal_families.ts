@@ -6,7 +6,7 @@
 import { normalOf, upperQuantile, upperTail } from "../random/normal_quantile.ts";
 import { TWO_31, TWO_32 } from "../random/powers.ts";
 import type { EntryFamily, Parameters } from "./family.ts";
-import { PI, portableExp } from "./portable_math.ts";
+import { PI, portableExp } from "../numeric/portable_math.ts";
 
 /** A standard deviation or another factor above 0. */
 export const POSITIVE = { min: 1e-6, max: 1e6 } as const;

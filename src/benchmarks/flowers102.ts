@@ -9,7 +9,7 @@
  */
 
 import { join } from "node:path";
-import { digestOf, digestOfFile } from "../data/digest.ts";
+import { digestOf, digestOfFile } from "../files/digest.ts";
 import { loadFlowers102 } from "../data/flowers102/flowers102.ts";
 import { FLOWERS102 } from "../data/flowers102/flowers102_source.ts";
 import { UsageError } from "../errors.ts";

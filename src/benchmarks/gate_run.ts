@@ -5,7 +5,7 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
-import { digestOf } from "../data/digest.ts";
+import { digestOf } from "../files/digest.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";

@@ -6,8 +6,8 @@
 
 import { dirname } from "node:path";
 import { DataError } from "../errors.ts";
-import { digestOfFile, md5OfFile } from "./digest.ts";
-import { writeFailure } from "./file_errors.ts";
+import { digestOfFile, md5OfFile } from "../files/digest.ts";
+import { writeFailure } from "../files/file_errors.ts";
 import type { DataFile } from "./data_set.ts";
 
 /** What a download tells and obeys. */

@@ -5,7 +5,7 @@
  */
 
 import { UsageError } from "../errors.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf } from "../files/digest.ts";
 
 /** One part of a data set, a row an image. */
 export interface Split {

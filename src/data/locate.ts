@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
-import { readFailure } from "./file_errors.ts";
+import { readFailure } from "../files/file_errors.ts";
 import type { DataSet } from "./data_set.ts";
 
 /** Where each file of a data set is, in the registry's order; null for one that is absent. */

@@ -7,8 +7,8 @@
 import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
 import type { DataFile } from "./data_set.ts";
-import { digestOf, digestOfFile, md5OfFile } from "./digest.ts";
-import { isGzip, unpackedPieces } from "./gzip.ts";
+import { digestOf, digestOfFile, md5OfFile } from "../files/digest.ts";
+import { isGzip, unpackedPieces } from "../files/gzip.ts";
 
 /** A copy of a file beside what the registry knows. */
 export interface ComparedDigest {

@@ -5,10 +5,10 @@
  */
 
 import { DataError } from "../errors.ts";
-import { readArchive } from "./archive.ts";
+import { readArchive } from "../files/archive.ts";
 import type { DataFile, DataSet } from "./data_set.ts";
-import { readFailure } from "./file_errors.ts";
-import { unpack } from "./gzip.ts";
+import { readFailure } from "../files/file_errors.ts";
+import { unpack } from "../files/gzip.ts";
 import { findArchive, holdsDataSet, locateDataSet } from "./locate.ts";
 import { compareBytes, withChecksum } from "./registered_file.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { writeAtomically } from "../data/atomic_write.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { svgToPdf } from "./pdf.ts";
 import { svgToPng } from "./png.ts";
 import type { Figure } from "./render.ts";

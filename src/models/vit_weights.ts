@@ -6,7 +6,7 @@
  */
 
 import type { Trained } from "../adapter/trained.ts";
-import { openSafetensors, type Safetensors } from "../artifact/safetensors.ts";
+import { openSafetensors, type Safetensors } from "../files/safetensors/safetensors.ts";
 import { DataError } from "../errors.ts";
 
 /** How a parameter lies in the file; `patches` is a convolution [width, channels, patch, patch]. */

@@ -13,7 +13,7 @@ import {
   startEngine,
   UsageError,
 } from "lottalora";
-import { quote } from "../artifact/json_text.ts";
+import { quote } from "../files/json_text.ts";
 import { embeddedFile } from "../browser/embedded.ts";
 import { parseSeed } from "../random/seeds.ts";
 import { digitOf } from "./digit.ts";

@@ -5,9 +5,9 @@
  * @module
  */
 
-import { decodeTensorFile, encodeTensorFile } from "../artifact/tensor_file.ts";
-import { writeAtomically } from "../data/atomic_write.ts";
-import { digestOf } from "../data/digest.ts";
+import { decodeTensorFile, encodeTensorFile } from "../files/safetensors/tensor_file.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
+import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Network } from "../models/network.ts";
 import type { Optimizer } from "./optimizer.ts";

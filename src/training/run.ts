@@ -7,7 +7,7 @@
 import { PREDICTION } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
-import { digestOf } from "../data/digest.ts";
+import { digestOf } from "../files/digest.ts";
 import { countParameters, withParameterBudget } from "../models/counts.ts";
 import { refuseNonFiniteScore, watchFinite } from "./divergence.ts";
 import type { Tensors } from "../models/architecture.ts";

@@ -6,8 +6,14 @@
  */
 
 import { join, resolve } from "node:path";
-import { waitForLock } from "../python/lock.ts";
-import { install, isInstalled, type PinnedPackages, pythonOf, readPins } from "../python/venv.ts";
+import { waitForLock } from "../../src/python/lock.ts";
+import {
+  install,
+  isInstalled,
+  type PinnedPackages,
+  pythonOf,
+  readPins,
+} from "../../src/python/venv.ts";
 import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
 
 /** A Python that has Jupyter, and the variables to run it with. */

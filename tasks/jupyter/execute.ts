@@ -5,7 +5,7 @@
  */
 
 import { dirname, relative } from "node:path";
-import { writeAtomically } from "../../src/data/atomic_write.ts";
+import { writeAtomically } from "../../src/files/atomic_write.ts";
 import { DataError } from "../../src/errors.ts";
 import { type ExecutorEvent, runExecutor } from "./executor.ts";
 import type { JupyterEnvironment } from "./environment.ts";

@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { lastWord, linesOf } from "../python/child.ts";
+import { lastWord, linesOf } from "../../src/python/child.ts";
 import type { JupyterEnvironment } from "./environment.ts";
 import type { Notebook } from "./notebook.ts";
 

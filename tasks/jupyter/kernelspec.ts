@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { writeAtomically } from "../../src/data/atomic_write.ts";
+import { writeAtomically } from "../../src/files/atomic_write.ts";
 
 /** The kernel's name in notebooks, and how people see it. */
 export const KERNEL = {

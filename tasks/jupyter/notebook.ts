@@ -5,7 +5,7 @@
  */
 
 import { relative } from "node:path";
-import { readFailure } from "../../src/data/file_errors.ts";
+import { readFailure } from "../../src/files/file_errors.ts";
 import { DataError } from "../../src/errors.ts";
 import { KERNEL } from "./kernelspec.ts";
 

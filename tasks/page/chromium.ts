@@ -5,7 +5,7 @@
  */
 
 import { existsSync } from "node:fs";
-import { programPath, readEnv } from "../command.ts";
+import { programPath, readEnv } from "../cli/command.ts";
 
 /** Names of the program, and where macOS keeps it. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

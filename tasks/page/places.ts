@@ -9,7 +9,7 @@ import enhanced from "enhanced-resolve";
 import nodeFs from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageName } from "../../src/studies/code_version.ts";
+import { packageName } from "../../src/studies/computing/code_version.ts";
 
 /** Folder of the project, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));

@@ -10,7 +10,7 @@ import { architectureFacts } from "../../src/artifact/benchmark_model.ts";
 import { saveArtifact } from "../../src/artifact/files.ts";
 import { planFull, writeFull } from "../../src/artifact/full_weights.ts";
 import { type FolderSize, folderSize, planFolder } from "../../src/artifact/plan.ts";
-import { readFailure } from "../../src/data/file_errors.ts";
+import { readFailure } from "../../src/files/file_errors.ts";
 import { countTrained, createNetwork } from "../../src/models/network.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

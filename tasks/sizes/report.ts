@@ -6,7 +6,7 @@
 
 import Table from "cli-table3";
 import { markdownTable, type TableRow, toCsv } from "../../src/figures/table.ts";
-import { escapeTex, type LedgerFormat } from "../../src/studies/ledger_table.ts";
+import { escapeTex, type LedgerFormat } from "../../src/studies/judging/ledger_table.ts";
 import { type PaperSizes, RANK, type SizeCase } from "./cases.ts";
 import type { Numbers, Sizes } from "./measure.ts";
 

@@ -5,7 +5,7 @@ import { type Keep, keepMatrix, KEEPS, refuseKeep } from "../../src/adapter/kept
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { rectify } from "../../src/engine/operations/rectify.ts";
 import { UsageError } from "../../src/errors.ts";

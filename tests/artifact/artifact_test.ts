@@ -6,7 +6,7 @@ import {
   encodeArtifact,
   storedAs,
 } from "../../src/artifact/artifact.ts";
-import { NUMBER_FORMATS } from "../../src/artifact/number_format.ts";
+import { NUMBER_FORMATS } from "../../src/files/safetensors/number_format.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";

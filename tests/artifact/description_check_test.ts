@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Description } from "../../src/artifact/description.ts";
 import { checkDescription } from "../../src/artifact/description_check.ts";
 import { DataError } from "../../src/errors.ts";
-import { printableJson } from "../../src/artifact/json_text.ts";
+import { printableJson } from "../../src/files/json_text.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 const { description: SMALL } = await smallArtifact();

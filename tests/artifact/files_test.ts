@@ -8,7 +8,7 @@ import {
   saveArtifactFile,
   WEIGHTS_FILE,
 } from "../../src/artifact/files.ts";
-import { NUMBER_FORMATS } from "../../src/artifact/number_format.ts";
+import { NUMBER_FORMATS } from "../../src/files/safetensors/number_format.ts";
 import { DataError } from "../../src/errors.ts";
 import { python } from "../support/python.ts";
 import { make } from "../support/special_files.ts";

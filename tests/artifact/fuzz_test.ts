@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkCases } from "../../tasks/fuzz/check_cases.ts";
-import { makeProperties, PROPERTIES } from "../../tasks/fuzz/properties.ts";
+import { checkCases } from "../../src/fuzz/check_cases.ts";
+import { makeProperties, PROPERTIES } from "../../src/fuzz/properties.ts";
 
 const SEED = 20260409;
 const CASES = 400;

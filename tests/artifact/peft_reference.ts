@@ -11,7 +11,7 @@ import type { Artifact } from "../../src/artifact/artifact.ts";
 import { saveArtifact } from "../../src/artifact/files.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";

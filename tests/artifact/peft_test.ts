@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
 import { saveArtifact } from "../../src/artifact/files.ts";
-import type { NumberFormat } from "../../src/artifact/number_format.ts";
+import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
 import { relativeError, storedReference } from "../peers/comparison.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askPeft, peft, runReadme } from "./ask_python.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ArtifactFacts, createArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import { architectureFacts } from "../../src/artifact/benchmark_model.ts";
 import { folderTexts, saveArtifact } from "../../src/artifact/files.ts";
-import { NUMBER_FORMATS } from "../../src/artifact/number_format.ts";
+import { NUMBER_FORMATS } from "../../src/files/safetensors/number_format.ts";
 import { planFolder } from "../../src/artifact/plan.ts";
 import { findBenchmark } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";

@@ -9,9 +9,9 @@ import {
   WEIGHTS_FILE,
 } from "../../src/artifact/files.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
-import { encodeWeights } from "../../src/artifact/weights_file.ts";
+import { encodeWeights } from "../../src/files/safetensors/weights_file.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { startEngine } from "../../src/engine/engine.ts";

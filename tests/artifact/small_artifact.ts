@@ -6,9 +6,9 @@
  */
 import { type Artifact, createArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import type { Description } from "../../src/artifact/description.ts";
-import type { NumberFormat } from "../../src/artifact/number_format.ts";
-import type { WeightsFile } from "../../src/artifact/weights_file.ts";
-import { decodeWeights, encodeWeights } from "../../src/artifact/weights_file.ts";
+import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
+import type { WeightsFile } from "../../src/files/safetensors/weights_file.ts";
+import { decodeWeights, encodeWeights } from "../../src/files/safetensors/weights_file.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { mlp } from "../../src/models/mlp.ts";

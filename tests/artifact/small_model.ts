@@ -7,7 +7,7 @@ import type { ConfigOverrides, RunConfig, RunResult } from "../../src/training/c
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import type { Artifact } from "../../src/artifact/artifact.ts";
 import { runToArtifact } from "../../src/artifact/benchmark_model.ts";
-import type { NumberFormat } from "../../src/artifact/number_format.ts";
+import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { BenchmarkData } from "../../src/training/benchmark.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

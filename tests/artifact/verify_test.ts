@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { type Artifact, createArtifact } from "../../src/artifact/artifact.ts";
 import { benchmarkDifference } from "../../src/artifact/benchmark_difference.ts";
-import { NUMBER_FORMATS, toBytes } from "../../src/artifact/number_format.ts";
+import { NUMBER_FORMATS, toBytes } from "../../src/files/safetensors/number_format.ts";
 import { verifyArtifact } from "../../src/artifact/verify.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { WeightsFile } from "../../src/artifact/weights_file.ts";
-import { toBytes } from "../../src/artifact/number_format.ts";
+import type { WeightsFile } from "../../src/files/safetensors/weights_file.ts";
+import { toBytes } from "../../src/files/safetensors/number_format.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 /** A file with a header of one's choice, not padded, before `data`. */

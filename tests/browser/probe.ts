@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as lottalora from "lottalora";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 
 /** What {@linkcode probe} finds. */
 export interface Findings {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { download, type ServedFile } from "../../src/data/download.ts";
 import { DataError } from "../../src/errors.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";

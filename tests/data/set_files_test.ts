@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
 import type { DataFile, DataSet } from "../../src/data/data_set.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { holdsDataSet } from "../../src/data/locate.ts";
 import { openSetFiles } from "../../src/data/set_files.ts";
 import { DataError } from "../../src/errors.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { DataFile, RegisteredSet } from "../../src/data/data_set.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { compareBytes } from "../../src/data/registered_file.ts";
 import { verifyDataSet } from "../../src/data/verify.ts";
 import { zipOf } from "../support/archives.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../src/errors.ts";
-import { betaGrid } from "../../src/studies/beta/grid.ts";
+import { betaGrid } from "../../src/studies/findings/beta/grid.ts";
 import { recallFigure, reproduce } from "../../src/notebook/reproduce.ts";
-import { takeLock } from "../../src/studies/lock.ts";
-import type { StudyName } from "../../src/studies/registry.ts";
-import { canonicalJson } from "../../src/studies/row.ts";
+import { takeLock } from "../../src/studies/computing/lock.ts";
+import type { StudyName } from "../../src/studies/findings/registry.ts";
+import { canonicalJson } from "../../src/studies/rows/row.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { checkReadable } from "../studies/claim_checks.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { cifar10 } from "../../src/benchmarks/cifar10.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { lossAndGradients, relativeError, storedReference, torchTest } from "./comparison.ts";
 import { FORMS, frozenMatrices, peerBatch, peerCfc } from "./physionet2012_network.ts";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import type { OptimizerConfig } from "../../src/training/config.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import {
   assertSame,

@@ -9,8 +9,8 @@ import {
   evaluateClaims,
   type LedgerLine,
   type Verdict,
-} from "../../src/studies/ledger.ts";
-import type { Row } from "../../src/studies/row.ts";
+} from "../../src/studies/judging/ledger.ts";
+import type { Row } from "../../src/studies/rows/row.ts";
 
 /** The ledger line of one claim, judged as in the profile quick. */
 export function lineOf(claims: readonly Claim[], id: string, rows: readonly Row[]): LedgerLine {

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { parseShard } from "../../src/studies/store.ts";
-import { runStudy } from "../../src/studies/compute.ts";
+import { parseShard } from "../../src/studies/rows/store.ts";
+import { runStudy } from "../../src/studies/computing/compute.ts";
 import { tinyGrid } from "./tiny_grid.ts";
 
 const [root, runs, steps, shard] = Deno.args;

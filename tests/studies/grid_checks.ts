@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { countParameters } from "../../src/models/counts.ts";
-import { canonicalJson } from "../../src/studies/row.ts";
+import { canonicalJson } from "../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { validateConfig } from "../../src/training/validate.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { makeRow, type Row, type RowIdentity } from "../../src/studies/row.ts";
+import { makeRow, type Row, type RowIdentity } from "../../src/studies/rows/row.ts";
 import type { RunConfig, RunResult } from "../../src/training/config.ts";
 import { allSeeds, type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import type { Grid } from "../../src/studies/compute.ts";
+import type { Grid } from "../../src/studies/computing/compute.ts";
 import { allSeeds, defaultConfig } from "../../src/training/validate.ts";
 
 /** Runs of the preset tiny at rank 1 that differ by their seed. */

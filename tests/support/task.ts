@@ -1,4 +1,4 @@
-import { programPath } from "../../tasks/command.ts";
+import { programPath } from "../../tasks/cli/command.ts";
 
 /** How a command ended. */
 export interface Ended {

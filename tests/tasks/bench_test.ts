@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Candidate, interleave } from "../../tasks/bench/interleave.ts";
-import { promisedValue, ratioOf, renderReport, type Report } from "../../tasks/bench/report.ts";
+import { type Candidate, interleave } from "../../src/bench/interleave.ts";
+import { promisedValue, ratioOf, renderReport, type Report } from "../../src/bench/report.ts";
 import { runTask } from "../support/task.ts";
 import { ROOT } from "./jupyter_support.ts";
 import { madeBy, runWithPrograms } from "./python_programs.ts";
@@ -161,7 +161,7 @@ Deno.test("bench: a target is met from its value on, in either direction, and sh
 
 /** Looks for a peer where only these programs are found. */
 async function findPeerWith(programs: Record<string, string>) {
-  const script = "tests/tasks/bench_find_peer.ts";
+  const script = "tests/bench/find_peer.ts";
   const { code, printed, said } = await runWithPrograms(script, programs, "bench-venv");
   return { code, said, found: printed === "" ? null : JSON.parse(printed) };
 }

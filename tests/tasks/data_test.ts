@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RegisteredSet } from "../../src/data/data_set.ts";
-import { digestOf } from "../../src/data/digest.ts";
+import { digestOf } from "../../src/files/digest.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { dataCommand } from "../../tasks/data.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";

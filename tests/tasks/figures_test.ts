@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { rankGrid } from "../../src/studies/rank/grid.ts";
-import { prepareSpectrum } from "../../src/studies/rank/spectrum.ts";
-import { runStudy } from "../../src/studies/compute.ts";
+import { rankGrid } from "../../src/studies/findings/rank/grid.ts";
+import { prepareSpectrum } from "../../src/studies/findings/rank/spectrum.ts";
+import { runStudy } from "../../src/studies/computing/compute.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
 import { runTask } from "../support/task.ts";
 import { namesIn } from "../support/temporary.ts";

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeArtifact } from "../../src/artifact/artifact.ts";
 import { describeFailure } from "../../tasks/fuzz.ts";
-import { checkCases, PORTION } from "../../tasks/fuzz/check_cases.ts";
-import { damaged } from "../../tasks/fuzz/damage.ts";
-import { anyEdit, withEditedDescription, withEditedHeader } from "../../tasks/fuzz/edits.ts";
-import { type Edit, edited, textOf, treeOf } from "../../tasks/fuzz/json_tree.ts";
-import { rightArtifacts } from "../../tasks/fuzz/right_files.ts";
+import { checkCases, PORTION } from "../../src/fuzz/check_cases.ts";
+import { damaged } from "../../src/fuzz/damage.ts";
+import { anyEdit, withEditedDescription, withEditedHeader } from "../../src/fuzz/edits.ts";
+import { type Edit, edited, textOf, treeOf } from "../../src/fuzz/json_tree.ts";
+import { rightArtifacts } from "../../src/fuzz/right_files.ts";
 import { runTask } from "../support/task.ts";
 
 const SMALL = fc.property(fc.nat(1000), (value) => value < 900) as fc.IRawProperty<unknown>;

@@ -1,5 +1,5 @@
 /** Sets Jupyter up in the working folder, with the PATH given as the first argument. */
-import { runCommand, say } from "../../tasks/command.ts";
+import { runCommand, say } from "../../tasks/cli/command.ts";
 import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
 
 Deno.env.set("PATH", Deno.args[0]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { PROJECT_ROOT } from "../../src/studies/plan.ts";
-import { STUDIES } from "../../src/studies/registry.ts";
+import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
+import { STUDIES } from "../../src/studies/findings/registry.ts";
 import { reproduceStudies } from "../../tasks/reproduce_stages.ts";
 
 Deno.test("a study that fails is one line, a defect with its kind, and the next one has its turn", async () => {

@@ -1,8 +1,8 @@
 /** Slow: the real command in a copy of the project, half a minute or more. */
 import assert from "node:assert/strict";
-import { betaGrid } from "../../src/studies/beta/grid.ts";
-import { rankGrid } from "../../src/studies/rank/grid.ts";
-import { canonicalJson } from "../../src/studies/row.ts";
+import { betaGrid } from "../../src/studies/findings/beta/grid.ts";
+import { rankGrid } from "../../src/studies/findings/rank/grid.ts";
+import { canonicalJson } from "../../src/studies/rows/row.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
 import { canMount, denoOnMount } from "../support/small_disk.ts";
 import { namesIn } from "../support/temporary.ts";

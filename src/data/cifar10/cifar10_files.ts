@@ -5,8 +5,8 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readArchive } from "../archive.ts";
-import { readUnpacked } from "../gzip.ts";
+import { readArchive } from "../../files/archive.ts";
+import { readUnpacked } from "../../files/gzip.ts";
 import { readImageFolder } from "../images/image_folder.ts";
 import { joinImages, type LabelledImages, refuseGaps } from "../images/labelled.ts";
 import { locateDataSet } from "../locate.ts";

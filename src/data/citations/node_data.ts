@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../../files/digest.ts";
 import type { FeatureTable } from "../graphs/features.ts";
 import { type Graph, refuseBadGraph } from "../graphs/graph.ts";
 

@@ -5,14 +5,14 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { archiveEntries } from "../archive.ts";
-import { readFailure } from "../file_errors.ts";
+import { archiveEntries } from "../../files/archive.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import { type ImageData, imageDataDigest, type Split } from "../image_data.ts";
 import { decodeImage } from "../images/decode.ts";
 import { refuseGaps } from "../images/labelled.ts";
 import { fitSquare } from "../images/resize.ts";
 import { locateDataSet } from "../locate.ts";
-import { readMatFile } from "../mat_file.ts";
+import { readMatFile } from "../../files/mat_file.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { FLOWERS102 } from "./flowers102_source.ts";
 

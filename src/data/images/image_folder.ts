@@ -6,8 +6,8 @@
 
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
-import { archiveEntries } from "../archive.ts";
-import { readFailure } from "../file_errors.ts";
+import { archiveEntries } from "../../files/archive.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
 

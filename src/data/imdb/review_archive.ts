@@ -5,8 +5,8 @@
  */
 
 import { join } from "node:path";
-import { archiveEntries } from "../archive.ts";
-import { readFailure } from "../file_errors.ts";
+import { archiveEntries } from "../../files/archive.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import {
   inOrder,
   type Part,

@@ -7,7 +7,7 @@
 import { DataError } from "../../errors.ts";
 import type { DataFile } from "../data_set.ts";
 import { namingChecksum } from "../registered_file.ts";
-import { jsonLines } from "../text_lines.ts";
+import { jsonLines } from "../../files/text_lines.ts";
 import { IMDB_LINES } from "./imdb_source.ts";
 import { inOrder, type Review, type Reviews } from "./reviews.ts";
 

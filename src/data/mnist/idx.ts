@@ -12,7 +12,7 @@
 
 import { gunzipSync } from "node:zlib";
 import { DataError } from "../../errors.ts";
-import { readFailure } from "../file_errors.ts";
+import { readFailure } from "../../files/file_errors.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {

@@ -6,7 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { DataError } from "../../errors.ts";
-import { readFailure } from "../file_errors.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import type { LabelledImages } from "./mnist_files.ts";
 
 const SIDE = 28;

@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../../files/digest.ts";
 import { type GraphSet, refuseBadGraphs } from "../graphs/graph_set.ts";
 
 /** Molecules as graphs, split into what trains, what chooses and what judges. */

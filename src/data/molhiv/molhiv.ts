@@ -7,7 +7,7 @@
 import { DataError } from "../../errors.ts";
 import type { FeatureTable } from "../graphs/features.ts";
 import { startsOf } from "../graphs/graph_set.ts";
-import { parseIntegerTable } from "../integer_table.ts";
+import { parseIntegerTable } from "../../files/integer_table.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
 import { type MoleculeData, moleculeDataDigest, refuseBadMolecules } from "./molecule_data.ts";
 import { ATOM_CHOICES, BOND_CHOICES, type Choice, largestChoices } from "./molecule_features.ts";

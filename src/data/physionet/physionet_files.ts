@@ -6,9 +6,9 @@
 
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
-import { archiveEntries } from "../archive.ts";
-import { readFailure } from "../file_errors.ts";
-import { readUnpacked } from "../gzip.ts";
+import { archiveEntries } from "../../files/archive.ts";
+import { readFailure } from "../../files/file_errors.ts";
+import { readUnpacked } from "../../files/gzip.ts";
 import { findFiles } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { parseOutcomes } from "./outcomes.ts";

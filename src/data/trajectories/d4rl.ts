@@ -9,7 +9,7 @@
 
 import { Dataset, File as Hdf5File, ready } from "h5wasm";
 import { DataError } from "../../errors.ts";
-import { readFailure } from "../file_errors.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 

@@ -6,8 +6,8 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { parsePickle, type PickledArray, type PickleValue } from "../pickle.ts";
-import { readFailure } from "../file_errors.ts";
+import { parsePickle, type PickledArray, type PickleValue } from "../../files/pickle.ts";
+import { readFailure } from "../../files/file_errors.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 

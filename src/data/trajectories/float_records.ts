@@ -6,7 +6,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readUnpacked } from "../gzip.ts";
+import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 

@@ -7,7 +7,7 @@
 import { DataError } from "../../errors.ts";
 import type { EnvironmentName, StepWidths } from "../../simulation/environment.ts";
 import type { LoadedData } from "../data_set.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../../files/digest.ts";
 
 /** One episode, from a start to its end. */
 export interface Episode {

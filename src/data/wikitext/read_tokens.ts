@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { unpackedPieces } from "../gzip.ts";
+import { unpackedPieces } from "../../files/gzip.ts";
 
 /** Bytes of an archive's file that are decoded at a time. */
 const PIECE = 4_194_304;

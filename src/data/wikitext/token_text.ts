@@ -6,7 +6,7 @@
 
 import { DataError } from "../../errors.ts";
 import type { LoadedData } from "../data_set.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../../files/digest.ts";
 
 /** The parts of a text, each a sequence of tokens. */
 export interface TokenSplits {

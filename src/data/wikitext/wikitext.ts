@@ -5,9 +5,9 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readArchive } from "../archive.ts";
+import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../../files/digest.ts";
 import { holdsDataSet, locateDataSet } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";

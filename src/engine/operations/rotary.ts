@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { portableExp, portableLog } from "../../backbone/portable_math.ts";
+import { portableExp, portableLog } from "../../numeric/portable_math.ts";
 import { UsageError } from "../../errors.ts";
 import { cosine, sine } from "../../numeric/sine.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";

@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { portableLog } from "../../backbone/portable_math.ts";
+import { portableLog } from "../../numeric/portable_math.ts";
 import { UsageError } from "../../errors.ts";
 import { filledTensor } from "../tensors.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { digestOf } from "../../../src/data/digest.ts";
+import { digestOf } from "../../../src/files/digest.ts";
 import type { Pixels } from "../../../src/data/images/pixels.ts";
 import { centreSquare, fitSquare, resize } from "../../../src/data/images/resize.ts";
 import { plainImage } from "../../support/images.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bertVocabulary, createBertTokenizer } from "../../../src/data/imdb/bert_tokenizer.ts";
-import { digestOf } from "../../../src/data/digest.ts";
+import { digestOf } from "../../../src/files/digest.ts";
 
 const tokenizer = createBertTokenizer();
 const words = bertVocabulary();

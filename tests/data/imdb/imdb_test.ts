@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { digestOf } from "../../../src/data/digest.ts";
+import { digestOf } from "../../../src/files/digest.ts";
 import { loadImdb } from "../../../src/data/imdb/imdb.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { refuseUnusable } from "../../../src/data/text_data.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadMnist } from "../../../src/data/mnist/mnist.ts";
 import { nameOfFiles } from "../../../src/data/mnist/mnist_split.ts";
 import { DataError } from "../../../src/errors.ts";
-import { resultsFolder } from "../../../src/studies/profile.ts";
+import { resultsFolder } from "../../../src/studies/rows/profile.ts";
 import { idxBytes, smallSet, writeFiles } from "../../support/idx_files.ts";
 import { withFolder } from "../../support/temporary.ts";
 

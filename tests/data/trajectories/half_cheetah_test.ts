@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { digestOf } from "../../../src/data/digest.ts";
+import { digestOf } from "../../../src/files/digest.ts";
 import { readExpertPickle } from "../../../src/data/trajectories/expert_pickle.ts";
 import {
   estimatedReward,

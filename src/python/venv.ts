@@ -1,0 +1,198 @@
+/**
+ * Python environments of the project's own: made when missing, remade when their pins change.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { writeAtomically } from "../files/atomic_write.ts";
+import { DataError } from "../errors.ts";
+import { lastWord, runProgram } from "./child.ts";
+
+/** The oldest Python that the pinned packages support. */
+const OLDEST = [3, 10] as const;
+
+const INSTALL_HINT =
+  `install Python ${OLDEST.join(".")} or newer (Debian: apt install python3 python3-venv; ` +
+  "macOS: brew install python)";
+
+const PIP_INSTALL = [
+  ...["-I", "-m", "pip", "install"],
+  ...["--quiet", "--no-input", "--disable-pip-version-check"],
+];
+
+/** A set of pinned packages. */
+export interface PinnedPackages {
+  /** Path of the requirements file. */
+  readonly file: string;
+  /** Its text. */
+  readonly text: string;
+  /** What they are, as messages name it, e.g. "Jupyter". */
+  readonly title: string;
+  /** What cannot do without them, in the plural, e.g. "notebooks". */
+  readonly neededBy: string;
+}
+
+/**
+ * Reads a set of pinned packages.
+ *
+ * @param file Path of the requirements file.
+ * @param names See {@linkcode PinnedPackages}.
+ */
+export async function readPins(
+  file: string,
+  names: Pick<PinnedPackages, "title" | "neededBy">,
+): Promise<PinnedPackages> {
+  return { ...names, file, text: await Deno.readTextFile(file) };
+}
+
+/** The interpreter of the environment at `folder`. */
+export function pythonOf(folder: string): string {
+  return join(folder, "bin", "python");
+}
+
+/**
+ * Tells whether the environment at `folder` is complete and holds one of `sets`.
+ *
+ * @param folder The environment.
+ * @param sets Package sets that would do.
+ * @returns False too when an installation was interrupted or its interpreter has gone.
+ */
+export async function isInstalled(
+  folder: string,
+  sets: readonly PinnedPackages[],
+): Promise<boolean> {
+  const stamp = await Deno.readTextFile(stampOf(folder)).catch(() => "");
+  const digests = await Promise.all(sets.map((set) => digestOf(set.text)));
+  if (!digests.includes(stamp.trim())) return false;
+  return await Deno.stat(pythonOf(folder)).then(() => true, () => false);
+}
+
+/**
+ * Makes the environment at `folder` anew with exactly the packages of `set`. The stamp that makes
+ * it count is written last, so whatever an interruption leaves behind is made again.
+ *
+ * @param folder The environment; emptied first, by uv or Python, since Deno never lets a program
+ * remove a folder that holds another one which it may run.
+ * @param set The packages.
+ * @param report Receives a line for people at each stage.
+ * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
+ */
+export async function install(
+  folder: string,
+  set: PinnedPackages,
+  report: (line: string) => void,
+): Promise<void> {
+  await Deno.remove(stampOf(folder)).catch(ignoreMissing);
+  const place = join(basename(dirname(folder)), basename(folder));
+  report(`setting up ${set.title} in ${place}, once`);
+  const problem = await installWithUv(folder, set);
+  if (problem !== null) {
+    if (problem !== "") report(`uv could not (${problem}), trying python3`);
+    await installWithPip(folder, set);
+  }
+  await writeAtomically(stampOf(folder), `${await digestOf(set.text)}\n`);
+}
+
+/**
+ * Adds packages to a complete environment without changing those it has. Nothing is lost where
+ * that fails: what is missing is tried again the next time.
+ *
+ * @param folder The environment.
+ * @param options `wanted`: the packages; `kept`: path of the pins that nothing may change; `report`
+ * receives a line for people where something is installed.
+ * @returns Null when they are there, else why not, in one line.
+ */
+export async function addPackages(
+  folder: string,
+  options: {
+    readonly wanted: PinnedPackages;
+    readonly kept: string;
+    readonly report: (line: string) => void;
+  },
+): Promise<string | null> {
+  const { wanted, kept, report } = options;
+  // Remaking the environment changes its stamp, and asks for what is added to it anew.
+  const stamp = `${folder}.added.stamp`;
+  const base = await Deno.readTextFile(stampOf(folder)).catch(() => "");
+  const complete = `${base.trim()} ${await digestOf(wanted.text)}\n`;
+  if (await Deno.readTextFile(stamp).catch(() => "") === complete) return null;
+  report(`adding ${wanted.title} to ${basename(folder)}, once`);
+  const pins = ["--requirement", wanted.file, "--constraint", kept];
+  const uv = ["--quiet", "--no-progress", "pip", "install", "--python", pythonOf(folder)];
+  let done = await runProgram("uv", [...uv, ...pins]);
+  if (!done?.ok) {
+    done = await runProgram(pythonOf(folder), [...PIP_INSTALL, ...pins], pipEnv(folder));
+  }
+  if (!done?.ok) return lastWord(done?.output ?? "") || "pip could not install it";
+  await writeAtomically(stamp, complete);
+  return null;
+}
+
+/** Returns null when all is installed, else why not; an empty text when there is no uv. */
+async function installWithUv(folder: string, set: PinnedPackages): Promise<string | null> {
+  // A variable since uv before 0.8 clears unasked and knows no flag for it.
+  const env = { UV_PYTHON_DOWNLOADS: "never", UV_VENV_CLEAR: "1" };
+  const steps = [
+    ["venv", "--no-project", "--python", `>=${OLDEST.join(".")}`, folder],
+    ["pip", "install", "--python", pythonOf(folder), "--requirement", set.file],
+  ];
+  for (const args of steps) {
+    const outcome = await runProgram("uv", ["--quiet", "--no-progress", ...args], env);
+    if (outcome === null) return "";
+    if (!outcome.ok) return lastWord(outcome.output) || "no reason given";
+  }
+  return null;
+}
+
+async function installWithPip(folder: string, set: PinnedPackages): Promise<void> {
+  const env = pipEnv(folder);
+  const made = await runProgram("python3", ["-m", "venv", "--clear", folder], env);
+  if (made === null) {
+    throw new DataError(`No python3 on PATH, which ${set.neededBy} need: ${INSTALL_HINT}`);
+  }
+  if (!made.ok) throw new DataError(venvFailure(made.output, set.neededBy));
+  await refuseOldPython(folder);
+  const done = await runProgram(pythonOf(folder), [...PIP_INSTALL, "--requirement", set.file], env);
+  if (done?.ok) return;
+  throw new DataError(`pip could not install ${set.file}: ${lastWord(done?.output ?? "")}`);
+}
+
+/** pip asks any rustc for its version, and rustup's would answer by writing into the home folder. */
+function pipEnv(folder: string): Record<string, string> {
+  return { RUSTUP_HOME: join(dirname(folder), "rustup") };
+}
+
+/** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */
+function venvFailure(output: string, neededBy: string): string {
+  if (/ensurepip|No module named '?venv/.test(output)) {
+    const debian = output.match(/apt(?:-get)? install (python3[\w.]*-venv)/)?.[1] ?? "python3-venv";
+    return `This python3 cannot make virtual environments, which ${neededBy} need: install its ` +
+      `venv module (Debian and Ubuntu: apt install ${debian}), or uv`;
+  }
+  return `python3 -m venv failed: ${lastWord(output)}; ${INSTALL_HINT}`;
+}
+
+async function refuseOldPython(folder: string): Promise<void> {
+  const text = await Deno.readTextFile(join(folder, "pyvenv.cfg"));
+  const version = text.match(/^version\s*=\s*(\d+)\.(\d+)/m);
+  if (version === null) return;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new DataError(`python3 is Python ${major}.${minor}: ${INSTALL_HINT}`);
+}
+
+function stampOf(folder: string): string {
+  return `${folder}.stamp`;
+}
+
+/** Comments and blank lines do not matter to what is installed. */
+async function digestOf(requirements: string): Promise<string> {
+  const pins = requirements.split("\n").map((line) => line.replace(/\s*#.*/, "").trim());
+  const bytes = new TextEncoder().encode(pins.filter((line) => line !== "").join("\n"));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}

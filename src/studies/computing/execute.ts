@@ -1,0 +1,100 @@
+/**
+ * Computing runs in the thread at hand, be it a worker or not.
+ *
+ * @module
+ */
+import { findBenchmark } from "../../benchmarks/registry.ts";
+import { type EngineName, startEngine } from "../../engine/engine.ts";
+import { DataError } from "../../errors.ts";
+import type { CheckpointOptions } from "../../training/checkpoint.ts";
+import type { AnyData } from "../../training/benchmark.ts";
+import type { RunConfig, RunResult } from "../../training/config.ts";
+import { runBenchmark } from "../../training/run_benchmark.ts";
+import type { DataPlace } from "./source.ts";
+
+/** What a thread needs before its first run; plain data, sent to workers. */
+export interface Setup {
+  /** Name of the engine. */
+  readonly engine: EngineName;
+  /** Path of the BLAS library that was named, for `native`. */
+  readonly blas?: string;
+  /** What the engine must turn out to be. */
+  readonly engineIdentity: string;
+  /** Where the data of each benchmark lie, by its id. */
+  readonly places: Readonly<Record<string, DataPlace>>;
+}
+
+/** One run to compute; plain data, sent to workers. */
+export interface Job {
+  /** Place among the runs to compute. */
+  readonly index: number;
+  /** What to compute. */
+  readonly config: RunConfig;
+  /** Where a killed run goes on from; null for short runs. */
+  readonly checkpoint: CheckpointOptions | null;
+}
+
+/** What came out, and how long it took. */
+export interface Outcome {
+  /** What came out. */
+  readonly result: RunResult;
+  /** Wall-clock time. */
+  readonly seconds: number;
+}
+
+/** Told how far a run is, 0 to 1. */
+export type FractionListener = (fraction: number) => void;
+
+/** Computes one run. */
+export type Executor = (
+  job: Job,
+  options?: { onFraction?: FractionListener; signal?: AbortSignal },
+) => Promise<Outcome>;
+
+/** Runs go side by side, so each has one thread; a row's engine does not depend on how many. */
+export const STUDY_ENGINE = { threads: 1 } as const;
+
+/** Seconds between two reports of how far a run is. */
+const REPORT_INTERVAL = 0.5;
+
+/**
+ * Starts the engine, once for many runs; loads the data of each benchmark with its first run.
+ *
+ * @param setup what is needed.
+ * @returns what computes runs.
+ * @throws {DataError} if the engine, or later the data, are not those the rows will speak of.
+ */
+export async function openExecutor(setup: Setup): Promise<Executor> {
+  const engine = await startEngine(setup.engine, { ...STUDY_ENGINE, blas: setup.blas });
+  if (engine.identity !== setup.engineIdentity) {
+    throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
+  }
+  const loaded = new Map<string, AnyData>();
+  const load = async (id: string): Promise<AnyData> => {
+    const known = loaded.get(id);
+    if (known !== undefined) return known;
+    const { dir, digest } = setup.places[id];
+    const data = await findBenchmark(id).load(dir);
+    if (data.digest !== digest) {
+      throw new DataError(`Data of ${id} changed while reading: ${data.digest}, not ${digest}`);
+    }
+    loaded.set(id, data);
+    return data;
+  };
+  return async ({ config, checkpoint }, { onFraction = () => {}, signal } = {}) => {
+    const data = await load(config.benchmark);
+    const begin = performance.now();
+    let reported = begin;
+    const result = await runBenchmark(config, findBenchmark(config.benchmark), data, {
+      checkpoint,
+      signal,
+      onEvent(event) {
+        if (event.type !== "step") return;
+        if (performance.now() - reported < 1000 * REPORT_INTERVAL) return;
+        reported = performance.now();
+        onFraction(event.step / event.totalSteps);
+      },
+    });
+    return { result, seconds: (performance.now() - begin) / 1000 };
+  };
+}

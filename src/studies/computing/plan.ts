@@ -1,0 +1,216 @@
+/**
+ * What a study would do: which rows are reused, which runs computed, and what that costs.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startEngine } from "../../engine/engine.ts";
+import { findBenchmark } from "../../benchmarks/registry.ts";
+import { UsageError } from "../../errors.ts";
+import type { RunConfig } from "../../training/config.ts";
+import { describeRunNetwork } from "../../training/run.ts";
+import { validateConfig } from "../../training/validate.ts";
+import {
+  calibration,
+  countSteps,
+  estimateBytes,
+  estimateSeconds,
+  makespan,
+  type RunShape,
+} from "./cost.ts";
+import { type Setup, STUDY_ENGINE } from "./execute.ts";
+import { decide, type Decision } from "./explain.ts";
+import { cpuModel, readTimes } from "../rows/machine.ts";
+import { type Profile, resultPlaces } from "../rows/profile.ts";
+import { findProfileData } from "./profile_data.ts";
+import { canonicalJson, type Row } from "../rows/row.ts";
+import { openSources, type Source } from "./source.ts";
+import { readSiblings, readStore, type Shard, type Sibling, type Store } from "../rows/store.ts";
+
+/** A list of runs with a name; the name is that of the row file. */
+export interface Grid {
+  /** Name of the study. */
+  readonly name: string;
+  /** Runs of one benchmark or several; the data of the first one name the folder of the rows. */
+  readonly configs: readonly RunConfig[];
+}
+
+/** Where and how a study is computed. */
+export interface PlanOptions {
+  /** How much is computed, and where results lie. */
+  profile: Profile;
+  /**
+   * Folder of the data; null: the data that come with the packages. By default what
+   * {@linkcode findProfileData} finds.
+   */
+  dir?: string | null;
+  /** Runs at a time; by default the number of processors, at most the number of runs. */
+  jobs?: number | null;
+  /** Name of an engine; `wasm` by default. */
+  engine?: string;
+  /** Path of a BLAS library, for `native`; by default the first that passes its check. */
+  blas?: string;
+  /** Compute stored runs again; false by default. */
+  fresh?: boolean;
+  /** Rows that this process has for other studies; reused under `fresh` too. */
+  known?: readonly Row[];
+  /** Compute only this part; null (the default): all. */
+  shard?: Shard | null;
+  /** Under which results are kept; by default the project this file lies in. */
+  root?: string;
+}
+
+/** One run to compute, with its cost. */
+export interface PlannedRun extends Decision {
+  /** Steps, if it does not stop early. */
+  readonly steps: number;
+  /** Memory of the worker that computes it. */
+  readonly bytes: number;
+  /** By the model alone, without what was timed here. */
+  readonly modelSeconds: number;
+  /** Seconds on this machine. */
+  readonly seconds: number;
+}
+
+/** What a study would do. */
+export interface StudyPlan {
+  /** Name of the study. */
+  readonly study: string;
+  /** Under which results are kept. */
+  readonly root: string;
+  /** Folder of the rows. */
+  readonly folder: string;
+  /** Name of the data; of several, those of the first benchmark. */
+  readonly data: string;
+  /** What each worker needs. */
+  readonly setup: Setup;
+  /** What is stored. */
+  readonly store: Store;
+  /** The part to compute; null: all. */
+  readonly shard: Shard | null;
+  /** Whether stored runs are computed again. */
+  readonly fresh: boolean;
+  /** What a person should know about the files read, in one line each. */
+  readonly notices: readonly string[];
+  /** All wanted runs (of the shard), in the grid's order. */
+  readonly decisions: readonly Decision[];
+  /** Those to compute, the longest first. */
+  readonly runs: readonly PlannedRun[];
+  /** Runs at a time. */
+  readonly jobs: number;
+  /** Model name of the processor. */
+  readonly cpu: string;
+  /** Estimated seconds until all is computed. */
+  readonly seconds: number;
+  /** Estimated bytes of all workers together. */
+  readonly bytes: number;
+}
+
+/** The project's root, seen from this file. */
+export const PROJECT_ROOT: string = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+
+/**
+ * Plans a study; reads data, engine, sources and stored rows, writes nothing.
+ *
+ * @param grid the wanted runs.
+ * @param options see {@linkcode PlanOptions}.
+ * @throws {UsageError} for a config that cannot run, an unknown engine, jobs below 1.
+ * @throws {DataError} for missing data or damaged row files.
+ */
+export async function planStudy(grid: Grid, options: PlanOptions): Promise<StudyPlan> {
+  const { profile, root = PROJECT_ROOT, fresh = false, shard = null } = options;
+  const dir = options.dir === undefined ? await findProfileData(profile) : options.dir;
+  const wanted = wantedConfigs(grid, shard);
+  for (const config of wanted) validateConfig(config, findBenchmark(config.benchmark));
+  const jobLimit = checkJobs(options.jobs ?? null);
+  const engine = await startEngine(options.engine ?? "wasm", {
+    ...STUDY_ENGINE,
+    blas: options.blas,
+  });
+  const sources = await openSources(benchmarksOf(grid), dir, engine, PROJECT_ROOT);
+  const sourceOf = ({ benchmark }: RunConfig) => sources.get(benchmark)!;
+  const [{ data }] = sources.values();
+  const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
+  // Two results of one run are what `fresh` is there for; a damaged line is refused all the same,
+  // since the files are written anew and it would be lost.
+  const store = await readStore(folder, grid.name, { differing: fresh ? "first" : "refuse" });
+  const { siblings, notices } = fresh
+    ? { siblings: new Map<string, Sibling>(), notices: [] }
+    : await readSiblings(folder, grid.name);
+  for (const row of options.known ?? []) {
+    siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
+  }
+  const stored = fresh ? new Map<string, Row>() : store.rows;
+  const decisions = decide(wanted, (config) => sourceOf(config).identity, stored, siblings)
+    .map((decision) =>
+      fresh && decision.stored === null
+        ? { ...decision, reason: "computed afresh, as asked" }
+        : decision
+    );
+  const cpu = await cpuModel();
+  const times = await readTimes(folder, grid.name, cpu, engine.identity);
+  const factors = new Map(
+    [...sources.keys()].map((id) => [id, calibration(times.filter((t) => t.benchmark === id))]),
+  );
+  const runs = decisions
+    .filter(({ stored }) => stored === null)
+    .map((decision) =>
+      planRun(decision, sourceOf(decision.config), factors.get(decision.config.benchmark)!)
+    )
+    .sort((a, b) => b.seconds - a.seconds);
+  const jobs = Math.max(1, Math.min(jobLimit, runs.length));
+  const setup: Setup = {
+    engine: engine.name,
+    ...(options.blas === undefined ? {} : { blas: options.blas }),
+    engineIdentity: engine.identity,
+    places: Object.fromEntries(
+      [...sources].map(([id, { dir, data: { digest } }]) => [id, { dir, digest }]),
+    ),
+  };
+  return {
+    study: grid.name,
+    ...{ root, folder, data: data.name, setup, store, shard, fresh, notices },
+    ...{ decisions, runs, jobs, cpu },
+    seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
+    bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
+  };
+}
+
+/** The grid's runs, or those of a shard (i-1, i-1+n, ...), each once. */
+function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
+  const unique = new Map(grid.configs.map((config) => [canonicalJson(config), config]));
+  const all = [...unique.values()];
+  return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
+}
+
+/** The benchmarks of a grid, in the order in which they come. */
+function benchmarksOf(grid: Grid): string[] {
+  const names = [...new Set(grid.configs.map(({ benchmark }) => benchmark))];
+  if (names.length > 0) return names;
+  throw new UsageError(`Grid "${grid.name}" holds no runs`);
+}
+
+function checkJobs(jobs: number | null): number {
+  if (jobs === null) return navigator.hardwareConcurrency;
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  throw new UsageError(`The number of jobs must be an integer of at least 1, got ${jobs}`);
+}
+
+function planRun(decision: Decision, source: Source, factor: number): PlannedRun {
+  const { config } = decision;
+  const shape = shapeOf(config, source);
+  const modelSeconds = estimateSeconds(config, shape);
+  const steps = countSteps(config, shape.sizes);
+  const bytes = estimateBytes(shape);
+  return { ...decision, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
+}
+
+function shapeOf(config: RunConfig, { benchmark, data }: Source): RunShape {
+  const { network, counts } = describeRunNetwork(config, benchmark, data);
+  const { sizes, fixedInputs } = data.task;
+  const isKept = fixedInputs === true && config.resample.schedule === "static";
+  const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
+  const kept = isKept ? network.frozen.at(0)?.request ?? null : null;
+  return { counts, sizes, features: data.features, rowsEach, kept };
+}

@@ -1,0 +1,115 @@
+/**
+ * The parts of the study's rows: what belongs to each architecture, and what it recovers.
+ *
+ * @module
+ */
+
+import { isBetter } from "../../../training/task.ts";
+import type { Row } from "../../rows/row.ts";
+import { pairedCells, select, type Selection, testMetric } from "../../rows/select.ts";
+import { type Architecture, ARCHITECTURES } from "./plans.ts";
+
+/** The rows of one architecture in its largest size that was trained. */
+export interface ArchitectureRows {
+  readonly architecture: Architecture;
+  /** Architecture and data, short. */
+  readonly label: string;
+  readonly preset: string;
+  readonly rows: readonly Row[];
+  /** Measured ranks, rising. */
+  readonly ranks: readonly number[];
+}
+
+/** Metrics of which a smaller value is better. */
+const LOWER = ["mse", "loss"];
+
+/** Every architecture that has rows, in the order of the paper's table. */
+export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
+  return ARCHITECTURES.flatMap((architecture) => {
+    const all = select(rows, { benchmark: architecture.benchmark });
+    const full = select(all, { method: "full" })
+      .toSorted((a, b) => b.result.counts.full - a.result.counts.full);
+    if (full.length === 0) return [];
+    const { preset } = full[0].config;
+    const own = select(all, { preset });
+    const label = `${architecture.short}, ${shortName(full[0].data)}`;
+    return [{ architecture, label, preset, rows: own, ranks: ranksOf(own) }];
+  });
+}
+
+/** A name that stands above a narrow panel: the table says which part of a data set it was. */
+function shortName(data: string): string {
+  return data.replace(/-first-[\d.]+M$/, " (part)");
+}
+
+/** Measured ranks of rows with a static scaffold, rising. */
+export function ranksOf(rows: readonly Row[]): number[] {
+  const ranks = select(rows, { method: "lottalora", schedule: "static" })
+    .map(({ config }) => config.adapter.rank);
+  return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
+/** Whether a smaller value of the rows' metric is better. */
+export function lowerIsBetter(rows: readonly Row[]): boolean {
+  return LOWER.includes(rows[0]?.result.metric);
+}
+
+/**
+ * Recovery in percent of full training, a value a seed that both have: value / full where higher is
+ * better, full / value where lower is.
+ */
+export function recoveriesBySeed(
+  rows: readonly Row[],
+  preset: string,
+  rank: number,
+): { seed: number; recovery: number }[] {
+  const cells: Selection[] = [
+    { preset, method: "full" },
+    { preset, method: "lottalora", schedule: "static", rank },
+  ];
+  const [seeds] = pairedCells(rows, cells, ({ config }) => Number(config.seeds.backbone));
+  const [full, adapted] = pairedCells(rows, cells);
+  const lower = lowerIsBetter(rows);
+  return adapted.map((value, i) => ({
+    seed: seeds[i],
+    recovery: 100 * (lower ? full[i] / value : value / full[i]),
+  }));
+}
+
+/** {@linkcode recoveriesBySeed} without the seeds, in one order for all ranks of a preset. */
+export function recoveries(rows: readonly Row[], preset: string, rank: number): number[] {
+  return recoveriesBySeed(rows, preset, rank).map(({ recovery }) => recovery);
+}
+
+/** The rank whose mean validation metric is best: chosen without the test set. */
+export function bestRank({ rows, ranks }: ArchitectureRows): number {
+  const better = lowerIsBetter(rows) ? "lower" : "higher";
+  const mean = (rank: number) => {
+    const values = select(rows, { method: "lottalora", schedule: "static", rank })
+      .map(({ result }) => result.validation);
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
+  return ranks.reduce((best, rank) => isBetter({ better }, mean(rank), mean(best)) ? rank : best);
+}
+
+/** Rows with a scaffold redrawn each step. */
+export function redrawnRows(rows: readonly Row[]): Row[] {
+  return select(rows, { method: "lottalora", schedule: "batch" });
+}
+
+/** The static rows that differ from the redrawn ones in nothing but the schedule. */
+export function staticTwins(rows: readonly Row[]): Row[] {
+  const ranks = new Set(redrawnRows(rows).map(({ config }) => config.adapter.rank));
+  return select(rows, { method: "lottalora", schedule: "static" })
+    .filter(({ config }) => ranks.has(config.adapter.rank));
+}
+
+/** Mean size of a run's betas. */
+export function meanSize({ result: { beta } }: Row): number {
+  return beta.reduce((sum, value) => sum + Math.abs(value), 0) / beta.length;
+}
+
+/** The test metric of some rows. */
+export function metrics(rows: readonly Row[]): number[] {
+  return rows.map(testMetric);
+}

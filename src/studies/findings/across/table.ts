@@ -1,0 +1,74 @@
+/**
+ * All architectures in one table: what was trained on what, and how much of full training came back.
+ *
+ * @module
+ */
+
+import { DATA_SETS } from "../../../data/registry.ts";
+import { describeLength, type Row } from "../../rows/row.ts";
+import { select } from "../../rows/select.ts";
+import { summarize } from "../../judging/statistics.ts";
+import { formatSummary } from "../../judging/ledger.ts";
+import {
+  type ArchitectureRows,
+  architecturesOf,
+  bestRank,
+  meanSize,
+  metrics,
+  recoveries,
+  redrawnRows,
+  staticTwins,
+} from "./rows.ts";
+
+/** One line of {@linkcode acrossTable}. */
+export type AcrossLine = Record<string, string | number>;
+
+/**
+ * A line an architecture: data with what is to be known of them, budget, metrics with deviation over
+ * seeds, recovery, trained share, beta, and the paper's numbers. The rank shown is the one with the
+ * best validation metric.
+ *
+ * @param rows rows of the study `across`.
+ */
+export function acrossTable(rows: readonly Row[]): AcrossLine[] {
+  return architecturesOf(rows).map(line);
+}
+
+function line(own: ArchitectureRows): AcrossLine {
+  const { architecture: { title, paper }, preset, rows } = own;
+  const rank = bestRank(own);
+  const full = select(rows, { method: "full" });
+  const adapted = select(rows, { method: "lottalora", schedule: "static", rank });
+  const { counts, metric } = adapted[0].result;
+  const digits = metric === "accuracy" || metric === "auroc" ? 2 : 4;
+  const text = (values: readonly number[], places = digits) =>
+    formatSummary(summarize([...values]), { digits: places, count: false });
+  const beta = select(rows, { method: "lottalora", schedule: "static" })
+    .flatMap(({ result }) => result.beta);
+  return {
+    architecture: `${title} (${preset})`,
+    data: describeData(full[0]),
+    budget: describeLength(full[0].config),
+    metric,
+    full: text(metrics(full)),
+    [`LottaLoRA`]: `${text(metrics(adapted))} (r=${rank})`,
+    "recovery, %": text(recoveries(rows, preset, rank), 1),
+    "trained, %": Number((100 * counts.trainable / counts.full).toFixed(2)),
+    "beta, smallest to largest": beta.length === 0
+      ? "-"
+      : `${Math.min(...beta).toFixed(2)} to ${Math.max(...beta).toFixed(2)}`,
+    "mean |beta|, static": text(staticTwins(rows).map(meanSize), 2),
+    "mean |beta|, redrawn": text(redrawnRows(rows).map(meanSize), 2),
+    paper: paper === null
+      ? "R^2 0.9999 at r=1"
+      : `${paper.full} full, ${paper.adapted} at r=${paper.rank} (${paper.setting})`,
+    "paper saturates at r": paper?.saturation ?? "-",
+    n: full.length,
+  };
+}
+
+/** The data's name and, where it is not simply the set the paper used, how it differs. */
+function describeData({ data }: Row): string {
+  const caution = DATA_SETS.find(({ id }) => id === data)?.caution;
+  return caution === undefined ? data : `${data} (${caution})`;
+}

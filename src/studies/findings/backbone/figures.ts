@@ -1,0 +1,83 @@
+/**
+ * The figures of finding 2, from rows.
+ *
+ * @module
+ */
+
+import { equivalence } from "../../../figures/equivalence.ts";
+import { familyCurves } from "../../../figures/family_curves.ts";
+import { familyHeatmap } from "../../../figures/family_heatmap.ts";
+import type { Figure } from "../../../figures/render.ts";
+import { scheduleCurves } from "../../../figures/schedule_curves.ts";
+import { DataError } from "../../../errors.ts";
+import { describeDesign, sameDesign } from "../../rows/design.ts";
+import { LEVEL } from "../../judging/judge.ts";
+import type { Row } from "../../rows/row.ts";
+import { select } from "../../rows/select.ts";
+import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
+import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
+import { SCHEDULES } from "./grid.ts";
+
+const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
+  static: () => "static",
+  epoch: () => "each epoch",
+  batch: (k) => `each step, k = ${k}`,
+  microbatch: (k) => `each micro-batch, k = ${k}`,
+};
+
+/** All figures of the study, by file name. */
+export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {
+  return { ...familyFigures(rows), schedule_curves: scheduleFigure(rows) };
+}
+
+function familyFigures(rows: readonly Row[]): Record<string, Figure> {
+  const ranks = [...new Set(select(rows, { family: "binary" }).map((r) => r.config.adapter.rank))];
+  const sweep = ranks.flatMap((rank) => familyRows(rows, rank));
+  const classes = Object.keys(FAMILY_CLASSES);
+  const runs = sweep.map((row) => ({
+    family: row.config.backbone.family,
+    familyClass: familyClass(row.config.backbone.family),
+    rank: row.config.adapter.rank,
+    value: row.result.value,
+    seed: row.config.seeds.backbone,
+  })).toSorted((a, b) => classes.indexOf(a.familyClass) - classes.indexOf(b.familyClass));
+  const rank = Math.max(...ranks);
+  const compared = compareFamilies(familyRows(rows, rank));
+  if (compared === null) throw new DataError("Cannot draw the families: some have no run");
+  const setting = describeDesign(sweep);
+  return {
+    family_heatmap: familyHeatmap({
+      setting,
+      runs: runs.map((run) => ({ ...run, rank: `r = ${run.rank}` })),
+    }),
+    family_curves: familyCurves({ setting, runs }),
+    family_equivalence: equivalence({
+      setting: `${setting}, r = ${rank}`,
+      margin: EQUIVALENCE_MARGIN,
+      differences: compared.families.map(({ family, estimate, pEquivalent }) => {
+        // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
+        const [low, high] = differenceInterval(estimate, 1 - 2 * LEVEL);
+        const { difference, n } = estimate;
+        return { family, difference, low, high, equivalent: pEquivalent < LEVEL, n };
+      }),
+    }),
+  };
+}
+
+function scheduleFigure(rows: readonly Row[]): Figure {
+  const fixed = select(rows, { method: "lottalora", schedule: "static" });
+  const redrawn = rows.filter(({ config }) => config.resample.schedule !== "static");
+  const all = [...sameDesign(fixed, redrawn, ["resample"]), ...redrawn];
+  return scheduleCurves({
+    setting: describeDesign(all),
+    runs: SCHEDULES.flatMap(({ schedule, k }) =>
+      select(all, { schedule }).map((row) => ({
+        schedule: SCHEDULE_NAMES[schedule](k),
+        rank: row.config.adapter.rank,
+        value: row.result.value,
+        seed: row.config.seeds.backbone,
+      }))
+    ),
+    chance: 10,
+  });
+}

@@ -1,0 +1,80 @@
+/**
+ * The runs behind finding 2: any fixed random backbone will do, but it must stay fixed.
+ *
+ * @module
+ */
+
+import { FAMILIES, type FamilyName } from "../../../backbone/families.ts";
+import type { RunConfig } from "../../../training/config.ts";
+import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
+import type { Profile } from "../../rows/profile.ts";
+
+/** The paper's numbers of scaffolds a step and micro-batches a batch. */
+export const SCHEDULES: readonly RunConfig["resample"][] = [
+  { schedule: "static", k: 1 },
+  { schedule: "epoch", k: 1 },
+  { schedule: "batch", k: 2 },
+  { schedule: "microbatch", k: 4 },
+];
+
+/** The 22 families of the paper; `zero` is a control, not one of them. */
+export const PAPER_FAMILIES: readonly FamilyName[] = (Object.keys(FAMILIES) as FamilyName[])
+  .filter((family) => family !== "zero");
+
+interface Plan {
+  /** Preset, ranks and seeds of the family sweep. */
+  families: string;
+  familyRanks: readonly number[];
+  familySeeds: readonly number[];
+  /** Preset, ranks and seeds of the schedules. */
+  schedules: string;
+  scheduleRanks: readonly number[];
+  scheduleSeeds: readonly number[];
+  steps: number | null;
+}
+
+const PLANS: Readonly<Record<Profile, Plan>> = {
+  smoke: {
+    families: "tiny",
+    familyRanks: [2, 8],
+    familySeeds: seeds(2),
+    schedules: "tiny",
+    scheduleRanks: [2, 8],
+    scheduleSeeds: seeds(1),
+    steps: 2,
+  },
+  quick: {
+    families: "tiny",
+    familyRanks: [2, 8],
+    familySeeds: seeds(3),
+    schedules: "tiny",
+    scheduleRanks: [2, 4, 8],
+    scheduleSeeds: seeds(3),
+    steps: null,
+  },
+  paper: {
+    families: "tiny",
+    familyRanks: [2, 8],
+    familySeeds: seeds(3),
+    schedules: "medium",
+    scheduleRanks: [2, 4, 8],
+    scheduleSeeds: seeds(1),
+    steps: null,
+  },
+};
+
+/** All runs of the study; the schedules first, as the longest. */
+export function backboneGrid(profile: Profile): RunConfig[] {
+  const plan = PLANS[profile];
+  const { steps } = plan;
+  const schedules = pairs(plan.scheduleRanks, plan.scheduleSeeds).flatMap(([rank, seed]) =>
+    SCHEDULES.map((resample) =>
+      mnistRun(plan.schedules, seed, { adapter: { rank }, resample, steps })
+    )
+  );
+  const families = pairs(PAPER_FAMILIES, pairs(plan.familyRanks, plan.familySeeds))
+    .map(([family, [rank, seed]]) =>
+      mnistRun(plan.families, seed, { adapter: { rank }, backbone: { family }, steps })
+    );
+  return withoutRepetition([...schedules, ...families]);
+}

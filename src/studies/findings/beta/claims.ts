@@ -1,0 +1,208 @@
+/**
+ * Finding 1 as claims: what the paper says, what the rows say, and how far they agree.
+ *
+ * @module
+ */
+
+import {
+  type Claim,
+  formatInterval,
+  formatSummary,
+  measured,
+  type Measurement,
+  notAttempted,
+  type Verdict,
+} from "../../judging/ledger.ts";
+import { judgeAtMost, judgeEquivalent, weakest } from "../../judging/judge.ts";
+import type { Row } from "../../rows/row.ts";
+import { pairedCells } from "../../rows/select.ts";
+import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
+import {
+  conditionRows,
+  redrawnRows,
+  staticRows,
+  staticTwins,
+  zeroRows,
+  zeroTwins,
+} from "./rows.ts";
+
+// Limits of the verdicts, set before our rows were looked at.
+/** |beta| below this counts as silenced. */
+const SILENT = 0.05;
+/** A share of positive betas from here on counts as the trend. */
+const MOSTLY = 0.95;
+/** Accuracy differences up to this, in percentage points, count as none. */
+const UNNOTICED = 1;
+/** A loss up to this, in percentage points, still counts as keeping most of the accuracy. */
+const BEARABLE = 5;
+/** A loss above this, in percentage points, counts as a collapse. */
+const COLLAPSE = 10;
+
+/** Ranks at which the paper does as well without a scaffold; all of them only since our rows. */
+const ZERO_RANKS = [2, 4, 8];
+
+function staticPositive(rows: readonly Row[]): Measurement {
+  const runs = staticRows(rows).filter(({ result }) => result.beta.length > 0);
+  const betas = runs.flatMap(({ result }) => result.beta);
+  const positive = betas.filter((beta) => beta > 0).length;
+  const means = summarize(runs.map(({ result }) => summarize(result.beta).mean));
+  const verdict = (): Verdict => {
+    if (positive === betas.length) return "agrees";
+    return positive / betas.length >= MOSTLY ? "trend only" : "disagrees";
+  };
+  return measured(means, verdict, {
+    quantity: "beta, mean of a run",
+    value: `${positive} of ${betas.length} betas > 0, smallest ` +
+      `${Math.min(...betas).toFixed(3)}; mean of a run ${formatSummary(means)}`,
+  });
+}
+
+function redrawnSilenced(rows: readonly Row[], pick: (beta: number[]) => number[]): Measurement {
+  const sizesOf = (runs: readonly Row[]) =>
+    runs.map(({ result }) => pick(result.beta).map(Math.abs)).filter((sizes) => sizes.length > 0);
+  const redrawn = sizesOf(redrawnRows(rows));
+  const kept = sizesOf(staticTwins(rows));
+  if (redrawn.length === 0 || kept.length === 0) return notAttempted();
+  const means = summarize(redrawn.map((sizes) => summarize(sizes).mean));
+  const reference = summarize(kept.map((sizes) => summarize(sizes).mean));
+  const all = redrawn.flat();
+  const silent = all.filter((size) => size < SILENT).length;
+  const verdict = (): Verdict => {
+    if (silent === all.length) return "agrees";
+    return means.mean < reference.mean / 2 ? "trend only" : "disagrees";
+  };
+  return measured(means, verdict, {
+    quantity: "|beta|, mean of a run",
+    value: `${silent} of ${all.length} below ${SILENT} in size; mean of a run ` +
+      `${formatSummary(means)}, static ${formatSummary(reference)}`,
+  });
+}
+
+/** Percentage points lost when every beta is set to 0 after training. */
+function lossesByRemoval(rows: readonly Row[]): number[] {
+  return rows.flatMap(({ result: { value, valueWithoutBackbone: without } }) =>
+    without === null ? [] : [value - without]
+  );
+}
+
+/** Judges each group of runs; the claim holds if it does in all of them. */
+function survivesRemoval(
+  rows: readonly Row[],
+  groupOf: (row: Row) => string,
+): Measurement {
+  const groups = [...Map.groupBy(rows, groupOf)]
+    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+  const left = (members: readonly Row[]) =>
+    summarize(members.flatMap(({ result }) => result.valueWithoutBackbone ?? [])).mean.toFixed(1);
+  const before = (members: readonly Row[]) =>
+    summarize(members.map(({ result }) => result.value)).mean.toFixed(1);
+  const judge = () =>
+    weakest(groups.map(([, members]) => {
+      return judgeAtMost(lossesByRemoval(members), UNNOTICED, BEARABLE);
+    }));
+  return measured(lossesByRemoval(rows), judge, {
+    pooled: groups.length > 1,
+    quantity: "pp lost",
+    value: groups.map(([name, members]) =>
+      `${name}: ${left(members)} left of ${before(members)} % (n=${members.length})`
+    ).join("; "),
+  });
+}
+
+function collapsesByRemoval(rows: readonly Row[]): Measurement {
+  const losses = summarize(lossesByRemoval(rows));
+  const smallest = Math.min(...losses.values);
+  const verdict = (): Verdict => {
+    if (smallest > COLLAPSE) return "agrees";
+    return losses.mean > COLLAPSE ? "trend only" : "disagrees";
+  };
+  return measured(losses, verdict, {
+    quantity: "pp lost",
+    value: `loses ${formatSummary(losses, { unit: "pp", digits: 1 })}, ` +
+      `at least ${smallest.toFixed(1)}`,
+  });
+}
+
+/** With and without, both with B starting Kaiming-uniform; one equivalence test a rank. */
+function zeroAsGood(rows: readonly Row[]): Measurement {
+  const pairs = [...zeroTwins(rows), ...zeroRows(rows)];
+  const ranks = ZERO_RANKS.map((rank) => {
+    const of = (method: "lottalora" | "zero") => ({ method, rank });
+    const [normal, zero] = pairedCells(pairs, [of("lottalora"), of("zero")]);
+    return { rank, normal, zero, test: pairedTest(normal, zero, UNNOTICED) };
+  }).filter(({ test }) => test.n > 0);
+  const pApart = holm(ranks.map(({ test }) => test.pApart));
+  const judge = () =>
+    weakest(ranks.map(({ test }, i) => judgeEquivalent({ ...test, pApart: pApart[i] })));
+  return measured(ranks.flatMap(({ normal, zero }) => differences(normal, zero)), judge, {
+    pooled: true,
+    value: ranks.map(({ rank, normal, zero, test }) =>
+      `r=${rank}: with ${summarize(normal).mean.toFixed(2)}, without ` +
+      `${summarize(zero).mean.toFixed(2)} %: ${test.difference.toFixed(2)} pp, ` +
+      `${formatInterval(test.interval)} (n=${test.n})`
+    ).join("; "),
+  });
+}
+
+/** The claims of finding 1, in the order of the ledger. */
+export const betaClaims: readonly Claim[] = [
+  {
+    id: "static-beta-positive",
+    finding: 1,
+    text: "Every learned beta of a static scaffold is positive",
+    paper: "all 1,632 > 0, mean 0.894 (language models)",
+    section: "finding 1",
+    measure: staticPositive,
+  },
+  {
+    id: "redrawn-first-beta-silenced",
+    finding: 1,
+    text: "A scaffold redrawn each epoch is silenced in the first layer",
+    paper: "|beta| < 0.001 in all layers (Decision Transformer)",
+    section: "finding 1",
+    measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(0, 1)),
+  },
+  {
+    id: "redrawn-later-betas-silenced",
+    finding: 1,
+    text: "A scaffold redrawn each epoch is silenced in the later layers too",
+    paper: "|beta| < 0.001 in all layers (Decision Transformer)",
+    section: "finding 1",
+    measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(1)),
+  },
+  {
+    id: "static-survives-removal",
+    finding: 1,
+    text: "A model trained with a static scaffold keeps its accuracy when W_seed is removed",
+    paper: "82.6, 90.8, 94.4, 96.3 % left at r = 1, 2, 4, 8: nothing lost",
+    section: "backbone conditions",
+    measure: (rows) =>
+      survivesRemoval(conditionRows(rows), ({ config }) => `r=${config.adapter.rank}`),
+  },
+  {
+    id: "static-collapses-by-removal",
+    finding: 1,
+    text: "Our sharper test: a static scaffold is used, so every model collapses without it",
+    paper: "implied by finding 1, contradicted by its table",
+    section: "our test",
+    measure: (rows) => collapsesByRemoval(staticRows(rows)),
+  },
+  {
+    id: "redrawn-survives-removal",
+    finding: 1,
+    text: "A model trained on redrawn scaffolds needs none: removing W_seed costs nothing",
+    paper: "implied by beta -> 0",
+    section: "our test",
+    measure: (rows) => survivesRemoval(redrawnRows(rows), ({ config }) => config.preset),
+  },
+  {
+    id: "zero-as-good",
+    finding: 1,
+    text:
+      `From r = 2 on training without any scaffold does as well as with one, within ${UNNOTICED} pp`,
+    paper: "91.0 against 90.6 to 92.7 % (r = 2), 94.5 against 93.6 to 95.4 (r = 4), 96.3 against " +
+      "95.4 to 96.8 (r = 8)",
+    section: "backbone conditions",
+    measure: zeroAsGood,
+  },
+];

@@ -1,0 +1,38 @@
+/**
+ * The figure of seed gating, from rows.
+ *
+ * @module
+ */
+
+import { SUBSETS } from "../../../benchmarks/gate_counts.ts";
+import type { Figure } from "../../../figures/render.ts";
+import { type GateAnswers, seedGates } from "../../../figures/seed_gates.ts";
+import { describeDesign } from "../../rows/design.ts";
+import type { Row } from "../../rows/row.ts";
+import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
+
+/** The figure of the study, by its file name. */
+export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
+  const versions = {
+    "ten classes": tenClassRows(rows),
+    "out-of-class label": rejectingRows(rows),
+  };
+  const answers = Object.entries(versions).flatMap(([version, own]) =>
+    own.flatMap(answersIn(version))
+  );
+  const gates = SEED_NAMES.map((name, gate) => ({ name, own: SUBSETS[gate] ?? [] }));
+  const ranks = [...new Set(rows.map(({ config }) => config.adapter.rank))].join(" and ");
+  const setting = `${describeDesign(rows)}, r = ${ranks}`;
+  return { seed_gates: seedGates({ setting, gates, answers }) };
+}
+
+function answersIn(version: string): (row: Row) => GateAnswers[] {
+  return (row) =>
+    answersOf(row).map(({ gate, ...answer }) => ({
+      version,
+      gate: SEED_NAMES[gate],
+      ...answer,
+      predicted: String(answer.predicted),
+      seed: row.config.seeds.backbone,
+    }));
+}

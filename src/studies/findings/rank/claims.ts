@@ -1,0 +1,145 @@
+/**
+ * Finding 3 as claims.
+ *
+ * @module
+ */
+
+import { judgeAbove, weakest } from "../../judging/judge.ts";
+import {
+  type Claim,
+  measured,
+  type Measurement,
+  notAttempted,
+  type Verdict,
+} from "../../judging/ledger.ts";
+import type { Row } from "../../rows/row.ts";
+import { pairedCells } from "../../rows/select.ts";
+import { differences, summarize } from "../../judging/statistics.ts";
+import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";
+import { mainPreset, measuredRanks, presetsBySize, signed } from "./rows.ts";
+import { describeRank, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
+
+/** The paper's ranks at which MNIST saturates. */
+const SATURATION = { from: 8, to: 32 };
+
+function sufficientRank(rows: readonly Row[]): Measurement {
+  const preset = mainPreset(rows);
+  if (preset === null) return notAttempted();
+  const table = validationTable(rows, preset);
+  const n = table.full.length;
+  if (n === 0 || table.ranks.length === 0) return notAttempted();
+  const found = smallestSufficientRank(table, LEDGER_MARGIN);
+  const [low, high] = found.interval;
+  const { from, to } = SATURATION;
+  const verdict = (): Verdict => {
+    if (n > 1 && low >= from && high <= to) return "agrees";
+    return low <= to && high >= from ? "trend only" : "disagrees";
+  };
+  const interval = found.interval.map((rank) => describeRank(rank, table.ranks)).join(" to ");
+  return {
+    value: `${nameSufficient(found, table.ranks)}, ` +
+      `${n > 1 ? `95 % interval ${interval}` : "no interval"} (${preset}, validation, n=${n})`,
+    quantity: "r*",
+    mean: found.first,
+    sd: null,
+    n,
+    verdict: verdict(),
+  };
+}
+
+/** Accuracy at r = 1 in percent of full training: the largest network's minus the smallest's. */
+function smallerNeedsMoreRank(rows: readonly Row[]): Measurement {
+  const presets = presetsBySize(rows);
+  if (presets.length < 2) return notAttempted();
+  const [smallest, largest] = [presets[0], presets[presets.length - 1]];
+  const cells = pairedCells(
+    rows,
+    [smallest, largest].flatMap((preset) => [
+      { preset, method: "lottalora", rank: 1 } as const,
+      { preset, method: "full" } as const,
+    ]),
+  );
+  const recovery = (one: readonly number[], full: readonly number[]) =>
+    one.map((value, i) => 100 * value / full[i]);
+  const [small, large] = [recovery(cells[0], cells[1]), recovery(cells[2], cells[3])];
+  const more = differences(large, small);
+  return measured(more, () => judgeAbove(more, 0), {
+    quantity: "pp of recovery, largest minus smallest",
+    value: `recovery at r=1: ${smallest} ${summarize(small).mean.toFixed(2)}, ${largest} ` +
+      `${summarize(large).mean.toFixed(2)} % of full training (n=${more.length})`,
+  });
+}
+
+/** At every rank, since a network of the same depth is starved at the low ones alone. */
+function beatsSmallNetwork(rows: readonly Row[]): Measurement {
+  const preset = mainPreset(rows);
+  if (preset === null) return notAttempted();
+  const ranks = measuredRanks(rows, preset);
+  const cells = pairedCells(
+    rows,
+    ranks.flatMap((rank) => [
+      { preset, method: "lottalora", rank } as const,
+      { preset, method: "small", rank } as const,
+    ]),
+  );
+  const leads = ranks.map((_, i) => differences(cells[2 * i], cells[2 * i + 1]));
+  const list = leads.map((lead, i) => `r=${ranks[i]} ${signed(summarize(lead).mean)}`).join(", ");
+  return measured(leads.flat(), () => weakest(leads.map((lead) => judgeAbove(lead, 0))), {
+    pooled: true,
+    value: `adapters minus small network: ${list} pp (${preset}, n=${leads[0]?.length})`,
+  });
+}
+
+/** The claims of finding 3, in the order of the ledger. */
+export const rankClaims: readonly Claim[] = [
+  {
+    id: "rank-rises-and-saturates",
+    finding: 3,
+    text: "Accuracy rises with the rank and saturates",
+    paper: "89.33, 92.73, 95.44, 96.80, 97.53, 97.80 % at r = 1, 2, 4, 8, 16, 32 (medium)",
+    section: "finding 3",
+    measure: risesAndSaturates,
+  },
+  {
+    id: "rank-table",
+    finding: 3,
+    text: `The paper's accuracies on the full MNIST, by rank and full, within ${SAME} pp`,
+    paper: "the row above; full 98.38 %",
+    section: "finding 3",
+    measure: paperTable,
+  },
+  {
+    id: "gap-to-full",
+    finding: 3,
+    text: `The largest rank comes close to full training: at most ${CLOSE} pp below`,
+    paper: "0.58 pp below (97.80 against 98.38 %)",
+    section: "finding 3",
+    measure: gapToFull,
+  },
+  {
+    id: "sufficient-rank",
+    finding: 3,
+    text: "The smallest sufficient rank of MNIST",
+    paper: `saturation at r = ${SATURATION.from} to ${SATURATION.to}`,
+    section: "finding 3",
+    measure: sufficientRank,
+  },
+  {
+    id: "smaller-needs-more-rank",
+    finding: 3,
+    text: "A smaller network needs more rank: at r = 1 it recovers less of full training",
+    paper: "93.6 % at 0.125 x, 99.5 % at full size (CfC)",
+    section: "size ablation",
+    measure: smallerNeedsMoreRank,
+  },
+  {
+    id: "beats-small-network",
+    finding: 3,
+    text: "At every rank adapters on a scaffold beat a dense network of the same depth and as " +
+      "many parameters",
+    paper: "not reported",
+    section: "our control",
+    measure: beatsSmallNetwork,
+  },
+];

@@ -1,0 +1,104 @@
+/**
+ * The figures of finding 3, from rows and the spectrum stored beside them.
+ *
+ * @module
+ */
+
+import { pcaSpectrum } from "../../../figures/pca_spectrum.ts";
+import type { SufficientRank } from "../../../figures/marks.ts";
+import { rankCurve } from "../../../figures/rank_curve.ts";
+import type { Figure } from "../../../figures/render.ts";
+import { sizeAblation } from "../../../figures/size_ablation.ts";
+import { describeDesign } from "../../rows/design.ts";
+import type { Profile } from "../../rows/profile.ts";
+import type { Row } from "../../rows/row.ts";
+import { select } from "../../rows/select.ts";
+import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import { summarize } from "../../judging/statistics.ts";
+import { rankPresets } from "./grid.ts";
+import { measuredRanks } from "./rows.ts";
+import { readSpectrum } from "./spectrum.ts";
+import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
+
+const METHOD_NAMES: Readonly<Record<string, string>> = {
+  lottalora: "LottaLoRA",
+  small: "small dense network, as many parameters",
+};
+
+/** r* of a preset as the figures take it. */
+function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
+  const found = smallestSufficientRank(validationTable(rows, preset), LEDGER_MARGIN);
+  const [low, high] = found.interval;
+  return {
+    label: nameSufficient(found, measuredRanks(rows, preset)),
+    rank: found.first,
+    low,
+    high,
+  };
+}
+
+function recoveryRuns(rows: readonly Row[], preset: string) {
+  const full = summarize(
+    select(rows, { preset, method: "full" }).map(({ result }) => result.value),
+  ).mean;
+  return select(rows, { preset, method: "lottalora" }).map((row) => ({
+    preset,
+    rank: row.config.adapter.rank,
+    recovery: 100 * row.result.value / full,
+    seed: row.config.seeds.backbone,
+  }));
+}
+
+/**
+ * All figures of the study, by file name.
+ *
+ * @param root the project's root, under which the spectrum lies.
+ */
+export async function rankFigures(
+  rows: readonly Row[],
+  profile: Profile,
+  root?: string,
+): Promise<Record<string, Figure>> {
+  const { main, presets } = rankPresets(profile);
+  const curves = (["lottalora", "small"] as const).flatMap((method) =>
+    select(rows, { preset: main, method })
+  );
+  const runs = curves.map((row) => ({
+    method: METHOD_NAMES[row.config.method],
+    rank: row.config.adapter.rank,
+    trainable: row.result.counts.trainable,
+    value: row.result.value,
+    seed: row.config.seeds.backbone,
+  }));
+  const values = (method: "full" | "head") =>
+    select(rows, { preset: main, method }).map(({ result }) => result.value);
+  const references = { full: values("full"), headOnly: values("head") };
+  const sufficient = sufficientMark(rows, main);
+  const setting = describeDesign(curves);
+  const spectrum = await readSpectrum(profile, rows[0].data, root);
+  return {
+    rank_curve: rankCurve({ setting, runs, ...references, sufficient: [sufficient] }),
+    parameter_curve: rankCurve({ setting, runs, ...references, sufficient: [], axis: "trainable" }),
+    ...(presets.length < 2 ? {} : {
+      size_ablation: sizeAblation({
+        setting: describeDesign(rows),
+        runs: presets.flatMap((preset) => recoveryRuns(rows, preset)),
+        sufficient: presets.map((preset) => {
+          const mark = sufficientMark(rows, preset);
+          return { ...mark, preset, label: `${preset}: ${mark.label}` };
+        }),
+      }),
+    }),
+    pca_spectrum: pcaSpectrum({
+      setting: `Images of ${spectrum.data}; MLP ${main}: ${sufficient.label}, on validation data`,
+      cumulative: spectrum.cumulative,
+      n: spectrum.examples,
+      marks: [
+        { label: "participation ratio", value: spectrum.participationRatio },
+        ...(sufficient.rank === null
+          ? []
+          : [{ label: `r*(${describeMargin(LEDGER_MARGIN)})`, value: sufficient.rank }]),
+      ],
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The tables that r*(eps) is read from. Ranks are chosen on validation data, never on test data.
+ *
+ * @module
+ */
+
+import type { Row } from "../../rows/row.ts";
+import { pairedCells } from "../../rows/select.ts";
+import {
+  describeMargin,
+  type Margin,
+  POINT_MARGINS,
+  type RankTable,
+  RELATIVE_MARGINS,
+  smallestSufficientRank,
+  type SufficientRank,
+} from "../../judging/sufficient_rank.ts";
+import { measuredRanks, presetsBySize } from "./rows.ts";
+
+/** The margin of the ledger and the figures; the others stand in the notebook's table. */
+export const LEDGER_MARGIN: Margin = { kind: "points", epsilon: 1 };
+
+/** Validation accuracies of a preset, paired by seed. */
+export function validationTable(rows: readonly Row[], preset: string): RankTable {
+  return rankTable(rows, preset, ({ result }) => result.validation);
+}
+
+/**
+ * A rank of a table, or what stands for none: `> 32`.
+ *
+ * @param rank null or Infinity where no measured rank suffices.
+ * @param measured the ranks of the table, rising.
+ */
+export function describeRank(rank: number | null, measured: readonly number[]): string {
+  return rank === null || rank === Infinity ? `> ${measured.at(-1)}` : String(rank);
+}
+
+/** For instance `r*(1 pp) = 16` or `r*(1 pp) > 32`. */
+export function nameSufficient(found: SufficientRank, measured: readonly number[]): string {
+  const rank = describeRank(found.first, measured);
+  return `r*(${describeMargin(found.margin)}) ${rank.startsWith(">") ? rank : `= ${rank}`}`;
+}
+
+/**
+ * r*(eps) of every preset at every margin declared beforehand, as a table for people.
+ *
+ * @param rows all rows of the study
+ */
+export function sufficientRankTable(rows: readonly Row[]): Record<string, string | number>[] {
+  return presetsBySize(rows).flatMap((preset) => {
+    const ranks = measuredRanks(rows, preset);
+    const seeds = validationTable(rows, preset).full.length;
+    if (seeds === 0) return [];
+    return [...byAccuracy(rows, preset), ...byLoss(rows, preset)].map((found) => ({
+      preset,
+      "measured on validation data": found.margin.kind === "points" ? "accuracy" : "loss",
+      epsilon: describeMargin(found.margin),
+      "r*": describeRank(found.first, ranks),
+      "95 % interval": seeds < 2
+        ? "-"
+        : found.interval.map((rank) => describeRank(rank, ranks)).join(" to "),
+      "from which on all suffice": describeRank(found.lasting, ranks),
+      seeds,
+    }));
+  });
+}
+
+function byAccuracy(rows: readonly Row[], preset: string): SufficientRank[] {
+  const table = validationTable(rows, preset);
+  return POINT_MARGINS.map((margin) => smallestSufficientRank(table, margin));
+}
+
+function byLoss(rows: readonly Row[], preset: string): SufficientRank[] {
+  const table = rankTable(rows, preset, ({ result }) => result.validationLoss);
+  return RELATIVE_MARGINS.map((margin) => smallestSufficientRank(table, margin));
+}
+
+function rankTable(
+  rows: readonly Row[],
+  preset: string,
+  measure: (row: Row) => number,
+): RankTable {
+  const ranks = measuredRanks(rows, preset);
+  const [full, ...values] = pairedCells(rows, [
+    { preset, method: "full" },
+    ...ranks.map((rank) => ({ preset, method: "lottalora" as const, rank })),
+  ], measure);
+  return { ranks, values, full };
+}

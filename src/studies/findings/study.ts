@@ -1,0 +1,41 @@
+/**
+ * What a study consists of.
+ *
+ * @module
+ */
+import type { Figure } from "../../figures/render.ts";
+import type { Table } from "../../figures/table.ts";
+import type { RunConfig } from "../../training/config.ts";
+import type { Claim } from "../judging/ledger.ts";
+import type { Profile } from "../rows/profile.ts";
+import type { Row } from "../rows/row.ts";
+
+/** One study: what is run, what is claimed, what is drawn. */
+export interface Study {
+  /** Name of its row file, and on the command line. */
+  readonly name: string;
+  /** Its notebook, without folder and ending. */
+  readonly notebook: string;
+  /** The runs of a profile. */
+  readonly grid: (profile: Profile) => RunConfig[];
+  /** What the paper claims, and how it is measured here. */
+  readonly claims: readonly Claim[];
+  /** Computes what the figures need beside rows, and stores it there; `root` as for figures. */
+  readonly prepare?: (profile: Profile, dir: string | null, root?: string) => Promise<void>;
+  /**
+   * Of figures that show more than rows: the files beside the rows they are drawn from, by name of
+   * the figure. Such files are about the data, and the same on every engine.
+   */
+  readonly beside?: Readonly<Record<string, readonly string[]>>;
+  /** Tables by file name, from rows; none by default. */
+  readonly tables?: (rows: readonly Row[]) => Readonly<Record<string, Table>>;
+  /**
+   * Figures by file name, from rows and what lies beside them under `root`: the project's by
+   * default.
+   */
+  readonly figures: (
+    rows: readonly Row[],
+    profile: Profile,
+    root?: string,
+  ) => Readonly<Record<string, Figure>> | Promise<Readonly<Record<string, Figure>>>;
+}

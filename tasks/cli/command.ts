@@ -1,0 +1,132 @@
+/**
+ * What every command line shares: exit codes, one-line errors, Ctrl-C, the caller's folder.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import { delimiter, join, relative, resolve, sep } from "node:path";
+import { DataError, UsageError } from "../../src/errors.ts";
+import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
+import { HelpRequest } from "./arguments.ts";
+
+/** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;
+
+/** How long a command may tidy up after the first Ctrl-C, in ms. */
+const GRACE = 3_000;
+
+/**
+ * Runs a command and ends the process with its exit code: what `main` returns (0 for nothing), 2
+ * for a UsageError, 1 for any other error, each said in one line on stderr. LOTTALORA_DEBUG=1 adds
+ * the stack. The first Ctrl-C aborts `signal` and gives `main` three seconds, a second one none;
+ * either way the exit code is 130.
+ */
+export async function runCommand(
+  main: (signal: AbortSignal) => Promise<number | void>,
+): Promise<never> {
+  const controller = new AbortController();
+  Deno.addSignalListener("SIGINT", () => {
+    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
+    controller.abort();
+    setTimeout(() => Deno.exit(EXIT.interrupted), GRACE);
+  });
+  Deno.exit(await exitCode(main, controller.signal));
+}
+
+/** Runs `main` and tells its outcome on stderr; the exit code is the result. */
+export async function exitCode(
+  main: (signal: AbortSignal) => Promise<number | void>,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<number> {
+  try {
+    return await main(signal) ?? EXIT.ok;
+  } catch (error) {
+    if (signal.aborted) {
+      say("interrupted");
+      return EXIT.interrupted;
+    }
+    if (error instanceof HelpRequest) {
+      console.log(error.message);
+      return EXIT.ok;
+    }
+    if (error instanceof Deno.errors.BrokenPipe) return EXIT.brokenPipe;
+    sayError("error", error);
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  }
+}
+
+/**
+ * Tells an error on stderr, in one line after what it is: `error: no such file`. LOTTALORA_DEBUG=1
+ * adds the stack.
+ *
+ * @returns the message alone, in one line.
+ */
+export function sayError(what: string, error: unknown): string {
+  const line = oneLine(error);
+  say(`${what}: ${line}`);
+  if (readEnv("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+  return line;
+}
+
+/**
+ * A line for people, on stderr, so that stdout can be piped; in a terminal it takes the place of
+ * unfinished progress. A closed stderr is no failure.
+ */
+export function say(line: string): void {
+  try {
+    console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD says where from. */
+export function callerPath(path: string): string {
+  return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
+}
+
+/** Whether a path leads below a folder. */
+export function isWithin(folder: string, path: string): boolean {
+  const within = relative(folder, path);
+  // A name may begin with two points: only as a folder do they lead out.
+  return within !== "" && within.split(sep)[0] !== "..";
+}
+
+/**
+ * {@linkcode callerPath} of something that a flag names and a command will write.
+ *
+ * @throws {UsageError} where the command may not write: `deno task` allows the caller's folder alone
+ */
+export async function writablePath(flag: string, named: string): Promise<string> {
+  const path = callerPath(named);
+  const { state } = await Deno.permissions.query({ name: "write", path });
+  if (state === "granted") return path;
+  throw new UsageError(
+    `--${flag} must lead below the folder you call from, ${callerPath(".")}, where alone this ` +
+      `command writes; got ${named}`,
+  );
+}
+
+/** The value of an environment variable; undefined too where reading it is not permitted. */
+export function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+/** Where PATH finds a program; null where it does not. */
+export function programPath(name: string): string | null {
+  const folders = (readEnv("PATH") ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+function oneLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const expected = error instanceof UsageError || error instanceof DataError;
+  const name = !expected && error instanceof Error ? `${error.name}: ` : "";
+  return `${name}${message}`.replace(/\s*\n\s*/g, " ");
+}

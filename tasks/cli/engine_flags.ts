@@ -1,0 +1,55 @@
+/**
+ * The flags that choose an engine, shared by the tasks that compute.
+ *
+ * @module
+ */
+
+import {
+  type Engine,
+  ENGINE_CHOICES,
+  type EngineOptions,
+  startEngine,
+} from "../../src/engine/engine.ts";
+import type { Flags, Values } from "./arguments.ts";
+import { callerPath, say } from "./command.ts";
+
+/** For the flags of a command. */
+export const ENGINE_FLAGS = {
+  engine: {
+    type: "choice",
+    choices: ENGINE_CHOICES,
+    default: "wasm",
+    help: "Where tensors are computed. wasm: the same bytes everywhere; native: BLAS, under " +
+      "`deno task native`; webgpu: the GPU; auto: the fastest of them here; cpu: plain JavaScript",
+  },
+  blas: {
+    type: "string",
+    value: "FILE",
+    help: "The BLAS library of native; else LOTTALORA_BLAS, else the first that is found",
+  },
+} as const satisfies Flags;
+
+/** For commands that compute one thing at a time. */
+export const THREADS_FLAG = {
+  threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+} as const satisfies Flags;
+
+/** What {@linkcode THREADS_FLAG} says, for {@linkcode startNamedEngine}. */
+export function threadsOf(
+  { threads }: Values<typeof THREADS_FLAG>,
+): Pick<EngineOptions, "threads"> {
+  return threads === null ? {} : { threads };
+}
+
+type EngineValues = Pick<Values<typeof ENGINE_FLAGS>, keyof typeof ENGINE_FLAGS>;
+
+/** Starts the engine that the flags name; says why, where `auto` chose it. */
+export async function startNamedEngine(
+  { engine: name, blas }: EngineValues,
+  options: Pick<EngineOptions, "threads"> = {},
+): Promise<Engine> {
+  const path = blas === null ? {} : { blas: callerPath(blas) };
+  const engine = await startEngine(name, { ...options, ...path });
+  if (engine.reason !== undefined) say(`engine: ${engine.reason}`);
+  return engine;
+}

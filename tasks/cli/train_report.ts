@@ -1,0 +1,123 @@
+/**
+ * What `deno task train` says at the end.
+ *
+ * @module
+ */
+
+import type { MemoryLedger } from "../../src/models/memory.ts";
+import type { RunConfig, RunResult } from "../../src/training/config.ts";
+
+/** Measures that are printed one by one, at most. */
+const LISTED = 20;
+
+/** Everything known about a finished run. */
+export interface Report {
+  config: RunConfig;
+  result: RunResult;
+  profile: string;
+  data: string;
+  dataDigest: string;
+  engine: string;
+  engineIdentity: string;
+  codeVersion: string;
+  /** How the backbone was kept. */
+  keep: string;
+  /** Bytes held besides activations. */
+  memory: MemoryLedger;
+  seconds: number;
+}
+
+/** One flat object for programs; null where a value does not apply. */
+export function jsonReport(report: Report): Record<string, unknown> {
+  const { config, result } = report;
+  const { counts } = result;
+  return {
+    benchmark: config.benchmark,
+    method: config.method,
+    preset: config.preset,
+    family: familyOf(config),
+    rank: hasAdapters(config) ? config.adapter.rank : null,
+    resample: hasBackbone(config) ? config.resample : null,
+    profile: report.profile,
+    data: report.data,
+    dataDigest: report.dataDigest,
+    seed: config.seeds.backbone,
+    seeds: config.seeds,
+    metric: result.metric,
+    value: result.value,
+    validation: result.validation,
+    testLoss: result.testLoss,
+    trainLoss: result.trainLoss,
+    valueWithoutBackbone: result.valueWithoutBackbone,
+    valueFreshBackbone: result.valueFreshBackbone,
+    measures: result.measures,
+    beta: result.beta,
+    trainable: counts.trainable,
+    total: counts.full,
+    fullPlusAdapters: counts.fullPlusAdapters,
+    steps: result.steps,
+    epochs: result.epochs,
+    seconds: Math.round(1000 * report.seconds) / 1000,
+    engine: report.engine,
+    engineIdentity: report.engineIdentity,
+    keep: hasBackbone(config) ? report.keep : null,
+    memory: report.memory,
+    adapterDigest: result.adapterDigest,
+    codeVersion: report.codeVersion,
+    config,
+  };
+}
+
+/** A few lines for people. */
+export function textReport(report: Report): string {
+  const { config, result } = report;
+  const { counts } = result;
+  const share = (total: number) => `${(100 * counts.trainable / total).toFixed(2)} %`;
+  const rank = hasAdapters(config) ? `, rank ${config.adapter.rank}` : "";
+  const family = familyOf(config);
+  return [
+    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
+    `${result.metric}: ${points(result.value)} (validation ${points(result.validation)})`,
+    ...measureLines(result.measures ?? {}),
+    ...line("without the backbone", result.valueWithoutBackbone),
+    ...line("on a scaffold never seen", result.valueFreshBackbone),
+    ...(result.beta.length > 0
+      ? [`beta: ${result.beta.map((beta) => beta.toFixed(3)).join(" ")}`]
+      : []),
+    `trained: ${counts.trainable.toLocaleString("en")} of ${counts.full.toLocaleString("en")} ` +
+    `(${share(counts.full)}; ${share(counts.fullPlusAdapters)} of full and adapters)`,
+    `${result.steps} steps in ${
+      report.seconds.toFixed(1)
+    } s on ${report.engine}, data ${report.data}`,
+    `adapter digest ${result.adapterDigest}`,
+  ].join("\n");
+}
+
+/** Each measure, or how many there are where that would be a table. */
+function measureLines(measures: Readonly<Record<string, number>>): string[] {
+  const all = Object.entries(measures);
+  if (all.length > LISTED) return [`${all.length} measures: --json holds them`];
+  return all.flatMap(([name, value]) => line(name, value));
+}
+
+function line(what: string, value: number | null): string[] {
+  return value === null ? [] : [`${what}: ${points(value)}`];
+}
+
+function points(value: number): string {
+  return value.toFixed(2);
+}
+
+function hasAdapters({ method }: RunConfig): boolean {
+  return method === "lottalora" || method === "zero";
+}
+
+function hasBackbone({ method }: RunConfig): boolean {
+  return method === "lottalora" || method === "head";
+}
+
+/** The family that was in the network: `zero` for the control without a backbone. */
+function familyOf(config: RunConfig): string | null {
+  if (config.method === "zero") return "zero";
+  return hasBackbone(config) ? config.backbone.family : null;
+}

