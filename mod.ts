@@ -164,15 +164,19 @@ export type * from "./src/training/config.ts";
 export { RESAMPLE_SCHEDULES } from "./src/training/config.ts";
 export { allSeeds, defaultConfig, validateConfig } from "./src/training/validate.ts";
 export type { Batch, Predict, Score, SplitName, Task } from "./src/training/task.ts";
-export { train, type TrainingSummary, type TrainOptions } from "./src/training/trainer.ts";
+export {
+  train,
+  trainGate,
+  type TrainingSummary,
+  type TrainOptions,
+} from "./src/training/trainer.ts";
 export type { CheckpointOptions } from "./src/training/checkpoint.ts";
+export type { History } from "./src/training/history.ts";
 export type { BetaPoint } from "./src/training/progress.ts";
 export type * from "./src/training/events.ts";
 export { softmaxCrossEntropy } from "./src/engine/operations/cross_entropy.ts";
 export { meanSquaredError } from "./src/engine/operations/squared_error.ts";
 export { run, type RunOptions } from "./src/training/run.ts";
-export { runBenchmark } from "./src/training/run_benchmark.ts";
-export { trainGate } from "./src/training/gate_trainer.ts";
 
 // Benchmarks and their data.
 export type {

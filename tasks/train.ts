@@ -17,8 +17,7 @@ import type { AnyBenchmark } from "../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
-import { describeRunNetwork } from "../src/training/run.ts";
-import { runBenchmark } from "../src/training/run_benchmark.ts";
+import { describeRunNetwork, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS, newPath } from "./cli/artifact_flags.ts";
 import { parseArguments } from "./cli/arguments.ts";
@@ -51,7 +50,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const { fixedInputs, sizes } = data.task;
   const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
   const single = memoryLedger(network, config.optimizer.name, lookedUp);
-  const memory = { ...single, backbone: single.backbone * (benchmark.backbones ?? 1) };
+  const memory = { ...single, backbone: single.backbone * (benchmark.gate?.seeds(0).length ?? 1) };
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.parts);
@@ -87,7 +86,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     };
     console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
   };
-  if (out === null) return onResult(await runBenchmark(config, benchmark, data, options));
+  if (out === null) return onResult(await run(config, benchmark, data, options));
   // The report comes first: a number or a disk that fails the model must not cost the run.
   const storing = { computing, format, onResult };
   const { artifact } = await runToArtifact(config, benchmark, data, { ...options, ...storing });

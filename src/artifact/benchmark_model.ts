@@ -46,9 +46,9 @@ export interface RunToArtifactOptions extends RunOptions {
  */
 export function refuseUnstorable(
   { method }: RunConfig,
-  { id, run }: Pick<AnyBenchmark, "id" | "run">,
+  { id, gate }: Pick<AnyBenchmark, "id" | "gate">,
 ): void {
-  if (run !== undefined) {
+  if (gate !== undefined) {
     throw new UsageError(
       `A run of ${id} is several networks under several seeds: an artifact holds one`,
     );
@@ -72,37 +72,15 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   refuseUnstorable(config, benchmark);
   const { computing, format = "F32", onResult, ...runOptions } = options;
   refuseIndescribable(config, benchmark, data, computing);
-  const { task } = data;
-  let network: Network<I> | undefined;
-  let steps = 0;
   let made: Promise<Artifact> | undefined;
-  // A run shows its network when it begins, and has its finished one measured.
-  const shown: Benchmark<I, T> = {
-    ...benchmark,
-    async initialise(begun, context) {
-      network = begun;
-      await benchmark.initialise?.(begun, context);
-    },
-  };
-  const measured: BenchmarkData<I, T> = {
-    ...data,
-    task: {
-      ...task,
-      async measure(predict) {
-        const architecture = architectureFacts(config, benchmark, data);
-        const draw = lastDraw(config, task.sizes.train, steps);
-        made = createArtifact(network!, { options: config, architecture, draw });
-        // The run goes on without it.
-        await made.catch(() => {});
-        return await task.measure?.(predict) as Record<string, number>;
-      },
-    },
-  };
-  const result = await run(config, shown, measured, {
+  const result = await run(config, benchmark, data, {
     ...runOptions,
-    onEvent(event) {
-      if (event.type === "end") steps = event.step;
-      options.onEvent?.(event);
+    async onTrained({ networks: [network] }, { steps }) {
+      const architecture = architectureFacts(config, benchmark, data);
+      const draw = lastDraw(config, data.task.sizes.train, steps);
+      made = createArtifact(network, { options: config, architecture, draw });
+      // The run goes on without it.
+      await made.catch(() => {});
     },
   });
   onResult?.(result);

@@ -9,26 +9,14 @@ import type { ImageData } from "../data/image_data.ts";
 import { loadMnist } from "../data/mnist/mnist.ts";
 import { DataError } from "../errors.ts";
 import { MLP_PRESETS } from "../models/mlp.ts";
-import type { Benchmark, BenchmarkData } from "../training/benchmark.ts";
-import type { SplitName, Task } from "../training/task.ts";
-import { SUBSETS } from "./gate_counts.ts";
-import { runGate } from "./gate_run.ts";
+import type { Benchmark } from "../training/benchmark.ts";
+import type { SplitName } from "../training/task.ts";
+import { gateSeeds, SUBSETS } from "./gate_counts.ts";
+import { type GateData, scoreGate } from "./gate_scoring.ts";
 import { imageClassification } from "./image_classification.ts";
 import { mnist } from "./mnist.ts";
 import { normalisationTable } from "./normalisation.ts";
 import { type Labelled, relabelled } from "./relabelled.ts";
-
-/** What {@linkcode seedGating.load} returns. */
-export interface GateData extends BenchmarkData {
-  /** All images with their digits, as a seed in charge of all of them would see them. */
-  readonly images: Task;
-  /** Class of the out-of-class label; null where there is none. */
-  readonly other: number | null;
-  /** The digit of each image. */
-  readonly digits: Readonly<Record<SplitName, Uint8Array>>;
-  /** What each seed learns, in the order of {@linkcode SUBSETS}. */
-  readonly tasks: readonly Task[];
-}
 
 /**
  * Ten classes: under each seed only its own digits are trained. Each run takes its backbone seed and
@@ -43,12 +31,15 @@ export const seedGating: Benchmark = {
   preset: "medium",
   source: "src/benchmarks/seed_gating.ts",
   dataSets: ["mnist"],
-  backbones: SUBSETS.length + 1,
   protocol: { batchSize: 128, epochs: 150, dropout: 0.1, adapter: { rank: 4 } },
   smoke: { preset: "medium", steps: 20 },
+  gate: {
+    seeds: gateSeeds,
+    tasks: (data) => (data as GateData).tasks,
+    score: (gate, data, steps) => scoreGate(gate, data as GateData, steps),
+  },
   load: (dir) => load(dir, { rejects: false }),
   architecture: mnist.architecture,
-  run: (config, data, options) => runGate(config, seedGating, data as GateData, options),
 };
 
 /**
@@ -59,7 +50,6 @@ export const seedGatingRejecting: Benchmark = {
   ...seedGating,
   id: "seed-gating-rejecting",
   load: (dir) => load(dir, { rejects: true }),
-  run: (config, data, options) => runGate(config, seedGatingRejecting, data as GateData, options),
 };
 
 async function load(dir: string | null, { rejects }: { rejects: boolean }): Promise<GateData> {

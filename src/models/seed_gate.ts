@@ -44,8 +44,8 @@ export interface SeedGate<I extends Tensors = tf.Tensor2D> {
  * @param architecture what every network is
  * @param seeds backbone seeds, at least one, each once
  * @param options as for {@linkcode createNetwork}; `seeds.backbone` is not used
- * @throws {UsageError} for seeds that are missing or come twice, for a method without a scaffold and
- * for running statistics (BatchNorm), which would belong to one seed
+ * @throws {UsageError} for seeds that are missing or come twice; with several seeds for a method
+ * without a scaffold and for running statistics (BatchNorm), which would belong to one of them
  */
 export function createSeedGate<I extends Tensors = tf.Tensor2D>(
   architecture: Architecture<I>,
@@ -56,19 +56,8 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
   const networks = seeds.map((backbone) =>
     createNetwork(architecture, { ...options, seeds: { ...options.seeds, backbone } })
   );
-  const [{ trained, frozen, carried }, ...others] = networks;
-  if (frozen.length === 0) {
-    throw new UsageError(
-      `The method ${options.method} has no scaffold for a seed to choose: take lottalora or head`,
-    );
-  }
-  if (carried.length > 0) {
-    throw new UsageError(
-      `Cannot share ${architecture.name} between seeds: ${
-        carried[0].name
-      } would belong to one of them`,
-    );
-  }
+  const [{ trained }, ...others] = networks;
+  if (others.length > 0) refuseUnshareable(networks[0], options);
   const share = () => {
     for (const other of others) {
       other.trained.forEach(({ variable }, slot) => variable.assign(trained[slot].variable));
@@ -92,6 +81,22 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
       for (const network of networks) network.dispose();
     },
   };
+}
+
+/** @throws {UsageError} for a network whose seeds decide nothing, or which has numbers of one seed */
+function refuseUnshareable(
+  { name, frozen, carried }: Pick<Network, "name" | "frozen" | "carried">,
+  { method }: Pick<NetworkOptions, "method">,
+): void {
+  if (frozen.length === 0) {
+    throw new UsageError(
+      `The method ${method} has no scaffold for a seed to choose: take lottalora or head`,
+    );
+  }
+  if (carried.length === 0) return;
+  throw new UsageError(
+    `Cannot share ${name} between seeds: ${carried[0].name} would belong to one of them`,
+  );
 }
 
 function refuseSeeds(seeds: readonly Seed[]): void {

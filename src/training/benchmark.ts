@@ -8,8 +8,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { ConfigOverrides, RunConfig, RunResult } from "./config.ts";
-import type { RunOptions } from "./run.ts";
+import type { SeedGate } from "../models/seed_gate.ts";
+import type { Seed } from "../random/seeds.ts";
+import type { ConfigOverrides, Scores } from "./config.ts";
 import type { Task } from "./task.ts";
 
 /** A loaded data set, ready to be trained on. */
@@ -83,8 +84,6 @@ export interface Benchmark<
    * patches, words, time steps. 1 by default; estimates of cost alone depend on it.
    */
   rowsEach?(preset: string, data: DataShape): number;
-  /** Backbones that a run holds at a time; 1 by default. Estimates of memory alone depend on it. */
-  readonly backbones?: number;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
@@ -110,9 +109,16 @@ export interface Benchmark<
     network: Network<I>,
     context: { preset: string; data: BenchmarkData<I, T> },
   ): Promise<void>;
-  /**
-   * Stands in for {@linkcode run} where a run is not one network under one backbone seed; same
-   * contract. Called by {@linkcode runBenchmark}.
-   */
-  run?(config: RunConfig, data: BenchmarkData<I, T>, options?: RunOptions): Promise<RunResult>;
+  /** Of benchmarks that train one adapter under several backbone seeds. */
+  readonly gate?: GatePlan<I, T>;
+}
+
+/** How one adapter is trained under several backbone seeds, and what it is then worth. */
+export interface GatePlan<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Tensor2D> {
+  /** The backbone seeds of a run, from the one of its configuration. */
+  seeds(seed: Seed): Seed[];
+  /** What is learnt under each of the first seeds. */
+  tasks(data: BenchmarkData<I, T>): readonly Task<I, T>[];
+  /** Scores the trained networks after some optimiser steps; leaves no tensor behind. */
+  score(gate: SeedGate<I>, data: BenchmarkData<I, T>, steps: number): Promise<Scores>;
 }

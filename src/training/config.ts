@@ -6,6 +6,7 @@
 
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { Seeds } from "../random/seeds.ts";
+import type { History } from "./history.ts";
 import type { BetaPoint } from "./progress.ts";
 import type { Counts } from "../models/counts.ts";
 import type { BackboneConfig, Method } from "../models/factory.ts";
@@ -92,10 +93,8 @@ export interface RunConfig {
   patience: number | null;
 }
 
-/** What a run found out. Accuracies and areas under the curve are in percent. */
-export interface RunResult {
-  /** What the values are, such as `accuracy`. */
-  metric: string;
+/** What a trained network is worth. Accuracies and areas under the curve are in percent. */
+export interface Scores {
   /** Test metric of the final (or, with early stopping, the best validated) parameters. */
   value: number;
   /** The same on validation data: what ranks are chosen by. */
@@ -104,24 +103,32 @@ export interface RunResult {
   validationLoss: number;
   /** Mean test loss of the same parameters. */
   testLoss: number;
-  /** Mean loss over the steps of the last (perhaps unfinished) epoch, dropout included. */
-  trainLoss: number;
   /** Test metric with every beta set to 0 after training; null without a backbone. */
   valueWithoutBackbone: number | null;
   /** Test metric on a scaffold never seen in training; null unless resampled or gated by seeds. */
   valueFreshBackbone: number | null;
+  /** The task's further measures by name; null where it has none. */
+  measures: Record<string, number> | null;
+}
+
+/** What a run found out. */
+export interface RunResult extends Scores {
+  /** What the values are, such as `accuracy`. */
+  metric: string;
+  /** Mean loss over the steps of the last (perhaps unfinished) epoch, dropout included. */
+  trainLoss: number;
   /** Final trained gain of each backbone layer, input side first; empty where none is trained. */
   beta: number[];
   /** Beta over training, from step 0. */
   betaTrace: BetaPoint[];
+  /** Loss, learning rate and validation metric over training; absent in rows of older versions. */
+  history?: History;
   /** Trained and other parameters. */
   counts: Counts;
   /** Optimiser steps done. */
   steps: number;
   /** Whole epochs done. */
   epochs: number;
-  /** The task's further measures by name; null where it has none. */
-  measures: Record<string, number> | null;
   /** SHA-256 over every trained value and running statistic, in order of name. */
   adapterDigest: string;
 }

@@ -91,7 +91,7 @@ export function watchFinite(): FiniteWatch {
  * @throws {DataError} naming step, loss and layer
  */
 export function refuseNonFiniteScore(
-  { loss }: Score,
+  { loss }: Pick<Score, "loss">,
   { firstLayer, split, steps }: { firstLayer: string | null; split: SplitName; steps: number },
 ): void {
   if (Number.isFinite(loss) && firstLayer === null) return;

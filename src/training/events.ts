@@ -22,7 +22,7 @@ export interface StepEvent {
   learningRate: number;
 }
 
-/** After each epoch; `validation` only with early stopping. */
+/** After each epoch. */
 export interface EpochEvent {
   /** Marks this kind of event. */
   type: "epoch";
@@ -34,7 +34,7 @@ export interface EpochEvent {
   meanLoss: number;
   /** One gain a backbone layer, input side first; empty where none is trained. */
   beta: number[];
-  /** Score on the validation split; null without early stopping. */
+  /** Score on the validation split; null where neither early stopping nor the history asks for it. */
   validation: Score | null;
 }
 

@@ -6,6 +6,7 @@
 
 import type { Held } from "../adapter/held.ts";
 import type { Network } from "../models/network.ts";
+import { emptyHistory, type History, type LossSum, rounded } from "./history.ts";
 
 /** Beta of every layer after `step` optimiser steps. */
 export interface BetaPoint {
@@ -33,6 +34,9 @@ export interface Progress {
   lossSum: number;
   lossCount: number;
   betaTrace: BetaPoint[];
+  history: History;
+  /** What the next point of the history is the mean of. */
+  sinceLastPoint: LossSum;
   best: Best | null;
 }
 
@@ -43,18 +47,18 @@ export function kept({ trained, carried }: Pick<Network, "trained" | "carried">)
 
 /** The state before the first step. */
 export function startProgress(): Progress {
-  return { step: 0, lossSum: 0, lossCount: 0, betaTrace: [], best: null };
+  return {
+    step: 0,
+    lossSum: 0,
+    lossCount: 0,
+    betaTrace: [],
+    history: emptyHistory(),
+    sinceLastPoint: { sum: 0, count: 0 },
+    best: null,
+  };
 }
 
-/** Points of beta kept over a run, besides the first: this many to twice as many less 1. */
-const TRACE_POINTS = 24;
-
-/** Whether beta is recorded after `step` of `totalSteps` steps. */
-export function isTraced(step: number, totalSteps: number): boolean {
-  return step === totalSteps || step % Math.max(1, Math.floor(totalSteps / TRACE_POINTS)) === 0;
-}
-
-/** Seven significant decimals: more than float32 noise, short in a row. */
+/** Beta as results hold it. */
 export function roundBeta(beta: readonly number[]): number[] {
-  return beta.map((value) => Number(value.toPrecision(7)));
+  return beta.map(rounded);
 }

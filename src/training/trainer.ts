@@ -4,35 +4,29 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
-import { readScalarAndNorm } from "../engine/reading.ts";
+import { UsageError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import { createStream, permutation } from "../random/stream.ts";
+import type { SeedGate } from "../models/seed_gate.ts";
 import {
   type CheckpointOptions,
   loadCheckpoint,
   refuseInterval,
+  type Resumable,
   saveCheckpoint,
 } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
-import { reportNonFinite } from "./divergence.ts";
-import type { EndEvent, TrainingEvent } from "./events.ts";
-import { stepGradients } from "./gradients.ts";
-import { clippingFactor, createOptimizer, type Optimizer } from "./optimizer.ts";
-import {
-  type BetaPoint,
-  isTraced,
-  kept,
-  type Progress,
-  roundBeta,
-  startProgress,
-} from "./progress.ts";
-import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
-import { learningRateAt } from "./schedule.ts";
-import { isBetter, type Task } from "./task.ts";
 import { yieldToEventLoop } from "./event_loop.ts";
+import type { EndEvent, TrainingEvent } from "./events.ts";
+import { addPoint, type History, isTraced, isValidated } from "./history.ts";
+import { createOptimizer } from "./optimizer.ts";
+import { type BetaPoint, kept, roundBeta, startProgress } from "./progress.ts";
+import { learningRateAt } from "./schedule.ts";
+import { drawLastScaffold, oneStep, type Training } from "./step.ts";
+import { isBetter, type Score, type Task } from "./task.ts";
+import { turnsOf } from "./turns.ts";
+import { refuseResampledGate } from "./validate.ts";
 
 /** Ways to watch, interrupt and continue a run; none of them changes its result. */
 export interface TrainOptions {
@@ -54,6 +48,8 @@ export interface TrainingSummary {
   trainLoss: number;
   /** Beta of every layer over time, from step 0 to the last. */
   betaTrace: BetaPoint[];
+  /** Loss, learning rate and validation metric over time. */
+  history: History;
 }
 
 /** Longest time, in ms, that training keeps the event loop waiting (or one step, if longer). */
@@ -69,68 +65,84 @@ const YIELD_EVERY = 100;
  * @param task what it learns; examples are never copied out of it
  * @param config a configuration accepted by {@linkcode validateConfig}
  * @param options who watches, where checkpoints lie
- * @returns steps, losses and beta over time
+ * @returns steps, losses, beta and validation over time
  * @throws {DataError} when numbers stop being finite, naming step, layer and loss; for a checkpoint
  * that is damaged, another run's or cannot be written
  * @throws {UsageError} for an interval of checkpoints that is no positive integer
  * @throws {DOMException} `AbortError` when the signal stops it
  */
-export async function train<I extends Tensors, T extends Tensors>(
+export function train<I extends Tensors, T extends Tensors>(
   network: Network<I>,
   task: Task<I, T>,
   config: RunConfig,
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
-  const emit = options.onEvent ?? (() => {});
+  return trainGate({ networks: [network], share() {} }, [task], config, options);
+}
+
+/**
+ * Trains materialised networks in place that share their trained values: they take turns, one
+ * optimiser step each on their own task, and hand the values on. An epoch shows each network every
+ * example of its task once; one without examples left in it is passed over. There is one optimiser,
+ * and its moments are shared as the values are. Validation is the mean over all tasks' examples.
+ *
+ * @param gate of `createSeedGate`; left with its parameters, owned by the caller
+ * @param tasks what each network learns, in their order; networks beyond the last task are never
+ * trained with
+ * @param config a configuration accepted by {@linkcode validateConfig}
+ * @param options who watches, where checkpoints lie
+ * @throws {UsageError} for more tasks than networks or none, and for resampling of several networks
+ * @throws as {@linkcode train}
+ */
+export async function trainGate<I extends Tensors, T extends Tensors>(
+  gate: Pick<SeedGate<I>, "networks" | "share">,
+  tasks: readonly Task<I, T>[],
+  config: RunConfig,
+  options: TrainOptions = {},
+): Promise<TrainingSummary> {
+  refuseTasks(gate.networks.length, tasks.length);
+  refuseResampledGate(gate.networks.length, config);
   refuseInterval(options.checkpoint ?? null);
-  const stepsPerEpoch = Math.ceil(task.sizes.train / config.batchSize);
+  const turns = turnsOf(tasks.map(({ sizes }) => sizes.train), config.batchSize);
+  const stepsPerEpoch = turns.length;
   const span = { stepsPerEpoch, totalSteps: config.steps ?? config.epochs * stepsPerEpoch };
-  const variables = network.trained.map(({ variable }) => variable);
+  const variables = gate.networks[0].trained.map(({ variable }) => variable);
   const optimizer = createOptimizer(config.optimizer, variables);
+  const progress = startProgress();
   try {
-    return await trainWith({ network, task, config, optimizer, progress: startProgress(), span }, {
-      ...options,
-      emit,
-    });
+    const training = { gate, tasks, config, optimizer, progress, span, turns, orders: [] };
+    return await trainToEnd(training, options);
   } finally {
     optimizer.dispose();
   }
 }
 
-interface Run {
-  network: Network<Tensors>;
-  task: Task<Tensors, Tensors>;
-  config: RunConfig;
-  optimizer: Optimizer;
-  progress: Progress;
-  span: { stepsPerEpoch: number; totalSteps: number };
-  /** Order of the examples, and the epoch it belongs to. */
-  order?: { epoch: number; indices: Uint32Array };
-}
-
-type Emit = (event: TrainingEvent) => void;
-
-async function trainWith(
-  run: Run,
-  { checkpoint, signal, emit }: TrainOptions & { emit: Emit },
+async function trainToEnd(
+  training: Training,
+  { checkpoint = null, signal, onEvent: emit = () => {} }: TrainOptions,
 ): Promise<TrainingSummary> {
-  const { progress, span } = run;
-  if (checkpoint && await loadCheckpoint(checkpoint, run)) {
+  const { gate, progress, span } = training;
+  const resumable: Resumable = { ...training, network: gate.networks[0] };
+  if (checkpoint !== null && await loadCheckpoint(checkpoint, resumable)) {
+    gate.share();
     emit({ type: "resumed", step: progress.step, path: checkpoint.path });
   }
-  if (progress.step === 0) await trace(run);
-
+  if (progress.step === 0) await traceBeta(training);
   let reason: EndEvent["reason"] = "done";
   let lastYield = performance.now();
   while (progress.step < span.totalSteps) {
     signal?.throwIfAborted();
-    emit(await oneStep(run));
-    if (progress.step % span.stepsPerEpoch === 0 && await endEpoch(run, emit)) {
+    emit(await oneStep(training));
+    if (isTraced(progress.step, span.totalSteps)) {
+      await traceBeta(training);
+      notePoint(training);
+    }
+    if (progress.step % span.stepsPerEpoch === 0 && await endEpoch(training, emit)) {
       reason = "patience";
       break;
     }
-    if (checkpoint && progress.step % checkpoint.everySteps === 0) {
-      await saveCheckpoint(checkpoint, run);
+    if (checkpoint !== null && progress.step % checkpoint.everySteps === 0) {
+      await saveCheckpoint(checkpoint, resumable);
       emit({ type: "checkpoint", step: progress.step, path: checkpoint.path });
     }
     if (performance.now() - lastYield > YIELD_EVERY) {
@@ -138,105 +150,86 @@ async function trainWith(
       lastYield = performance.now();
     }
   }
-  drawLastScaffold(run);
-  restoreBest(run);
+  drawLastScaffold(training);
+  restoreBest(training);
   emit({ type: "end", step: progress.step, reason });
   return {
     steps: progress.step,
     epochs: Math.floor(progress.step / span.stepsPerEpoch),
     trainLoss: progress.lossSum / progress.lossCount,
     betaTrace: progress.betaTrace,
+    history: progress.history,
   };
 }
 
-async function oneStep(run: Run): Promise<TrainingEvent> {
-  const { network, task, config, optimizer, progress, span } = run;
-  const { step } = progress;
-  if (step % span.stepsPerEpoch === 0) progress.lossSum = progress.lossCount = 0;
-  const { epoch, indices, passes } = stepPlan(run, step);
-  const examples = task.fixedInputs && config.resample.schedule === "static"
-    ? { indices, total: task.sizes.train, owner: run }
-    : undefined;
-  const learningRate = learningRateAt(config.optimizer, step, span);
-  const found = stepGradients(network, task, passes, { step, indices, examples });
-  try {
-    const { value: loss, squaredNorm } = await readScalarAndNorm(found.loss, found.gradients);
-    if (!Number.isFinite(loss) || !Number.isFinite(squaredNorm)) {
-      const { gradients } = found;
-      await reportNonFinite(network, task, { loss, gradients, passes, step, indices });
-    }
-    const factor = clippingFactor(squaredNorm, config.optimizer.clipNorm);
-    optimizer.step({ gradients: found.gradients, learningRate, factor });
-    progress.step++;
-    progress.lossSum += loss;
-    progress.lossCount++;
-    if (isTraced(progress.step, span.totalSteps)) await trace(run);
-    return { type: "step", step: step + 1, totalSteps: span.totalSteps, epoch, loss, learningRate };
-  } finally {
-    tf.dispose([found.loss, ...found.gradients]);
-  }
+async function traceBeta({ gate, progress }: Training): Promise<void> {
+  const beta = roundBeta(await gate.networks[0].beta());
+  progress.betaTrace.push({ step: progress.step, beta });
 }
 
-/** The examples and scaffolds of a step, by its number alone. */
-function stepPlan(
-  run: Run,
-  step: number,
-): { epoch: number; indices: Uint32Array; passes: ScaffoldPass[] } {
-  const { config: { batchSize, resample }, span: { stepsPerEpoch } } = run;
-  const epoch = Math.floor(step / stepsPerEpoch);
-  const first = (step % stepsPerEpoch) * batchSize;
-  const indices = epochOrder(run, epoch).subarray(first, first + batchSize);
-  return {
-    epoch,
-    indices,
-    passes: scaffoldPasses(resample, { step, epoch, rows: indices.length }),
-  };
+/** A point of the history after the step just done. */
+function notePoint({ config, progress, span }: Training, validation?: number): void {
+  const { step, history, sinceLastPoint } = progress;
+  const learningRate = learningRateAt(config.optimizer, step - 1, span);
+  addPoint(history, sinceLastPoint, { step, learningRate, validation });
 }
 
-/** Each epoch has its own permutation, addressed by its number. */
-function epochOrder(run: Run, epoch: number): Uint32Array {
-  if (run.order?.epoch !== epoch) {
-    const stream = createStream(run.config.seeds.order, "train", "order");
-    run.order = { epoch, indices: permutation(stream, run.task.sizes.train, epoch) };
-  }
-  return run.order.indices;
-}
-
-async function trace({ network, progress }: Run): Promise<void> {
-  progress.betaTrace.push({ step: progress.step, beta: roundBeta(await network.beta()) });
-}
-
-/** Validates where early stopping asks for it; true when patience has run out. */
-async function endEpoch(run: Run, emit: Emit): Promise<boolean> {
-  const { network, task, config, progress, span } = run;
-  const epoch = progress.step / span.stepsPerEpoch - 1;
-  const validation = config.patience === null
-    ? null
-    : await task.evaluate((x) => network.forward(x, PREDICTION), "validation");
+/** Validates where early stopping or the history asks for it; true when patience has run out. */
+async function endEpoch(
+  training: Training,
+  emit: (event: TrainingEvent) => void,
+): Promise<boolean> {
+  const { gate: { networks: [network] }, config: { patience }, progress, span } = training;
+  const epoch = progress.step / span.stepsPerEpoch;
+  const isNoted = isValidated(epoch, Math.ceil(span.totalSteps / span.stepsPerEpoch));
+  const validation = patience !== null || isNoted ? await validate(training) : null;
+  if (validation !== null && isNoted) notePoint(training, validation.value);
   emit({
     type: "epoch",
-    epoch: epoch + 1,
+    epoch,
     step: progress.step,
     meanLoss: progress.lossSum / progress.lossCount,
     beta: await network.beta(),
     validation,
   });
-  if (validation === null || config.patience === null) return false;
-  if (progress.best === null || isBetter(task, validation.value, progress.best.value)) {
-    const values = await Promise.all(kept(network).map((parameter) => parameter.values()));
-    progress.best = { value: validation.value, epoch, values };
-  }
-  return epoch - progress.best.epoch >= config.patience;
-}
-
-/** A run resumed after its last step has not drawn it yet. */
-function drawLastScaffold(run: Run): void {
-  const { passes } = stepPlan(run, run.progress.step - 1);
-  run.network.draw(passes[passes.length - 1].draw);
-}
-
-function restoreBest({ network, progress }: Run): void {
+  if (validation === null || patience === null) return false;
   const { best } = progress;
+  if (best === null || isBetter(training.tasks[0], validation.value, best.value)) {
+    const values = await Promise.all(kept(network).map((parameter) => parameter.values()));
+    progress.best = { value: validation.value, epoch: epoch - 1, values };
+  }
+  return epoch - 1 - progress.best!.epoch >= patience;
+}
+
+/** Mean over the validation examples of all tasks, each under its own network. */
+async function validate({ gate, tasks }: Training): Promise<Score> {
+  const scores: (Score & { size: number })[] = [];
+  for (const [place, task] of tasks.entries()) {
+    const predict = (x: Tensors) => gate.networks[place].forward(x, PREDICTION);
+    const score = await task.evaluate(predict, "validation");
+    scores.push({ ...score, size: task.sizes.validation });
+  }
+  return meanScore(scores);
+}
+
+/** Weighted by the numbers of examples. */
+function meanScore(scores: readonly (Score & { size: number })[]): Score {
+  if (scores.length === 1) return { loss: scores[0].loss, value: scores[0].value };
+  const total = scores.reduce((sum, { size }) => sum + size, 0);
+  const mean = (field: keyof Score) =>
+    scores.reduce((sum, score) => sum + score.size * score[field], 0) / total;
+  return { loss: mean("loss"), value: mean("value") };
+}
+
+function restoreBest({ gate, progress: { best } }: Training): void {
   if (best === null) return;
-  kept(network).forEach((parameter, slot) => parameter.assign(best.values[slot]));
+  kept(gate.networks[0]).forEach((parameter, slot) => parameter.assign(best.values[slot]));
+  gate.share();
+}
+
+function refuseTasks(networks: number, tasks: number): void {
+  if (tasks >= 1 && tasks <= networks) return;
+  throw new UsageError(
+    `A gate of ${networks} seeds needs 1 to ${networks} tasks, got ${tasks}`,
+  );
 }

@@ -9,7 +9,7 @@ import { FAMILIES, type FamilyName, familyParameters } from "../backbone/generat
 import { UsageError } from "../errors.ts";
 import { METHODS, refuseDeadStart } from "../models/factory.ts";
 import type { Seed } from "../random/seeds.ts";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, GatePlan } from "./benchmark.ts";
 import { type ConfigOverrides, RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
 
 export type { ConfigOverrides };
@@ -95,7 +95,7 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  */
 export function validateConfig(
   config: RunConfig,
-  benchmark: Pick<Benchmark, "id" | "presets">,
+  benchmark: Pick<Benchmark, "id" | "presets"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
@@ -132,6 +132,19 @@ export function validateConfig(
   number("warm-up share", optimizer.warmupShare ?? 0, { from: 0, below: 1 });
   if (optimizer.clipNorm !== null) number("clip norm", optimizer.clipNorm, { above: 0 });
   for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
+  const backbones = benchmark.gate?.seeds(seeds.backbone) ?? [seeds.backbone];
+  refuseResampledGate(backbones.length, config);
+}
+
+/** @throws {UsageError} where several scaffolds, each named by its seed, would be redrawn */
+export function refuseResampledGate(
+  networks: number,
+  { resample: { schedule } }: Pick<RunConfig, "resample">,
+): void {
+  if (networks === 1 || schedule === "static") return;
+  throw new UsageError(
+    `A gate's scaffolds must be static, since seeds name them: got ${schedule}`,
+  );
 }
 
 function validateScaffolds({ method, resample: { schedule, k }, batchSize }: RunConfig): void {

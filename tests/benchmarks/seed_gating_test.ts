@@ -2,12 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { runToArtifact } from "../../src/artifact/benchmark_model.ts";
 import { countsOf, gateSeeds, isAssigned, shareOf } from "../../src/benchmarks/gate_counts.ts";
-import { mnist } from "../../src/benchmarks/mnist.ts";
-import {
-  type GateData,
-  seedGating,
-  seedGatingRejecting,
-} from "../../src/benchmarks/seed_gating.ts";
+import type { GateData } from "../../src/benchmarks/gate_scoring.ts";
+import { seedGating, seedGatingRejecting } from "../../src/benchmarks/seed_gating.ts";
 import { loadMnist } from "../../src/data/mnist/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
@@ -15,13 +11,11 @@ import { countParameters } from "../../src/models/counts.ts";
 import type { Benchmark } from "../../src/training/benchmark.ts";
 import type { RunResult } from "../../src/training/config.ts";
 import { run } from "../../src/training/run.ts";
-import { runBenchmark } from "../../src/training/run_benchmark.ts";
 import type { Task } from "../../src/training/task.ts";
 import type { TrainOptions } from "../../src/training/trainer.ts";
 import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { withFolder } from "../support/temporary.ts";
-import { digits, digitsConfig } from "../training/digits.ts";
 
 const loaded = new Map<Benchmark, Promise<GateData>>();
 
@@ -39,7 +33,7 @@ async function gated(
   const data = await dataOf(benchmark);
   await startEngine("wasm");
   const config = defaultConfig(benchmark, "tiny", { steps: 6, ...overrides });
-  return await runBenchmark(config, benchmark, data, options);
+  return await run(config, benchmark, data, options);
 }
 
 /** The labels of a task's split, from its one-hot rows. */
@@ -119,23 +113,6 @@ Deno.test("the seed decides: trained for a while, each tells its own digits and 
   assert.ok((result.valueWithoutBackbone ?? NaN) < 40, `${result.valueWithoutBackbone}`);
 });
 
-Deno.test("a benchmark without runs of its own is run as ever", async () => {
-  await startEngine("wasm");
-  const config = digitsConfig({ steps: 3 });
-  const data = await digits();
-  const expected = await run(config, mnist, data);
-  assert.deepEqual(await runBenchmark(config, mnist, data), expected);
-});
-
-Deno.test("one network under one seed can be run on all seeds' examples, which contradict", async () => {
-  const data = await dataOf(seedGatingRejecting);
-  await startEngine("wasm");
-  const config = defaultConfig(seedGatingRejecting, "tiny", { steps: 2 });
-  const { value, measures } = await run(config, seedGatingRejecting, data);
-  assert.ok(value >= 0 && value <= 100);
-  assert.equal(measures, null);
-});
-
 Deno.test("a run leaves no tensor behind, also when it is stopped", async () => {
   await dataOf(seedGating);
   await startEngine("wasm");
@@ -151,7 +128,6 @@ Deno.test("what cannot be gated is refused: methods, seeds, data", async () => {
   const attempts: [ConfigOverrides, RegExp][] = [
     [{ method: "full" }, /method full has no scaffold/],
     [{ method: "small" }, /method small has no scaffold/],
-    [{ patience: 2 }, /patience must be null/],
     [{ resample: { schedule: "epoch" } }, /must be static/],
     [{ seeds: { backbone: Number.MAX_SAFE_INTEGER } }, /the 3 after it/],
     [{ batchSize: 0 }, /batch size/],

@@ -9,7 +9,7 @@ import { DataError } from "../../errors.ts";
 import type { CheckpointOptions } from "../../training/checkpoint.ts";
 import type { AnyData } from "../../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
-import { runBenchmark } from "../../training/run_benchmark.ts";
+import { run } from "../../training/run.ts";
 import type { DataPlace } from "./source.ts";
 
 /** What a thread needs before its first run; plain data, sent to workers. */
@@ -85,7 +85,7 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     const data = await load(config.benchmark);
     const begin = performance.now();
     let reported = begin;
-    const result = await runBenchmark(config, findBenchmark(config.benchmark), data, {
+    const result = await run(config, findBenchmark(config.benchmark), data, {
       checkpoint,
       signal,
       onEvent(event) {
