@@ -9,6 +9,15 @@ import { UsageError } from "../errors.ts";
 /** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
 export const LARGEST_RANK = 65_536;
 
+/** What the product of the factors is multiplied by: alpha / rank, or alpha / sqrt(rank). */
+export const SCALINGS = ["lora", "rslora"] as const;
+
+/** How loraB starts. */
+export const B_INITS = ["zeros", "kaiming_uniform"] as const;
+
+/** What becomes of the head. */
+export const HEADS = ["full", "lora", "lora_bias"] as const;
+
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
   /**
@@ -22,7 +31,7 @@ export interface AdapterConfig {
    */
   alpha: number;
   /** `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732). */
-  scaling: "lora" | "rslora";
+  scaling: typeof SCALINGS[number];
   /**
    * Renormalise the combined weight and train its column magnitudes (arXiv:2402.09353); false by
    * default. Never on an adapted head.
@@ -46,12 +55,12 @@ export interface AdapterConfig {
    * How loraB starts: at 0 (default), or uniform in +-1/sqrt(rank). The method `zero` asks for the
    * second: with B = 0 nothing in it would ever move.
    */
-  bInit: "zeros" | "kaiming_uniform";
+  bInit: typeof B_INITS[number];
   /**
    * `full` (default): trained; `lora`: frozen backbone + adapter; `lora_bias`: the same and a
    * trained bias.
    */
-  head: "full" | "lora" | "lora_bias";
+  head: typeof HEADS[number];
 }
 
 /** @throws {UsageError} for a rank that no pair of factors can have */

@@ -5,7 +5,6 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
-import { preprocessingOf } from "../benchmarks/preprocessing.ts";
 import { findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
@@ -146,11 +145,10 @@ function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: n
 export function architectureFacts<I extends Tensors, T extends Tensors>(
   { preset }: Pick<RunConfig, "preset">,
   benchmark: Benchmark<I, T>,
-  data: DataShape & { readonly name: string },
+  data: DataShape & { readonly inputs?: string },
 ): ArchitectureFacts {
-  const { features, classes, extent = null } = data;
+  const { features, classes, extent = null, inputs: preprocessing = null } = data;
   const { name } = benchmark.architecture(preset, data);
-  const preprocessing = preprocessingOf(benchmark.id, data.name);
   return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
 }
 

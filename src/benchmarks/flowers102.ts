@@ -12,15 +12,15 @@ import { join } from "node:path";
 import { digestOf, digestOfFile } from "../files/digest.ts";
 import { loadFlowers102 } from "../data/flowers102/flowers102.ts";
 import { FLOWERS102 } from "../data/flowers102/flowers102_source.ts";
-import { UsageError } from "../errors.ts";
 import { vit, VIT_PRESETS } from "../models/vit.ts";
 import { startFromWeights } from "../models/vit_weights.ts";
 import type { Network } from "../models/network.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import { pretrainOnDigits, startFrom, type Weights } from "./digit_pretraining.ts";
 import { imageClassification } from "./image_classification.ts";
 import { withLabelSmoothing } from "./label_smoothing.ts";
-import { normalisationTable } from "./normalisation.ts";
+import { DIGIT_INPUTS, normalisationTable } from "./normalisation.ts";
 
 /** Share of every target that is spread over all classes. */
 const LABEL_SMOOTHING = 0.1;
@@ -76,6 +76,9 @@ export const flowers102: Benchmark = {
       classes,
       extent: shape[0],
       task: { ...withLabelSmoothing(all, LABEL_SMOOTHING), fixedInputs: false },
+      inputs: dir === null
+        ? DIGIT_INPUTS
+        : `red, green and blue of each pixel, row by row, (byte / 255 - ${HALF}) / ${HALF}`,
       start: dir === null ? startOnDigits() : startFromFiles(weights),
     };
   },
@@ -88,11 +91,7 @@ export const flowers102: Benchmark = {
 };
 
 function architecture(preset: string, { features, classes, extent }: DataShape, factor = 1) {
-  if (!Object.hasOwn(VIT_PRESETS, preset)) {
-    const known = Object.keys(VIT_PRESETS).join(", ");
-    throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-  }
-  const { width, heads, hidden, ...size } = VIT_PRESETS[preset];
+  const { width, heads, hidden, ...size } = findPreset(VIT_PRESETS, preset);
   const side = extent ?? 28;
   return vit({
     ...size,

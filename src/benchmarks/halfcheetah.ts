@@ -6,12 +6,12 @@
 
 import { loadHalfCheetah } from "../data/trajectories/half_cheetah.ts";
 import { loadPendulum } from "../data/trajectories/pendulum.ts";
-import { UsageError } from "../errors.ts";
 import {
   DECISION_PRESETS,
   type DecisionInputs,
   decisionTransformer,
 } from "../models/decision_transformer.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { normaliserOf } from "./decision_windows.ts";
 import { type DecisionTargets, imitation } from "./imitation.ts";
@@ -71,6 +71,9 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
       digest,
       features: observationWidth,
       classes: actionWidth,
+      inputs:
+        `windows of ${CONTEXT} steps: return still to come, state, action, step; states less ` +
+        "their mean and over their deviation in the training trajectories",
       extent: episodes.reduce((longest, episode) => Math.max(longest, episode.steps), steps),
       task: {
         ...imitation(data, { context: CONTEXT, stride: STRIDE, normaliser }),
@@ -79,11 +82,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     };
   },
   architecture(preset, { features, classes, extent = 1 }, factor = 1) {
-    if (!Object.hasOwn(DECISION_PRESETS, preset)) {
-      const known = Object.keys(DECISION_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const sizes = DECISION_PRESETS[preset];
+    const sizes = findPreset(DECISION_PRESETS, preset);
     const headWidth = Math.max(1, Math.round(sizes.width / sizes.heads * factor));
     return decisionTransformer({
       ...sizes,

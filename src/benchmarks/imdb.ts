@@ -5,12 +5,12 @@
  */
 
 import { loadImdb } from "../data/imdb/imdb.ts";
-import { UsageError } from "../errors.ts";
 import {
   type TextInputs,
   TRANSFORMER_PRESETS,
   transformerClassifier,
 } from "../models/transformer_classifier.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { textClassification } from "./text_classification.ts";
 
@@ -40,14 +40,13 @@ export const imdb: Benchmark<TextInputs> = {
   async load(dir) {
     const data = await loadImdb({ dir });
     const { name, digest, vocabulary: features, classes, longest: extent } = data;
-    return { name, digest, features, classes, extent, task: textClassification(data) };
+    const inputs = dir === null
+      ? "brackets as tokens, as long as the longest"
+      : "at most 512 tokens of bert-base-uncased";
+    return { name, digest, features, classes, extent, inputs, task: textClassification(data) };
   },
   architecture(preset, { features: vocabulary, classes, extent }, factor = 1) {
-    if (!Object.hasOwn(TRANSFORMER_PRESETS, preset)) {
-      const known = Object.keys(TRANSFORMER_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const size = TRANSFORMER_PRESETS[preset];
+    const size = findPreset(TRANSFORMER_PRESETS, preset);
     const { heads } = size;
     const width = heads * Math.max(1, Math.round(factor * size.width / heads));
     const context = Math.min(size.context, extent ?? size.context);

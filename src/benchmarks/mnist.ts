@@ -5,9 +5,9 @@
  */
 
 import { loadMnist } from "../data/mnist/mnist.ts";
-import { normalisationTable } from "./normalisation.ts";
-import { UsageError } from "../errors.ts";
+import { DIGIT_INPUTS, normalisationTable } from "./normalisation.ts";
 import { mlp, MLP_PRESETS } from "../models/mlp.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { imageClassification } from "./image_classification.ts";
 
@@ -23,14 +23,12 @@ export const mnist: Benchmark = {
     const data = await loadMnist({ dir });
     const { name, digest, features, classes } = data;
     const task = imageClassification(data, normalisationTable());
-    return { name, digest, features, classes, task };
+    return { name, digest, features, classes, task, inputs: DIGIT_INPUTS };
   },
   architecture(preset, { features, classes }, factor = 1) {
-    if (!Object.hasOwn(MLP_PRESETS, preset)) {
-      const known = Object.keys(MLP_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const hidden = MLP_PRESETS[preset].map((width) => Math.max(1, Math.round(width * factor)));
+    const hidden = findPreset(MLP_PRESETS, preset).map((width) =>
+      Math.max(1, Math.round(width * factor))
+    );
     return mlp({ features, hidden, classes });
   },
 };

@@ -6,8 +6,8 @@
 
 import { ATOM_CHOICES, BOND_CHOICES, choiceStarts } from "../data/molhiv/molecule_features.ts";
 import { loadMolHiv } from "../data/molhiv/molhiv.ts";
-import { UsageError } from "../errors.ts";
 import { gin, GIN_PRESETS, type GraphTensors } from "../models/gin.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { moleculeClassification } from "./molecule_classification.ts";
 
@@ -36,14 +36,17 @@ export const molhiv: Benchmark<GraphTensors> = {
     const data = await loadMolHiv({ dir });
     const { name, digest } = data;
     const task = moleculeClassification(data);
-    return { name, digest, task, features: choiceStarts(ATOM_CHOICES).at(-1)!, classes: 1 };
+    return {
+      name,
+      digest,
+      task,
+      features: choiceStarts(ATOM_CHOICES).at(-1)!,
+      classes: 1,
+      inputs: "atoms and bonds by the lists of the Open Graph Benchmark",
+    };
   },
   architecture(preset, { features, classes }, factor = 1) {
-    if (!Object.hasOwn(GIN_PRESETS, preset)) {
-      const known = Object.keys(GIN_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const { width, depth } = GIN_PRESETS[preset];
+    const { width, depth } = findPreset(GIN_PRESETS, preset);
     return gin({
       nodeValues: features,
       nodeChoices: ATOM_CHOICES.length,

@@ -22,3 +22,7 @@ export function normalisationTable(
 ): Float32Array {
   return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);
 }
+
+/** What inputs by {@linkcode normalisationTable} are, in a sentence. */
+export const DIGIT_INPUTS: string =
+  `pixels row by row, each (byte / 255 - ${MNIST_MEAN}) / ${MNIST_DEVIATION}; white digits on black`;

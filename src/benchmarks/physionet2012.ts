@@ -6,8 +6,8 @@
  */
 
 import { loadPhysionet } from "../data/physionet/physionet.ts";
-import { UsageError } from "../errors.ts";
 import { cfc, CFC_PRESETS } from "../models/cfc.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { sequencePrediction } from "./sequence_prediction.ts";
 
@@ -18,6 +18,12 @@ import { sequencePrediction } from "./sequence_prediction.ts";
  * here too.
  */
 export const POSITIVE_WEIGHT = 11.69;
+
+const CURVE_INPUTS = "windows of three coordinates, each less its mean and over its deviation in " +
+  "the training trajectories";
+const RECORD_INPUTS =
+  "48 hours of 41 values and 41 masks; a value is (mean of the hour - m) / s, " +
+  "with m and s of the training split, or the last one known";
 
 /**
  * Presets full, half, quarter and eighth: the paper's sizes 1x, .5x, .25x and .125x. Without a
@@ -49,14 +55,11 @@ export const physionet2012: Benchmark = {
     const { name, digest, features, steps, kind, outputs } = data;
     const task = sequencePrediction(data, { positiveWeight: POSITIVE_WEIGHT });
     const classes = kind === "binary" ? 2 : outputs;
-    return { name, digest, features, classes, extent: steps, task };
+    const inputs = dir === null ? CURVE_INPUTS : RECORD_INPUTS;
+    return { name, digest, features, classes, extent: steps, task, inputs };
   },
   architecture(preset, { features, classes, extent }, factor = 1) {
-    if (!Object.hasOwn(CFC_PRESETS, preset)) {
-      const known = Object.keys(CFC_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    const { hidden, backbone } = CFC_PRESETS[preset];
+    const { hidden, backbone } = findPreset(CFC_PRESETS, preset);
     const scaled = (width: number) => Math.max(1, Math.round(width * factor));
     const widths = { hidden: scaled(hidden), backbone: scaled(backbone) };
     return cfc({ ...widths, features, outputs: classes, steps: extent ?? 1 });

@@ -15,7 +15,7 @@ import { gateSeeds, SUBSETS } from "./gate_counts.ts";
 import { type GateData, scoreGate } from "./gate_scoring.ts";
 import { imageClassification } from "./image_classification.ts";
 import { mnist } from "./mnist.ts";
-import { normalisationTable } from "./normalisation.ts";
+import { DIGIT_INPUTS, normalisationTable } from "./normalisation.ts";
 import { type Labelled, relabelled } from "./relabelled.ts";
 
 /**
@@ -62,7 +62,7 @@ async function load(dir: string | null, { rejects }: { rejects: boolean }): Prom
   const digits = bySplit((split) => data[split].labels);
   const parts = SUBSETS.map((own) => (split: SplitName) => assigned(digits[split], own, other));
   return {
-    ...{ name, digest, features, classes, digits, other },
+    ...{ name, digest, features, classes, digits, other, inputs: DIGIT_INPUTS },
     images: taskOf((split) => ({ rows: everyRow(digits[split]), labels: digits[split] })),
     tasks: parts.map(taskOf),
     task: taskOf((split) => together(parts.map((part) => part(split)))),

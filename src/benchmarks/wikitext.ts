@@ -8,8 +8,8 @@
 import type * as tf from "@tensorflow/tfjs";
 import { loadWikitext } from "../data/wikitext/wikitext.ts";
 import { WIKITEXT_103, WIKITEXT_103_FIRST } from "../data/wikitext/wikitext_source.ts";
-import { UsageError } from "../errors.ts";
 import { llama, LLAMA_PRESETS, type LlamaShape } from "../models/llama.ts";
+import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { nextToken } from "./next_token.ts";
 
@@ -48,14 +48,20 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
     const text = await loadWikitext({ dir });
     const { name, digest, vocabulary } = text;
     const task = nextToken(text, WINDOW);
-    return { name, digest, task, features: vocabulary, classes: vocabulary, extent: WINDOW };
+    const language = dir === null ? "the generated language" : "Llama's tokenizer";
+    const inputs = `windows of ${WINDOW} tokens of ${language}`;
+    return {
+      name,
+      digest,
+      task,
+      inputs,
+      features: vocabulary,
+      classes: vocabulary,
+      extent: WINDOW,
+    };
   },
   architecture(preset, { classes }, factor = 1) {
-    if (!Object.hasOwn(LLAMA_PRESETS, preset)) {
-      const known = Object.keys(LLAMA_PRESETS).join(", ");
-      throw new UsageError(`Unknown preset "${preset}": choose one of ${known}`);
-    }
-    return llama(classes, scaled(LLAMA_PRESETS[preset], factor));
+    return llama(classes, scaled(findPreset(LLAMA_PRESETS, preset), factor));
   },
 };
 

@@ -32,7 +32,7 @@ export interface MemoryLedger {
  */
 export function memoryLedger(
   network: Pick<Network, "frozen" | "tables" | "trained">,
-  optimizer: "adamw" | "adam" | "sgd",
+  optimizer: string,
   examples = 0,
 ): MemoryLedger {
   const projections = 4 * examples * (network.frozen.at(0)?.request.dOut ?? 0);

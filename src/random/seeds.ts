@@ -7,6 +7,11 @@
 /** A seed: a safe integer (0 included) or a string; 42 and "42" are different seeds. */
 export type Seed = number | string;
 
+/** Whether a value can seed a stream: a safe integer, or a text that is not empty. */
+export function isSeed(value: unknown): value is Seed {
+  return typeof value === "string" ? value !== "" : Number.isSafeInteger(value);
+}
+
 /** The seed that a person typed: an integer where it reads as one, else the text. */
 export function parseSeed(text: string): Seed {
   return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;

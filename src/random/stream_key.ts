@@ -5,13 +5,13 @@
  */
 import seedrandom from "seedrandom";
 import { UsageError } from "../errors.ts";
-import type { Seed } from "./seeds.ts";
+import { isSeed, type Seed } from "./seeds.ts";
 
 /** Version of the written specification that this folder and `src/backbone` implement. */
 export const SPECIFICATION_VERSION = 1;
 
 function checkSeed(seed: Seed): void {
-  if (typeof seed === "string" ? seed !== "" : Number.isSafeInteger(seed)) return;
+  if (isSeed(seed)) return;
   const got = typeof seed === "string" ? '""' : String(seed);
   throw new UsageError(
     `Cannot seed a stream: the seed must be a non-empty string or an integer of at most 2^53 - 1 in size, got ${got}`,

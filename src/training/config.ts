@@ -12,16 +12,23 @@ import type { Counts } from "../models/counts.ts";
 import type { BackboneConfig, Method } from "../models/factory.ts";
 export type { AdapterConfig, BackboneConfig, Counts, Method, Seeds };
 export { METHODS } from "../models/factory.ts";
+export { B_INITS, HEADS, SCALINGS } from "../adapter/options.ts";
 
 /** When the backbone is drawn anew (arXiv:2604.08749, "Meta-LoRA"). */
 export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as const;
 /** One of {@linkcode RESAMPLE_SCHEDULES}. */
 export type ResampleSchedule = typeof RESAMPLE_SCHEDULES[number];
 
+/** Update rules. */
+export const OPTIMIZERS = ["adamw", "adam", "sgd"] as const;
+
+/** Learning rates over time. */
+export const LEARNING_RATE_SCHEDULES = ["constant", "cosine", "exponential"] as const;
+
 /** The update rule and its learning rate over time. */
 export interface OptimizerConfig {
   /** `adamw` decays parameters themselves; `adam` and `sgd` add the decay to the gradient. */
-  name: "adamw" | "adam" | "sgd";
+  name: typeof OPTIMIZERS[number];
   /** Largest learning rate, above 0; 1e-3 by default. */
   learningRate: number;
   /** Weight decay, at least 0; 1e-2 by default. */
@@ -38,7 +45,7 @@ export interface OptimizerConfig {
    * The learning rate over time; `cosine`, the default, falls towards 0, which it would reach one
    * step after the last.
    */
-  schedule: "constant" | "cosine" | "exponential";
+  schedule: typeof LEARNING_RATE_SCHEDULES[number];
   /** Factor an epoch, above 0, `exponential` only; 0.9 by default. */
   decay: number;
   /** Steps over which the rate rises linearly from 0, at least 0; 0 by default. */

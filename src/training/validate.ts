@@ -4,14 +4,23 @@
  * @module
  */
 
-import { LARGEST_RANK } from "../adapter/options.ts";
-import { FAMILIES, type FamilyName, familyParameters } from "../backbone/generate.ts";
+import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { FAMILY_NAMES } from "../backbone/families.ts";
+import { familyParameters } from "../backbone/generate.ts";
+import { NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { METHODS, refuseDeadStart } from "../models/factory.ts";
-import type { Seed } from "../random/seeds.ts";
+import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
-import { type ConfigOverrides, RESAMPLE_SCHEDULES, type RunConfig } from "./config.ts";
+import {
+  type ConfigOverrides,
+  LEARNING_RATE_SCHEDULES,
+  OPTIMIZERS,
+  RESAMPLE_SCHEDULES,
+  type RunConfig,
+} from "./config.ts";
 
+import { refuseUnknownFields } from "./known_fields.ts";
 export type { ConfigOverrides };
 
 /** More scaffolds a step than this are a mistake. */
@@ -97,21 +106,22 @@ export function validateConfig(
   config: RunConfig,
   benchmark: Pick<Benchmark, "id" | "presets"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
+  refuseUnknownFields(config);
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
   oneOf("method", config.method, METHODS);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
-  oneOf("scaling", adapter.scaling, ["lora", "rslora"]);
-  oneOf("B-init", adapter.bInit, ["zeros", "kaiming_uniform"]);
-  oneOf("head", adapter.head, ["full", "lora", "lora_bias"]);
+  oneOf("scaling", adapter.scaling, SCALINGS);
+  oneOf("B-init", adapter.bInit, B_INITS);
+  oneOf("head", adapter.head, HEADS);
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
   number("dropout", config.dropout, { from: 0, below: 1 });
-  oneOf("family", backbone.family, Object.keys(FAMILIES) as FamilyName[]);
+  oneOf("family", backbone.family, FAMILY_NAMES);
   familyParameters(backbone.family, backbone.parameters);
   if (typeof backbone.scale === "number") number("scale", backbone.scale, { above: 0 });
-  else oneOf("scale", backbone.scale, ["fan-in", "native"]);
+  else oneOf("scale", backbone.scale, NAMED_SCALES);
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
   integer("batch size", config.batchSize, 1, 1_000_000);
   validateScaffolds(config);
@@ -119,8 +129,8 @@ export function validateConfig(
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
   if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
-  oneOf("optimiser", optimizer.name, ["adamw", "adam", "sgd"]);
-  oneOf("learning-rate schedule", optimizer.schedule, ["constant", "cosine", "exponential"]);
+  oneOf("optimiser", optimizer.name, OPTIMIZERS);
+  oneOf("learning-rate schedule", optimizer.schedule, LEARNING_RATE_SCHEDULES);
   number("learning rate", optimizer.learningRate, { above: 0 });
   number("weight decay", optimizer.weightDecay, { from: 0 });
   number("beta1", optimizer.beta1, { from: 0, below: 1 });
@@ -163,7 +173,7 @@ function validateScaffolds({ method, resample: { schedule, k }, batchSize }: Run
 }
 
 function validateSeed(name: string, seed: Seed): void {
-  if (seed !== "" && (typeof seed === "string" || Number.isSafeInteger(seed))) return;
+  if (isSeed(seed)) return;
   throw new UsageError(
     `The ${name} seed must be an integer or a text, got ${seed === "" ? '""' : seed}`,
   );

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../../src/errors.ts";
 import { parseSeed } from "../../src/random/seeds.ts";
 import { helpText } from "./help.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../../src/nearest.ts";
 
 /** One flag: what its value may be, what it is when absent, and what it is for. */
 export type Flag =

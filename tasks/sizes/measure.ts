@@ -135,7 +135,6 @@ async function bytesOf(path: string): Promise<number> {
 }
 
 /** Not the name of data that need no download: what the inputs are made of follows from it. */
-const DATA = "the paper's";
 
 /** A network, not materialised, and what its artifact says of it. */
 function networkOf({ benchmark, preset, shape }: SizeCase, method: "full" | "lottalora") {
@@ -144,7 +143,7 @@ function networkOf({ benchmark, preset, shape }: SizeCase, method: "full" | "lot
   // Whole frozen matrices at once would be the largest thing in memory.
   const options = { ...config, keep: "regenerate" } as const;
   const network = createNetwork(benchmark.architecture(preset, shape), options);
-  const architecture = architectureFacts(config, benchmark, { ...shape, name: DATA });
+  const architecture = architectureFacts(config, benchmark, shape);
   const facts: ArtifactFacts = { options: config, architecture, format: "F16" };
   return { network, config, facts };
 }

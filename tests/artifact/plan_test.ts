@@ -35,7 +35,7 @@ function networkOf(
   const benchmark = findBenchmark(id);
   const options = defaultConfig(benchmark, preset, overrides);
   const network = createNetwork(benchmark.architecture(preset, shape), options);
-  const architecture = architectureFacts(options, benchmark, { ...shape, name: id });
+  const architecture = architectureFacts(options, benchmark, shape);
   return { network, facts: { options, architecture, format, draw } };
 }
 

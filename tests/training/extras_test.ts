@@ -10,7 +10,14 @@ import { SMALL, smallConfig, smallTask } from "./small.ts";
 /** The small problem as data of the benchmark `mnist`. */
 function dataWith(more: Partial<BenchmarkData["task"]> = {}): BenchmarkData {
   const { features, classes } = SMALL;
-  return { name: "small", digest: "d", features, classes, task: { ...smallTask(), ...more } };
+  return {
+    name: "small",
+    digest: "d",
+    inputs: "small",
+    features,
+    classes,
+    task: { ...smallTask(), ...more },
+  };
 }
 
 Deno.test("further measures are taken of the finished network, and leave no tensor behind", async () => {

@@ -4,12 +4,11 @@
  * @module
  */
 
-import type { FamilyName } from "../../../backbone/families.ts";
+import { type FamilyName, PAPER_FAMILIES } from "../../../backbone/families.ts";
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells, select } from "../../rows/select.ts";
 import { type Estimate, holm, summarize, testDifference } from "../../judging/statistics.ts";
-import { PAPER_FAMILIES } from "./grid.ts";
 
 /** The paper's classes of families; the heatmap's groups. */
 export const FAMILY_CLASSES: Readonly<Record<string, readonly FamilyName[]>> = {

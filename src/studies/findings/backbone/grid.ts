@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FAMILIES, type FamilyName } from "../../../backbone/families.ts";
+import { PAPER_FAMILIES } from "../../../backbone/families.ts";
 import type { RunConfig } from "../../../training/config.ts";
 import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
@@ -16,10 +16,6 @@ export const SCHEDULES: readonly RunConfig["resample"][] = [
   { schedule: "batch", k: 2 },
   { schedule: "microbatch", k: 4 },
 ];
-
-/** The 22 families of the paper; `zero` is a control, not one of them. */
-export const PAPER_FAMILIES: readonly FamilyName[] = (Object.keys(FAMILIES) as FamilyName[])
-  .filter((family) => family !== "zero");
 
 interface Plan {
   /** Preset, ranks and seeds of the family sweep. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { backboneClaims } from "../../../../src/studies/findings/backbone/claims.ts";
 import { compareFamilies, familyRows } from "../../../../src/studies/findings/backbone/families.ts";
-import { backboneGrid, PAPER_FAMILIES } from "../../../../src/studies/findings/backbone/grid.ts";
+import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
+import { backboneGrid } from "../../../../src/studies/findings/backbone/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../../../src/training/config.ts";
 import { allSeeds } from "../../../../src/training/validate.ts";
@@ -19,7 +20,7 @@ function close(actual: number, expected: number): void {
  * share, and a scatter of their own.
  */
 function accuracy({ backbone, seeds }: RunConfig, size: number, binary: number): number {
-  const f = PAPER_FAMILIES.indexOf(backbone.family);
+  const f = (PAPER_FAMILIES as readonly string[]).indexOf(backbone.family);
   const s = Number(seeds.backbone) - 42;
   const own = size * ((7 * f + 11 * s) % 13 - 6) / 6;
   return 88 + 0.3 * s + own + (backbone.family === "binary" ? binary : 0);

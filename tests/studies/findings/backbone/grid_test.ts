@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { FAMILY_CLASSES, familyClass } from "../../../../src/studies/findings/backbone/families.ts";
-import {
-  backboneGrid,
-  PAPER_FAMILIES,
-  SCHEDULES,
-} from "../../../../src/studies/findings/backbone/grid.ts";
+import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
+import { backboneGrid, SCHEDULES } from "../../../../src/studies/findings/backbone/grid.ts";
 import { checkGrid, distinct } from "../../grid_checks.ts";
 
 // Schedules + families; where both are of the preset tiny, their static normal runs are shared.

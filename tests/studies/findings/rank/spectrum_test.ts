@@ -26,7 +26,7 @@ function dataOf(rows: readonly (readonly number[])[]): BenchmarkData {
     loss: (logits) => tf.mean(logits),
     evaluate: () => Promise.resolve({ loss: 0, value: 0 }),
   };
-  return { name: "made", digest: "0", task, features: rows[0].length, classes: 2 };
+  return { name: "made", digest: "0", inputs: "made", task, features: rows[0].length, classes: 2 };
 }
 
 /** Eigenvalues of a symmetric matrix by Jacobi's rotations, largest first. */
