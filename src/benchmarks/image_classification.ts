@@ -4,13 +4,13 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { type ImageData, refuseIncomplete } from "../data/image_data.ts";
-import { UsageError } from "../errors.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { tidied } from "../engine/scope.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
+import { countCorrect } from "../metrics/accuracy.ts";
 import type { SplitName, Task } from "../training/task.ts";
+import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 1000;
@@ -48,10 +48,7 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
 
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { size, inputs, labels } = data[split];
-    const beyond = indices.find((example) => example >= size);
-    if (beyond !== undefined) {
-      throw new UsageError(`There is no ${split} image ${beyond}: expected 0 to ${size - 1}`);
-    }
+    refuseBeyond(indices, size, `${split} image`);
     const values = lookedUp(split);
     return {
       inputs: filledTensor<tf.Rank.R2>([indices.length, features], (x) => {
@@ -77,23 +74,16 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
     loss: softmaxCrossEntropy,
     async evaluate(predict, split) {
       const { size, labels } = data[split];
-      let correct = 0;
-      let lossSum = 0;
       const most = Math.max(1, Math.min(EVALUATION_ROWS, Math.floor(EVALUATION_PIXELS / features)));
-      for (let first = 0; first < size; first += most) {
-        const rows = Math.min(most, size - first);
-        const indices = Uint32Array.from({ length: rows }, (_, i) => first + i);
-        const { loss, logits } = tidied(() => {
-          const { inputs, targets } = batch(split, indices);
-          const logits = predict(inputs);
-          return { logits, loss: softmaxCrossEntropy(logits, targets) };
-        });
-        const [[mean], values] = await Promise.all([loss.data(), logits.data<"float32">()]);
-        tf.dispose([loss, logits]);
-        lossSum += rows * mean;
-        correct += countCorrect(values, classes, labels.subarray(first));
-      }
-      return { loss: lossSum / size, value: 100 * correct / size };
+      let correct = 0;
+      const loss = await scoreParts({
+        ...{ task: { batch, loss: softmaxCrossEntropy }, predict, split },
+        parts: inParts(size, most),
+        use(logits, [first]) {
+          correct += countCorrect(logits, classes, labels.subarray(first));
+        },
+      });
+      return { loss, value: 100 * correct / size };
     },
   };
 }
@@ -103,17 +93,4 @@ function lookUp(bytes: Uint8Array, table: Float32Array): Float32Array {
   const values = new Float32Array(bytes.length);
   for (let i = 0; i < bytes.length; i++) values[i] = table[bytes[i]];
   return values;
-}
-
-/** Rows whose largest logit (the first, among equals) is that of their label. */
-function countCorrect(logits: Float32Array, classes: number, labels: Uint8Array): number {
-  let correct = 0;
-  for (let row = 0; row * classes < logits.length; row++) {
-    let best = 0;
-    for (let c = 1; c < classes; c++) {
-      if (logits[row * classes + c] > logits[row * classes + best]) best = c;
-    }
-    if (best === labels[row]) correct++;
-  }
-  return correct;
 }

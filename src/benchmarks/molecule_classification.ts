@@ -4,17 +4,17 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { graphUnionTensors } from "./graph_union_tensors.ts";
 import { undirectedGraphs } from "../data/graphs/undirected.ts";
 import { unionOf } from "../data/graphs/union.ts";
 import type { MoleculeData } from "../data/molhiv/molecule_data.ts";
 import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { UsageError } from "../errors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import type { GraphTensors } from "../models/gin.ts";
-import type { Predict, SplitName, Task } from "../training/task.ts";
+import type { SplitName, Task } from "../training/task.ts";
+import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Molecules scored at once. */
 const EVALUATION_GRAPHS = 256;
@@ -31,10 +31,8 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
   const positiveWeight = (data.train.length - active) / active;
 
   const choose = (split: SplitName, indices: Uint32Array): Uint32Array => {
-    const size = data[split].length;
-    const beyond = indices.find((example) => example >= size);
-    if (beyond === undefined) return indices.map((example) => data[split][example]);
-    throw new UsageError(`There is no ${split} molecule ${beyond}: expected 0 to ${size - 1}`);
+    refuseBeyond(indices, data[split].length, `${split} molecule`);
+    return indices.map((example) => data[split][example]);
   };
 
   const batch = (split: SplitName, indices: Uint32Array) => {
@@ -50,18 +48,6 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
   const loss = (logits: tf.Tensor2D, targets: tf.Tensor2D) =>
     binaryCrossEntropy(logits, targets, { positiveWeight });
 
-  /** Logits of some molecules, and the mean loss. */
-  const score = async (predict: Predict<GraphTensors>, split: SplitName, indices: Uint32Array) => {
-    const { inputs, targets } = batch(split, indices);
-    const [logits, mean] = tf.tidy(() => {
-      const logits = predict(inputs);
-      return [logits, loss(logits, targets)];
-    });
-    const values = await Promise.all([logits.data<"float32">(), mean.data()]);
-    tf.dispose([inputs, targets, logits, mean]);
-    return { logits: values[0], loss: values[1][0] };
-  };
-
   return {
     metric: "auroc",
     better: "higher",
@@ -75,21 +61,14 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
     async evaluate(predict, split) {
       const size = data[split].length;
       const logits = new Float32Array(size);
-      let lossSum = 0;
-      for (let first = 0; first < size; first += EVALUATION_GRAPHS) {
-        const count = Math.min(EVALUATION_GRAPHS, size - first);
-        const scored = await score(
-          predict,
-          split,
-          Uint32Array.from({ length: count }, (_, i) => first + i),
-        );
-        logits.set(scored.logits, first);
-        lossSum += count * scored.loss;
-      }
+      const mean = await scoreParts({
+        ...{ task: { batch, loss }, predict, split, parts: inParts(size, EVALUATION_GRAPHS) },
+        use: (scores, [first]) => logits.set(scores, first),
+      });
       const labels = Array.from(data[split], (index) => data.labels[index]);
       // A score that is no number is told with its layer by whoever asked for it.
       const value = logits.some(Number.isNaN) ? NaN : 100 * areaUnderRoc(logits, labels);
-      return { loss: lossSum / size, value };
+      return { loss: mean, value };
     },
   };
 }

@@ -8,9 +8,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { TokenText } from "../data/wikitext/token_text.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
-import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { SplitName, Task } from "../training/task.ts";
+import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Of 128 tokens these are 65,536; all of WikiText-103's test text takes a minute a time. */
 const SCORED = 512;
@@ -60,12 +60,7 @@ export function nextToken(
   }
 
   const batch = (split: SplitName, indices: Uint32Array) => {
-    const beyond = indices.find((window) => window >= sizes[split]);
-    if (beyond !== undefined) {
-      throw new UsageError(
-        `There is no ${split} window ${beyond}: expected 0 to ${sizes[split] - 1}`,
-      );
-    }
+    refuseBeyond(indices, sizes[split], `${split} window`);
     const inputs = new Int32Array(indices.length * tokens);
     const targets = new Int32Array(indices.length * tokens);
     indices.forEach((window, row) => {
@@ -87,18 +82,10 @@ export function nextToken(
     loss: tokenCrossEntropy,
     async evaluate(predict, split) {
       const rows = Math.max(1, Math.floor(SCORED_LOGITS / (tokens * text.vocabulary)));
-      let sum = 0;
-      for (let first = 0; first < sizes[split]; first += rows) {
-        const count = Math.min(rows, sizes[split] - first);
-        const indices = Uint32Array.from({ length: count }, (_, i) => first + i);
-        const loss = tidied(() => {
-          const { inputs, targets } = batch(split, indices);
-          return tokenCrossEntropy(predict(inputs), targets);
-        });
-        sum += count * (await loss.data())[0];
-        loss.dispose();
-      }
-      const mean = sum / sizes[split];
+      const mean = await scoreParts({
+        ...{ task: { batch, loss: tokenCrossEntropy }, predict, split },
+        parts: inParts(sizes[split], rows),
+      });
       return { loss: mean, value: mean };
     },
   };

@@ -5,12 +5,13 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
-import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { UsageError } from "../errors.ts";
+import { largest } from "../metrics/accuracy.ts";
 import type { Predict, SplitName, Task } from "../training/task.ts";
+import { inParts, scoreParts } from "./score_parts.ts";
 
 /** Some examples of one split, each with a label of its own. */
 export interface Labelled {
@@ -76,43 +77,18 @@ export function relabelled(
  */
 export async function scored(
   predict: Predict,
-  { batch, loss: lossOf, sizes }: Pick<Task, "batch" | "loss" | "sizes">,
+  task: Pick<Task, "batch" | "loss" | "sizes">,
   split: SplitName,
 ): Promise<{ loss: number; predicted: Uint8Array }> {
-  const size = sizes[split];
+  const size = task.sizes[split];
   const predicted = new Uint8Array(size);
-  let lossSum = 0;
-  for (const indices of inParts(size)) {
-    const { loss, logits } = tidied(() => {
-      const { inputs, targets } = batch(split, indices);
-      const logits = predict(inputs);
-      return { logits, loss: lossOf(logits, targets) };
-    });
-    const [[mean], found] = await Promise.all([loss.data(), largest(logits)]);
-    tf.dispose([loss, logits]);
-    lossSum += indices.length * mean;
-    predicted.set(found, indices[0]);
-  }
-  return { loss: lossSum / size, predicted };
-}
-
-function* inParts(size: number): Generator<Uint32Array> {
-  for (let first = 0; first < size; first += EVALUATION_ROWS) {
-    const length = Math.min(EVALUATION_ROWS, size - first);
-    yield Uint32Array.from({ length }, (_, i) => first + i);
-  }
-}
-
-/** The place of each row's largest value. */
-async function largest(logits: tf.Tensor2D): Promise<Uint8Array> {
-  const [rows, classes] = logits.shape;
-  const values = await logits.data<"float32">();
-  return Uint8Array.from({ length: rows }, (_, row) => {
-    const own = values.subarray(row * classes, (row + 1) * classes);
-    let best = 0;
-    for (let c = 1; c < classes; c++) if (own[c] > own[best]) best = c;
-    return best;
+  const loss = await scoreParts({
+    ...{ task, predict, split, parts: inParts(size, EVALUATION_ROWS) },
+    use(logits, indices) {
+      predicted.set(largest(logits, logits.length / indices.length), indices[0]);
+    },
   });
+  return { loss, predicted };
 }
 
 function oneHot(labels: ArrayLike<number>, classes: number): tf.Tensor2D {

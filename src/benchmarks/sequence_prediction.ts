@@ -8,12 +8,11 @@ import * as tf from "@tensorflow/tfjs";
 import { refuseIncompleteSequences, type SequenceData } from "../data/sequence_data.ts";
 import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
-import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { UsageError } from "../errors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import type { SplitName, Task } from "../training/task.ts";
+import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 256;
@@ -39,16 +38,17 @@ export function sequencePrediction(
 ): Task {
   refuseIncompleteSequences(data);
   const binary = data.kind === "binary";
-  const loss = (outputs: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
+  /** What is compared with the targets. */
+  const answers = (outputs: tf.Tensor2D) => binary ? logOdds(outputs) : outputs;
+  const lossOfAnswers = (answers: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar =>
     binary
-      ? tf.tidy(() => binaryCrossEntropy(logOdds(outputs), targets, { positiveWeight }))
-      : meanSquaredError(outputs, targets);
+      ? binaryCrossEntropy(answers, targets, { positiveWeight })
+      : meanSquaredError(answers, targets);
+  const loss = (outputs: tf.Tensor2D, targets: tf.Tensor2D) =>
+    tf.tidy(() => lossOfAnswers(answers(outputs), targets));
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { size, inputs, targets } = data[split];
-    const beyond = indices.find((example) => example >= size);
-    if (beyond !== undefined) {
-      throw new UsageError(`There is no ${split} sequence ${beyond}: expected 0 to ${size - 1}`);
-    }
+    refuseBeyond(indices, size, `${split} sequence`);
     return {
       inputs: rows(inputs, data.steps * data.features, indices),
       targets: rows(targets, data.outputs, indices),
@@ -63,23 +63,12 @@ export function sequencePrediction(
     async evaluate(predict, split) {
       const { size, targets } = data[split];
       const outputs = new Float32Array(targets.length);
-      let lossSum = 0;
-      for (let first = 0; first < size; first += EVALUATION_ROWS) {
-        const count = Math.min(EVALUATION_ROWS, size - first);
-        const scored = tidied(() => {
-          const { inputs, targets } = batch(
-            split,
-            Uint32Array.from({ length: count }, (_, i) => first + i),
-          );
-          const outputs = predict(inputs);
-          return { loss: loss(outputs, targets), outputs: binary ? logOdds(outputs) : outputs };
-        });
-        const [[mean], values] = await Promise.all([scored.loss.data(), scored.outputs.data()]);
-        tf.dispose([scored.loss, scored.outputs]);
-        lossSum += count * mean;
-        outputs.set(values, first * data.outputs);
-      }
-      return { loss: lossSum / size, value: valueOf(data, outputs, targets) };
+      const mean = await scoreParts({
+        ...{ task: { batch, loss: lossOfAnswers }, split, parts: inParts(size, EVALUATION_ROWS) },
+        predict: (inputs) => answers(predict(inputs)),
+        use: (values, [first]) => outputs.set(values, first * data.outputs),
+      });
+      return { loss: mean, value: valueOf(data, outputs, targets) };
     },
   };
 }

@@ -7,12 +7,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { refuseUnusable, type TextData, type TextSplit } from "../data/text_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
-import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { UsageError } from "../errors.ts";
 import { countCorrect } from "../metrics/accuracy.ts";
 import type { TextInputs } from "../models/transformer_classifier.ts";
 import type { SplitName, Task } from "../training/task.ts";
+import { refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Tokens scored at once, or those of a single text: enough for fast products, small in memory. */
 const EVALUATION_TOKENS = 8192;
@@ -29,10 +28,7 @@ export function textClassification(data: TextData): Task<TextInputs> {
 
   const batch = (split: SplitName, indices: Uint32Array) => {
     const { size, tokens, starts, labels } = data[split];
-    const beyond = indices.find((text) => text >= size);
-    if (beyond !== undefined) {
-      throw new UsageError(`There is no ${split} text ${beyond}: expected 0 to ${size - 1}`);
-    }
+    refuseBeyond(indices, size, `${split} text`);
     const lengths = Int32Array.from(indices, (text) => starts[text + 1] - starts[text]);
     const all = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
     let at = 0;
@@ -58,20 +54,14 @@ export function textClassification(data: TextData): Task<TextInputs> {
     async evaluate(predict, split) {
       const { size, labels } = data[split];
       let correct = 0;
-      let lossSum = 0;
-      for (const indices of groups(data[split])) {
-        const [{ length: count }, first] = [indices, indices[0]];
-        const { loss, logits } = tidied(() => {
-          const { inputs, targets } = batch(split, indices);
-          const logits = predict(inputs);
-          return { logits, loss: softmaxCrossEntropy(logits, targets) };
-        });
-        const [[mean], values] = await Promise.all([loss.data(), logits.data<"float32">()]);
-        tf.dispose([loss, logits]);
-        lossSum += count * mean;
-        correct += countCorrect(values, classes, labels.subarray(first));
-      }
-      return { loss: lossSum / size, value: 100 * correct / size };
+      const loss = await scoreParts({
+        ...{ task: { batch, loss: softmaxCrossEntropy }, predict, split },
+        parts: groups(data[split]),
+        use(logits, [first]) {
+          correct += countCorrect(logits, classes, labels.subarray(first));
+        },
+      });
+      return { loss, value: 100 * correct / size };
     },
   };
 }

@@ -15,13 +15,19 @@ export function countCorrect(
   classes: number,
   labels: Uint8Array,
 ): number {
-  let correct = 0;
-  for (let row = 0; row * classes < logits.length; row++) {
+  return largest(logits, classes).reduce((sum, best, row) => sum + Number(best === labels[row]), 0);
+}
+
+/**
+ * The place of each row's largest value, of equal ones the first.
+ *
+ * @param values row-major `[n, width]`
+ */
+export function largest(values: Float32Array, width: number): Uint32Array {
+  return Uint32Array.from({ length: values.length / width }, (_, row) => {
+    const own = values.subarray(row * width, (row + 1) * width);
     let best = 0;
-    for (let c = 1; c < classes; c++) {
-      if (logits[row * classes + c] > logits[row * classes + best]) best = c;
-    }
-    if (best === labels[row]) correct++;
-  }
-  return correct;
+    for (let i = 1; i < width; i++) if (own[i] > own[best]) best = i;
+    return best;
+  });
 }

@@ -1,0 +1,59 @@
+/**
+ * Scoring a split part by part: enough at once for fast products, small in memory.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import { tidied } from "../engine/scope.ts";
+import { UsageError } from "../errors.ts";
+import type { Tensors } from "../models/architecture.ts";
+import type { Predict, SplitName, Task } from "../training/task.ts";
+
+/** What is scored. */
+export interface ScoredSplit<I extends Tensors, T extends Tensors> {
+  /** Whose examples they are, and what their outputs cost. */
+  readonly task: Pick<Task<I, T>, "batch" | "loss">;
+  readonly predict: Predict<I>;
+  readonly split: SplitName;
+  /** Numbers of the examples, as many at once as fit. */
+  readonly parts: Iterable<Uint32Array>;
+  /** Given the outputs of each part, row-major. */
+  readonly use?: (outputs: Float32Array, indices: Uint32Array) => void;
+}
+
+/** Mean loss over all examples of the parts. Leaves no tensor behind. */
+export async function scoreParts<I extends Tensors, T extends Tensors>(
+  { task: { batch, loss: lossOf }, predict, split, parts, use }: ScoredSplit<I, T>,
+): Promise<number> {
+  let [sum, size] = [0, 0];
+  for (const indices of parts) {
+    const { loss, outputs } = tidied(() => {
+      const { inputs, targets } = batch(split, indices);
+      const outputs = predict(inputs);
+      return { outputs, loss: lossOf(outputs, targets) };
+    });
+    try {
+      sum += indices.length * (await loss.data())[0];
+      use?.(await outputs.data<"float32">(), indices);
+    } finally {
+      tf.dispose([loss, outputs]);
+    }
+    size += indices.length;
+  }
+  return sum / size;
+}
+
+/** The numbers below `size` in their order, `most` at a time. */
+export function* inParts(size: number, most: number): Generator<Uint32Array> {
+  for (let first = 0; first < size; first += most) {
+    yield Uint32Array.from({ length: Math.min(most, size - first) }, (_, i) => first + i);
+  }
+}
+
+/** @throws {UsageError} for the number of an example that a split does not have */
+export function refuseBeyond(indices: Uint32Array, size: number, what: string): void {
+  const beyond = indices.find((index) => index >= size);
+  if (beyond === undefined) return;
+  throw new UsageError(`There is no ${what} ${beyond}: expected 0 to ${size - 1}`);
+}
