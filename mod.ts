@@ -260,7 +260,7 @@ export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";
 export type { Difference } from "./src/artifact/artifact.ts";
 export { benchmarkDifference } from "./src/artifact/benchmark_difference.ts";
 export { type NotFinite, type Verification, verifyArtifact } from "./src/artifact/verify.ts";
-export type { StoredTensor } from "./src/files/safetensors/weights_file.ts";
+export type { StoredTensor } from "./src/files/safetensors/read.ts";
 
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES, type StudyName } from "./src/studies/findings/registry.ts";

@@ -26,13 +26,10 @@ import {
   type NumberFormat,
   toBytes,
 } from "../files/safetensors/number_format.ts";
-import { sha256 } from "../files/sha256.ts";
+import { sha256 } from "../files/digest.ts";
 import { storedPlaces } from "./tensor_names.ts";
-import {
-  decodeWeights,
-  encodeWeights,
-  type StoredTensor,
-} from "../files/safetensors/weights_file.ts";
+import { decodeWeights, type StoredTensor } from "../files/safetensors/read.ts";
+import { encodeWeights } from "../files/safetensors/write.ts";
 
 /** A model that can be saved, and need not be on an engine. */
 export interface Artifact {

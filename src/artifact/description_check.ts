@@ -21,7 +21,7 @@ import {
 } from "./description.ts";
 import { isObject, oneLine } from "../files/json_text.ts";
 import { NUMBER_FORMATS } from "../files/safetensors/number_format.ts";
-import { isTensorName } from "../files/safetensors/weights_header.ts";
+import { isTensorName } from "../files/safetensors/layout.ts";
 
 /** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
 const LARGEST_MATRIX = 2 ** 28;

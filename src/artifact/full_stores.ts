@@ -6,7 +6,7 @@
 
 import { toBytes } from "../files/safetensors/number_format.ts";
 import { GROUP, quantizeGroups } from "./quantize.ts";
-import { numbersIn, type PlannedTensor } from "../files/safetensors/weights_header.ts";
+import { numbersIn, type PlannedTensor } from "../files/safetensors/layout.ts";
 
 /** One way to store a network's weights. */
 export interface FullStore {

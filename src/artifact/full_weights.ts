@@ -12,8 +12,8 @@ import type { Seeds } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
 import { FULL_STORES, type FullStoreName } from "./full_stores.ts";
 import { storedPlaces } from "./tensor_names.ts";
-import { planWeights, type WeightsPlan } from "../files/safetensors/weights_header.ts";
-import { openWeightsWriter } from "../files/safetensors/weights_writer.ts";
+import { planWeights, type WeightsPlan } from "../files/safetensors/layout.ts";
+import { openWeightsWriter } from "../files/safetensors/write.ts";
 
 /** The network, a skeleton. */
 type Full = Pick<Network, "trained" | "carried">;

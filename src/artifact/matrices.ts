@@ -12,7 +12,7 @@ import { UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";
 import type { MatrixFacts } from "./description.ts";
-import { sha256 } from "../files/sha256.ts";
+import { sha256 } from "../files/digest.ts";
 
 /** A frozen matrix of a network: whether adapters stand beside it, and runs may redraw it. */
 export interface FrozenMatrix {

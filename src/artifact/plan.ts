@@ -10,7 +10,7 @@ import type { Description } from "./description.ts";
 import { folderTexts, WEIGHTS_FILE } from "./files.ts";
 import { plannedDescription } from "./planned_description.ts";
 import { artifactSize } from "./size.ts";
-import { planWeights } from "../files/safetensors/weights_header.ts";
+import { planWeights } from "../files/safetensors/layout.ts";
 
 /** Bytes of the folder that `saveArtifact` writes. */
 export interface FolderSize {

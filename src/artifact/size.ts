@@ -5,7 +5,7 @@
  */
 
 import { type Description, valuesOf } from "./description.ts";
-import { numbersIn, tensorBytes } from "../files/safetensors/weights_header.ts";
+import { numbersIn, tensorBytes } from "../files/safetensors/layout.ts";
 
 /** Numbers and bytes of one artifact. */
 export interface ArtifactSize {

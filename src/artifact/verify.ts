@@ -9,7 +9,7 @@ import { type Artifact, type Difference, differingTensors } from "./artifact.ts"
 import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
 import { quote } from "../files/json_text.ts";
 import { firstNotFinite, fromBytes } from "../files/safetensors/number_format.ts";
-import { sha256 } from "../files/sha256.ts";
+import { sha256 } from "../files/digest.ts";
 
 /** A stored number that no model can be loaded with. */
 export interface NotFinite {

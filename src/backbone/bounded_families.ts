@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { TWO_31, TWO_32 } from "../random/powers.ts";
+import { TWO_31, TWO_32 } from "../numeric/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
 import { portableLog } from "../numeric/portable_math.ts";

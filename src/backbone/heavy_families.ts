@@ -4,7 +4,7 @@
  * @module
  */
 import { normalOf } from "../random/normal_quantile.ts";
-import { TWO_31, TWO_32 } from "../random/powers.ts";
+import { TWO_31, TWO_32 } from "../numeric/powers.ts";
 import type { EntryFamily } from "./family.ts";
 import { POSITIVE } from "./normal_families.ts";
 import { PI, portableArctangent, portableLog } from "../numeric/portable_math.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { normalOf, upperQuantile, upperTail } from "../random/normal_quantile.ts";
-import { TWO_31, TWO_32 } from "../random/powers.ts";
+import { TWO_31, TWO_32 } from "../numeric/powers.ts";
 import type { EntryFamily, Parameters } from "./family.ts";
 import { PI, portableExp } from "../numeric/portable_math.ts";
 

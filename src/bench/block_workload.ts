@@ -4,7 +4,7 @@
  * @module
  */
 
-import { encodeTensorFile } from "../files/safetensors/tensor_file.ts";
+import { encodeFloats } from "../files/safetensors/floats.ts";
 import type { FrozenRequest } from "../adapter/frozen.ts";
 import { generateBackbone } from "../backbone/generate.ts";
 import { createStream, uniformRange } from "../random/stream.ts";
@@ -77,7 +77,7 @@ export function requestOf(path: string, dIn: number, dOut: number): FrozenReques
 
 /** The workload as a file that peers read. */
 export function encodeBlockWorkload({ initial, inputs, target }: BlockWorkload): Uint8Array {
-  return encodeTensorFile({ tensors: { ...initial, inputs, target }, metadata: {} });
+  return encodeFloats({ tensors: { ...initial, inputs, target }, metadata: {} });
 }
 
 function uniform(name: string, count: number, bound: number): Float32Array {

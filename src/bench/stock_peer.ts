@@ -11,7 +11,7 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { median } from "simple-statistics";
-import { decodeTensorFile } from "../files/safetensors/tensor_file.ts";
+import { decodeFloats } from "../files/safetensors/floats.ts";
 import { linesOf } from "../python/child.ts";
 import { KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";
 import type { PeerAnswer } from "./line_peer.ts";
@@ -34,7 +34,7 @@ async function step(request: StockRequest): Promise<PeerAnswer> {
   if (request.weightDecay !== 0) throw new Error("stock tfjs has no AdamW: weightDecay must be 0");
   if (request.threads !== 1) throw new Error("stock tfjs has one thread under Deno");
   if (!await tf.setBackend(request.backend)) throw new Error(`no backend ${request.backend}`);
-  const { tensors } = decodeTensorFile(Deno.readFileSync(request.file), request.file);
+  const { tensors } = decodeFloats(Deno.readFileSync(request.file), request.file);
   tf.engine().startScope();
   try {
     return train(request, tensors);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { encodeTensorFile } from "../files/safetensors/tensor_file.ts";
+import { encodeFloats } from "../files/safetensors/floats.ts";
 import { mnist } from "../benchmarks/mnist.ts";
 import { mlp } from "../models/mlp.ts";
 import { createNetwork } from "../models/network.ts";
@@ -122,7 +122,7 @@ function examplesOf({ widths }: StepWork): Pick<Workload, "inputs" | "labels"> {
 export function encodeWorkload({ initial, inputs, labels, order }: Workload): Uint8Array {
   const [exactLabels, exactOrder] = [Float32Array.from(labels), Float32Array.from(order)];
   const tensors = { ...initial, inputs, labels: exactLabels, order: exactOrder };
-  return encodeTensorFile({ tensors, metadata: {} });
+  return encodeFloats({ tensors, metadata: {} });
 }
 
 async function initialValues(work: StepWork): Promise<Workload["initial"]> {

@@ -8,7 +8,8 @@ import { createDraws } from "../data/draws.ts";
 import { returnOf, type TrajectoryData } from "../data/trajectories/trajectory.ts";
 import { tidied } from "../engine/scope.ts";
 import type { DecisionInputs } from "../models/decision_transformer.ts";
-import { type Environment, openEnvironment } from "../simulation/environment.ts";
+import type { Environment } from "../simulation/environment.ts";
+import { openEnvironment } from "../simulation/open_environment.ts";
 import type { Predict } from "../training/task.ts";
 import {
   normalise,

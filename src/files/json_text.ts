@@ -5,9 +5,6 @@
  */
 
 import { visit } from "jsonc-parser";
-import { isObject } from "./safetensors/safetensors.ts";
-
-export { isObject };
 
 /** Nesting that no header and no configuration needs. */
 const DEEPEST = 64;
@@ -18,14 +15,23 @@ const DEEPEST = 64;
  */
 export const LONGEST_JSON = 2 ** 23;
 
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * Parses the bytes of a JSON object, in which no name stands twice and none means something to
  * JavaScript itself, as `__proto__` does.
  *
+ * @param longest bytes that are taken in, {@linkcode LONGEST_JSON} by default
  * @returns the object, or why it is none, in a few words
  */
-export function parseObject(bytes: Uint8Array): Record<string, unknown> | string {
-  if (bytes.length > LONGEST_JSON) return `longer than ${LONGEST_JSON} bytes`;
+export function parseObject(
+  bytes: Uint8Array,
+  longest = LONGEST_JSON,
+): Record<string, unknown> | string {
+  if (bytes.length > longest) return `longer than ${longest} bytes`;
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

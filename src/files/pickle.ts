@@ -16,59 +16,7 @@ import { readFailure } from "./file_errors.ts";
 import { knownName } from "./pickle/known_names.ts";
 import { PickleReader } from "./pickle/pickle_reader.ts";
 import { plain } from "./pickle/plain.ts";
-
-/** The values of a numpy array, row-major. 64-bit integers are held as float64, exactly. */
-export type ArrayValues =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array;
-
-/** A numpy array. */
-export interface PickledArray {
-  /** What it is. */
-  readonly kind: "array";
-  /** Sizes, e.g. `[1000, 17]`; empty for a scalar array. */
-  readonly shape: readonly number[];
-  /** As numpy calls them without byte order, such as `f4`, `i8`, `b1`. */
-  readonly dtype: string;
-  /** Values, last dimension fastest; booleans as 0 and 1. */
-  readonly values: ArrayValues;
-}
-
-/** A sparse matrix by rows: those of row i lie at `indptr[i]` to `indptr[i + 1]`. */
-export interface PickledCsr {
-  /** What it is. */
-  readonly kind: "csr";
-  /** Rows and columns. */
-  readonly shape: readonly [number, number];
-  /** [rows + 1], from 0, never falling. */
-  readonly indptr: ArrayValues;
-  /** The column of each entry, each below `shape[1]`. */
-  readonly indices: ArrayValues;
-  /** Each entry. */
-  readonly data: ArrayValues;
-}
-
-/**
- * What a pickle may hold. Tuples are lists, `defaultdict` is a dict, text of Python 2 has a
- * character of Latin-1 for each byte.
- */
-export type PickleValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Uint8Array
-  | readonly PickleValue[]
-  | ReadonlySet<PickleValue>
-  | ReadonlyMap<PickleValue, PickleValue>
-  | PickledArray
-  | PickledCsr;
+import type { PickleValue } from "./pickle/value.ts";
 
 /**
  * Reads a pickle; nothing in it is executed.

@@ -11,11 +11,8 @@ import { type Artifact, decodeArtifact } from "../artifact/artifact.ts";
 import { checkConfig, CONFIG_FILE, folderTexts } from "../artifact/files.ts";
 import { loadModel } from "../artifact/model.ts";
 import { BYTES_EACH } from "../files/safetensors/number_format.ts";
-import {
-  decodeWeights,
-  encodeWeights,
-  type WeightsFile,
-} from "../files/safetensors/weights_file.ts";
+import { decodeWeights, type WeightsFile } from "../files/safetensors/read.ts";
+import { encodeWeights } from "../files/safetensors/write.ts";
 import { DataError } from "../errors.ts";
 import { anyDamage, damaged } from "./damage.ts";
 import { anyEdit, withEditedConfig, withEditedDescription, withEditedHeader } from "./edits.ts";

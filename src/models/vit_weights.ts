@@ -6,7 +6,7 @@
  */
 
 import type { Trained } from "../adapter/trained.ts";
-import { openSafetensors, type Safetensors } from "../files/safetensors/safetensors.ts";
+import { type OpenWeights, openWeights } from "../files/safetensors/read.ts";
 import { DataError } from "../errors.ts";
 
 /** How a parameter lies in the file; `patches` is a convolution [width, channels, patch, patch]. */
@@ -87,19 +87,15 @@ export async function startFromWeights(
   parameters: readonly Trained[],
   path: string,
 ): Promise<void> {
-  const file = await openSafetensors(path);
-  try {
-    const naming = namingOf(file);
-    for (const parameter of parameters) {
-      const place = placeOf(parameter.name, naming);
-      if (place !== null) parameter.assign(await valuesOf(file, place, parameter.shape));
-    }
-  } finally {
-    file.close();
+  using file = await openWeights(path, { anyName: true, foreign: true });
+  const naming = namingOf(file);
+  for (const parameter of parameters) {
+    const place = placeOf(parameter.name, naming);
+    if (place !== null) parameter.assign(await valuesOf(file, place, parameter.shape));
   }
 }
 
-function namingOf({ path, shapes }: Safetensors): Naming {
+function namingOf({ path, shapes }: OpenWeights): Naming {
   const tokens = NAMINGS.map(({ prefix, classToken }) => prefix + classToken);
   const found = NAMINGS.find((_, i) => shapes.has(tokens[i]));
   if (found !== undefined) return found;
@@ -150,7 +146,7 @@ function placeOf(ours: string, naming: Naming): Place | null {
 }
 
 async function valuesOf(
-  file: Safetensors,
+  file: OpenWeights,
   { name, layout, part }: Place,
   shape: readonly number[],
 ): Promise<Float32Array> {

@@ -6,6 +6,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { digestOf } from "../files/digest.ts";
 import { DataError } from "../errors.ts";
 import { lastWord, runProgram } from "./child.ts";
 
@@ -63,7 +64,7 @@ export async function isInstalled(
   sets: readonly PinnedPackages[],
 ): Promise<boolean> {
   const stamp = await Deno.readTextFile(stampOf(folder)).catch(() => "");
-  const digests = await Promise.all(sets.map((set) => digestOf(set.text)));
+  const digests = sets.map((set) => digestOfPins(set.text));
   if (!digests.includes(stamp.trim())) return false;
   return await Deno.stat(pythonOf(folder)).then(() => true, () => false);
 }
@@ -91,7 +92,7 @@ export async function install(
     if (problem !== "") report(`uv could not (${problem}), trying python3`);
     await installWithPip(folder, set);
   }
-  await writeAtomically(stampOf(folder), `${await digestOf(set.text)}\n`);
+  await writeAtomically(stampOf(folder), `${digestOfPins(set.text)}\n`);
 }
 
 /**
@@ -115,7 +116,7 @@ export async function addPackages(
   // Remaking the environment changes its stamp, and asks for what is added to it anew.
   const stamp = `${folder}.added.stamp`;
   const base = await Deno.readTextFile(stampOf(folder)).catch(() => "");
-  const complete = `${base.trim()} ${await digestOf(wanted.text)}\n`;
+  const complete = `${base.trim()} ${digestOfPins(wanted.text)}\n`;
   if (await Deno.readTextFile(stamp).catch(() => "") === complete) return null;
   report(`adding ${wanted.title} to ${basename(folder)}, once`);
   const pins = ["--requirement", wanted.file, "--constraint", kept];
@@ -187,10 +188,10 @@ function stampOf(folder: string): string {
 }
 
 /** Comments and blank lines do not matter to what is installed. */
-async function digestOf(requirements: string): Promise<string> {
+function digestOfPins(requirements: string): string {
   const pins = requirements.split("\n").map((line) => line.replace(/\s*#.*/, "").trim());
   const bytes = new TextEncoder().encode(pins.filter((line) => line !== "").join("\n"));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return digestOf(bytes);
 }
 
 function ignoreMissing(error: unknown): void {

@@ -6,7 +6,7 @@
 import { UsageError } from "../errors.ts";
 import { fillMasks } from "./kernel/kernel.ts";
 import { checkIndex, type Stream } from "./philox_stream.ts";
-import { TWO_32 } from "./powers.ts";
+import { TWO_32 } from "../numeric/powers.ts";
 
 /**
  * Fills `out` with 0 (with probability `rate`, rounded down to a multiple of 2^-32) or

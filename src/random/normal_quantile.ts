@@ -4,7 +4,7 @@
  * @module
  */
 import table from "./normal_quantile.json" with { type: "json" };
-import { TWO_31 } from "./powers.ts";
+import { TWO_31 } from "../numeric/powers.ts";
 
 const COEFFICIENTS = Float64Array.from(table.flat());
 /** Exponent bits and four fraction bits of 2^-1, the start of the first segment. */

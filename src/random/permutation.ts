@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../errors.ts";
 import type { Stream } from "./philox_stream.ts";
-import { TWO_32 } from "./powers.ts";
+import { TWO_32 } from "../numeric/powers.ts";
 
 /** Yields the words of one draw from the first on, made `ahead` at a time. */
 function* wordsOf(stream: Stream, draw: number, ahead: number): Generator<number, never> {

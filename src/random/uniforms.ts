@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../errors.ts";
 import type { Stream } from "./philox_stream.ts";
-import { TWO_32 } from "./powers.ts";
+import { TWO_32 } from "../numeric/powers.ts";
 
 /**
  * u = word / 2^32, in [0, 1).

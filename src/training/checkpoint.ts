@@ -5,7 +5,7 @@
  * @module
  */
 
-import { decodeTensorFile, encodeTensorFile } from "../files/safetensors/tensor_file.ts";
+import { decodeFloats, encodeFloats, type FloatsFile } from "../files/safetensors/floats.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
@@ -58,7 +58,7 @@ export async function saveCheckpoint(
   const plain = { ...rest, best: best === null ? null : { value: best.value, epoch: best.epoch } };
   const text = JSON.stringify(plain);
   const metadata = { identity, progress: text, sha256: checksum(tensors, text) };
-  await writeAtomically(path, encodeTensorFile({ tensors, metadata }));
+  await writeAtomically(path, encodeFloats({ tensors, metadata }));
 }
 
 /**
@@ -73,7 +73,7 @@ export async function loadCheckpoint(
 ): Promise<boolean> {
   const bytes = await readIfPresent(path);
   if (bytes === null) return false;
-  const { tensors, metadata } = decodeTensorFile(bytes, path);
+  const { tensors, metadata } = decoded(bytes, path);
   if (metadata.identity !== identity) {
     throw new DataError(
       `The checkpoint ${path} belongs to another run: other settings, data, engine or version; ` +
@@ -102,6 +102,14 @@ function checksum(tensors: Record<string, Float32Array>, progress: string): stri
     return new Uint8Array(buffer, byteOffset, byteLength);
   });
   return digestOf(new TextEncoder().encode(progress), ...values);
+}
+
+function decoded(bytes: Uint8Array, path: string): FloatsFile {
+  try {
+    return decodeFloats(bytes, path);
+  } catch (error) {
+    throw new DataError(`${(error as Error).message}; delete it to start anew`, { cause: error });
+  }
 }
 
 async function readIfPresent(path: string): Promise<Uint8Array | null> {

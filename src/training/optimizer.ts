@@ -9,7 +9,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { adamUpdate, type Operands, sgdUpdate } from "../engine/updates.ts";
 import type { OptimizerConfig } from "./config.ts";
-import { integerPower } from "./schedule.ts";
+import { integerPower } from "../numeric/powers.ts";
 
 /** One step's gradients and how far to go. */
 export interface Update {

@@ -5,6 +5,7 @@
  */
 
 import { cosPi } from "../numeric/cosine.ts";
+import { integerPower } from "../numeric/powers.ts";
 import type { OptimizerConfig } from "./config.ts";
 
 /** Length of a run, in optimiser steps. */
@@ -36,11 +37,4 @@ export function learningRateAt(config: OptimizerConfig, step: number, span: Span
     case "exponential":
       return learningRate * integerPower(config.decay, Math.floor(step / span.stepsPerEpoch));
   }
-}
-
-/** `base^exponent` by multiplication: `Math.pow` may differ between versions of V8. */
-export function integerPower(base: number, exponent: number): number {
-  let power = 1;
-  for (let i = 0; i < exponent; i++) power *= base;
-  return power;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadBenchmarkModel, scoreModel } from "../../src/artifact/benchmark_model.ts";
 import { readArtifact } from "../../src/artifact/files.ts";
-import { sha256 } from "../../src/files/sha256.ts";
+import { sha256 } from "../../src/files/digest.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { engineTest } from "../support/engines.ts";

@@ -5,7 +5,7 @@ import { planFull, writeFull } from "../../src/artifact/full_weights.ts";
 import { fromBytes } from "../../src/files/safetensors/number_format.ts";
 import { dequantizeGroups, GROUP } from "../../src/artifact/quantize.ts";
 import { storedName, transpose } from "../../src/artifact/tensor_names.ts";
-import { decodeWeights } from "../../src/files/safetensors/weights_file.ts";
+import { decodeWeights } from "../../src/files/safetensors/read.ts";
 import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";

@@ -4,7 +4,7 @@ import type { Artifact } from "../../src/artifact/artifact.ts";
 import type { Description, MatrixFacts } from "../../src/artifact/description.ts";
 import { loadModel, type Model } from "../../src/artifact/model.ts";
 import { toBytes } from "../../src/files/safetensors/number_format.ts";
-import type { StoredTensor } from "../../src/files/safetensors/weights_file.ts";
+import type { StoredTensor } from "../../src/files/safetensors/read.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";

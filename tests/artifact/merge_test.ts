@@ -8,7 +8,7 @@ import {
   type Weights,
 } from "../../src/artifact/merge.ts";
 import { loadModel, type Model } from "../../src/artifact/model.ts";
-import { decodeWeights } from "../../src/files/safetensors/weights_file.ts";
+import { decodeWeights } from "../../src/files/safetensors/read.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";

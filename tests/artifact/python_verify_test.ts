@@ -11,7 +11,7 @@ import {
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { digestOf } from "../../src/files/digest.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
-import { encodeWeights } from "../../src/files/safetensors/weights_file.ts";
+import { encodeWeights } from "../../src/files/safetensors/write.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { startEngine } from "../../src/engine/engine.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeArtifact } from "../../src/artifact/artifact.ts";
 import { artifactSize } from "../../src/artifact/size.ts";
-import { decodeWeights } from "../../src/files/safetensors/weights_file.ts";
+import { decodeWeights } from "../../src/files/safetensors/read.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 Deno.test("size: numbers and bytes of the paper's tiny MLP at rank 1, by their formulas", async () => {

@@ -7,8 +7,9 @@
 import { type Artifact, createArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import type { Description } from "../../src/artifact/description.ts";
 import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
-import type { WeightsFile } from "../../src/files/safetensors/weights_file.ts";
-import { decodeWeights, encodeWeights } from "../../src/files/safetensors/weights_file.ts";
+import type { WeightsFile } from "../../src/files/safetensors/read.ts";
+import { decodeWeights } from "../../src/files/safetensors/read.ts";
+import { encodeWeights } from "../../src/files/safetensors/write.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { mlp } from "../../src/models/mlp.ts";

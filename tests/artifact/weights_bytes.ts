@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WeightsFile } from "../../src/files/safetensors/weights_file.ts";
+import type { WeightsFile } from "../../src/files/safetensors/read.ts";
 import { toBytes } from "../../src/files/safetensors/number_format.ts";
 import { closedValues } from "../support/closed_values.ts";
 

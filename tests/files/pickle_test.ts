@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import {
-  parsePickle,
-  type PickledArray,
-  type PickleValue,
-  readPickle,
-} from "../../src/files/pickle.ts";
+import { parsePickle, readPickle } from "../../src/files/pickle.ts";
+import type { PickledArray, PickleValue } from "../../src/files/pickle/value.ts";
 import { DataError } from "../../src/errors.ts";
 import { MIRROR } from "../support/mirror.ts";
 import { withFolder } from "../support/temporary.ts";

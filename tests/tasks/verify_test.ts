@@ -4,7 +4,7 @@ import type { Artifact } from "../../src/artifact/artifact.ts";
 import { loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
 import type { ArchitectureFacts } from "../../src/artifact/description.ts";
 import { fromBytes, toBytes } from "../../src/files/safetensors/number_format.ts";
-import { sha256 } from "../../src/files/sha256.ts";
+import { sha256 } from "../../src/files/digest.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { runTask } from "../support/task.ts";
 import { described, smallArtifact } from "../artifact/small_artifact.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OptimizerConfig } from "../../src/training/config.ts";
-import { integerPower, learningRateAt } from "../../src/training/schedule.ts";
+import { learningRateAt } from "../../src/training/schedule.ts";
 import { smallConfig } from "./small.ts";
 
 const BASE: OptimizerConfig = { ...smallConfig().optimizer, learningRate: 0.01 };
@@ -57,12 +57,4 @@ Deno.test("a warm-up as long as the run, and a run of one step, have finite posi
   for (const schedule of ["constant", "cosine", "exponential"] as const) {
     assert.ok(rates({ schedule }, { totalSteps: 1, stepsPerEpoch: 1 })[0] > 0.0099);
   }
-});
-
-Deno.test("integerPower multiplies: the same bits as Adam's running product", () => {
-  let product = 1;
-  for (let exponent = 0; exponent < 5000; exponent++, product *= 0.999) {
-    if (exponent % 500 === 0) assert.equal(integerPower(0.999, exponent), product);
-  }
-  assert.equal(integerPower(7, 0), 1);
 });

@@ -18,7 +18,8 @@
 import { DataError } from "../../errors.ts";
 import type { DataSet } from "../data_set.ts";
 import { undirected } from "../graphs/undirected.ts";
-import { parsePickle, type PickleValue } from "../../files/pickle.ts";
+import { parsePickle } from "../../files/pickle.ts";
+import type { PickleValue } from "../../files/pickle/value.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
 import { PLANETOID_DIGESTS } from "./citations_source.ts";
 import { type NodeData, nodeData, UNLABELLED } from "./node_data.ts";

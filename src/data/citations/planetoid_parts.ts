@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { PickledArray, PickledCsr, PickleValue } from "../../files/pickle.ts";
+import type { PickledArray, PickledCsr, PickleValue } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
 
 /** Counts of words, a row a node. */

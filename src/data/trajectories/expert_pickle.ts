@@ -6,7 +6,8 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { parsePickle, type PickledArray, type PickleValue } from "../../files/pickle.ts";
+import { parsePickle } from "../../files/pickle.ts";
+import type { PickledArray, PickleValue } from "../../files/pickle/value.ts";
 import { readFailure } from "../../files/file_errors.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ArrayValues, PickledCsr } from "../pickle.ts";
+import type { ArrayValues, PickledCsr } from "./value.ts";
 import { ArrayDraft, sizes } from "./numpy_array.ts";
 
 /** A matrix that a pickle makes first and fills afterwards. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ArrayValues, PickledArray } from "../pickle.ts";
+import type { ArrayValues, PickledArray } from "./value.ts";
 
 /** How the values of a type lie in memory; 64-bit integers become float64. */
 const LAYOUTS: Readonly<Record<string, (bytes: ArrayBuffer) => ArrayValues>> = {

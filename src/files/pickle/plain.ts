@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PickleValue } from "../pickle.ts";
+import type { PickleValue } from "./value.ts";
 import { CsrDraft } from "./csr_matrix.ts";
 import { ArrayDraft } from "./numpy_array.ts";
 

@@ -9,7 +9,7 @@
  */
 import table from "../normal_quantile.json" with { type: "json" };
 import { decodeBase64 } from "../../assembly/base64.ts";
-import { TWO_32 } from "../powers.ts";
+import { TWO_32 } from "../../numeric/powers.ts";
 import { KERNEL_BINARY } from "./binary.ts";
 
 /** Offset of the results in the kernel's memory; the quantile table lies below. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openSafetensors, type Safetensors } from "../../../src/files/safetensors/safetensors.ts";
+import { type OpenWeights, openWeights } from "../../../src/files/safetensors/read.ts";
 import { DataError } from "../../../src/errors.ts";
 import { withFolder } from "../../support/temporary.ts";
 
@@ -18,16 +18,12 @@ const WRITTEN =
 const BYTES = Uint8Array.from(atob(WRITTEN), (char) => char.charCodeAt(0));
 
 /** Opens a file of these bytes for `use`. */
-function opened<T>(bytes: Uint8Array, use: (file: Safetensors) => Promise<T>): Promise<T> {
+function opened<T>(bytes: Uint8Array, use: (file: OpenWeights) => Promise<T>): Promise<T> {
   return withFolder(async (folder) => {
     const path = join(folder, "some.safetensors");
     await Deno.writeFile(path, bytes);
-    const file = await openSafetensors(path);
-    try {
-      return await use(file);
-    } finally {
-      file.close();
-    }
+    using file = await openWeights(path, { anyName: true, foreign: true });
+    return await use(file);
   });
 }
 
@@ -74,7 +70,7 @@ Deno.test("safetensors: halves may be infinite or no number", async () => {
 
 Deno.test("safetensors: unknown tensors and other types are refused by name", async () => {
   await refused(BYTES, "weight", /there is no tensor weight/);
-  await refused(BYTES, "whole", /whole is of type I64, expected F32, F16 or BF16/);
+  await refused(BYTES, "whole", /whole is of type "I64", expected F32, F16, BF16/);
 });
 
 Deno.test("safetensors: cut short anywhere, a file is refused", async () => {
@@ -87,7 +83,22 @@ Deno.test("safetensors: a damaged header is refused", async () => {
   await refused(withHeader("[1]"), "a", /its header is not a JSON object/);
   await refused(withHeader('{"a":3}'), "a", /entry of a is not one of a tensor/);
   const other = '{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}';
-  await refused(withHeader(other), "a", /a has 8 bytes, not 12/);
+  await refused(withHeader(other), "a", /a \[3\] has 8 bytes, not 12/);
   const beyond = '{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}';
   await refused(withHeader(beyond), "a", /entry of a is not one of a tensor/);
+});
+
+Deno.test("safetensors: foreign files may have gaps, other fields, many dimensions and any names", async () => {
+  const entry = { dtype: "F32", shape: Array(9).fill(1), data_offsets: [4, 8], more: 1 };
+  const bytes = withHeader(JSON.stringify({ "a/b c": entry }));
+  bytes.set(new Uint8Array(Float32Array.of(2.5).buffer), bytes.length - 4);
+  await opened(bytes, async (file) => {
+    assert.deepEqual(await file.read("a/b c"), Float32Array.of(2.5));
+  });
+  await withFolder(async (folder) => {
+    const path = join(folder, "some.safetensors");
+    await Deno.writeFile(path, bytes);
+    await assert.rejects(openWeights(path), /a tensor may not be called "a\/b c"/);
+    await assert.rejects(openWeights(path, { anyName: true }), /entry of a\/b c is not one/);
+  });
 });

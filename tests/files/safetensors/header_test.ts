@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fromBytes } from "../../../src/files/safetensors/number_format.ts";
-import {
-  decodeWeights,
-  encodeWeights,
-  type WeightsFile,
-} from "../../../src/files/safetensors/weights_file.ts";
+import { decodeWeights, type WeightsFile } from "../../../src/files/safetensors/read.ts";
+import { encodeWeights } from "../../../src/files/safetensors/write.ts";
 import { DataError, UsageError } from "../../../src/errors.ts";
 import { python } from "../../support/python.ts";
 import { withFolder } from "../../support/temporary.ts";

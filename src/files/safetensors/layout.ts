@@ -59,16 +59,19 @@ export function tensorBytes({ format, shape }: PlannedTensor): number {
  *
  * @param tensors by name, in any order
  * @param metadata the header's texts
+ * @param options.anyName whether to take names that `isTensorName` does not; false by default
  * @throws {UsageError} for a name that no reader would take
  */
 export function planWeights(
   tensors: ReadonlyMap<string, PlannedTensor>,
   metadata: Readonly<Record<string, string>>,
+  { anyName = false }: { readonly anyName?: boolean } = {},
 ): WeightsPlan {
+  const isAllowed = anyName ? isPlainName : isTensorName;
   const order = [...tensors].sort(([a, { format: f }], [b, { format: g }]) =>
     ELEMENT_BYTES[g] - ELEMENT_BYTES[f] || (a < b ? -1 : 1)
   );
-  const forbidden = order.map(([name]) => name).find((name) => !isTensorName(name)) ??
+  const forbidden = order.map(([name]) => name).find((name) => !isAllowed(name)) ??
     Object.keys(metadata).find((key) => !isPlainName(key));
   if (forbidden !== undefined) {
     throw new UsageError(`Nothing in a safetensors file may be called ${quote(forbidden)} here`);

@@ -1,11 +1,40 @@
 /**
- * A safetensors file written tensor by tensor, in any order: no model has to fit into memory.
+ * Writes safetensors files: a length, a JSON header, then raw little-endian numbers. A file is made
+ * whole in memory, or on disk tensor by tensor, in any order: no model has to fit into memory.
  *
  * @module
  */
 
+import { UsageError } from "../../errors.ts";
 import { writeFailure } from "../file_errors.ts";
-import type { WeightsPlan } from "./weights_header.ts";
+import { planWeights, type WeightsPlan } from "./layout.ts";
+import type { WeightsFile } from "./read.ts";
+
+/**
+ * The bytes of a file, laid out by {@linkcode planWeights}: equal contents give equal bytes.
+ *
+ * @param options.anyName whether to take names that only `anyName` reads again; false by default
+ * @throws {UsageError} for a name that `decodeWeights` would refuse, and for bytes that a tensor of
+ * that shape does not have
+ */
+export function encodeWeights(
+  { tensors, metadata }: WeightsFile,
+  options: { readonly anyName?: boolean } = {},
+): Uint8Array<ArrayBuffer> {
+  const { header, places, size } = planWeights(tensors, metadata, options);
+  const file = new Uint8Array(size);
+  file.set(header);
+  for (const [name, [from, end]] of places) {
+    const { shape, bytes } = tensors.get(name)!;
+    if (bytes.length !== end - from) {
+      throw new UsageError(
+        `Tensor ${name} [${shape}] has ${bytes.length} bytes, not ${end - from}`,
+      );
+    }
+    file.set(bytes, from);
+  }
+  return file;
+}
 
 /** An open file; leaving the block of its `using` declaration closes it. */
 export interface WeightsWriter extends Disposable {

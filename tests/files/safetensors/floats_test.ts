@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeTensorFile, encodeTensorFile } from "../../../src/files/safetensors/tensor_file.ts";
+import { decodeFloats, encodeFloats } from "../../../src/files/safetensors/floats.ts";
 import { DataError } from "../../../src/errors.ts";
 import { closedValues } from "../../support/closed_values.ts";
 import { python } from "../../support/python.ts";
@@ -23,12 +23,12 @@ function words(values: Float32Array): string[] {
 
 function assertRefused(bytes: Uint8Array, reason: RegExp): void {
   assert.throws(
-    () => decodeTensorFile(bytes, "some.checkpoint"),
+    () => decodeFloats(bytes, "some.checkpoint"),
     (error) => {
       assert.ok(error instanceof DataError, `${error}`);
       assert.match(
         error.message,
-        /^Cannot read some\.checkpoint: [^\n]+; delete it to start anew$/,
+        /^some\.checkpoint: no safetensors file, or a damaged one: [^\n]+$/,
       );
       assert.match(error.message, reason);
       return true;
@@ -45,8 +45,8 @@ function withHeader(header: unknown): Uint8Array {
   return bytes;
 }
 
-Deno.test("a tensor file keeps every bit of every value, and its texts", () => {
-  const { tensors, metadata } = decodeTensorFile(encodeTensorFile(FILE), "memory");
+Deno.test("floats: a file keeps every bit of every value, and its texts", () => {
+  const { tensors, metadata } = decodeFloats(encodeFloats(FILE), "memory");
   assert.deepEqual(metadata, FILE.metadata);
   assert.deepEqual(Object.keys(tensors).sort(), Object.keys(FILE.tensors).sort());
   for (const [name, values] of Object.entries(FILE.tensors)) {
@@ -56,18 +56,18 @@ Deno.test("a tensor file keeps every bit of every value, and its texts", () => {
 
 Deno.test("views into larger buffers are written as the values they show", () => {
   const tensors = { view: closedValues(10, 1).subarray(3, 7) };
-  const decoded = decodeTensorFile(encodeTensorFile({ tensors, metadata: {} }), "memory");
+  const decoded = decodeFloats(encodeFloats({ tensors, metadata: {} }), "memory");
   assert.deepEqual(decoded.tensors.view, closedValues(10, 1).slice(3, 7));
 });
 
 Deno.test("equal contents give equal bytes, whatever the order they were named in", () => {
   const reversed = Object.fromEntries(Object.entries(FILE.tensors).reverse());
-  assert.deepEqual(encodeTensorFile({ ...FILE, tensors: reversed }), encodeTensorFile(FILE));
+  assert.deepEqual(encodeFloats({ ...FILE, tensors: reversed }), encodeFloats(FILE));
 });
 
 Deno.test("the values lie at a multiple of eight bytes, whatever the header says", () => {
   for (const identity of ["", "a", "ab", "abc", "abcd", "abcde", "abcdef", "é", "日本", "😀a"]) {
-    const bytes = encodeTensorFile({ ...FILE, metadata: { identity } });
+    const bytes = encodeFloats({ ...FILE, metadata: { identity } });
     assert.equal(new DataView(bytes.buffer).getBigUint64(0, true) % 8n, 0n);
   }
 });
@@ -77,8 +77,8 @@ Deno.test(
   async () => {
     await withFolder(async (folder) => {
       const path = `${folder}/file.safetensors`;
-      await Deno.writeFile(path, encodeTensorFile(FILE));
-      const reader = new URL("read_tensor_file.py", import.meta.url).pathname;
+      await Deno.writeFile(path, encodeFloats(FILE));
+      const reader = new URL("read_floats.py", import.meta.url).pathname;
       const { success, stdout, stderr } = await new Deno.Command("python3", {
         args: [reader, path],
       }).output();
@@ -93,14 +93,14 @@ Deno.test(
 );
 
 Deno.test("a file cut short after any byte is refused", () => {
-  const bytes = encodeTensorFile(FILE);
+  const bytes = encodeFloats(FILE);
   for (let length = 0; length < bytes.length; length++) {
     assertRefused(bytes.subarray(0, length), /./);
   }
 });
 
 Deno.test("bytes after the last tensor are refused", () => {
-  const bytes = encodeTensorFile(FILE);
+  const bytes = encodeFloats(FILE);
   const longer = new Uint8Array(bytes.length + 1);
   longer.set(bytes);
   assertRefused(longer, new RegExp(`${bytes.length + 1} bytes instead of ${bytes.length}`));
@@ -111,22 +111,27 @@ const ENTRY = { dtype: "F32", shape: [4], data_offsets: [0, 16] };
 const DAMAGED: Record<string, [unknown, RegExp]> = {
   "no object": [null, /not a JSON object/],
   "a list": [[1], /not a JSON object/],
-  "no metadata": [{ a: ENTRY }, /no metadata/],
-  "metadata that are no texts": [{ __metadata__: { step: 3 }, a: ENTRY }, /no metadata/],
-  "another type": [{ __metadata__: {}, a: { ...ENTRY, dtype: "F16" } }, /tensor a is damaged/],
-  "another shape": [{ __metadata__: {}, a: { ...ENTRY, shape: [3] } }, /tensor a is damaged/],
-  "no offsets": [{ __metadata__: {}, a: { dtype: "F32", shape: [4] } }, /tensor a is damaged/],
+  "metadata that are no texts": [
+    { __metadata__: { step: 3 }, a: ENTRY },
+    /__metadata__ holds something else than texts/,
+  ],
+  "another type": [{ __metadata__: {}, a: { ...ENTRY, dtype: "I32" } }, /type "I32"/],
+  "another shape": [{ __metadata__: {}, a: { ...ENTRY, shape: [3] } }, /has 16 bytes, not 12/],
+  "no offsets": [
+    { __metadata__: {}, a: { dtype: "F32", shape: [4] } },
+    /entry of a is not one of a tensor/,
+  ],
   "offsets that are no numbers": [
     { __metadata__: {}, a: { ...ENTRY, data_offsets: ["0", "16"] } },
-    /tensor a is damaged/,
+    /entry of a is not one of a tensor/,
   ],
   "negative offsets": [
     { __metadata__: {}, a: { ...ENTRY, data_offsets: [-16, 0] } },
-    /tensor a is damaged/,
+    /entry of a is not one of a tensor/,
   ],
   "offsets beyond the file": [
     { __metadata__: {}, a: { ...ENTRY, data_offsets: [16, 32] } },
-    /tensor a ends beyond the file/,
+    /tensor a begins at byte 16, but/,
   ],
   "a forgotten tensor": [{ __metadata__: {} }, /bytes instead of/],
 };
@@ -137,9 +142,25 @@ for (const [name, [header, reason]] of Object.entries(DAMAGED)) {
 
 Deno.test("a header that is not text, and one longer than the file, are refused", () => {
   const bytes = withHeader({ __metadata__: {}, a: ENTRY });
-  assert.deepEqual(decodeTensorFile(bytes, "memory").tensors.a, new Float32Array(4));
+  assert.deepEqual(decodeFloats(bytes, "memory").tensors.a, new Float32Array(4));
   bytes[9] = 0xff;
-  assertRefused(bytes, /not a JSON object/);
+  assertRefused(bytes, /not UTF-8/);
   bytes.fill(0xff, 0, 8);
   assertRefused(bytes, /a header of \d+ bytes/);
+});
+
+Deno.test("floats: numbers in half of their bytes are refused by the tensor's name", () => {
+  const half = { dtype: "F16", shape: [8], data_offsets: [0, 16] };
+  assert.throws(
+    () => decodeFloats(withHeader({ __metadata__: {}, a: half }), "some.checkpoint"),
+    new DataError("some.checkpoint: tensor a is of type F16, expected F32"),
+  );
+});
+
+Deno.test("floats: a name that no file of weights may have is written and read", () => {
+  const tensors = { "best:../hidden 0": Float32Array.of(1) };
+  assert.deepEqual(
+    decodeFloats(encodeFloats({ tensors, metadata: {} }), "memory").tensors,
+    tensors,
+  );
 });

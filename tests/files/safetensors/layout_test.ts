@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { decodeWeights, encodeWeights } from "../../../src/files/safetensors/weights_file.ts";
+import { decodeWeights } from "../../../src/files/safetensors/read.ts";
+import { encodeWeights } from "../../../src/files/safetensors/write.ts";
 import {
   type PlannedTensor,
   planWeights,
   tensorBytes,
-} from "../../../src/files/safetensors/weights_header.ts";
+} from "../../../src/files/safetensors/layout.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { partsOf, smallFile } from "../../artifact/weights_bytes.ts";
 
