@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { alg, Graph } from "@dagrejs/graphlib";
+import { type Import, importsOfProject } from "./support/imports.ts";
+
+/**
+ * The floors of the house, top to bottom. An import stays in its room or goes to a lower floor. The
+ * benches and the page use the front door and what lies behind it as any other face does; what the
+ * front door exports for notebooks lies below it.
+ */
+const FLOORS = [
+  ["tasks/"],
+  ["tasks/jupyter/", "tasks/page/", "tasks/sizes/"],
+  ["tasks/cli/"],
+  ["src/page/", "src/bench/", "src/fuzz/"],
+  ["mod.ts"],
+  ["src/notebook/"],
+  ["src/studies/findings/"],
+  ["src/studies/judging/", "src/studies/computing/"],
+  ["src/studies/rows/"],
+  ["src/artifact/"],
+  ["src/benchmarks/"],
+  ["src/training/"],
+  ["src/models/"],
+  ["src/adapter/"],
+  ["src/engine/", "src/figures/"],
+  ["src/backbone/", "src/data/"],
+  ["src/metrics/", "src/simulation/", "src/random/", "src/python/", "src/browser/"],
+  ["src/files/"],
+  ["src/numeric/", "src/assembly/", "src/errors.ts", "src/variables.ts"],
+];
+
+/** The engine computes for anyone: it knows nothing of what it computes, nor of files. */
+const ENGINE_KNOWS = ["src/numeric/", "src/assembly/", "src/errors.ts", "src/variables.ts"];
+
+const IMPORTS = await importsOfProject();
+
+/** The room of a file: of the names that its path begins with, the longest. */
+function roomOf(path: string): string {
+  const [room] = FLOORS.flat().filter((name) => path.startsWith(name))
+    .sort((a, b) => b.length - a.length);
+  assert.ok(room, `${path} is in no room: give its room a floor`);
+  return room;
+}
+
+function floorOf(path: string): number {
+  return FLOORS.findIndex((rooms) => rooms.includes(roomOf(path)));
+}
+
+/** Imports that leave their room without going down. */
+function notDown(imports: readonly Import[]): string[] {
+  return imports.filter(([from, to]) => roomOf(from) !== roomOf(to) && floorOf(from) >= floorOf(to))
+    .map(([from, to]) => `${from} imports ${to}`);
+}
+
+/** Files that import one another in a circle, a list for each circle. */
+function circles(imports: readonly Import[]): string[][] {
+  const graph = new Graph();
+  for (const [from, to] of imports) graph.setEdge(from, to);
+  return alg.findCycles(graph).map((files) => [...files].sort());
+}
+
+Deno.test("house: every import stays in its room or goes to a lower floor", () => {
+  assert.deepEqual(notDown(IMPORTS), []);
+});
+
+Deno.test("house: no file imports itself by way of others, not even for a type", () => {
+  assert.deepEqual(circles(IMPORTS), []);
+});
+
+Deno.test("house: the engine imports nothing but arithmetic, programs and errors", () => {
+  const others = IMPORTS.filter(([from, to]) =>
+    from.startsWith("src/engine/") &&
+    !["src/engine/", ...ENGINE_KNOWS].some((room) => to.startsWith(room))
+  );
+  assert.deepEqual(others, []);
+});
+
+Deno.test("house: an import that runs up, one to a room of the same floor and a circle are found", () => {
+  const down: Import[] = [
+    ["src/engine/a.ts", "src/random/b.ts"],
+    ["tasks/train.ts", "tasks/cli/flags.ts"],
+    ["src/engine/a.ts", "src/engine/wasm/b.ts"],
+  ];
+  const wrong: Import[] = [
+    ["src/random/b.ts", "src/engine/a.ts"],
+    ["src/engine/a.ts", "src/figures/theme.ts"],
+    ["src/studies/rows/row.ts", "src/studies/findings/study.ts"],
+  ];
+  assert.deepEqual(
+    notDown([...down, ...wrong]),
+    wrong.map(([from, to]) => `${from} imports ${to}`),
+  );
+  assert.deepEqual(circles(down), []);
+  assert.deepEqual(circles([...down, ...wrong]), [["src/engine/a.ts", "src/random/b.ts"]]);
+  assert.throws(() => roomOf("src/attic/box.ts"), /src\/attic\/box\.ts is in no room/);
+});
+
+Deno.test("house: re-exports, imports of types and imports at run time are seen", () => {
+  const seen = new Set(IMPORTS.map((one) => one.join(" imports ")));
+  for (
+    const one of [
+      "mod.ts imports src/errors.ts",
+      "src/files/pickle/plain.ts imports src/files/pickle/value.ts",
+      "src/simulation/open_environment.ts imports src/simulation/half_cheetah/half_cheetah.ts",
+    ]
+  ) assert.ok(seen.has(one), one);
+});
