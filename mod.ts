@@ -215,7 +215,7 @@ export { loadWikitext, type WikitextOptions } from "./src/data/wikitext/wikitext
 export { type TokenSplits, type TokenText, tokenText } from "./src/data/wikitext/token_text.ts";
 export { moleculeFromSmiles } from "./src/data/molhiv/molecule.ts";
 export type { Graph } from "./src/data/graphs/graph.ts";
-export type { FeatureTable, FeatureValues } from "./src/data/graphs/features.ts";
+export type { FeatureTable, FeatureValues, GraphFeatures } from "./src/data/graphs/features.ts";
 
 // The artifact: a model as adapters and seed.
 export {

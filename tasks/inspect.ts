@@ -10,7 +10,7 @@ import { readArtifact } from "../src/artifact/files.ts";
 import { printableJson, quote } from "../src/files/json_text.ts";
 import { fromBytes } from "../src/files/safetensors/number_format.ts";
 import { artifactSize } from "../src/artifact/size.ts";
-import { numbersIn } from "../src/files/safetensors/layout.ts";
+import { numbersIn } from "../src/numeric/shape.ts";
 import { PEFT_PREFIX } from "../src/artifact/tensor_names.ts";
 import { describeBytes } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";

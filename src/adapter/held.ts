@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { numbersIn } from "../numeric/shape.ts";
 
 /** A named, shaped place for numbers; empty until its first values are assigned. */
 export abstract class Held {
@@ -21,7 +22,7 @@ export abstract class Held {
 
   /** Number of values. */
   get size(): number {
-    return this.shape.reduce((product, length) => product * length, 1);
+    return numbersIn(this.shape);
   }
 
   /** The tfjs variable; owned by this object, disposed by {@linkcode Held.dispose}. */

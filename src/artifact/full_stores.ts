@@ -6,7 +6,8 @@
 
 import { toBytes } from "../files/safetensors/number_format.ts";
 import { GROUP, quantizeGroups } from "./quantize.ts";
-import { numbersIn, type PlannedTensor } from "../files/safetensors/layout.ts";
+import type { PlannedTensor } from "../files/safetensors/layout.ts";
+import { numbersIn } from "../numeric/shape.ts";
 
 /** One way to store a network's weights. */
 export interface FullStore {

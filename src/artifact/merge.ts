@@ -20,7 +20,7 @@ import { type Model, networkOptions } from "./model.ts";
 import { type NumberFormat, toBytes } from "../files/safetensors/number_format.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { storedPlaces } from "./tensor_names.ts";
-import { type StoredTensor } from "../files/safetensors/read.ts";
+import type { StoredTensor } from "../files/safetensors/read.ts";
 import { encodeWeights } from "../files/safetensors/write.ts";
 
 /** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */

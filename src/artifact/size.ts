@@ -5,7 +5,8 @@
  */
 
 import { type Description, valuesOf } from "./description.ts";
-import { numbersIn, tensorBytes } from "../files/safetensors/layout.ts";
+import { tensorBytes } from "../files/safetensors/layout.ts";
+import { numbersIn } from "../numeric/shape.ts";
 
 /** Numbers and bytes of one artifact. */
 export interface ArtifactSize {

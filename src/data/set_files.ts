@@ -7,7 +7,7 @@
 import { DataError } from "../errors.ts";
 import { readArchive } from "../files/archive.ts";
 import type { DataFile, DataSet } from "./data_set.ts";
-import { readFailure } from "../files/file_errors.ts";
+import { readBytes } from "../files/file_bytes.ts";
 import { unpack } from "../files/gzip.ts";
 import { findArchive, holdsDataSet, locateDataSet } from "./locate.ts";
 import { compareBytes, withChecksum } from "./registered_file.ts";
@@ -72,7 +72,5 @@ function isEntry(entry: string, { spellings }: DataFile): boolean {
 }
 
 async function readFile(path: string): Promise<Uint8Array> {
-  return await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  return await readBytes(path);
 }

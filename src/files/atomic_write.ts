@@ -6,6 +6,7 @@
 
 import { dirname } from "node:path";
 import { DataError } from "../errors.ts";
+import { writeAll } from "./file_bytes.ts";
 import { writeFailure } from "./file_errors.ts";
 
 /**
@@ -97,7 +98,7 @@ function besideName(path: string): string {
 async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true });
   try {
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    await writeAll(file, bytes);
     await file.sync();
   } finally {
     file.close();

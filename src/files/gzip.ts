@@ -6,6 +6,7 @@
 
 import { gunzipSync } from "node:zlib";
 import { DataError } from "../errors.ts";
+import { readBytes } from "./file_bytes.ts";
 import { readFailure } from "./file_errors.ts";
 
 /**
@@ -14,9 +15,7 @@ import { readFailure } from "./file_errors.ts";
  * @throws {DataError} naming the file: unreadable, or gzip data that are cut off or damaged.
  */
 export async function readUnpacked(path: string): Promise<Uint8Array> {
-  const stored = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const stored = await readBytes(path);
   return unpack(stored, path);
 }
 

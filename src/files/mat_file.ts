@@ -20,6 +20,7 @@
 
 import { inflateSync } from "node:zlib";
 import { DataError } from "../errors.ts";
+import { numbersIn } from "../numeric/shape.ts";
 
 /** An array of real numbers. */
 export interface MatArray {
@@ -123,7 +124,7 @@ function arrayOf({ type, content }: Element, little: boolean): [string, MatArray
   }
   const shape = [...numbersOf(sizes, little)];
   const values = numbersOf(numbers, little);
-  const wanted = shape.reduce((product, length) => product * length, 1);
+  const wanted = numbersIn(shape);
   if (values.length !== wanted) {
     throw new Error(`${name} has ${values.length} numbers, expected ${shape.join(" x ")}`);
   }

@@ -12,7 +12,7 @@
 
 import { Parser } from "pickleparser";
 import { DataError } from "../errors.ts";
-import { readFailure } from "./file_errors.ts";
+import { readBytes } from "./file_bytes.ts";
 import { knownName } from "./pickle/known_names.ts";
 import { PickleReader } from "./pickle/pickle_reader.ts";
 import { plain } from "./pickle/plain.ts";
@@ -25,9 +25,7 @@ import type { PickleValue } from "./pickle/value.ts";
  * @throws {DataError} as {@linkcode parsePickle}, or when the file cannot be read.
  */
 export async function readPickle(path: string): Promise<PickleValue> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = await readBytes(path);
   return parsePickle(bytes, path);
 }
 

@@ -13,6 +13,7 @@ import {
   type Wanted,
 } from "./archive_entry.ts";
 import { DataError } from "../errors.ts";
+import { readAt } from "./file_bytes.ts";
 
 /** A file read where it is needed: a zip archive's table of contents lies at its end. */
 class FileReader extends Reader<Deno.FsFile> {
@@ -26,15 +27,7 @@ class FileReader extends Reader<Deno.FsFile> {
   }
 
   override async readUint8Array(index: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - index)));
-    await this.file.seek(index, Deno.SeekMode.Start);
-    let at = 0;
-    while (at < bytes.length) {
-      const read = await this.file.read(bytes.subarray(at));
-      if (read === null) throw new Error(`${at} of ${bytes.length} bytes`);
-      at += read;
-    }
-    return bytes;
+    return await readAt(this.file, [index, Math.max(index, Math.min(index + length, this.size))]);
   }
 }
 

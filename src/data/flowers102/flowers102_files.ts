@@ -6,7 +6,7 @@
 
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import { type ImageData, imageDataDigest, type Split } from "../image_data.ts";
 import { decodeImage } from "../images/decode.ts";
 import { refuseGaps } from "../images/labelled.ts";
@@ -123,9 +123,7 @@ async function readPlan(path: string, labels: Uint8Array): Promise<Plan> {
 }
 
 async function readArray(path: string, name: string): Promise<Float64Array> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = await readBytes(path);
   const arrays = readMatFile(bytes, path);
   const found = arrays.get(name);
   if (found !== undefined && found.values.length > 0) return found.values;

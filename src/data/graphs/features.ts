@@ -15,6 +15,17 @@ export interface FeatureTable<V extends FeatureValues = FeatureValues> {
   readonly values: V;
 }
 
+/** What is known of nodes and edges, of one graph or of many. */
+export interface GraphFeatures<
+  N extends FeatureValues = FeatureValues,
+  E extends FeatureValues = FeatureValues,
+> {
+  /** A row for each node; null where nodes have none. */
+  readonly nodeFeatures: FeatureTable<N> | null;
+  /** A row for each edge; null where edges have none. */
+  readonly edgeFeatures: FeatureTable<E> | null;
+}
+
 /** The rows of a table in another order, or more than once. */
 export function takeFeatures<V extends FeatureValues>(
   { width, values }: FeatureTable<V>,

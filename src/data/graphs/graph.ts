@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { FeatureTable, FeatureValues } from "./features.ts";
+import type { FeatureTable, FeatureValues, GraphFeatures } from "./features.ts";
 
 /**
  * One graph. Nodes are numbered from 0. A node without any edge is allowed: it hears from nobody,
@@ -15,15 +15,11 @@ import type { FeatureTable, FeatureValues } from "./features.ts";
 export interface Graph<
   N extends FeatureValues = FeatureValues,
   E extends FeatureValues = FeatureValues,
-> {
+> extends GraphFeatures<N, E> {
   /** Number of nodes, at least 1. */
   readonly nodes: number;
   /** Pairs `[edges, 2]`: where an edge starts and where it ends. */
   readonly edges: Uint32Array;
-  /** A row for each node; null where nodes have none. */
-  readonly nodeFeatures: FeatureTable<N> | null;
-  /** A row for each edge; null where edges have none. */
-  readonly edgeFeatures: FeatureTable<E> | null;
 }
 
 /**

@@ -5,14 +5,14 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { FeatureTable, FeatureValues } from "./features.ts";
+import type { FeatureTable, FeatureValues, GraphFeatures } from "./features.ts";
 import { type Graph, refuseBadGraph } from "./graph.ts";
 
 /** Graphs one after the other; all have features of the same widths. */
 export interface GraphSet<
   N extends FeatureValues = FeatureValues,
   E extends FeatureValues = FeatureValues,
-> {
+> extends GraphFeatures<N, E> {
   /** Number of graphs. */
   readonly size: number;
   /** Where each graph's nodes start in the table of nodes, and where the last one's end. */
@@ -21,10 +21,6 @@ export interface GraphSet<
   readonly edgeStarts: Uint32Array;
   /** Pairs `[edges, 2]` of node numbers, each within its own graph. */
   readonly edges: Uint32Array;
-  /** A row for each node of all graphs; null where nodes have none. */
-  readonly nodeFeatures: FeatureTable<N> | null;
-  /** A row for each edge of all graphs; null where edges have none. */
-  readonly edgeFeatures: FeatureTable<E> | null;
 }
 
 /** Graph number `index` of a set; its arrays are views of the set's. */

@@ -5,14 +5,14 @@
  */
 
 import { UsageError } from "../../errors.ts";
-import { type FeatureTable, type FeatureValues, takeFeatures } from "./features.ts";
+import { type FeatureValues, type GraphFeatures, takeFeatures } from "./features.ts";
 import type { GraphSet } from "./graph_set.ts";
 
 /** Several graphs as one: the nodes of each follow those of the one before. */
 export interface GraphUnion<
   N extends FeatureValues = FeatureValues,
   E extends FeatureValues = FeatureValues,
-> {
+> extends GraphFeatures<N, E> {
   /** Number of graphs. */
   readonly size: number;
   /** Number of nodes of all graphs. */
@@ -23,10 +23,6 @@ export interface GraphUnion<
   readonly from: Int32Array;
   /** Nodes in which they end; `[edges]`. */
   readonly to: Int32Array;
-  /** A row for each node; null where nodes have none. */
-  readonly nodeFeatures: FeatureTable<N> | null;
-  /** A row for each edge; null where edges have none. */
-  readonly edgeFeatures: FeatureTable<E> | null;
 }
 
 /**

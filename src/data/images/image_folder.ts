@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
@@ -118,9 +119,7 @@ async function* imagesOnDisk(source: string, folder: string): AsyncGenerator<Fou
     }
     for (const file of names) {
       const name = join(folder, className, file);
-      const bytes = await Deno.readFile(join(source, name)).catch((error) => {
-        throw readFailure(join(source, name), error);
-      });
+      const bytes = await readBytes(join(source, name));
       yield { className, name, bytes };
     }
   }

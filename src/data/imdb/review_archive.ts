@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { archiveEntries } from "../../files/archive.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
 import {
   inOrder,
@@ -56,9 +57,7 @@ export async function readReviewFolder(folder: string): Promise<Reviews> {
 
 async function readReview(path: string): Promise<{ part: Part; review: Review }> {
   const { part, ...about } = reviewFile(path) as NonNullable<ReturnType<typeof reviewFile>>;
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = await readBytes(path);
   return { part, review: { ...about, text: reviewText(bytes, path) } };
 }
 

@@ -12,7 +12,8 @@
 
 import { gunzipSync } from "node:zlib";
 import { DataError } from "../../errors.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { numbersIn } from "../../numeric/shape.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {
@@ -31,9 +32,7 @@ export interface IdxArray {
  * that is cut off, a wrong magic number, a length that is not what the header says.
  */
 export async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
-  const stored = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const stored = await readBytes(path);
   return parseIdx(decompress(stored, path), dimensions, path);
 }
 
@@ -55,7 +54,7 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, path: string): I
     );
   }
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = numbersIn(shape);
   if (bytes.length - header !== size) {
     throw new DataError(
       `${path}: ${bytes.length - header} bytes of values, expected ${size} for ` +

@@ -6,6 +6,7 @@
 
 import { fileURLToPath } from "node:url";
 import { DataError } from "../../errors.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
 import type { LabelledImages } from "./mnist_files.ts";
 
@@ -33,9 +34,7 @@ export async function readPackagedDigits(): Promise<LabelledImages> {
   let first = 0;
   for (const [label, count] of COUNTS.entries()) {
     const path = digitFile(label);
-    const json = await Deno.readFile(path).catch((error) => {
-      throw readFailure(path, error);
-    });
+    const json = await readBytes(path);
     const images = inputs.subarray(first * FEATURES, (first + count) * FEATURES);
     const found = scanThousandths(json, images);
     if (found !== images.length) {

@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import { findFiles } from "../locate.ts";
@@ -98,9 +99,7 @@ async function* inFolder(records: string, folder: string): AsyncGenerator<Record
   }
   for (const name of names) {
     const path = join(records, name);
-    const bytes = await Deno.readFile(path).catch((error) => {
-      throw readFailure(path, error);
-    });
+    const bytes = await readBytes(path);
     yield { path, bytes };
   }
 }

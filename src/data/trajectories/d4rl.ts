@@ -9,7 +9,7 @@
 
 import { Dataset, File as Hdf5File, ready } from "h5wasm";
 import { DataError } from "../../errors.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -26,9 +26,7 @@ const PLACE = "/trajectories.hdf5";
  * shape, no end of an episode, a value that is not finite
  */
 export async function readD4rl(path: string, widths: StepWidths): Promise<Episode[]> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = await readBytes(path);
   return await parseD4rl(bytes, widths, path);
 }
 

@@ -8,7 +8,7 @@
 import { DataError } from "../../errors.ts";
 import { parsePickle } from "../../files/pickle.ts";
 import type { PickledArray, PickleValue } from "../../files/pickle/value.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { readBytes } from "../../files/file_bytes.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -27,9 +27,7 @@ export interface ExpertEpisode extends Episode {
  * missing or of another size, a value that is not finite
  */
 export async function readExpertPickle(path: string, widths: StepWidths): Promise<ExpertEpisode[]> {
-  const bytes = await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const bytes = await readBytes(path);
   return parseExpertPickle(bytes, widths, path);
 }
 

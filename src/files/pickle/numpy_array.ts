@@ -4,6 +4,7 @@
  * @module
  */
 
+import { numbersIn } from "../../numeric/shape.ts";
 import type { ArrayValues, PickledArray } from "./value.ts";
 
 /** How the values of a type lie in memory; 64-bit integers become float64. */
@@ -91,7 +92,7 @@ export class ArrayDraft {
     const shape = sizes(this.#parts.shape);
     if (!(dtype instanceof Dtype)) throw new Error("an array without a type");
     const bytes = bytesOf(data);
-    const wanted = shape.reduce((product, size) => product * size, dtype.bytes);
+    const wanted = dtype.bytes * numbersIn(shape);
     if (bytes.length !== wanted) {
       throw new Error(
         `an array of ${bytes.length} bytes, expected ${wanted} for [${shape}] of ${dtype.name}`,
@@ -145,9 +146,7 @@ function exact(values: BigInt64Array | BigUint64Array): Float64Array {
 
 /** From first dimension fastest to last dimension fastest. */
 function rowMajor(values: ArrayValues, shape: readonly number[]): ArrayValues {
-  const strides = shape.map((_, i) =>
-    shape.slice(0, i).reduce((product, size) => product * size, 1)
-  );
+  const strides = shape.map((_, i) => numbersIn(shape.slice(0, i)));
   const out = values.slice();
   const index = shape.map(() => 0);
   for (let to = 0; to < out.length; to++) {

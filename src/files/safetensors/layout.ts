@@ -6,6 +6,7 @@
  */
 
 import { UsageError } from "../../errors.ts";
+import { numbersIn } from "../../numeric/shape.ts";
 import { isPlainName, quote } from "../json_text.ts";
 import { BYTES_EACH, type NumberFormat } from "./number_format.ts";
 
@@ -41,11 +42,6 @@ const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}$/;
 /** Whether a tensor can be called so. */
 export function isTensorName(name: string): boolean {
   return NAME.test(name) && !name.includes("..") && name !== METADATA && isPlainName(name);
-}
-
-/** Numbers of a tensor; 1 for a scalar. */
-export function numbersIn(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** Bytes of a tensor. */

@@ -6,6 +6,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { readAt } from "../file_bytes.ts";
 import { readFailure } from "../file_errors.ts";
 import { formatOf, headerEnd, parseHeader, type Reading, type ReadOptions } from "./header.ts";
 import { LENGTH_BYTES } from "./layout.ts";
@@ -82,7 +83,10 @@ export async function openWeights(path: string, options: ReadOptions = {}): Prom
   });
   try {
     const reading: Reading = { ...options, source: path, size: (await file.stat()).size };
-    const read = (from: number, end: number) => readAt(file, path, [from, end]);
+    const read = (from: number, end: number) =>
+      readAt(file, [from, end]).catch((error) => {
+        throw readFailure(path, error);
+      });
     const first = await read(0, Math.min(LENGTH_BYTES, reading.size));
     const { entries } = parseHeader(await read(LENGTH_BYTES, headerEnd(first, reading)), reading);
     return {
@@ -100,23 +104,4 @@ export async function openWeights(path: string, options: ReadOptions = {}): Prom
     file.close();
     throw error;
   }
-}
-
-async function readAt(
-  file: Deno.FsFile,
-  path: string,
-  [from, end]: readonly [number, number],
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(end - from);
-  try {
-    await file.seek(from, Deno.SeekMode.Start);
-    for (let done = 0; done < bytes.length;) {
-      const count = await file.read(bytes.subarray(done));
-      if (count === null) throw new Error(`it ends after ${from + done} bytes`);
-      done += count;
-    }
-  } catch (error) {
-    throw readFailure(path, error);
-  }
-  return bytes;
 }

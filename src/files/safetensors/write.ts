@@ -6,6 +6,7 @@
  */
 
 import { UsageError } from "../../errors.ts";
+import { writeAll } from "../file_bytes.ts";
 import { writeFailure } from "../file_errors.ts";
 import { planWeights, type WeightsPlan } from "./layout.ts";
 import type { WeightsFile } from "./read.ts";
@@ -63,7 +64,7 @@ export async function openWeightsWriter(
   const writeAt = async (from: number, bytes: Uint8Array) => {
     try {
       await file.seek(from, Deno.SeekMode.Start);
-      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+      await writeAll(file, bytes);
     } catch (error) {
       throw writeFailure(path, error);
     }
