@@ -7,9 +7,8 @@
 import type * as Plot from "@observablehq/plot";
 import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
 import {
-  curve,
   curveKey,
-  curvePoint,
+  curves,
   frame,
   padded,
   reference,
@@ -96,13 +95,7 @@ export function accuracyCurves(
           reference(accuracyPlace(mean), `${label}, ${mean.toFixed(1)} %`, look)
         ),
         sufficientRanks(sufficient, markStyles, domain, [low, high]),
-        labels.map((label, index) =>
-          curve(
-            points.filter((point) => point.label === label)
-              .map((point) => curvePoint(point.x, point, accuracyPlace)),
-            seriesStyle(index),
-          )
-        ),
+        curves(points, labels, { of: ({ label }) => label, x: ({ x }) => x, place: accuracyPlace }),
       ],
     },
   });

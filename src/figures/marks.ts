@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
 import { spreadEnds, type Summary } from "./table.ts";
-import { FAINT, INK, MUTED, type SeriesStyle, textWidth } from "./theme.ts";
+import { FAINT, INK, MUTED, type SeriesStyle, seriesStyle, textWidth } from "./theme.ts";
 
 /** The pale box around a plot or facet. */
 export function frame(): Plot.Frame {
@@ -75,6 +75,33 @@ export function curvePoint(
 ): CurvePoint {
   const [low, high] = spreadEnds(summary).map(place);
   return { x, y: place(summary.mean), low, high };
+}
+
+/**
+ * A {@linkcode curve} for each series, each in its own look.
+ *
+ * @param points Of all series, in any order.
+ * @param series The values of `of`, in the order of the looks.
+ * @param read.of The series of a point.
+ * @param read.x Its horizontal place, data units.
+ * @param read.place As of {@linkcode curvePoint}.
+ */
+export function curves<P extends Pick<Summary, "mean" | "sd">>(
+  points: readonly P[],
+  series: readonly unknown[],
+  read: {
+    readonly of: (point: P) => unknown;
+    readonly x: (point: P) => number;
+    readonly place?: (value: number) => number;
+  },
+): Plot.Markish[] {
+  return series.flatMap((one, index) => {
+    const own = points.filter((point) => read.of(point) === one);
+    return curve(
+      own.map((point) => curvePoint(read.x(point), point, read.place)),
+      seriesStyle(index),
+    );
+  });
 }
 
 /** The legend entry of a {@linkcode curve}. */

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { curve, curveKey, curvePoint, frame, padded, reference } from "./marks.ts";
+import { curveKey, curves, frame, padded, reference } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { MUTED, seriesStyle } from "./theme.ts";
@@ -70,13 +70,7 @@ export function recovery(
         frame(),
         reference(100, "full training"),
         Plot.ruleY([wanted], { stroke: MUTED, strokeDasharray: "2 2", strokeWidth: 0.7 }),
-        families.map((family, index) =>
-          curve(
-            points.filter((point) => point.family === family)
-              .map((point) => curvePoint(point.share, point)),
-            seriesStyle(index),
-          )
-        ),
+        curves(points, families, { of: ({ family }) => family, x: ({ share }) => share }),
       ],
     },
   });

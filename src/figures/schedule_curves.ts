@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { curve, curveKey, curvePoint, frame, padded, rankScale, reference } from "./marks.ts";
+import { curveKey, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
@@ -53,13 +53,7 @@ export function scheduleCurves(
       marks: [
         frame(),
         reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),
-        schedules.map((schedule, index) =>
-          curve(
-            points.filter((point) => point.schedule === schedule)
-              .map((point) => curvePoint(point.rank, point)),
-            seriesStyle(index),
-          )
-        ),
+        curves(points, schedules, { of: ({ schedule }) => schedule, x: ({ rank }) => rank }),
       ],
     },
   });

@@ -4,9 +4,8 @@
  * @module
  */
 import {
-  curve,
   curveKey,
-  curvePoint,
+  curves,
   frame,
   padded,
   rankScale,
@@ -76,13 +75,7 @@ export function sizeAblation(
           domain,
           [span.low, span.high],
         ),
-        presets.map((preset, index) =>
-          curve(
-            points.filter((point) => point.preset === preset)
-              .map((point) => curvePoint(point.rank, point)),
-            seriesStyle(index),
-          )
-        ),
+        curves(points, presets, { of: ({ preset }) => preset, x: ({ rank }) => rank }),
       ],
     },
   });

@@ -14,6 +14,24 @@ export const ELEMENTWISE = {
   geluErf: 5,
 } as const;
 
+/** The numbers of `Windows` in the order in which the kernels take them. */
+export type WindowNumbers = [
+  images: number,
+  h: number,
+  w: number,
+  c: number,
+  kh: number,
+  kw: number,
+  oh: number,
+  ow: number,
+  sh: number,
+  sw: number,
+  dh: number,
+  dw: number,
+  top: number,
+  left: number,
+];
+
 /** The exports of `kernel/index.as`. */
 export interface Kernels {
   /** See `kernel/gemm.as`. */
@@ -147,25 +165,7 @@ export interface Kernels {
     out: number,
   ): void;
   /** See `kernel/windows.as`. */
-  patches(
-    back: number,
-    x: number,
-    images: number,
-    h: number,
-    w: number,
-    c: number,
-    kh: number,
-    kw: number,
-    oh: number,
-    ow: number,
-    sh: number,
-    sw: number,
-    dh: number,
-    dw: number,
-    top: number,
-    left: number,
-    out: number,
-  ): void;
+  patches(...places: [back: number, x: number, ...WindowNumbers, out: number]): void;
   /** See `kernel/windows.as`. */
   depthwiseGradient(
     ofFilter: number,
@@ -189,25 +189,7 @@ export interface Kernels {
     left: number,
   ): void;
   /** See `kernel/windows.as`. */
-  maxPoolGradient(
-    x: number,
-    dy: number,
-    images: number,
-    h: number,
-    w: number,
-    c: number,
-    kh: number,
-    kw: number,
-    oh: number,
-    ow: number,
-    sh: number,
-    sw: number,
-    dh: number,
-    dw: number,
-    top: number,
-    left: number,
-    dx: number,
-  ): void;
+  maxPoolGradient(...places: [x: number, dy: number, ...WindowNumbers, dx: number]): void;
   /** See `kernel/blocks.as`. */
   repeatBlocks(
     x: number,

@@ -6,6 +6,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
+import type { WindowNumbers } from "./kernels.ts";
 
 /** Windows over one image of [h, w, c], with the numbers the kernels take. */
 export interface Windows {
@@ -55,24 +56,6 @@ export function windowsOf(info: tf.backend_util.Conv2DInfo): Windows {
 export function patchValues({ oh, ow, kh, kw, c }: Windows): number {
   return oh * ow * kh * kw * c;
 }
-
-/** The numbers of {@linkcode Windows} in the order of the kernels' parameters. */
-export type WindowNumbers = [
-  images: number,
-  h: number,
-  w: number,
-  c: number,
-  kh: number,
-  kw: number,
-  oh: number,
-  ow: number,
-  sh: number,
-  sw: number,
-  dh: number,
-  dw: number,
-  top: number,
-  left: number,
-];
 
 /** {@linkcode WindowNumbers} for so many images. */
 export function windowNumbers(images: number, v: Windows): WindowNumbers {
