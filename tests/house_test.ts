@@ -26,12 +26,13 @@ const FLOORS = [
   ["src/backbone/", "src/data/"],
   ["src/metrics/", "src/simulation/", "src/random/", "src/python/", "src/browser/"],
   ["src/files/"],
-  ["src/numeric/", "src/assembly/", "src/errors.ts", "src/variables.ts"],
+  ["src/numeric/", "src/assembly/", "src/errors.ts", "src/nearest.ts", "src/variables.ts"],
 ];
 
 /** The engine computes for anyone: it knows nothing of what it computes, nor of files. */
 const ENGINE_KNOWS = ["src/numeric/", "src/assembly/", "src/errors.ts", "src/variables.ts"];
 
+const ROOT = new URL("../", import.meta.url);
 const IMPORTS = await importsOfProject();
 
 /** The room of a file: of the names that its path begins with, the longest. */
@@ -104,4 +105,14 @@ Deno.test("house: re-exports, imports of types and imports at run time are seen"
       "src/simulation/open_environment.ts imports src/simulation/half_cheetah/half_cheetah.ts",
     ]
   ) assert.ok(seen.has(one), one);
+});
+
+Deno.test("house: docs/design.md tells of these floors, and every file it names exists", async () => {
+  const text = await Deno.readTextFile(new URL("docs/design.md", ROOT));
+  const named = (line: string) => Array.from(line.matchAll(/`([^`]+)`/g), ([, name]) => name);
+  const told = text.split("\n").map((line) => named(line.match(/^\| (`[^|]+) \|/)?.[1] ?? ""));
+  assert.deepEqual(told.filter((rooms) => rooms.length > 0), FLOORS);
+  const paths = named(text).filter((name) => /^(mod\.ts|(src|tasks|tests|docs)\/\S*)$/.test(name));
+  assert.ok(paths.length > FLOORS.flat().length);
+  for (const path of paths) await Deno.stat(new URL(path, ROOT));
 });
