@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { fromBytes } from "../../../src/files/safetensors/number_format.ts";
 import { decodeWeights, type WeightsFile } from "../../../src/files/safetensors/read.ts";
 import { encodeWeights } from "../../../src/files/safetensors/write.ts";
 import { DataError, UsageError } from "../../../src/errors.ts";
 import { python } from "../../support/python.ts";
-import { withFolder } from "../../support/temporary.ts";
 import { fileOf, partsOf, smallFile } from "../../artifact/weights_bytes.ts";
+import { assertPythonReads } from "./python_reader.ts";
 
 function assertRefused(file: Uint8Array, why: RegExp): void {
   assert.throws(() => decodeWeights(file, "some.safetensors"), (error: Error) => {
@@ -196,23 +195,5 @@ Deno.test("weights file: a file of any bytes may begin anywhere in its buffer", 
 Deno.test({
   name: "weights file: Python reads the same, by the format's own library where it is installed",
   ignore: !python,
-  async fn() {
-    await withFolder(async (folder) => {
-      const path = join(folder, "file.safetensors");
-      const file = smallFile();
-      await Deno.writeFile(path, encodeWeights(file));
-      const reader = new URL("read_weights.py", import.meta.url).pathname;
-      const { success, stdout, stderr } = await new Deno.Command("python3", {
-        args: [reader, path],
-      }).output();
-      assert.ok(success, new TextDecoder().decode(stderr));
-      const { metadata, tensors } = JSON.parse(new TextDecoder().decode(stdout));
-      assert.deepEqual(metadata, file.metadata);
-      assert.deepEqual(Object.keys(tensors).sort(), [...file.tensors.keys()].sort());
-      for (const [name, { format, shape, bytes }] of file.tensors) {
-        const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-        assert.deepEqual(tensors[name], { dtype: format, shape, bytes: hex }, name);
-      }
-    });
-  },
+  fn: () => assertPythonReads(encodeWeights(smallFile()), smallFile()),
 });
