@@ -84,4 +84,8 @@ export async function computeReference(): Promise<PeftReference> {
   });
 }
 
-if (import.meta.main) console.log(JSON.stringify(await computeReference(), null, 2));
+if (import.meta.main) {
+  const text = JSON.stringify(await computeReference(), null, 2);
+  // The logits of a model on one line.
+  console.log(text.replace(/\[[^\]]*\]/g, (list) => JSON.stringify(JSON.parse(list))));
+}

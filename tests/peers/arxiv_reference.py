@@ -7,7 +7,6 @@ every other number is made from a closed formula here and in the test. Everythin
 values that are exact in float32.
 """
 
-import json
 import sys
 
 import torch
@@ -15,6 +14,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 NODES, FEATURES, HIDDEN, CLASSES = 13, 7, 8, 3
 WIDTHS = [FEATURES, HIDDEN, HIDDEN, CLASSES]
@@ -125,8 +125,7 @@ def main():
     kernels = read_kernels()
     networks = {"full": measured([None] * 3), "lottalora": measured(kernels)}
     origin = {"torch": torch.__version__, "command": COMMAND}
-    json.dump({"origin": origin, "networks": networks}, sys.stdout)
-    print()
+    write_reference({"origin": origin, "networks": networks})
 
 
 if __name__ == "__main__":

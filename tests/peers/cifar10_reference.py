@@ -8,7 +8,6 @@ in the test. Convolutions are torch's own, on images with channels first, in flo
 """
 
 import hashlib
-import json
 import sys
 
 import torch
@@ -16,6 +15,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 SIDE, CHANNELS, CLASSES, ROWS = 9, 3, 7, 4
 # Channels in, channels out, stride.
@@ -161,15 +161,13 @@ def main():
     data = sys.stdin.buffer.read()
     filters = read_filters(data)
     forms = {"full": None, "lottalora": {}, "dora, residual": {"dora": True, "residual": True}}
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": __doc__.split("\n\n")[1].strip()},
             "kernelsSha256": hashlib.sha256(data).hexdigest(),
             "networks": {name: described(filters, options) for name, options in forms.items()},
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ tests. Everything runs in float64 on values that are exact in float32.
 """
 
 import hashlib
-import json
 import sys
 
 import torch
@@ -18,6 +17,7 @@ from torch.func import functional_call
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 SIDE, CHANNELS, PATCH, WIDTH, BLOCKS, HEADS, HIDDEN, CLASSES = 8, 3, 4, 12, 2, 3, 20, 5
 TOKENS = (SIDE // PATCH) ** 2 + 1
@@ -216,7 +216,7 @@ def main():
     data = sys.stdin.buffer.read()
     frozen = read_frozen(data)
     model = Vit().to(torch.float64)
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(data).hexdigest(),
@@ -226,10 +226,8 @@ def main():
                 "lottalora": compared(model, frozen, True),
             },
             "timm": with_timm_weights(model),
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

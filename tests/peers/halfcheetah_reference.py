@@ -8,7 +8,6 @@ normalised and padded here anew, and the loss leaves padding out by indexing.
 """
 
 import hashlib
-import json
 import sys
 
 import torch
@@ -16,6 +15,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 OBSERVATION, ACTION, TIMESTEPS, K, WIDTH, DEPTH, HEADS = 5, 3, 9, 4, 12, 2, 2
 EPISODES, STRIDE, RETURN_SCALE = (7, 3), 2, 5.0
@@ -226,17 +226,15 @@ def computed(kernels, form):
 def main():
     data = sys.stdin.buffer.read()
     kernels = read_kernels(data)
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(data).hexdigest(),
             "rank": RANK,
             "alpha": ALPHA,
             "networks": {form: computed(kernels, form) for form in ("full", "attention", "all")},
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

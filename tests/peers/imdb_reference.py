@@ -9,13 +9,13 @@ float64 on values that are exact in float32.
 """
 
 import hashlib
-import json
 import sys
 
 import torch
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 WIDTH, BLOCKS, HEADS, CONTEXT, VOCABULARY, CLASSES = 8, 3, 2, 9, 13, 2
 LENGTHS = [9, 4, 1, 6, 12]
@@ -168,16 +168,14 @@ def rounded(tensor):
 def main():
     raw = sys.stdin.buffer.read()
     frozen = read_frozen(raw)
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(raw).hexdigest(),
             "rank": RANK,
             "networks": {"full": compared(frozen, False), "lottalora": compared(frozen, True)},
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 """
 
 import hashlib
-import json
 import sys
 
 import torch
@@ -15,6 +14,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 WIDTH, DEPTH = 6, 3
 RANK, ALPHA, SAMPLES = 2, 1.0, 48
@@ -190,17 +190,15 @@ def main():
     assert len(flat) == 2 * DEPTH * size
     shapes = [(WIDTH, 2 * WIDTH), (2 * WIDTH, WIDTH)] * DEPTH
     kernels = [flat[i * size : (i + 1) * size].reshape(shape) for i, shape in enumerate(shapes)]
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(data).hexdigest(),
             "rank": RANK,
             "alpha": ALPHA,
             "networks": {"full": results(None), "lottalora": results(kernels)},
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

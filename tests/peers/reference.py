@@ -7,12 +7,13 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 """
 
 import hashlib
-import json
 import math
 import sys
 
 import torch
 from torch.nn import functional as F
+
+from tensor_lines import write_reference
 
 WIDTHS = [784, 128, 64, 10]
 RANK = 2
@@ -223,7 +224,7 @@ def main():
         "dora": {"dora": True},
     }
     raw = b"".join(k.to(torch.float32).numpy().tobytes() for k in kernels)
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "backbonesSha256": hashlib.sha256(raw).hexdigest(),
@@ -241,10 +242,8 @@ def main():
             },
             "clipped": trajectory(OPTIMIZERS["sgd"], torch.float64, clip=0.5),
             "cosine": cosine_rates(50),
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":

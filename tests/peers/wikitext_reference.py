@@ -9,13 +9,13 @@ in the tests. Everything runs in float64 on values that are exact in float32.
 """
 
 import hashlib
-import json
 import sys
 
 import torch
 from torch.nn import functional as F
 
 from reference import closed
+from tensor_lines import write_reference
 
 VOCABULARY, LAYERS, WIDTH, HEADS, INNER = 23, 2, 12, 2, 14
 SEQUENCES, TOKENS = 3, 10
@@ -154,16 +154,14 @@ def rounded(tensor):
 def main():
     raw = sys.stdin.buffer.read()
     frozen = read_frozen(raw)
-    json.dump(
+    write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
             "frozenSha256": hashlib.sha256(raw).hexdigest(),
             "rank": RANK,
             "networks": {form: compared(frozen, form) for form in ("full", "lottalora", "seeded")},
-        },
-        sys.stdout,
+        }
     )
-    print()
 
 
 if __name__ == "__main__":
