@@ -6,6 +6,7 @@
 import { basename, dirname, join } from "node:path";
 import { ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
+import { FIGURE_FORMATS } from "../src/figures/write.ts";
 import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
 import { writeLedger } from "../src/studies/judging/ledger_files.ts";
@@ -38,6 +39,11 @@ const FIGURES = {
       default: "wasm",
       help: "Rows computed by which engine",
     },
+    formats: {
+      type: "list",
+      choices: FIGURE_FORMATS,
+      help: "Which files of each figure; else all of paper's, svg and csv of the others",
+    },
     json: { type: "boolean", help: "Print one JSON object with the files written" },
   },
 } satisfies Command;
@@ -46,6 +52,7 @@ const FIGURES = {
 export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(FIGURES, args);
   const { profile, engine } = values;
+  const formats = values.formats ?? undefined;
   const places = resultPlaces(profile, values.on ?? ownData(profile), engine);
   if (values.on !== null) await requireRows(places.rows, profile, values.on);
   const files: string[] = [];
@@ -53,7 +60,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
-    const options = { profile, root: PROJECT_ROOT, engine };
+    const options = { profile, root: PROJECT_ROOT, engine, formats };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
     files.push(...paths);
     claims.push(...evaluateClaims(study.claims, rows, profile));

@@ -1,5 +1,5 @@
 /**
- * One figure, four files: NAME.svg, NAME.pdf, NAME.png and the numbers in NAME.csv.
+ * One figure, up to four files: NAME.svg, NAME.pdf, NAME.png and the numbers in NAME.csv.
  *
  * @module
  */
@@ -9,6 +9,11 @@ import { svgToPdf } from "./pdf.ts";
 import { svgToPng } from "./png.ts";
 import type { Figure } from "./render.ts";
 import { toCsv } from "./table.ts";
+
+/** The kinds of files that a figure can be. */
+export const FIGURE_FORMATS = ["svg", "pdf", "png", "csv"] as const;
+/** One of {@linkcode FIGURE_FORMATS}. */
+export type FigureFormat = typeof FIGURE_FORMATS[number];
 
 /** Where a figure's numbers come from. */
 export interface Provenance {
@@ -34,14 +39,15 @@ export function svgWithProvenance(figure: Figure, provenance: Provenance): strin
 }
 
 /**
- * Writes the four files, each beside its place and then renamed; equal figures and provenance
+ * Writes a figure's files, each beside its place and then renamed; equal figures and provenance
  * give equal bytes.
  *
  * @param folder An existing folder.
  * @param name File name without extension.
  * @param figure What a figure function returned.
  * @param provenance Row digest and command; also in the PDF's keywords and the PNG's text.
- * @returns The paths written: svg, pdf, png, csv.
+ * @param formats Which files; all four by default.
+ * @returns The paths written, in the order of `formats`.
  * @throws DataError when a file cannot be written.
  */
 export async function writeFigure(
@@ -49,21 +55,22 @@ export async function writeFigure(
   name: string,
   figure: Figure,
   provenance: Provenance,
+  formats: readonly FigureFormat[] = FIGURE_FORMATS,
 ): Promise<string[]> {
   const { title, note, width, height, data } = figure;
   const svg = svgWithProvenance(figure, provenance);
   const keywords = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
   const info = { Title: title, Subject: note, Keywords: keywords };
-  const contents: [extension: string, content: string | Uint8Array][] = [
-    ["svg", `${svg}\n`],
-    ["pdf", await svgToPdf(svg, [width, height], info)],
-    ["png", await svgToPng(svg, width, { Title: title, Description: note, Source: keywords })],
-    ["csv", toCsv(data)],
-  ];
+  const contents: Record<FigureFormat, () => string | Promise<string | Uint8Array>> = {
+    svg: () => `${svg}\n`,
+    pdf: () => svgToPdf(svg, [width, height], info),
+    png: () => svgToPng(svg, width, { Title: title, Description: note, Source: keywords }),
+    csv: () => toCsv(data),
+  };
   const paths: string[] = [];
-  for (const [extension, content] of contents) {
-    const path = join(folder, `${name}.${extension}`);
-    await writeAtomically(path, content);
+  for (const format of formats) {
+    const path = join(folder, `${name}.${format}`);
+    await writeAtomically(path, await contents[format]());
     paths.push(path);
   }
   return paths;

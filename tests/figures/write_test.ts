@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { python } from "../support/python.ts";
+import { writeFigure } from "../../src/figures/write.ts";
 import { sampleFigures } from "./samples.ts";
 import { PROVENANCE, writeSamples } from "./write_samples.ts";
 
@@ -25,6 +26,16 @@ Deno.test("figures on disk", async (test) => {
         join(folder, name)
       );
       assert.deepEqual(found.sort(), [...paths].sort());
+    });
+
+    await test.step("only the formats asked for are written", async () => {
+      const [name, figure] = figures[0];
+      const dir = join(folder, "some");
+      await Deno.mkdir(dir);
+      const some = await writeFigure(dir, name, figure, PROVENANCE, ["csv", "svg"]);
+      assert.deepEqual(some, [join(dir, `${name}.csv`), join(dir, `${name}.svg`)]);
+      const found = (await Array.fromAsync(Deno.readDir(dir))).map(({ name }) => join(dir, name));
+      assert.deepEqual(found.sort(), some);
     });
 
     await test.step("a second process with the least permissions writes the same bytes", async () => {

@@ -13,6 +13,10 @@ function digestOf(...paths: string[]): string {
   return hash.digest("hex");
 }
 
+function endingsOf(files: string[]): string[] {
+  return [...new Set(files.map((file) => file.split(".").at(-1)!))].sort();
+}
+
 Deno.test("figures: drawn from stored rows, twice to the same bytes, each with its origin", () =>
   withProjectCopy(async ({ root, path, task }) => {
     const args = ["--profile", "smoke", "--only", "rank"];
@@ -35,6 +39,7 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
       files.toSorted(),
       namesIn(folder).map((name) => path("figures", "smoke", name)),
     );
+    assert.deepEqual(endingsOf(files), ["csv", "svg"]);
     const before = files.map((file: string) => digestOf(file));
     assert.equal((await task("figures", args)).code, 0);
     assert.deepEqual(files.map((file: string) => digestOf(file)), before);
@@ -48,6 +53,9 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
     assert.equal(originOf("pca_spectrum"), `rows sha256 ${digestOf(rows, spectrum)}; ${command}`);
     const csv = await Deno.readTextFile(`${folder}/pca_spectrum.csv`);
     assert.doesNotMatch(csv, /\.\d{7}/, "digits that only rounding makes");
+
+    const asked = await task("figures", [...args, "--formats", "pdf,png", "--json"]);
+    assert.deepEqual(endingsOf(JSON.parse(asked.stdout).files), ["pdf", "png"]);
   }));
 
 Deno.test("figures: an unknown profile, engine or flag is a usage error", async () => {

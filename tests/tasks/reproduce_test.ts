@@ -173,7 +173,7 @@ Deno.test("reproduce", async (t) => {
         assert.equal(read(path("notebooks", NOTEBOOK)), source, "quick's notebook is untouched");
         results = resultsOf(copy);
         const names = Object.keys(results).join(" ");
-        for (const part of [/smoke\/beta\.jsonl/, /beta_traces\.pdf/, new RegExp(NOTEBOOK)]) {
+        for (const part of [/smoke\/beta\.jsonl/, /beta_traces\.csv/, new RegExp(NOTEBOOK)]) {
           assert.match(names, part);
         }
       },

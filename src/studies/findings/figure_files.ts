@@ -9,7 +9,12 @@ import { readFailure, writeFailure } from "../../files/file_errors.ts";
 import type { EngineName } from "../../engine/engine.ts";
 import type { Figure } from "../../figures/render.ts";
 import { markdownTable, toCsv } from "../../figures/table.ts";
-import { type Provenance, writeFigure } from "../../figures/write.ts";
+import {
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type Provenance,
+  writeFigure,
+} from "../../figures/write.ts";
 import type { Study } from "./study.ts";
 import { ownData, type Profile, resultPlaces } from "../rows/profile.ts";
 import { type Row, sha256 } from "../rows/row.ts";
@@ -25,6 +30,8 @@ export interface FigureFilesOptions {
   readonly engine?: EngineName;
   /** The study's figures by file name, where they are drawn already. */
   readonly figures?: Readonly<Record<string, Figure>>;
+  /** Kinds of files; for the profile `paper` all four, else SVG and CSV by default. */
+  readonly formats?: readonly FigureFormat[];
 }
 
 /**
@@ -54,6 +61,7 @@ export async function writeStudyFigures(
   options: FigureFilesOptions,
 ): Promise<{ folder: string; paths: string[] }> {
   const { profile, root, engine = "wasm" } = options;
+  const { formats = profile === "paper" ? FIGURE_FORMATS : ["svg", "csv"] } = options;
   const data = rows[0]?.data ?? ownData(profile);
   const folder = join(root, resultPlaces(profile, data, engine).figures);
   const command = [
@@ -69,7 +77,7 @@ export async function writeStudyFigures(
   for (const [name, figure] of Object.entries(figures)) {
     const rowDigest = sourceDigest(rows, await readBeside(study.beside?.[name] ?? []));
     const provenance: Provenance = { rowDigest, command };
-    paths.push(...await writeFigure(folder, name, figure, provenance));
+    paths.push(...await writeFigure(folder, name, figure, provenance, formats));
   }
   for (const [name, table] of Object.entries(study.tables?.(rows) ?? {})) {
     for (const [ending, text] of [["csv", toCsv(table)], ["md", `${markdownTable(table)}\n`]]) {

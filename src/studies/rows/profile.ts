@@ -19,7 +19,7 @@ export type Profile = typeof PROFILES[number];
 export interface ResultPlaces {
   /** Rows of the studies, one JSONL file a study. */
   readonly rows: string;
-  /** Figures as SVG, PDF, PNG and CSV. */
+  /** Figures, tables and the ledger. */
   readonly figures: string;
   /** Executed notebooks; null: they are executed in place, in `notebooks`. */
   readonly notebooks: string | null;
