@@ -301,6 +301,7 @@ export {
 } from "./src/studies/judging/sufficient_rank.ts";
 export { type AcrossLine, acrossTable } from "./src/studies/findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./src/studies/findings/gating/table.ts";
+export { sizesTable } from "./src/studies/findings/sizes/table.ts";
 export { sufficientRankTable } from "./src/studies/findings/rank/sufficient.ts";
 
 // Figures: one function each, from numbers to paper.
@@ -324,7 +325,7 @@ export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.t
 export type { Figure } from "./src/figures/render.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./src/figures/theme.ts";
 export type { Cell, Table, TableRow } from "./src/figures/table.ts";
-export { type Provenance, writeFigure } from "./src/figures/write.ts";
+export { type FigureFormat, type Provenance, writeFigure } from "./src/figures/write.ts";
 
 // Notebooks.
 export {

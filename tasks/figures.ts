@@ -52,7 +52,7 @@ const FIGURES = {
 export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(FIGURES, args);
   const { profile, engine } = values;
-  const formats = values.formats ?? undefined;
+  const [formats, data] = [values.formats ?? undefined, values.on ?? undefined];
   const places = resultPlaces(profile, values.on ?? ownData(profile), engine);
   if (values.on !== null) await requireRows(places.rows, profile, values.on);
   const files: string[] = [];
@@ -60,7 +60,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
-    const options = { profile, root: PROJECT_ROOT, engine, formats };
+    const options = { profile, root: PROJECT_ROOT, engine, data, formats };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
     files.push(...paths);
     claims.push(...evaluateClaims(study.claims, rows, profile));

@@ -129,7 +129,8 @@ async function showStudy(
   await executeStudyNotebook(environment, study, plan, options);
   signal?.throwIfAborted();
   const { engine } = plan.setup;
-  const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine });
+  const { data } = plan;
+  const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine, data });
   say(`${study.name}: ${paths.length} files of figures in ${folder}`);
 }
 

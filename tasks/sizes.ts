@@ -4,17 +4,15 @@
  * @module
  */
 
-import { isDeepStrictEqual } from "node:util";
-import { startEngine } from "../src/engine/engine.ts";
 import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
-import { trackProgress } from "../src/studies/computing/progress.ts";
 import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
+import { CASES, PAPER_CASES } from "../src/studies/findings/sizes/cases.ts";
+import { sizeLine } from "../src/studies/findings/sizes/lines.ts";
+import { countNumbers } from "../src/studies/findings/sizes/planned.ts";
+import { renderSizes } from "../src/studies/findings/sizes/table.ts";
+import { confirmSizes } from "../src/studies/findings/sizes/written.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { runCommand } from "./cli/command.ts";
-import { CASES, LANGUAGE_MODEL_IDS, type SizeCase } from "./sizes/cases.ts";
-import { countNumbers, planSizes, type Sizes, writeSizes } from "./sizes/measure.ts";
-import { lineOf, renderSizes, type SizeLine } from "./sizes/report.ts";
-import { makeWorkFolder } from "./sizes/work_folder.ts";
 
 const COMMAND = {
   name: "sizes",
@@ -30,7 +28,7 @@ const COMMAND = {
     },
     "write-up-to": {
       type: "choice",
-      choices: [...LANGUAGE_MODEL_IDS, "none"],
+      choices: [...PAPER_CASES.map(({ id }) => id), "none"],
       default: "300M",
       help: "Write and measure the files of networks of up to this one's size; those of larger " +
         "ones are worked out",
@@ -55,57 +53,14 @@ export async function sizesCommand(args: readonly string[], signal?: AbortSignal
   const { values } = parseArguments(COMMAND, args);
   const cases = CASES.filter(({ id }) => (values.only as readonly string[]).includes(id));
   const limit = values["write-up-to"] === "none" ? 0 : numbersOf(values["write-up-to"]);
-  const planned = cases.map((size) =>
-    lineOf(size, { numbers: countNumbers(size), bytes: planSizes(size), written: false })
-  );
-  const toWrite = cases.filter((_, i) => planned[i].numbers.full <= limit);
-  const written = await writeAll(toWrite, PROJECT_ROOT, signal);
-  const lines = planned.map((line) => confirmed(line, written.get(line.id)));
+  const toWrite = cases.filter((size) => countNumbers(size).full <= limit);
+  await confirmSizes(toWrite, PROJECT_ROOT, { listener: progressOnStderr(), signal });
+  const lines = cases.map((size) => sizeLine(size, toWrite.includes(size)));
   console.log(values.json ? JSON.stringify(lines) : renderSizes(lines, values.format));
 }
 
 function numbersOf(id: string): number {
   return countNumbers(CASES.find((size) => size.id === id)!).full;
-}
-
-/** Numbers of a full network that are drawn, packed and written in a second, about. */
-const NUMBERS_A_SECOND = 5e6;
-
-/** Writes and measures one network after the other. */
-async function writeAll(
-  cases: readonly SizeCase[],
-  root: string,
-  signal?: AbortSignal,
-): Promise<Map<string, Sizes>> {
-  const found = new Map<string, Sizes>();
-  if (cases.length === 0) return found;
-  await startEngine("wasm");
-  using folder = await makeWorkFolder(root, signal);
-  const costs = cases.map((size) => countNumbers(size).full / NUMBERS_A_SECOND);
-  const listener = progressOnStderr();
-  const progress = trackProgress("sizes", costs, {
-    reused: 0,
-    lanes: 1,
-    listener,
-    unit: "networks",
-  });
-  for (const [i, size] of cases.entries()) {
-    signal?.throwIfAborted();
-    progress.started(i);
-    const onProgress = (fraction: number) => progress.advanced(i, fraction);
-    found.set(size.id, await writeSizes(size, { folder: folder.path, signal, onProgress }));
-    progress.ended(i);
-  }
-  return found;
-}
-
-/** The line with what was measured. */
-function confirmed(line: SizeLine, bytes?: Sizes): SizeLine {
-  if (bytes === undefined) return line;
-  if (isDeepStrictEqual(bytes, line.bytes)) return { ...line, bytes, written: true };
-  throw new Error(
-    `${line.id}: files of ${JSON.stringify(bytes)}, worked out were ${JSON.stringify(line.bytes)}`,
-  );
 }
 
 if (import.meta.main) await runCommand((signal) => sizesCommand(Deno.args, signal));

@@ -34,6 +34,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   },
   rowsEach: (_preset, { extent = 1 }) => extent,
   smoke: { preset: "gcn", steps: 20 },
+  sizes: { presets: ["gcn"], data: { features: 128, classes: 40, extent: 169_343 } },
   async load(dir) {
     const data = await loadArxiv({ dir });
     const { name, digest, classes, graph: { nodeFeatures, nodes } } = data;

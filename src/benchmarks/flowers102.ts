@@ -64,6 +64,7 @@ export const flowers102: Benchmark = {
     optimizer: { learningRate: 2e-4, weightDecay: 0.05, warmupShare: 0.1 },
   },
   smoke: { preset: "tiny", steps: 20 },
+  sizes: { presets: ["base"], data: { features: 3 * 224 * 224, classes: 102, extent: 224 } },
   async load(dir): Promise<PretrainedData> {
     const { name, digest, features, classes, shape, ...images } = await loadFlowers102({ dir });
     const table = dir === null ? normalisationTable() : normalisationTable(HALF, HALF);

@@ -59,6 +59,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   },
   rowsEach: () => 3 * CONTEXT,
   smoke: { preset: "tiny", steps: 20 },
+  sizes: { presets: ["small"], data: { features: 17, classes: 6, extent: 1000 } },
   async load(dir) {
     const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });
     const { name, digest, observationWidth, actionWidth, environment } = data;

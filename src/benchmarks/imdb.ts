@@ -37,6 +37,7 @@ export const imdb: Benchmark<TextInputs> = {
   rowsEach: (preset, { extent = 512 }) =>
     Math.min(extent, TRANSFORMER_PRESETS[preset]?.context ?? extent) / 4,
   smoke: { preset: "tiny", steps: 20 },
+  sizes: { presets: ["transformer"], data: { features: 30_522, classes: 2, extent: 512 } },
   async load(dir) {
     const data = await loadImdb({ dir });
     const { name, digest, vocabulary: features, classes, longest: extent } = data;

@@ -14,5 +14,7 @@ export const lorenz: Benchmark = {
   id: "lorenz",
   source: "src/benchmarks/lorenz.ts",
   dataSets: [],
+  // The same network as there.
+  sizes: undefined,
   load: () => physionet2012.load(null),
 };

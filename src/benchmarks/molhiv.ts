@@ -32,6 +32,7 @@ export const molhiv: Benchmark<GraphTensors> = {
   },
   rowsEach: () => 26,
   smoke: { preset: "small", steps: 20 },
+  sizes: { presets: ["gin"], data: { features: 174, classes: 1 } },
   async load(dir) {
     const data = await loadMolHiv({ dir });
     const { name, digest } = data;

@@ -44,6 +44,10 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
   rowsEach: () => WINDOW,
   // With the words of Llama most of it is the head, and scoring takes longer than training.
   smoke: { preset: "tiny", steps: 5, batchSize: 8 },
+  sizes: {
+    presets: ["3M", "30M", "300M", "600M", "900M"],
+    data: { features: 32_000, classes: 32_000, extent: WINDOW },
+  },
   async load(dir) {
     const text = await loadWikitext({ dir });
     const { name, digest, vocabulary } = text;

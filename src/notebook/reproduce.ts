@@ -69,9 +69,16 @@ export async function reproduce(
   const { root = PROJECT_ROOT } = options;
   const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
+  const grid = { name, configs: study.grid(profile) };
+  const judged = async (rows: Row[]): Promise<Reproduction> => ({
+    rows,
+    figures: await study.figures(rows, profile, root),
+    ledger: evaluateClaims(study.claims, rows, profile),
+  });
+  // What needs no runs needs no data.
+  if (grid.configs.length === 0) return await judged([]);
   const dir = await findProfileData(profile, options.dir ?? null);
   const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
-  const grid = { name, configs: study.grid(profile) };
   const progress = createNotebookProgress();
   const { rows, setup, data } = await computeMissing(
     () => planStudy(grid, { profile, dir, root, engine }),
@@ -79,9 +86,10 @@ export async function reproduce(
   );
   await progress.finish(`${rows.length} runs on ${data}, engine ${setup.engine}`);
   await study.prepare?.(profile, dir, root);
-  const figures = await study.figures(rows, profile, root);
+  const reproduction = await judged(rows);
+  const { figures } = reproduction;
   await writeStudyFigures(study, rows, { profile, root, engine: setup.engine, figures });
-  return { rows, figures, ledger: evaluateClaims(study.claims, rows, profile) };
+  return reproduction;
 }
 
 /**
@@ -105,8 +113,8 @@ export async function recallFigure(
   let rows: Row[];
   try {
     const dir = await findProfileData(profile, options.dir ?? null);
-    const [{ benchmark }] = study.grid(profile);
-    const { name: data } = await loadOnce(findBenchmark(benchmark), dir);
+    const [first] = study.grid(profile);
+    const { name: data } = await loadOnce(findBenchmark(first?.benchmark ?? "mnist"), dir);
     const folder = join(root, resultPlaces(profile, data, engine).rows);
     rows = await readStoredRows(folder, study, profile);
   } catch (error) {

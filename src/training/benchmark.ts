@@ -90,6 +90,8 @@ export interface Benchmark<
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
   readonly smoke: SmokeRun;
+  /** Presets whose files are set side by side, on data of the paper's shape; none by default. */
+  readonly sizes?: { readonly presets: readonly string[]; readonly data: DataShape };
   /**
    * Reads the data set and prepares it for training.
    *

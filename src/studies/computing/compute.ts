@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { removeFile } from "../../files/remove_file.ts";
-import { DataError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import type { Job } from "./execute.ts";
 import { openLanes } from "./lane.ts";
 import { noteTime } from "../rows/machine.ts";
@@ -44,11 +44,12 @@ const CHECKPOINT_INTERVAL = 15;
  * @param grid the wanted runs.
  * @param options see {@linkcode StudyOptions}.
  * @returns the rows in the grid's order; with a shard, those of the shard.
- * @throws {UsageError} for a config that cannot run, an unknown engine, jobs below 1.
+ * @throws {UsageError} for a config that cannot run or none, an unknown engine, jobs below 1.
  * @throws {DataError} for missing data, damaged row files, a full disk; and, after all others
  * have ended, if runs failed.
  */
 export async function runStudy(grid: Grid, options: StudyOptions): Promise<Row[]> {
+  if (grid.configs.length === 0) throw new UsageError(`Grid "${grid.name}" holds no runs`);
   return await computePlan(await planStudy(grid, options), options);
 }
 

@@ -32,7 +32,7 @@ import { readSiblings, readStore, type Shard, type Sibling, type Store } from ".
 export interface Grid {
   /** Name of the study. */
   readonly name: string;
-  /** Runs of one benchmark or several; the data of the first one name the folder of the rows. */
+  /** Runs of any benchmarks; the data of the first one name the folder of the rows, else MNIST's. */
   readonly configs: readonly RunConfig[];
 }
 
@@ -184,11 +184,9 @@ function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
   return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
 }
 
-/** The benchmarks of a grid, in the order in which they come. */
-function benchmarksOf(grid: Grid): string[] {
-  const names = [...new Set(grid.configs.map(({ benchmark }) => benchmark))];
-  if (names.length > 0) return names;
-  throw new UsageError(`Grid "${grid.name}" holds no runs`);
+/** The benchmarks of a grid, in the order in which they come; without runs MNIST names the folder. */
+function benchmarksOf({ configs }: Grid): string[] {
+  return configs.length === 0 ? ["mnist"] : [...new Set(configs.map((config) => config.benchmark))];
 }
 
 function checkJobs(jobs: number | null): number {

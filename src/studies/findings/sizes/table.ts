@@ -5,54 +5,23 @@
  */
 
 import Table from "cli-table3";
-import { markdownTable, type TableRow, toCsv } from "../../src/figures/table.ts";
-import { escapeTex, type LedgerFormat } from "../../src/studies/judging/ledger_table.ts";
-import { type PaperSizes, RANK, type SizeCase } from "./cases.ts";
-import type { Numbers, Sizes } from "./measure.ts";
+import { markdownTable, type TableRow, toCsv } from "../../../figures/table.ts";
+import { escapeTex, type LedgerFormat } from "../../judging/ledger_table.ts";
+import { CASES, type PaperSizes, RANK } from "./cases.ts";
+import { apart, COLUMNS, mebibytes, type SizeLine, sizeLine } from "./lines.ts";
+import type { Sizes } from "./planned.ts";
 
-/** One network's sizes. */
-export interface SizeLine {
-  /** Its id. */
-  readonly id: string;
-  /** Which network. */
-  readonly network: string;
-  /** Counted numbers. */
-  readonly numbers: Numbers;
-  /** Whether files of it were written and measured; else their sizes are worked out. */
-  readonly written: boolean;
-  /** Bytes. */
-  readonly bytes: Sizes;
-  /** In MiB. */
-  readonly paper: PaperSizes | null;
-  /** Whether each of the paper's numbers is ours, rounded up or down; null where it has none. */
-  readonly agrees: Readonly<Record<keyof PaperSizes, boolean>> | null;
-}
-
-/** Sets a network's sizes beside the paper's. */
-export function lineOf(
-  { id, benchmark, preset, shape, paper }: SizeCase,
-  found: { numbers: Numbers; bytes: Sizes; written: boolean },
-): SizeLine {
-  const { name } = benchmark.architecture(preset, shape);
-  return { id, network: name, ...found, paper, agrees: paper && agreement(paper, found.bytes) };
-}
-
-const COLUMNS = ["fp16", "fourBit", "ours"] as const;
 const NAMES = { fp16: "fp16", fourBit: "4-bit", ours: "ours" } as const;
 
-function agreement(paper: PaperSizes, bytes: Sizes): Record<keyof PaperSizes, boolean> {
-  const agrees = (column: keyof PaperSizes) => Math.abs(apart(column, paper, bytes)) < 1;
-  return { fp16: agrees("fp16"), fourBit: agrees("fourBit"), ours: agrees("ours") };
-}
-
-/** Ours less the paper's, in MiB. */
-function apart(column: keyof PaperSizes, paper: PaperSizes, bytes: Sizes): number {
-  const own = column === "ours" ? bytes.ours.total : bytes[column];
-  return mebibytes(own) - paper[column];
-}
-
-function mebibytes(bytes: number): number {
-  return bytes / 2 ** 20;
+/**
+ * A line a network, in MiB with four digits, beside the paper's.
+ *
+ * @param lines all networks of the study by default
+ */
+export function sizesTable(
+  lines: readonly SizeLine[] = CASES.map((size) => sizeLine(size)),
+): Record<string, string>[] {
+  return lines.map(rowOf);
 }
 
 /** Four digits, more are header. */
@@ -65,13 +34,13 @@ function rounded(bytes: number): string {
 export function renderSizes(lines: readonly SizeLine[], format: LedgerFormat): string {
   switch (format) {
     case "terminal":
-      return [terminalTable(lines.map(rowOf)), ...notes(lines)].join("\n");
+      return [terminalTable(sizesTable(lines)), ...notes(lines)].join("\n");
     case "markdown":
-      return markdownTable(lines.map(rowOf));
+      return markdownTable(sizesTable(lines));
     case "csv":
       return toCsv(lines.map(valuesOf)).trimEnd();
     case "latex":
-      return latexTable(lines.map(rowOf));
+      return latexTable(sizesTable(lines));
   }
 }
 

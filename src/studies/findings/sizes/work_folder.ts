@@ -5,8 +5,8 @@
  */
 
 import { join } from "node:path";
-import { writeFailure } from "../../src/files/file_errors.ts";
-import { takeLock } from "../../src/studies/computing/lock.ts";
+import { writeFailure } from "../../../files/file_errors.ts";
+import { takeLock } from "../../computing/lock.ts";
 
 /** An empty folder; leaving the block of its `using` declaration removes it. */
 export interface WorkFolder extends Disposable {

@@ -1,0 +1,65 @@
+/**
+ * The networks whose sizes are compared: those that the benchmarks name, the paper's own table first.
+ *
+ * @module
+ */
+
+import { BENCHMARKS } from "../../../benchmarks/registry.ts";
+import type { AnyBenchmark, DataShape } from "../../../training/benchmark.ts";
+
+/** Rank of all adapters. */
+export const RANK = 8;
+
+/** Three sizes, in what the paper calls MB. */
+export interface PaperSizes {
+  /** Fully trained, two bytes a number. */
+  readonly fp16: number;
+  /** Fully trained, four bits a number. */
+  readonly fourBit: number;
+  /** LottaLoRA at rank 8. */
+  readonly ours: number;
+}
+
+/** One network. */
+export interface SizeCase {
+  /** As the command line names it: the benchmark, or the preset where it has several networks. */
+  readonly id: string;
+  /** Whose network it is. */
+  readonly benchmark: AnyBenchmark;
+  /** Its size. */
+  readonly preset: string;
+  /** The preset that draws and adapts the embedding too; null where there is none. */
+  readonly seeded: string | null;
+  /** What of the paper's data it depends on. */
+  readonly shape: DataShape;
+  /** What the paper says; null where it says nothing. */
+  readonly paper: PaperSizes | null;
+}
+
+/** arXiv:2604.08749, table 10, by preset of its language models. */
+const PAPER: Readonly<Record<string, PaperSizes>> = {
+  "3M": { fp16: 5, fourBit: 1, ours: 4 },
+  "30M": { fp16: 57, fourBit: 16, ours: 24 },
+  "300M": { fp16: 586, fourBit: 165, ours: 103 },
+  "600M": { fp16: 1184, fourBit: 333, ours: 105 },
+  "900M": { fp16: 2312, fourBit: 650, ours: 109 },
+};
+
+const ALL: readonly SizeCase[] = Object.values(BENCHMARKS).flatMap((benchmark) => {
+  const { presets, data: shape } = benchmark.sizes ?? { presets: [], data: null };
+  if (shape === null) return [];
+  return presets.map((preset) => {
+    const id = presets.length > 1 ? preset : benchmark.id;
+    const seeded = benchmark.presets.find((name) => name === `${preset}-seeded`) ?? null;
+    return { id, benchmark, preset, seeded, shape, paper: PAPER[id] ?? null };
+  });
+});
+
+/** Those of the paper's own table. */
+export const PAPER_CASES: readonly SizeCase[] = ALL.filter(({ paper }) => paper !== null);
+
+/** All of them. */
+export const CASES: readonly SizeCase[] = [
+  ...PAPER_CASES,
+  ...ALL.filter(({ paper }) => paper === null),
+];
