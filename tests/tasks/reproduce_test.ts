@@ -27,7 +27,7 @@ Deno.test("reproduce", async (t) => {
         ],
         [
           ["--only", "gamma"],
-          /^error: --only must be one of beta, backbone, rank, across, gating, got "gamma"/m,
+          /^error: --only must be one of beta, backbone, rank, across, gating, sizes, got "gamma"/m,
         ],
         [["--shard", "3/2"], /^error: Cannot take shard "3\/2"/m],
         [["--frehs"], /^error: Unknown flag --frehs: did you mean --fresh\?/m],

@@ -65,6 +65,7 @@ export async function computePlan(
 ): Promise<Row[]> {
   const { onNotice = () => {}, signal } = options;
   const { study, folder, store, shard, decisions, notices } = plan;
+  if (decisions.length === 0) return [];
   const rows = new Map(decisions.flatMap(({ key, stored }) => stored ? [[key, stored]] : []));
   for (const notice of notices) onNotice(notice);
   const previous = await prepareFiles(plan, onNotice);
