@@ -325,7 +325,12 @@ export type { SufficientRank as SufficientRankMark } from "./src/figures/marks.t
 export type { Figure } from "./src/figures/render.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./src/figures/theme.ts";
 export type { Cell, Table, TableRow } from "./src/figures/table.ts";
-export { type FigureFormat, type Provenance, writeFigure } from "./src/figures/write.ts";
+export {
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type Provenance,
+  writeFigure,
+} from "./src/figures/write.ts";
 
 // Notebooks.
 export {

@@ -10,6 +10,9 @@ import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { nodeClassification, type NodeTargets } from "./node_classification.ts";
 
+const INPUTS = "the whole graph: features of its nodes as they are, edges in both directions and " +
+  "from each node to itself";
+
 /**
  * Presets gcn (256 wide, the paper's) and small (64); without a folder, Zachary's karate club.
  *
@@ -34,7 +37,10 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   },
   rowsEach: (_preset, { extent = 1 }) => extent,
   smoke: { preset: "gcn", steps: 20 },
-  sizes: { presets: ["gcn"], data: { features: 128, classes: 40, extent: 169_343 } },
+  sizes: {
+    presets: ["gcn"],
+    data: { features: 128, classes: 40, extent: 169_343, inputs: INPUTS },
+  },
   async load(dir) {
     const data = await loadArxiv({ dir });
     const { name, digest, classes, graph: { nodeFeatures, nodes } } = data;
@@ -45,8 +51,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
       features: nodeFeatures.width,
       extent: nodes,
       task: nodeClassification(data),
-      inputs: "the whole graph: features of its nodes as they are, edges in both directions and " +
-        "from each node to itself",
+      inputs: INPUTS,
     };
   },
   architecture(preset, { features, classes }, factor = 1) {

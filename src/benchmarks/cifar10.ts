@@ -38,7 +38,10 @@ export const cifar10: Benchmark = {
   protocol: { batchSize: 128, epochs: 164, dropout: 0 },
   rowsEach: () => 150,
   smoke: { preset: "plain5", steps: 20 },
-  sizes: { presets: ["plain20"], data: { features: 3 * 32 * 32, classes: 10, extent: 32 } },
+  sizes: {
+    presets: ["plain20"],
+    data: { features: 3 * 32 * 32, classes: 10, extent: 32, inputs: COLOUR_INPUTS },
+  },
   async load(dir) {
     const data = await loadCifar10({ dir });
     const { name, digest, features, classes, shape } = data;

@@ -31,6 +31,9 @@ const PRETRAINED_ON_DIGITS = ["tiny", "small"];
 /** Mean and deviation of pixels that ViT-B/16's published weights were trained with. */
 const HALF = 0.5;
 
+const COLOUR_INPUTS =
+  `red, green and blue of each pixel, row by row, (byte / 255 - ${HALF}) / ${HALF}`;
+
 /** Gives a network of a preset what it starts from. */
 type Start = (network: Network, preset: string) => Promise<void>;
 
@@ -64,7 +67,10 @@ export const flowers102: Benchmark = {
     optimizer: { learningRate: 2e-4, weightDecay: 0.05, warmupShare: 0.1 },
   },
   smoke: { preset: "tiny", steps: 20 },
-  sizes: { presets: ["base"], data: { features: 3 * 224 * 224, classes: 102, extent: 224 } },
+  sizes: {
+    presets: ["base"],
+    data: { features: 3 * 224 * 224, classes: 102, extent: 224, inputs: COLOUR_INPUTS },
+  },
   async load(dir): Promise<PretrainedData> {
     const { name, digest, features, classes, shape, ...images } = await loadFlowers102({ dir });
     const table = dir === null ? normalisationTable() : normalisationTable(HALF, HALF);
@@ -77,9 +83,7 @@ export const flowers102: Benchmark = {
       classes,
       extent: shape[0],
       task: { ...withLabelSmoothing(all, LABEL_SMOOTHING), fixedInputs: false },
-      inputs: dir === null
-        ? DIGIT_INPUTS
-        : `red, green and blue of each pixel, row by row, (byte / 255 - ${HALF}) / ${HALF}`,
+      inputs: dir === null ? DIGIT_INPUTS : COLOUR_INPUTS,
       start: dir === null ? startOnDigits() : startFromFiles(weights),
     };
   },

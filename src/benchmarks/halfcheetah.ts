@@ -20,6 +20,10 @@ import { rollOut } from "./rollouts.ts";
 /** K. */
 const CONTEXT = 20;
 
+const INPUTS =
+  `windows of ${CONTEXT} steps: return still to come, state, action, step; states less ` +
+  "their mean and over their deviation in the training trajectories";
+
 /**
  * Steps between two training windows. The authors draw windows at random; with every fifth beginning
  * an epoch predicts each action at four places of a window, and the order of the examples decides all.
@@ -59,7 +63,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   },
   rowsEach: () => 3 * CONTEXT,
   smoke: { preset: "tiny", steps: 20 },
-  sizes: { presets: ["small"], data: { features: 17, classes: 6, extent: 1000 } },
+  sizes: { presets: ["small"], data: { features: 17, classes: 6, extent: 1000, inputs: INPUTS } },
   async load(dir) {
     const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });
     const { name, digest, observationWidth, actionWidth, environment } = data;
@@ -72,9 +76,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
       digest,
       features: observationWidth,
       classes: actionWidth,
-      inputs:
-        `windows of ${CONTEXT} steps: return still to come, state, action, step; states less ` +
-        "their mean and over their deviation in the training trajectories",
+      inputs: INPUTS,
       extent: episodes.reduce((longest, episode) => Math.max(longest, episode.steps), steps),
       task: {
         ...imitation(data, { context: CONTEXT, stride: STRIDE, normaliser }),

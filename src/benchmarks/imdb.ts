@@ -14,6 +14,8 @@ import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { textClassification } from "./text_classification.ts";
 
+const REVIEW_INPUTS = "at most 512 tokens of bert-base-uncased";
+
 /**
  * Presets transformer (the paper's), transformer-128 (the same, reading the first 128 tokens), small
  * and tiny; without a folder, words of brackets, balanced or broken.
@@ -37,13 +39,14 @@ export const imdb: Benchmark<TextInputs> = {
   rowsEach: (preset, { extent = 512 }) =>
     Math.min(extent, TRANSFORMER_PRESETS[preset]?.context ?? extent) / 4,
   smoke: { preset: "tiny", steps: 20 },
-  sizes: { presets: ["transformer"], data: { features: 30_522, classes: 2, extent: 512 } },
+  sizes: {
+    presets: ["transformer"],
+    data: { features: 30_522, classes: 2, extent: 512, inputs: REVIEW_INPUTS },
+  },
   async load(dir) {
     const data = await loadImdb({ dir });
     const { name, digest, vocabulary: features, classes, longest: extent } = data;
-    const inputs = dir === null
-      ? "brackets as tokens, as long as the longest"
-      : "at most 512 tokens of bert-base-uncased";
+    const inputs = dir === null ? "brackets as tokens, as long as the longest" : REVIEW_INPUTS;
     return { name, digest, features, classes, extent, inputs, task: textClassification(data) };
   },
   architecture(preset, { features: vocabulary, classes, extent }, factor = 1) {

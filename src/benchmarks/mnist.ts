@@ -19,7 +19,7 @@ export const mnist: Benchmark = {
   source: "src/benchmarks/mnist.ts",
   protocol: { batchSize: 128, epochs: 20, dropout: 0.1 },
   smoke: { preset: "medium", steps: 20 },
-  sizes: { presets: ["medium"], data: { features: 784, classes: 10 } },
+  sizes: { presets: ["medium"], data: { features: 784, classes: 10, inputs: DIGIT_INPUTS } },
   async load(dir) {
     const data = await loadMnist({ dir });
     const { name, digest, features, classes } = data;

@@ -11,6 +11,8 @@ import { findPreset } from "../models/presets.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { moleculeClassification } from "./molecule_classification.ts";
 
+const INPUTS = "atoms and bonds by the lists of the Open Graph Benchmark";
+
 /** Presets gin (the paper's) and small; without a folder, 600 molecules built here. */
 export const molhiv: Benchmark<GraphTensors> = {
   id: "molhiv",
@@ -32,7 +34,7 @@ export const molhiv: Benchmark<GraphTensors> = {
   },
   rowsEach: () => 26,
   smoke: { preset: "small", steps: 20 },
-  sizes: { presets: ["gin"], data: { features: 174, classes: 1 } },
+  sizes: { presets: ["gin"], data: { features: 174, classes: 1, inputs: INPUTS } },
   async load(dir) {
     const data = await loadMolHiv({ dir });
     const { name, digest } = data;
@@ -43,7 +45,7 @@ export const molhiv: Benchmark<GraphTensors> = {
       task,
       features: choiceStarts(ATOM_CHOICES).at(-1)!,
       classes: 1,
-      inputs: "atoms and bonds by the lists of the Open Graph Benchmark",
+      inputs: INPUTS,
     };
   },
   architecture(preset, { features, classes }, factor = 1) {

@@ -49,7 +49,10 @@ export const physionet2012: Benchmark = {
     },
   },
   smoke: { preset: "full", steps: 20 },
-  sizes: { presets: ["full"], data: { features: 82, classes: 2, extent: 48 } },
+  sizes: {
+    presets: ["full"],
+    data: { features: 82, classes: 2, extent: 48, inputs: RECORD_INPUTS },
+  },
   rowsEach: (_preset, { extent = 1 }) => extent,
   async load(dir) {
     const data = await loadPhysionet({ dir });

@@ -16,6 +16,9 @@ import { nextToken } from "./next_token.ts";
 /** Tokens of an example. */
 const WINDOW = 128;
 
+const GENERATED_INPUTS = `windows of ${WINDOW} tokens of the generated language`;
+const LLAMA_INPUTS = `windows of ${WINDOW} tokens of Llama's tokenizer`;
+
 /**
  * Presets 3M, 30M, 300M, 600M and 900M, and `tiny` for the generated language, which is what there
  * is without a folder: 256 tokens, and no expected loss below 1.213 nats. `3M-seeded` to
@@ -46,14 +49,13 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
   smoke: { preset: "tiny", steps: 5, batchSize: 8 },
   sizes: {
     presets: ["3M", "30M", "300M", "600M", "900M"],
-    data: { features: 32_000, classes: 32_000, extent: WINDOW },
+    data: { features: 32_000, classes: 32_000, extent: WINDOW, inputs: LLAMA_INPUTS },
   },
   async load(dir) {
     const text = await loadWikitext({ dir });
     const { name, digest, vocabulary } = text;
     const task = nextToken(text, WINDOW);
-    const language = dir === null ? "the generated language" : "Llama's tokenizer";
-    const inputs = `windows of ${WINDOW} tokens of ${language}`;
+    const inputs = dir === null ? GENERATED_INPUTS : LLAMA_INPUTS;
     return {
       name,
       digest,

@@ -91,7 +91,10 @@ export interface Benchmark<
   /** What `--profile smoke` runs: at most a minute on wasm. */
   readonly smoke: SmokeRun;
   /** Presets whose files are set side by side, on data of the paper's shape; none by default. */
-  readonly sizes?: { readonly presets: readonly string[]; readonly data: DataShape };
+  readonly sizes?: {
+    readonly presets: readonly string[];
+    readonly data: DataShape & Pick<BenchmarkData, "inputs">;
+  };
   /**
    * Reads the data set and prepares it for training.
    *

@@ -42,7 +42,7 @@ Deno.test("a finding goes from nothing to rows, figures and a ledger, and again 
       const drawn = figureFiles(root);
       assert.deepEqual(
         Object.keys(first.figures).flatMap((name) =>
-          ["csv", "pdf", "png", "svg"].map((ending) => `${name}.${ending}`)
+          ["csv", "svg"].map((ending) => `${name}.${ending}`)
         ).sort(),
         Object.keys(drawn),
       );

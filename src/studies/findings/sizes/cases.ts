@@ -5,7 +5,7 @@
  */
 
 import { BENCHMARKS } from "../../../benchmarks/registry.ts";
-import type { AnyBenchmark, DataShape } from "../../../training/benchmark.ts";
+import type { AnyBenchmark } from "../../../training/benchmark.ts";
 
 /** Rank of all adapters. */
 export const RANK = 8;
@@ -31,7 +31,7 @@ export interface SizeCase {
   /** The preset that draws and adapts the embedding too; null where there is none. */
   readonly seeded: string | null;
   /** What of the paper's data it depends on. */
-  readonly shape: DataShape;
+  readonly shape: NonNullable<AnyBenchmark["sizes"]>["data"];
   /** What the paper says; null where it says nothing. */
   readonly paper: PaperSizes | null;
 }

@@ -13,15 +13,9 @@ import type { Sizes } from "./planned.ts";
 
 const NAMES = { fp16: "fp16", fourBit: "4-bit", ours: "ours" } as const;
 
-/**
- * A line a network, in MiB with four digits, beside the paper's.
- *
- * @param lines all networks of the study by default
- */
-export function sizesTable(
-  lines: readonly SizeLine[] = CASES.map((size) => sizeLine(size)),
-): Record<string, string>[] {
-  return lines.map(rowOf);
+/** A line a network of the study, in MiB with four digits, beside the paper's. */
+export function sizesTable(): Record<string, string>[] {
+  return CASES.map((size) => rowOf(sizeLine(size)));
 }
 
 /** Four digits, more are header. */
@@ -34,13 +28,13 @@ function rounded(bytes: number): string {
 export function renderSizes(lines: readonly SizeLine[], format: LedgerFormat): string {
   switch (format) {
     case "terminal":
-      return [terminalTable(sizesTable(lines)), ...notes(lines)].join("\n");
+      return [terminalTable(lines.map(rowOf)), ...notes(lines)].join("\n");
     case "markdown":
-      return markdownTable(sizesTable(lines));
+      return markdownTable(lines.map(rowOf));
     case "csv":
       return toCsv(lines.map(valuesOf)).trimEnd();
     case "latex":
-      return latexTable(sizesTable(lines));
+      return latexTable(lines.map(rowOf));
   }
 }
 
