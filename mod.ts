@@ -85,7 +85,8 @@ export type {
 } from "./src/backbone/generate.ts";
 
 // The adapter: factors, gain, and how they join a layer.
-export { type AdapterConfig, adapterScaling, LARGEST_RANK } from "./src/adapter/options.ts";
+export { type AdapterConfig, adapterScaling, BIASES, LARGEST_RANK } from "./src/adapter/options.ts";
+export type { Bias } from "./src/adapter/bias.ts";
 export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
 export { type Keep, KEEPS } from "./src/adapter/kept.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
@@ -154,6 +155,14 @@ export { vit, VIT_PRESETS, type VitShape, type VitSize } from "./src/models/vit.
 export { startFromWeights } from "./src/models/vit_weights.ts";
 export { type BackboneConfig, type Method, METHODS } from "./src/models/factory.ts";
 export type { NetworkOptions } from "./src/models/factory.ts";
+export {
+  backboneFromWeights,
+  type BackboneSource,
+  DRAWN_BACKBONE,
+  sharedBackbone,
+  type Weight,
+  type Weights,
+} from "./src/models/backbone_source.ts";
 export { countTrained, createNetwork, type Network } from "./src/models/network.ts";
 export { createSeedGate, type SeedGate } from "./src/models/seed_gate.ts";
 export { describeMemory, type MemoryLedger, memoryLedger } from "./src/models/memory.ts";
@@ -246,14 +255,8 @@ export {
   type RunToArtifactOptions,
   scoreModel,
 } from "./src/artifact/benchmark_model.ts";
-export {
-  baseWeights,
-  encodePlainWeights,
-  mergeWeights,
-  unmergeWeights,
-  type Weight,
-  type Weights,
-} from "./src/artifact/merge.ts";
+export { baseWeights, mergeWeights, unmergeWeights } from "./src/artifact/merge.ts";
+export { decodePlainWeights, encodePlainWeights } from "./src/artifact/plain_weights.ts";
 export { NUMBER_FORMATS, type NumberFormat } from "./src/files/safetensors/number_format.ts";
 export { encodeOnnx } from "./src/artifact/onnx.ts";
 export { type ArtifactSize, artifactSize } from "./src/artifact/size.ts";

@@ -6,7 +6,8 @@
 
 import { describedArchitecture, loadBenchmarkModel } from "../src/artifact/benchmark_model.ts";
 import { readArtifact } from "../src/artifact/files.ts";
-import { baseWeights, encodePlainWeights, mergeWeights } from "../src/artifact/merge.ts";
+import { baseWeights, mergeWeights } from "../src/artifact/merge.ts";
+import { encodePlainWeights } from "../src/artifact/plain_weights.ts";
 import { writeNewFile } from "../src/files/atomic_write.ts";
 import { describeBytes, FORMATS, newPath, OUT_FLAG, STORE_FLAG } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { addBias, type Bias, biasName } from "./bias.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer } from "./layer.ts";
 import { dense, scaledBackbone } from "./operations.ts";
@@ -32,10 +33,12 @@ export function createDense(
   const { isData = false } = options;
   const initial = { uniform: 1 / Math.sqrt(dIn), seed: "head" } as const;
   const kernel = new Trained(`${path}.kernel`, [dIn, dOut], initial);
-  const bias = options.bias ?? true ? new Trained(`${path}.bias`, [dOut], initial) : null;
+  const bias = options.bias ?? true ? new Trained(biasName(path), [dOut], initial) : undefined;
   return {
     path,
-    trained: bias === null ? [kernel] : [kernel, bias],
+    trained: bias === undefined ? [kernel] : [kernel, bias],
+    kernel,
+    bias,
     apply(x, pass) {
       const h = dense(x, kernel.variable, bias?.variable ?? null, isData);
       pass.probe?.(path, h);
@@ -54,8 +57,8 @@ export interface FrozenLinearOptions {
   isData?: boolean;
   /** Train a gain beta of W, from 1. Default: false. */
   gained?: boolean;
-  /** Add a trained bias, starting at 0. Default: false. */
-  bias?: boolean;
+  /** What is added to its output; none by default. */
+  bias?: Bias;
 }
 
 /**
@@ -65,23 +68,23 @@ export interface FrozenLinearOptions {
  * @param path place in the network; names the parameters
  */
 export function createFrozenLinear(path: string, options: FrozenLinearOptions): Layer {
-  const { dOut, frozen, isData = false } = options;
+  const { dOut, frozen, isData = false, bias } = options;
   const gained = options.gained === true && frozen !== null;
   const beta = gained ? new Trained(`${path}.beta`, [], { constant: 1 }) : undefined;
-  const bias = options.bias ? new Trained(`${path}.bias`, [dOut], { constant: 0 }) : undefined;
   return {
     path,
-    trained: [beta, bias].filter((parameter) => parameter !== undefined),
+    trained: [beta, bias].filter((part) => part instanceof Trained),
+    bias,
     frozen: frozen ?? undefined,
     beta,
     adapted: gained,
     apply(x, pass) {
-      let h = frozen === null || pass.withoutBackbone
+      const h = frozen === null || pass.withoutBackbone
         ? tf.zeros<tf.Rank.R2>([x.shape[0], dOut])
         : scaledBackbone(x, beta?.variable ?? null, frozen, { isData, examples: pass.examples });
-      if (bias !== undefined) h = tf.add(h, bias.variable);
-      pass.probe?.(path, h);
-      return h;
+      const y = addBias(h, bias);
+      pass.probe?.(path, y);
+      return y;
     },
   };
 }

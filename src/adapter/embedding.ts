@@ -44,7 +44,12 @@ export function createEmbedding(
   deviation: number,
 ): Embedding {
   const rows = new Trained(`${path}.rows`, shape, { normal: deviation, seed: "head" });
-  return { path, trained: [rows], ...lookUp(() => rows.variable as tf.Tensor as tf.Tensor2D) };
+  return {
+    path,
+    trained: [rows],
+    rows,
+    ...lookUp(() => rows.variable as tf.Tensor as tf.Tensor2D),
+  };
 }
 
 /**

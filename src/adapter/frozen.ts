@@ -1,6 +1,6 @@
 /**
- * A frozen backbone matrix on the engine: rebuilt from its seed, never a `tf.variable`, so that no
- * optimiser and no `tf.variableGrads` can reach it.
+ * A frozen backbone matrix on the engine: rebuilt from its seed or given, never a `tf.variable`, so
+ * that no optimiser and no `tf.variableGrads` can reach it.
  *
  * @module
  */
@@ -8,7 +8,15 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { BackboneRequest } from "../backbone/generate.ts";
-import { type Keep, keepMatrix, keptBytes, type KeptMatrix, refuseKeep } from "./kept.ts";
+import { UsageError } from "../errors.ts";
+import {
+  type Keep,
+  keepMatrix,
+  keepValues,
+  keptBytes,
+  type KeptMatrix,
+  refuseKeep,
+} from "./kept.ts";
 import { type Examples, ProjectionCache } from "./projection_cache.ts";
 import { timesBlocks, timesBlocksTransposed } from "../engine/row_blocks.ts";
 
@@ -19,6 +27,7 @@ export type FrozenRequest = Omit<BackboneRequest, "draw">;
 export class Frozen {
   /** Tells it from {@linkcode Trained} in a union of both. */
   readonly kind = "frozen";
+  readonly #values: Float32Array | undefined;
   #draw: number | undefined;
   #matrix: KeptMatrix | undefined;
   #projections: ProjectionCache | undefined;
@@ -28,10 +37,28 @@ export class Frozen {
    *
    * @param request seed, layer path, shape and distribution of the matrix
    * @param keep how it is kept between two uses; `memory` by default
-   * @throws {UsageError} for a way of keeping that the family does not allow
+   * @param values those that it has instead of drawn ones, row-major; not copied
+   * @throws {UsageError} for a way of keeping that the family or given values do not allow, and for
+   * values that are not as many as the shape asks for
    */
-  constructor(readonly request: FrozenRequest, readonly keep: Keep = "memory") {
+  constructor(
+    readonly request: FrozenRequest,
+    readonly keep: Keep = "memory",
+    values?: Float32Array,
+  ) {
     refuseKeep(keep, request.family ?? "normal");
+    this.#values = values;
+    if (values !== undefined) this.#refuseGiven(values);
+  }
+
+  /** Whether the seed gives its values; otherwise they were given. */
+  get isDrawn(): boolean {
+    return this.#values === undefined;
+  }
+
+  /** The draw whose values it has at present; null before the first, and when it is disposed. */
+  get currentDraw(): number | null {
+    return this.#draw ?? null;
   }
 
   /** Number of values. */
@@ -75,10 +102,14 @@ export class Frozen {
     return timesBlocksTransposed(dy, this.#drawn);
   }
 
-  /** Makes the `draw`-th matrix of this layer current; draw 0 is the static backbone. */
+  /**
+   * Makes the `draw`-th matrix of this layer current; draw 0 is the static backbone.
+   *
+   * @throws {UsageError} for another draw than 0 where its values were given
+   */
   draw(draw: number): void {
     if (draw === this.#draw) return;
-    const matrix = keepMatrix({ ...this.request, draw }, this.keep);
+    const matrix = this.#made(draw);
     this.dispose();
     this.#matrix = matrix;
     this.#draw = draw;
@@ -88,6 +119,28 @@ export class Frozen {
   dispose(): void {
     this.#matrix?.dispose();
     this.#matrix = this.#projections = this.#draw = undefined;
+  }
+
+  #made(draw: number): KeptMatrix {
+    if (this.#values === undefined) return keepMatrix({ ...this.request, draw }, this.keep);
+    if (draw === 0) return keepValues(this.#values, this.request);
+    throw new UsageError(
+      `The matrix of layer ${this.request.path} was given, not drawn: it cannot be drawn anew`,
+    );
+  }
+
+  #refuseGiven(values: Float32Array): void {
+    const { path, dIn, dOut } = this.request;
+    if (values.length !== this.size) {
+      throw new UsageError(
+        `The matrix of layer ${path} is [${dIn}, ${dOut}], which are ${this.size} values, got ` +
+          `${values.length}`,
+      );
+    }
+    if (this.keep === "memory") return;
+    throw new UsageError(
+      `The matrix of layer ${path} was given, not drawn: keep it in memory, got ${this.keep}`,
+    );
   }
 
   get #drawn(): KeptMatrix {

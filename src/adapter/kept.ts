@@ -67,7 +67,7 @@ export function keepMatrix(request: BackboneRequest, keep: Keep): KeptMatrix {
   refuseKeep(keep, request.family ?? "normal");
   switch (keep) {
     case "memory":
-      return inMemory(request);
+      return keepValues(generateBackbone(request), request);
     case "packed":
       return packed(request);
     case "regenerate":
@@ -75,9 +75,12 @@ export function keepMatrix(request: BackboneRequest, keep: Keep): KeptMatrix {
   }
 }
 
-function inMemory(request: BackboneRequest): KeptMatrix {
-  const { dIn, dOut } = request;
-  const whole = tf.keep(tf.tensor2d(generateBackbone(request), [dIn, dOut], "float32"));
+/** Keeps values that are there already, [dIn, dOut] row-major, as one tensor. */
+export function keepValues(
+  values: Float32Array,
+  { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
+): KeptMatrix {
+  const whole = tf.keep(tf.tensor2d(values, [dIn, dOut], "float32"));
   return {
     rows: dIn,
     columns: dOut,

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { Bias } from "./bias.ts";
 import type { Carried } from "./carried.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";
@@ -48,6 +49,14 @@ export interface Part {
   readonly frozen?: Frozen;
   /** The gain of `frozen`, where it is trained. */
   readonly beta?: Trained;
+  /** A and B of its adapter. */
+  readonly factors?: { readonly loraA: Trained; readonly loraB: Trained };
+  /** Its weight, [dIn, dOut], where that is trained whole. */
+  readonly kernel?: Trained;
+  /** What it adds to each output; never redrawn where it is frozen. */
+  readonly bias?: Bias;
+  /** Rows of a table, [count, width], where they are trained. */
+  readonly rows?: Trained;
   /** Rebuilt from the seed and never redrawn: the codes of words, which are the network's input. */
   readonly codes?: Frozen;
   /** Moved by the passes themselves. */

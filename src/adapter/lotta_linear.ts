@@ -7,6 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Seed } from "../random/seeds.ts";
+import { addBias, type Bias } from "./bias.ts";
 import { createDropout } from "./dropout.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer, Pass } from "./layer.ts";
@@ -26,8 +27,8 @@ export interface LottaLinearOptions {
   adapter: AdapterConfig;
   /** W_seed, or null for the zero-scaffold control (which has no beta either). */
   frozen: Frozen | null;
-  /** Add a trained bias, starting at 0. */
-  bias: boolean;
+  /** What is added to its output; none by default. */
+  bias?: Bias;
   /** The input is data: its gradient is never needed. */
   isData: boolean;
   /** Seed of the adapter's dropout masks. */
@@ -53,7 +54,7 @@ export interface LottaLinearOptions {
  * @throws {UsageError} for a rank outside [1, 65536]
  */
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
-  const { dIn, dOut, adapter, frozen, isData, identity = (x) => x } = options;
+  const { dIn, dOut, adapter, frozen, isData, bias, identity = (x) => x } = options;
   const { rank } = adapter;
   refuseRank(rank);
   const scaling = adapterScaling(adapter);
@@ -68,7 +69,6 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
     : undefined;
   const magnitudes = adapter.dora ? createMagnitudes(path, dOut) : null;
   const norm = adapter.layerNorm ? createLayerNorm(path, dOut) : null;
-  const bias = options.bias ? new Trained(`${path}.bias`, [dOut], { constant: 0 }) : null;
   const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
 
   const combined = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
@@ -87,6 +87,8 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
       .filter((parameter) => parameter instanceof Trained),
     frozen: frozen ?? undefined,
     adapted: true,
+    factors: { loraA, loraB },
+    bias,
     beta,
     apply(x, pass) {
       let h = combined(x, pass);
@@ -101,7 +103,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
         h = magnitudes.apply(h, weight);
       }
       if (norm !== null) h = norm.apply(h);
-      if (bias !== null) h = tf.add(h, bias.variable);
+      h = addBias(h, bias);
       if (adapter.residual) h = tf.add(h, fitWidth(identity(x), dOut));
       pass.probe?.(path, h);
       return h;

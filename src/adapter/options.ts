@@ -18,6 +18,9 @@ export const B_INITS = ["zeros", "kaiming_uniform"] as const;
 /** What becomes of the head. */
 export const HEADS = ["full", "lora", "lora_bias"] as const;
 
+/** What {@linkcode AdapterConfig.bias} may be. */
+export const BIASES = ["none", "trained", "frozen"] as const;
+
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
   /**
@@ -56,6 +59,14 @@ export interface AdapterConfig {
    * second: with B = 0 nothing in it would ever move.
    */
   bInit: typeof B_INITS[number];
+  /**
+   * Biases of frozen layers that have one when they are trained whole; `defaultConfig` takes
+   * `trained` where a benchmark asks for nothing else, missing is `none`. `trained`: from where full
+   * training starts them, uniform in +-1/sqrt(dIn). `frozen`: drawn from the backbone seed, at that
+   * standard deviation, and never redrawn; the methods `zero` and `head` have them too, and a network
+   * without its scaffold keeps them.
+   */
+  bias?: typeof BIASES[number];
   /**
    * `full` (default): trained; `lora`: frozen backbone + adapter; `lora_bias`: the same and a
    * trained bias.

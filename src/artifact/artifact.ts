@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AdapterConfig } from "../adapter/options.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
@@ -45,8 +46,6 @@ export interface ArtifactFacts {
   readonly options: NetworkOptions;
   /** Which network it is. */
   readonly architecture: ArchitectureFacts;
-  /** Which draw of the scaffold it was trained with last; 0 by default, the static one. */
-  readonly draw?: number;
   /** How it was trained; null by default. */
   readonly training?: TrainingRecord | null;
   /** How numbers are stored; `F32` by default, which is exact. */
@@ -62,8 +61,8 @@ const CHECK_SUM = "lottalora_sha256";
  * The artifact of a materialised network, at its present values and scaffold.
  *
  * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, for
- * values that are not finite or too large for the format, for facts that could not be read again, and
- * for a seed, a distribution or a draw that is not the network's
+ * values that are not finite or too large for the format, for facts that could not be read again,
+ * for a seed or a distribution that is not the network's, and for a backbone that was not drawn
  */
 export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "carried">,
@@ -116,12 +115,17 @@ export function descriptionOf(
     backboneSpecification: BACKBONE_SPEC_VERSION,
     architecture,
     method,
-    adapter,
+    adapter: withoutNone(adapter),
     backbone,
     seeds,
     ...parts,
     training,
   });
+}
+
+/** No biases are what an artifact without a word on them has. */
+function withoutNone({ bias, ...adapter }: AdapterConfig): AdapterConfig {
+  return bias === undefined || bias === "none" ? adapter : { ...adapter, bias };
 }
 
 /**

@@ -11,7 +11,6 @@ import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
-import { scaffoldPasses } from "../training/resampling.ts";
 import { describeRunNetwork, run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact.ts";
@@ -74,10 +73,9 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   let made: Promise<Artifact> | undefined;
   const result = await run(config, benchmark, data, {
     ...runOptions,
-    async onTrained({ networks: [network] }, { steps }) {
+    async onTrained({ networks: [network] }) {
       const architecture = architectureFacts(config, benchmark, data);
-      const draw = lastDraw(config, data.task.sizes.train, steps);
-      made = createArtifact(network, { options: config, architecture, draw });
+      made = createArtifact(network, { options: config, architecture });
       // The run goes on without it.
       await made.catch(() => {});
     },
@@ -130,15 +128,6 @@ function trainingRecord(
     adapterDigest,
     config: { ...config },
   };
-}
-
-/** The draw of the scaffold that a run's last step, and so its score, used. */
-function lastDraw({ resample, batchSize }: RunConfig, examples: number, steps: number): number {
-  const step = steps - 1;
-  const stepsPerEpoch = Math.ceil(examples / batchSize);
-  const epoch = Math.floor(step / stepsPerEpoch);
-  const rows = Math.min(batchSize, examples - (step % stepsPerEpoch) * batchSize);
-  return scaffoldPasses(resample, { step, epoch, rows }).at(-1)!.draw;
 }
 
 /** Which network a benchmark's preset is on data of some shape. */

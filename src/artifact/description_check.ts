@@ -71,6 +71,8 @@ const adapter = v.strictObject({
   dropout: rate,
   trainBeta: v.boolean(),
   bInit: v.picklist(B_INITS),
+  // At "none" it is left out, as in artifacts that are older than the option.
+  bias: v.optional(v.picklist(["trained", "frozen"])),
   head: v.picklist(HEADS),
 });
 const scale = v.union([v.picklist(NAMED_SCALES), positive]);

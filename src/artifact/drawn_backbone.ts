@@ -27,7 +27,6 @@ export interface SeedPermission {
 /** What was drawn for one matrix. */
 interface Drawn {
   readonly matrix: Frozen;
-  readonly draw: number;
   readonly sha256: string;
 }
 
@@ -60,13 +59,10 @@ export class DrawnBackbone {
     let digested = Promise.resolve();
     for (const { matrix } of frozenMatrices(network)) {
       const { path } = matrix.request;
-      const draw = draws.get(path)!;
-      matrix.draw(draw);
+      matrix.draw(draws.get(path)!);
       // One copy of a matrix at a time.
       await digested;
-      digested = matrixDigest(matrix, draw).then((sha256) =>
-        void drawn.set(path, { matrix, draw, sha256 })
-      );
+      digested = matrixDigest(matrix).then((sha256) => void drawn.set(path, { matrix, sha256 }));
     }
     await digested;
     refuseOtherDigests(drawn, description, seed);
@@ -96,7 +92,9 @@ export class DrawnBackbone {
     const digests = digestsUnder(description, this.seed);
     for (const { path, draw } of description.matrices) {
       const own = this.drawn.get(path);
-      const fits = digests === null ? own?.draw === draw : own?.sha256 === digests.get(path);
+      const fits = digests === null
+        ? own?.matrix.currentDraw === draw
+        : own?.sha256 === digests.get(path);
       if (!fits || digests === null && !isSameFamily(own!, description)) {
         throw new DataError(
           `These adapters belong to another backbone: the frozen matrix of layer ${path} differs; ` +

@@ -64,7 +64,7 @@ function refuseOtherTensors(
 function refuseOtherMatrices(network: Skeleton, description: Description): void {
   const of = nameOf(description);
   const left = new Map(description.matrices.map((facts) => [facts.path, facts]));
-  for (const { path, ...known } of describeMatrices(network, {})) {
+  for (const { path, ...known } of describeMatrices(network)) {
     const facts = left.get(path);
     left.delete(path);
     const wanted = kindOf(known);

@@ -30,7 +30,11 @@ export async function createGateArtifact<I extends Tensors>(
   { seeds, networks }: Pick<SeedGate<I>, "seeds" | "networks">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
-  if ((facts.draw ?? 0) !== 0) throw new UsageError("The scaffolds of a gate are static: draw 0");
+  const scaffolds = networks.flatMap(({ frozen }) => frozen);
+  const redrawn = scaffolds.find(({ currentDraw }) => currentDraw !== 0);
+  if (redrawn !== undefined) {
+    throw new UsageError(`The scaffolds of a gate are static: draw 0, got ${redrawn.currentDraw}`);
+  }
   const { description, tensors } = await createArtifact(networks[0], underSeed(facts, seeds[0]));
   const furtherSeeds: FurtherSeed[] = [];
   for (const [i, seed] of seeds.entries()) {

@@ -621,7 +621,8 @@ class Model:
     tensors: Mapping[str, np.ndarray]
     """What is stored, in float32, by PEFT's names without prefix: `hidden.0.lora_A.weight`."""
     backbone: Mapping[str, np.ndarray]
-    """Kernels K[dIn, dOut] that were drawn, by layer; of a table of codes, its rows."""
+    """Kernels K[dIn, dOut] that were drawn, by layer; of a table of codes, its rows; of frozen
+    biases [1, dOut], as `hidden.0.bias`."""
 
     @property
     def scaling(self) -> float:
@@ -704,7 +705,8 @@ class Model:
             h = h - h.mean(axis=1, keepdims=True)
             h = h / np.sqrt(np.square(h).mean(axis=1, keepdims=True) + 1e-5)
             h = h * self.tensors[f"{path}.norm.gain"] + self.tensors[f"{path}.norm.shift"]
-        h = h + self.tensors.get(f"{path}.bias", 0.0)
+        bias = f"{path}.bias"
+        h = h + self.tensors.get(bias, self.backbone.get(bias, 0.0))
         if self.description["adapter"]["residual"] and path in self.factors and path != "head":
             shared = min(x.shape[1], width)
             h[:, :shared] += x[:, :shared]
@@ -1062,6 +1064,9 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
     is_trained = description.get("training") is not None
     further = {"furtherSeeds": [_FURTHER_SEED]} if "furtherSeeds" in description else {}
     schema = {**_DESCRIPTION, **further, "training": _TRAINING if is_trained else _NULL}
+    adapter = description.get("adapter")
+    if isinstance(adapter, dict) and "bias" in adapter:
+        schema["adapter"] = {**schema["adapter"], "bias": _one_of("trained", "frozen")}
     _check(description, schema, "", source)
     for name, key in (("matrices", "path"), ("tensors", "name")):
         if len({facts[key] for facts in description[name]}) < len(description[name]):
@@ -1073,8 +1078,9 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
         _family_parameters(family, _ranges(family), parameters)
     except UnsupportedError as error:
         raise ArtifactError(f"{source}: {error}") from None
-    if description["method"] == "zero" and description["adapter"]["bInit"] == "zeros":
-        raise ArtifactError(f"{source}: the method zero needs the B-init kaiming_uniform")
+    adapter = description["adapter"]
+    if description["method"] == "zero" and adapter["bInit"] == "zeros" and "bias" not in adapter:
+        raise ArtifactError(f"{source}: the method zero needs the B-init kaiming_uniform or biases")
 
 
 def _ranges(family: str) -> Ranges:

@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import type { Frozen } from "../adapter/frozen.ts";
+import { Frozen } from "../adapter/frozen.ts";
 import { type BackboneRequest, familyParameters, generateBackbone } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
@@ -25,27 +25,27 @@ export interface FrozenMatrix {
 export interface DrawFacts {
   /** What the network was made with. */
   readonly options: Pick<NetworkOptions, "backbone" | "seeds">;
-  /** Which draw of the scaffold; 0 by default. */
-  readonly draw?: number;
 }
 
 /** Every frozen matrix of a network, input side first. */
 export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
-  return parts.flatMap(({ frozen, codes, adapted = false }) => [
-    ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
-    ...(codes === undefined ? [] : [{ matrix: codes, adapted: false, redrawn: false }]),
-  ]);
+  return parts.flatMap(({ frozen, codes, bias, adapted = false }) => {
+    const fixed = [codes, bias].filter((matrix) => matrix instanceof Frozen);
+    return [
+      ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
+      ...fixed.map((matrix) => ({ matrix, adapted: false, redrawn: false })),
+    ];
+  });
 }
 
-/** SHA-256 over the values of a matrix at its present draw, which is `draw`. */
-export async function matrixDigest(matrix: Frozen, draw: number): Promise<string> {
+/** SHA-256 over the values of a matrix at its present draw. */
+export async function matrixDigest(matrix: Frozen): Promise<string> {
+  const { keep, request, currentDraw } = matrix;
   // Nothing of it is held: reading it would only draw it in parts, and join them.
-  if (matrix.keep === "regenerate") return await drawnDigest(matrix, draw);
-  return await heldDigest(matrix);
-}
-
-async function heldDigest(matrix: Frozen): Promise<string> {
-  return await digestOfValues(await drawnValues(matrix));
+  const values = keep === "regenerate" && currentDraw !== null
+    ? generateBackbone({ ...request, draw: currentDraw })
+    : await drawnValues(matrix);
+  return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
 /** The values of a drawn matrix, row-major; to be read alone, for they may be the engine's own. */
@@ -56,22 +56,13 @@ export async function drawnValues(matrix: Frozen): Promise<Float32Array> {
   return values;
 }
 
-async function drawnDigest({ request }: Frozen, draw: number): Promise<string> {
-  return await digestOfValues(generateBackbone({ ...request, draw }));
-}
-
-async function digestOfValues(values: Float32Array): Promise<string> {
-  return await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-}
-
-/** What a description says of each frozen matrix, but its digest. */
+/** What a description says of each frozen matrix, but its digest; of one not drawn, draw 0. */
 export function describeMatrices(
   network: Pick<Network, "parts">,
-  { draw: drawn = 0 }: Pick<DrawFacts, "draw">,
 ): (Omit<MatrixFacts, "sha256"> & { matrix: Frozen })[] {
-  return frozenMatrices(network).map(({ matrix, adapted, redrawn }) => {
+  return frozenMatrices(network).map(({ matrix, adapted }) => {
     const { path, dIn, dOut, scale = "fan-in" } = matrix.request;
-    return { path, dIn, dOut, scale, draw: redrawn ? drawn : 0, adapted, matrix };
+    return { path, dIn, dOut, scale, draw: matrix.currentDraw ?? 0, adapted, matrix };
   });
 }
 
@@ -85,21 +76,25 @@ export async function matrixFacts(
   facts: DrawFacts,
 ): Promise<MatrixFacts[]> {
   for (const frozen of frozenMatrices(network)) refuseOtherRequest(frozen, facts);
-  await refuseOtherDraw(network, facts);
   const described: MatrixFacts[] = [];
-  for (const { matrix, ...known } of describeMatrices(network, facts)) {
-    described.push({ ...known, sha256: await matrixDigest(matrix, known.draw) });
+  for (const { matrix, ...known } of describeMatrices(network)) {
+    described.push({ ...known, sha256: await matrixDigest(matrix) });
   }
   return described;
 }
 
 /** Whoever loads the artifact draws what its facts say: they must be what was drawn. */
 function refuseOtherRequest(
-  { matrix: { request }, redrawn }: FrozenMatrix,
+  { matrix: { request, isDrawn }, redrawn }: FrozenMatrix,
   { options: { backbone, seeds } }: DrawFacts,
 ): void {
+  if (!isDrawn) {
+    throw new UsageError(
+      `The matrix of layer ${request.path} was given, not drawn: adapters and seed cannot hold it`,
+    );
+  }
   const told = whatDecides({ ...backbone, seed: seeds.backbone });
-  // The scale of a table is its own, and stands beside it.
+  // The scale of a table or a bias is its own, and stands beside it.
   const found = whatDecides(redrawn ? request : { ...request, scale: backbone.scale });
   for (const field of ["seed", "family", "parameters", "scale"] as const) {
     const [a, b] = [told[field], found[field]].map((value) => JSON.stringify(value));
@@ -118,19 +113,4 @@ function whatDecides(
   >,
 ) {
   return { seed, family, parameters: familyParameters(family, parameters), scale };
-}
-
-/** The draw of a network is nowhere to be read: its smallest matrix is made again. */
-async function refuseOtherDraw(
-  network: Pick<Network, "parts">,
-  { draw = 0 }: DrawFacts,
-): Promise<void> {
-  const scaffold = frozenMatrices(network).filter(({ redrawn }) => redrawn);
-  const [smallest] = scaffold.map(({ matrix }) => matrix).sort((a, b) => a.size - b.size);
-  if (smallest === undefined) return;
-  if (await heldDigest(smallest) === await drawnDigest(smallest, draw)) return;
-  const { path } = smallest.request;
-  throw new UsageError(
-    `The facts say draw ${draw} of the scaffold, but the matrix of layer ${path} is another one`,
-  );
 }

@@ -6,33 +6,20 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import type { Frozen } from "../adapter/frozen.ts";
+import { Frozen } from "../adapter/frozen.ts";
 import type { Held } from "../adapter/held.ts";
 import { type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
 import { adapterScaling } from "../adapter/options.ts";
+import { Trained } from "../adapter/trained.ts";
 import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
+import type { Weight, Weights } from "../models/backbone_source.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import { kept } from "../training/progress.ts";
 import { drawnValues } from "./matrices.ts";
 import { type Model, networkOptions } from "./model.ts";
-import { type NumberFormat, toBytes } from "../files/safetensors/number_format.ts";
 import { peftObstacle } from "./peft_config.ts";
-import { storedPlaces } from "./tensor_names.ts";
-import type { StoredTensor } from "../files/safetensors/read.ts";
-import { encodeWeights } from "../files/safetensors/write.ts";
-
-/** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */
-export interface Weight {
-  /** Its shape. */
-  readonly shape: readonly number[];
-  /** Its values. */
-  readonly values: Float32Array;
-}
-
-/** Plain weights by the names that the fully trained network gives them. */
-export type Weights = ReadonlyMap<string, Weight>;
 
 /** Rows of the identity that pass through a layer at once. */
 const ROWS = 256;
@@ -59,13 +46,12 @@ export async function mergeWeights<I extends Tensors>(
   const own = new Map(kept(network).map((held) => [held.name, held]));
   const parts = new Map(network.parts.map((part) => [part.path, part]));
   const weights = new Map<string, Weight>();
-  for (const held of kept(full)) {
-    const { name, shape } = held;
-    const same = own.get(name);
-    const values = same === undefined
-      ? await counterpart(held, parts.get(name.slice(0, name.lastIndexOf("."))))
-      : await same.values();
-    weights.set(name, { shape, values });
+  for (const part of full.parts) {
+    for (const held of kept({ trained: part.trained, carried: part.carried ?? [] })) {
+      const same = own.get(held.name);
+      const values = await (same?.values() ?? counterpart(held, part, parts.get(part.path)));
+      weights.set(held.name, { shape: held.shape, values });
+    }
   }
   refuseLeftOver(network, weights);
   return weights;
@@ -82,26 +68,22 @@ function refuseLeftOver({ parts }: Pick<Network, "parts">, weights: Weights): vo
 }
 
 /** What stands in a model for a parameter that only the full network trains. */
-async function counterpart(
-  { name, shape, size, initial }: Held & { initial?: unknown },
-  part?: Part,
-): Promise<Float32Array> {
-  const kind = name.slice(name.lastIndexOf(".") + 1);
-  if (part !== undefined && isLayer(part)) {
-    if (kind === "bias") return new Float32Array(size);
-    if (kind === "kernel") return await kernelOf(part, shape);
+async function counterpart(held: Held, full: Part, own?: Part): Promise<Float32Array> {
+  const { name, shape, size } = held;
+  if (held === full.bias && own?.bias instanceof Frozen) {
+    return (await drawnValues(own.bias)).slice();
   }
-  if (kind === "rows" && part?.codes !== undefined) return (await drawnValues(part.codes)).slice();
-  if (isConstant(initial)) return new Float32Array(size).fill(initial.constant);
+  if (held === full.bias && own !== undefined) return new Float32Array(size);
+  if (held === full.kernel && own !== undefined && isLayer(own)) return await kernelOf(own, shape);
+  if (held === full.rows && own?.codes !== undefined) return (await drawnValues(own.codes)).slice();
+  if (held instanceof Trained && "constant" in held.initial) {
+    return new Float32Array(size).fill(held.initial.constant);
+  }
   throw new UsageError(`The model cannot be merged: nothing in it stands for ${name}`);
 }
 
 function isLayer(part: Part): part is Layer {
   return "apply" in part;
-}
-
-function isConstant(initial: unknown): initial is { constant: number } {
-  return typeof initial === "object" && initial !== null && "constant" in initial;
 }
 
 /** What a linear layer makes of the identity, without what it makes of 0. */
@@ -139,17 +121,15 @@ export async function unmergeWeights<I extends Tensors>(
     if (adapter[option]) throw new UsageError(`Adapters with ${option} cannot be taken out again`);
   }
   const backbone = new Map<string, Weight>();
-  for (const { path, frozen, trained, beta, adapted } of network.parts) {
+  for (const { path, frozen, factors, beta, adapted } of network.parts) {
     if (frozen === undefined || !adapted) continue;
     const merged = weights.get(`${path}.kernel`);
     if (merged === undefined) throw new DataError(`There is no weight for layer ${path}`);
-    const factor = (name: string) => trained.find((held) => held.name === `${path}.${name}`);
-    const [loraA, loraB] = [factor("loraA"), factor("loraB")];
     const gain = beta === undefined ? 1 : (await beta.values())[0];
     if (gain === 0) throw new UsageError(`The backbone of ${path} was left out: its beta is 0`);
-    const product = loraA === undefined || loraB === undefined
+    const product = factors === undefined
       ? new Float32Array(merged.values.length)
-      : await productOf(loraA, loraB);
+      : await productOf(factors);
     const scaling = adapterScaling(adapter);
     const values = merged.values.map((value, i) => (value - scaling * product[i]) / gain);
     backbone.set(path, { shape: merged.shape, values });
@@ -157,7 +137,9 @@ export async function unmergeWeights<I extends Tensors>(
   return backbone;
 }
 
-async function productOf(loraA: Held, loraB: Held): Promise<Float32Array> {
+async function productOf(
+  { loraA, loraB }: Required<Part>["factors"],
+): Promise<Float32Array> {
   const product = tf.matMul(loraA.variable as tf.Tensor as tf.Tensor2D, loraB.variable);
   try {
     return (await product.data<"float32">()).slice();
@@ -179,7 +161,8 @@ export async function baseWeights<I extends Tensors>(
   const obstacle = peftObstacle(description);
   if (obstacle !== null) throw new UsageError(`PEFT cannot attach these adapters: ${obstacle}`);
   const weights = new Map<string, Weight>();
-  for (const { path, frozen, codes, beta, trained, carried = [], adapted } of network.parts) {
+  for (const part of network.parts) {
+    const { path, frozen, codes, bias, beta, trained, carried = [], adapted } = part;
     const gain = beta === undefined ? 1 : (await beta.values())[0];
     if (frozen !== undefined) {
       const values = (await drawnValues(frozen)).map((value) => gain * value);
@@ -189,7 +172,11 @@ export async function baseWeights<I extends Tensors>(
       const values = (await drawnValues(codes)).slice();
       weights.set(`${path}.rows`, { shape: kernelShape(codes), values });
     }
-    const plain = trained.filter(({ name }) => !adapted || name === `${path}.bias`);
+    if (bias instanceof Frozen) {
+      const values = (await drawnValues(bias)).slice();
+      weights.set(bias.request.path, { shape: [bias.request.dOut], values });
+    }
+    const plain = trained.filter((held) => !adapted || held === bias);
     for (const held of [...plain, ...carried]) {
       weights.set(held.name, { shape: held.shape, values: await held.values() });
     }
@@ -199,20 +186,4 @@ export async function baseWeights<I extends Tensors>(
 
 function kernelShape({ request: { dIn, dOut } }: Frozen): [number, number] {
   return [dIn, dOut];
-}
-
-/**
- * Plain weights as an ordinary safetensors file, with PyTorch's names and orientation:
- * `hidden.0.weight` is [dOut, dIn].
- */
-export function encodePlainWeights(
-  weights: Weights,
-  format: NumberFormat = "F32",
-): Uint8Array<ArrayBuffer> {
-  const tensors = new Map<string, StoredTensor>();
-  const named = Array.from(weights, ([name, weight]) => ({ name, ...weight }));
-  for (const [name, { of: { values }, shape, toFile }] of storedPlaces(named, "")) {
-    tensors.set(name, { format, shape, bytes: toBytes(toFile(values), format) });
-  }
-  return encodeWeights({ tensors, metadata: { format: "pt" } });
 }

@@ -10,12 +10,14 @@ import type * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
+import { sharedBackbone } from "../models/backbone_source.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import { createNetwork, type Network } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import { kept } from "../training/progress.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
+import { refusedAsData } from "./description_check.ts";
 import {
   DrawnBackbone,
   refuseOtherSeed,
@@ -23,7 +25,6 @@ import {
   type SeedPermission,
 } from "./drawn_backbone.ts";
 import { fill, refuseOtherJoints, refuseOtherNetwork } from "./fit.ts";
-import { createNetworkOver } from "./network_over.ts";
 
 /** How a model is loaded. */
 export interface LoadOptions extends SeedPermission {
@@ -156,9 +157,12 @@ function modelOf<I extends Tensors>(
 /** A model whose network draws nothing. */
 function modelOver<I extends Tensors>(artifact: Artifact, shared: Shared<I>): Model<I> {
   const { architecture, backbone, keep } = shared;
-  const matrices = new Map(Array.from(backbone.drawn, ([path, { matrix }]) => [path, matrix]));
   const options = networkOptions(artifact.description, backbone.seed, keep);
-  const network = createNetworkOver(architecture, options, matrices);
+  const matrices = Array.from(backbone.drawn.values(), ({ matrix }) => matrix);
+  const network = refusedAsData(
+    "The artifact",
+    () => createNetwork(architecture, options, sharedBackbone(matrices)),
+  );
   refuseOtherNetwork(network, artifact);
   fill(network, artifact);
   return modelOf(network, artifact, shared);

@@ -34,7 +34,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
     `${description.backboneSpecification}`,
     ...seedLines(description),
     `- adapters: rank ${adapter.rank}, alpha ${adapter.alpha}, ${adapter.scaling}, head ` +
-    `${adapter.head}`,
+    `${adapter.head}${adapter.bias === undefined ? "" : `, biases ${adapter.bias}`}`,
     ...(architecture.benchmark === null
       ? []
       : [`- benchmark: ${architecture.benchmark}, preset ${architecture.preset}`]),

@@ -17,7 +17,7 @@ import {
 import { DataError, UsageError } from "../errors.ts";
 import type { Description } from "./description.ts";
 import { printableJson } from "../files/json_text.ts";
-import type { Weight, Weights } from "./merge.ts";
+import type { Weight, Weights } from "../models/backbone_source.ts";
 import { toBytes } from "../files/safetensors/number_format.ts";
 
 type Node = MessageInitShape<typeof NodeProtoSchema>;

@@ -28,7 +28,7 @@ export function plannedDescription(
 ): Description {
   const { format = "F32" } = facts;
   return descriptionOf(facts, {
-    matrices: describeMatrices(network, facts).map(({ matrix: _, ...known }) => ({
+    matrices: describeMatrices(network).map(({ matrix: _, ...known }) => ({
       ...known,
       sha256: PLACEHOLDER,
     })),

@@ -136,6 +136,6 @@ function adapted(path: string, work: BlockWork): Layer {
   return createLottaLinear(path, {
     ...{ dIn: work.width, dOut: work.width, adapter },
     frozen: frozen(path, work.width, work.width),
-    ...{ bias: false, isData: false, dropoutSeed: seeds.dropout },
+    ...{ isData: false, dropoutSeed: seeds.dropout },
   });
 }

@@ -33,7 +33,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
     epochs: 500,
     dropout: 0.5,
     optimizer: { name: "adam", learningRate: 1e-2, weightDecay: 0, schedule: "constant" },
-    adapter: { head: "lora" },
+    adapter: { head: "lora", bias: "none" },
   },
   rowsEach: (_preset, { extent = 1 }) => extent,
   smoke: { preset: "gcn", steps: 20 },

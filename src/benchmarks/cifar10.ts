@@ -35,7 +35,7 @@ export const cifar10: Benchmark = {
   preset: "plain20",
   source: "src/benchmarks/cifar10.ts",
   dataSets: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
-  protocol: { batchSize: 128, epochs: 164, dropout: 0 },
+  protocol: { batchSize: 128, epochs: 164, dropout: 0, adapter: { bias: "none" } },
   rowsEach: () => 150,
   smoke: { preset: "plain5", steps: 20 },
   sizes: {

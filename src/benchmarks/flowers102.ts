@@ -65,6 +65,7 @@ export const flowers102: Benchmark = {
     epochs: 300,
     patience: 12,
     optimizer: { learningRate: 2e-4, weightDecay: 0.05, warmupShare: 0.1 },
+    adapter: { bias: "none" },
   },
   smoke: { preset: "tiny", steps: 20 },
   sizes: {

@@ -59,7 +59,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
       warmupShare: 0.05,
     },
     alphaPerRank: 1,
-    adapter: { dropout: 0.05 },
+    adapter: { dropout: 0.05, bias: "none" },
   },
   rowsEach: () => 3 * CONTEXT,
   smoke: { preset: "tiny", steps: 20 },

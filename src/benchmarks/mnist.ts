@@ -17,7 +17,7 @@ export const mnist: Benchmark = {
   presets: Object.keys(MLP_PRESETS),
   preset: "medium",
   source: "src/benchmarks/mnist.ts",
-  protocol: { batchSize: 128, epochs: 20, dropout: 0.1 },
+  protocol: { batchSize: 128, epochs: 20, dropout: 0.1, adapter: { bias: "none" } },
   smoke: { preset: "medium", steps: 20 },
   sizes: { presets: ["medium"], data: { features: 784, classes: 10, inputs: DIGIT_INPUTS } },
   async load(dir) {

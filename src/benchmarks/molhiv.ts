@@ -31,6 +31,7 @@ export const molhiv: Benchmark<GraphTensors> = {
       schedule: "constant",
       clipNorm: 1,
     },
+    adapter: { bias: "none" },
   },
   rowsEach: () => 26,
   smoke: { preset: "small", steps: 20 },

@@ -47,6 +47,7 @@ export const physionet2012: Benchmark = {
       schedule: "exponential",
       decay: 0.9,
     },
+    adapter: { bias: "none" },
   },
   smoke: { preset: "full", steps: 20 },
   sizes: {

@@ -31,7 +31,7 @@ export const seedGating: Benchmark = {
   preset: "medium",
   source: "src/benchmarks/seed_gating.ts",
   dataSets: ["mnist"],
-  protocol: { batchSize: 128, epochs: 150, dropout: 0.1, adapter: { rank: 4 } },
+  protocol: { batchSize: 128, epochs: 150, dropout: 0.1, adapter: { rank: 4, bias: "none" } },
   smoke: { preset: "medium", steps: 20 },
   gate: {
     seeds: gateSeeds,

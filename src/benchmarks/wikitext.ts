@@ -42,7 +42,7 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
       schedule: "cosine",
       warmupSteps: 200,
     },
-    adapter: { alpha: 16 },
+    adapter: { alpha: 16, bias: "none" },
   },
   rowsEach: () => WINDOW,
   // With the words of Llama most of it is the head, and scoring takes longer than training.

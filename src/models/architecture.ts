@@ -19,8 +19,8 @@ export interface LinearOptions {
   /** Its input is data, and needs no gradient. Default: false. */
   isData?: boolean;
   /**
-   * `full` (default): a bias under the methods that train the whole map; `always`: a trained bias
-   * with adapters too; `never`: none.
+   * `full` (default): a bias under the methods that train the whole map, elsewhere as the option
+   * `bias` of the adapters says; `always`: a trained bias, from 0, with adapters too; `never`: none.
    */
   bias?: "full" | "always" | "never";
   /**

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { biasName, biasRequest } from "../adapter/bias.ts";
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
-import { Frozen } from "../adapter/frozen.ts";
+import type { Frozen } from "../adapter/frozen.ts";
 import type { Layer } from "../adapter/layer.ts";
 import type { Keep } from "../adapter/kept.ts";
 import { createLottaLinear, type LottaLinearOptions } from "../adapter/lotta_linear.ts";
@@ -17,10 +18,15 @@ import {
   createRmsNormLayer,
 } from "../adapter/norms.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
+import { Trained } from "../adapter/trained.ts";
 import type { FamilyName, Scale } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import type { Seeds } from "../random/seeds.ts";
-import type { LayerFactory, TrainedOptions } from "./architecture.ts";
+import type { LayerFactory, LinearOptions, TrainedOptions } from "./architecture.ts";
+import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
+
+/** Inputs and outputs of a linear map. */
+type Shape = readonly [dIn: number, dOut: number];
 
 /** What is trained: the paper's method, full training, or one of the controls. */
 export const METHODS = ["lottalora", "full", "zero", "head", "small"] as const;
@@ -53,14 +59,18 @@ export interface NetworkOptions {
   keep?: Keep;
 }
 
-/** @throws {UsageError} for a network in which nothing would ever move */
+/**
+ * @throws {UsageError} for a network in which nothing would ever move: without a scaffold, with
+ * B = 0 and without biases every adapted layer gives 0, whatever its input
+ */
 export function refuseDeadStart(
   { method, adapter }: Pick<NetworkOptions, "method" | "adapter">,
 ): void {
-  if (method !== "zero" || adapter.bInit !== "zeros") return;
+  const { bInit, bias = "none" } = adapter;
+  if (method !== "zero" || bInit !== "zeros" || bias !== "none") return;
   throw new UsageError(
-    "The method zero needs the B-init kaiming_uniform, got zeros: without a scaffold and with " +
-      "B = 0 no gradient would ever flow",
+    "The method zero needs the B-init kaiming_uniform or biases, got zeros and none: without a " +
+      "scaffold and with B = 0 no gradient would ever flow",
   );
 }
 
@@ -69,34 +79,52 @@ export function refuseDeadStart(
  *
  * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
- * - `zero`: no W_seed and no beta; B must not start at 0, or no gradient would ever flow.
+ * - `zero`: no W_seed and no beta.
  * - `head`: frozen W_seed alone under what every method trains.
  *
- * @throws {UsageError} for `zero` with a B that starts at 0
+ * @param source where frozen matrices come from; the backbone seed by default
+ * @throws {UsageError} as {@linkcode refuseDeadStart}
  */
-export function createFactory(options: NetworkOptions): LayerFactory {
-  const { method, adapter, backbone, seeds } = options;
+export function createFactory(
+  options: NetworkOptions,
+  source: BackboneSource = DRAWN_BACKBONE,
+): LayerFactory {
+  const { method, adapter, backbone, seeds, keep } = options;
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
   const adapts = method === "lottalora" || method === "zero";
   const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
 
   /** W_seed of a place; null under the method without any. */
-  const frozen = (path: string, dIn: number, dOut: number): Frozen | null => {
+  const frozen = (path: string, [dIn, dOut]: Shape): Frozen | null => {
     if (method === "zero") return null;
-    return new Frozen({ seed: seeds.backbone, path, dIn, dOut, ...backbone }, options.keep);
+    const request = { seed: seeds.backbone, path, dIn, dOut, ...backbone };
+    return source.matrix(request, `${path}.kernel`, keep);
+  };
+
+  /** The bias of a map that is not trained whole. */
+  const biasOf = (path: string, shape: Shape, wanted: Required<LinearOptions>["bias"]) => {
+    if (wanted === "always" && adapts) return zeroBias(path, shape);
+    if (wanted !== "full") return undefined;
+    if (adapter.bias === "trained" && adapts) {
+      const uniform = 1 / Math.sqrt(shape[0]);
+      return new Trained(biasName(path), [shape[1]], { uniform, seed: "adapter" });
+    }
+    if (adapter.bias !== "frozen") return undefined;
+    const request = biasRequest(path, shape, { seed: seeds.backbone, ...backbone });
+    return source.matrix(request, biasName(path));
   };
 
   const lotta = (
     path: string,
-    [dIn, dOut]: [number, number],
+    [dIn, dOut]: Shape,
     surroundings: Pick<LottaLinearOptions, "isData" | "bias" | "adapter" | "identity">,
   ): Layer =>
     createLottaLinear(path, {
       dIn,
       dOut,
       ...surroundings,
-      frozen: frozen(path, dIn, dOut),
+      frozen: frozen(path, [dIn, dOut]),
       dropoutSeed: seeds.dropout,
     });
 
@@ -105,30 +133,32 @@ export function createFactory(options: NetworkOptions): LayerFactory {
       if (isFull || role === "trained") {
         return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
       }
+      const shape: Shape = [dIn, dOut];
+      const own = biasOf(path, shape, bias);
       if (adapts && role === "adapted") {
-        return lotta(path, [dIn, dOut], { isData, bias: bias === "always", adapter, identity });
+        return lotta(path, shape, { isData, bias: own, adapter, identity });
       }
       return createFrozenLinear(path, {
         dOut,
-        frozen: frozen(path, dIn, dOut),
+        frozen: frozen(path, shape),
         isData,
         gained: adapts && role === "gained" && adapter.trainBeta,
-        bias: adapts && bias === "always",
+        bias: own,
       });
     },
     head(path, dIn, dOut) {
       if (!adapts || adapter.head === "full") return createDense(path, dIn, dOut);
       return lotta(path, [dIn, dOut], {
         isData: false,
-        bias: adapter.head === "lora_bias",
+        bias: adapter.head === "lora_bias" ? zeroBias(path, [dIn, dOut]) : undefined,
         adapter: { ...adapter, dora: false, layerNorm: false, residual: false },
       });
     },
     embedding(path, count, width, { deviation = 1, ...trained } = {}) {
       if (isTrained(trained)) return createEmbedding(path, [count, width], deviation);
       const request = { seed: seeds.backbone, path, dIn: count, dOut: width };
-      const table = new Frozen({ ...request, ...backbone, scale: deviation }, options.keep);
-      return createFrozenEmbedding(path, table);
+      const drawn = { ...request, ...backbone, scale: deviation };
+      return createFrozenEmbedding(path, source.matrix(drawn, `${path}.rows`, keep));
     },
     parameter: createParameter,
     layerNorm: (path, width, trained = {}) => createLayerNormLayer(path, width, isTrained(trained)),
@@ -136,4 +166,9 @@ export function createFactory(options: NetworkOptions): LayerFactory {
     batchNorm: createBatchNormLayer,
     dropout: (path, rate = options.dropout) => createDropout(path, rate, seeds.dropout),
   };
+}
+
+/** Trained from 0. */
+function zeroBias(path: string, [, dOut]: Shape): Trained {
+  return new Trained(biasName(path), [dOut], { constant: 0 });
 }

@@ -7,11 +7,13 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Carried } from "../adapter/carried.ts";
-import type { Frozen } from "../adapter/frozen.ts";
+import { Frozen } from "../adapter/frozen.ts";
 import type { Part, Pass } from "../adapter/layer.ts";
 import type { Trained } from "../adapter/trained.ts";
+import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory, Tensors } from "./architecture.ts";
-import { createFactory, type NetworkOptions } from "./factory.ts";
+import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
+import { createFactory, type NetworkOptions, refuseDeadStart } from "./factory.ts";
 
 /** A network; a skeleton of shapes until {@linkcode Network.materialise} gives it numbers. */
 export interface Network<I extends Tensors = tf.Tensor2D> {
@@ -23,13 +25,17 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   readonly trained: readonly Trained[];
   /** The scaffold: everything rebuilt from the backbone seed that a run may redraw. */
   readonly frozen: readonly Frozen[];
-  /** Rebuilt from the backbone seed too, but never redrawn: embeddings that are not trained. */
+  /** Frozen too, but never redrawn: embeddings that are not trained, and frozen biases. */
   readonly tables: readonly Frozen[];
   /** Moved by the passes themselves: running statistics. */
   readonly carried: readonly Carried[];
   /** Allocates and initialises every number and draws every backbone matrix. */
   materialise(): void;
-  /** Makes the `draw`-th scaffold current; 0 is the static one. */
+  /**
+   * Makes the `draw`-th scaffold current; 0 is the static one.
+   *
+   * @throws {UsageError} for a scaffold that is shared, and another than 0 of one that was given
+   */
   draw(draw: number): void;
   /** Values of beta, input side first; empty where there is none. */
   beta(): Promise<number[]>;
@@ -42,17 +48,29 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
 /**
  * Builds the skeleton of a network; allocates nothing.
  *
+ * @param architecture how layers are joined
+ * @param options method, adapters, backbone and seeds
+ * @param source where frozen matrices come from: drawn from the backbone seed (default), shared with
+ * another network ({@linkcode sharedBackbone}) or read from weights ({@linkcode backboneFromWeights})
+ * @throws {UsageError} for a network in which nothing would ever move, and for a source that lacks a
+ * matrix
  * @throws {Error} when the architecture uses a path twice
  */
 export function createNetwork<I extends Tensors = tf.Tensor2D>(
   architecture: Architecture<I>,
   options: NetworkOptions,
+  source: BackboneSource = DRAWN_BACKBONE,
 ): Network<I> {
   const parts: Part[] = [];
-  const forward = architecture.build(recording(createFactory(options), parts));
+  const forward = architecture.build(recording(createFactory(options, source), parts));
+  refuseNoBias(parts, options);
   const trained = parts.flatMap((part) => part.trained);
   const frozen = parts.flatMap((part) => part.frozen ?? []);
-  const tables = parts.flatMap((part) => part.codes ?? []);
+  const tables = parts.flatMap(({ codes, bias }) => [
+    ...(codes === undefined ? [] : [codes]),
+    ...(bias instanceof Frozen ? [bias] : []),
+  ]);
+  const owned = source.isShared ? [] : [...frozen, ...tables];
   const carried = parts.flatMap((part) => part.carried ?? []);
   const betas = parts.flatMap((part) => part.beta ?? []);
   return {
@@ -65,17 +83,27 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     materialise() {
       for (const parameter of trained) parameter.materialise(options.seeds);
       for (const statistic of carried) statistic.materialise();
-      for (const matrix of [...frozen, ...tables]) matrix.draw(0);
+      for (const matrix of owned) matrix.draw(0);
     },
     draw(draw) {
+      if (source.isShared) {
+        throw new UsageError("A backbone that several networks share cannot be redrawn by one");
+      }
       for (const matrix of frozen) matrix.draw(draw);
     },
     beta: () => Promise.all(betas.map(async (beta) => (await beta.values())[0])),
     forward,
     dispose() {
-      for (const part of [...trained, ...carried, ...frozen, ...tables]) part.dispose();
+      for (const part of [...trained, ...carried, ...owned]) part.dispose();
     },
   };
+}
+
+/** An architecture may have no place for the biases that would let something move. */
+function refuseNoBias(parts: readonly Part[], { method, adapter }: NetworkOptions): void {
+  const adapted = parts.filter(({ factors }) => factors !== undefined);
+  if (adapted.length === 0 || adapted.some(({ bias }) => bias !== undefined)) return;
+  refuseDeadStart({ method, adapter: { ...adapter, bias: "none" } });
 }
 
 /** Number of values the optimiser moves. */
@@ -83,23 +111,19 @@ export function countTrained(network: Pick<Network, "trained">): number {
   return network.trained.reduce((sum, parameter) => sum + parameter.size, 0);
 }
 
-/** Passes every part on, after writing it down. */
+/** Passes every part on, after writing it down; what has no path has no numbers of its own. */
 function recording(factory: LayerFactory, parts: Part[]): LayerFactory {
-  const record = <P extends Part>(part: P): P => {
-    if (parts.some(({ path }) => path === part.path)) {
-      throw new Error(`The architecture uses the path "${part.path}" twice`);
+  const record = (made: Part | object): Part | object => {
+    if (!("path" in made)) return made;
+    if (parts.some(({ path }) => path === made.path)) {
+      throw new Error(`The architecture uses the path "${made.path}" twice`);
     }
-    parts.push(part);
-    return part;
+    parts.push(made);
+    return made;
   };
-  return {
-    linear: (...shape) => record(factory.linear(...shape)),
-    head: (...shape) => record(factory.head(...shape)),
-    embedding: (...shape) => record(factory.embedding(...shape)),
-    parameter: (...shape) => record(factory.parameter(...shape)),
-    layerNorm: (...shape) => record(factory.layerNorm(...shape)),
-    rmsNorm: (...shape) => record(factory.rmsNorm(...shape)),
-    batchNorm: (...shape) => record(factory.batchNorm(...shape)),
-    dropout: (...shape) => factory.dropout(...shape),
-  };
+  const makers: [string, (...shape: never[]) => Part | object][] = Object.entries(factory);
+  const recorded = makers.map((
+    [kind, make],
+  ) => [kind, (...shape: never[]) => record(make(...shape))]);
+  return Object.fromEntries(recorded) as LayerFactory;
 }

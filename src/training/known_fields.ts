@@ -23,6 +23,7 @@ const FIELDS = {
     dropout: null,
     trainBeta: null,
     bInit: null,
+    bias: null,
     head: null,
   },
   // The parameters are those of the family, which refuses others.

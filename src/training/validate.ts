@@ -4,7 +4,7 @@
  * @module
  */
 
-import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters } from "../backbone/generate.ts";
 import { NAMED_SCALES } from "../backbone/request.ts";
@@ -67,6 +67,7 @@ export function defaultConfig(
       trainBeta: true,
       // Without a scaffold, B = 0 would leave nothing that a gradient could flow through.
       bInit: plain.method === "zero" ? "kaiming_uniform" : "zeros",
+      bias: "trained",
       head: "full",
       ...protocol.adapter,
       ...adapter,
@@ -115,6 +116,7 @@ export function validateConfig(
   number("alpha", adapter.alpha, { above: 0 });
   oneOf("scaling", adapter.scaling, SCALINGS);
   oneOf("B-init", adapter.bInit, B_INITS);
+  oneOf("bias", adapter.bias ?? "none", BIASES);
   oneOf("head", adapter.head, HEADS);
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
   number("dropout", config.dropout, { from: 0, below: 1 });

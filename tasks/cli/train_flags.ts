@@ -7,6 +7,7 @@
 import { basename, join, resolve } from "node:path";
 import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
+import { BIASES } from "../../src/adapter/options.ts";
 import { KEEPS } from "../../src/adapter/kept.ts";
 import { UsageError } from "../../src/errors.ts";
 import { METHODS } from "../../src/models/factory.ts";
@@ -71,6 +72,11 @@ export const TRAIN = {
       type: "choice",
       choices: ["zeros", "kaiming_uniform"],
       help: "How the second factor starts (default zeros; kaiming_uniform for the method zero)",
+    },
+    bias: {
+      type: "choice",
+      choices: BIASES,
+      help: "Biases of frozen layers: none, trained, or drawn with the backbone; mnist: none",
     },
     head: {
       type: "choice",
@@ -202,7 +208,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       trainBeta: !values["fixed-beta"],
       ...given({ rank: values.rank, alpha: values.alpha }),
       ...given({ dropout: values["adapter-dropout"] }),
-      ...given({ bInit: values["b-init"], head: values.head }),
+      ...given({ bInit: values["b-init"], head: values.head, bias: values.bias }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },
     resample: resampleOf(values),

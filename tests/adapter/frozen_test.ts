@@ -107,7 +107,7 @@ Deno.test("the backbone is never a variable: tfjs knows the trained parameters a
     dOut: 4,
     adapter: { ...PLAIN, dora: true, layerNorm: true },
     frozen,
-    bias: true,
+    bias: new Trained("layer.bias", [4], { constant: 0 }),
     isData: false,
     dropoutSeed: SEEDS.dropout,
   });

@@ -161,7 +161,7 @@ function trainedDigest(family: FamilyName, keep: Keep): string {
   const layer = (path: string, dIn: number, dOut: number, isData: boolean) => {
     const frozen = new Frozen({ seed: SEEDS.backbone, path, dIn, dOut, family }, keep);
     const adapter = { ...PLAIN, bInit: "kaiming_uniform" } as const;
-    const surroundings = { bias: false, isData, dropoutSeed: SEEDS.dropout };
+    const surroundings = { isData, dropoutSeed: SEEDS.dropout };
     return createLottaLinear(path, { dIn, dOut, adapter, frozen, ...surroundings });
   };
   const layers = [layer("first", 600, 500, true), layer("second", 500, 4, false)];

@@ -50,7 +50,7 @@ export function fillLayer(layer: Layer): void {
 
 /** Frees a layer's tensors. */
 export function disposeLayer(layer: Layer): void {
-  for (const part of [...layer.trained, layer.frozen]) part?.dispose();
+  for (const part of [...layer.trained, layer.frozen, layer.bias]) part?.dispose();
 }
 
 /** Output and gradients of `sum(c * layer(x))` with fixed coefficients c. */

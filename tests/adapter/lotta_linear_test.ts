@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { type Bias, biasRequest } from "../../src/adapter/bias.ts";
+import { Frozen } from "../../src/adapter/frozen.ts";
 import type { Pass } from "../../src/adapter/layer.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { type AdapterConfig, adapterScaling } from "../../src/adapter/options.ts";
+import { Trained } from "../../src/adapter/trained.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
 import { createStream, keepMask } from "../../src/random/stream.ts";
@@ -25,7 +28,7 @@ interface Case {
   shape?: [number, number];
   isData?: boolean;
   frozen?: boolean;
-  bias?: boolean;
+  bias?: "trained" | "frozen";
   pass?: Partial<Pass>;
 }
 
@@ -47,12 +50,14 @@ const CASES: Record<string, Case> = {
   "beta fixed, on data": { adapter: { trainBeta: false }, isData: true },
   "adapter dropout": { adapter: { dropout: 0.5 }, pass: { step: 3, row: 2 } },
   "adapter dropout on data": { adapter: { dropout: 0.5 }, isData: true },
-  "a bias": { bias: true },
+  "a bias": { bias: "trained" },
+  "a frozen bias": { bias: "frozen" },
+  "a frozen bias, on data": { bias: "frozen", isData: true },
   "no backbone": { frozen: false },
   "no backbone, DoRA": { frozen: false, adapter: { dora: true } },
   "everything at once": {
     adapter: { dora: true, layerNorm: true, residual: true, scaling: "rslora", dropout: 0.3 },
-    bias: true,
+    bias: "trained",
     shape: [4, 6],
   },
 };
@@ -76,8 +81,16 @@ function referenceOf(
   };
 }
 
+function biasOf(kind: Case["bias"], dIn: number, dOut: number): Bias | undefined {
+  if (kind === undefined) return undefined;
+  if (kind === "trained") return new Trained("layer.bias", [dOut], { constant: 0 });
+  const frozen = new Frozen(biasRequest("layer", [dIn, dOut], { seed: SEEDS.backbone }));
+  frozen.draw(0);
+  return frozen;
+}
+
 async function checkGradients(one: Case): Promise<void> {
-  const { shape: [dIn, dOut] = [5, 4], isData = false, bias = false } = one;
+  const { shape: [dIn, dOut] = [5, 4], isData = false } = one;
   const adapter = { ...PLAIN, ...one.adapter };
   const pass: Pass = {
     training: true,
@@ -88,6 +101,7 @@ async function checkGradients(one: Case): Promise<void> {
     ...one.pass,
   };
   const frozen = one.frozen === false ? null : drawnFrozen(dIn, dOut);
+  const bias = biasOf(one.bias, dIn, dOut);
   const layer = createLottaLinear("layer", {
     dIn,
     dOut,
@@ -112,6 +126,10 @@ async function checkGradients(one: Case): Promise<void> {
       layer.trained.map(async (parameter) => [parameter.name, [...await parameter.values()]]),
     ),
   );
+  if (bias instanceof Frozen) {
+    assert.ok(!("layer.bias" in values));
+    values["layer.bias"] = [...await bias.kernel.data()];
+  }
   let mask: Rows | null = null;
   if (adapter.dropout > 0) {
     const flat = new Float32Array(ROWS * dIn);
@@ -135,7 +153,7 @@ async function checkGradients(one: Case): Promise<void> {
   const weighted = (h: number[]) => h.reduce((sum, value, i) => sum + value * coefficients[i], 0);
 
   assertClose(output, forward([...x], values), 2e-6, "output");
-  for (const name of Object.keys(values)) {
+  for (const { name } of layer.trained) {
     const expected = differentiate(
       (moved) => weighted(forward([...x], { ...values, [name]: moved })),
       values[name],
@@ -169,7 +187,7 @@ for (const dora of [false, true]) {
       dOut: 4,
       adapter,
       frozen,
-      bias: true,
+      bias: new Trained("layer.bias", [4], { constant: 0 }),
       isData: false,
       dropoutSeed: SEEDS.dropout,
     });
@@ -197,7 +215,6 @@ Deno.test("a layer with B = 0 starts as its backbone alone", async () => {
     dOut: 4,
     adapter: PLAIN,
     frozen,
-    bias: false,
     isData: false,
     dropoutSeed: SEEDS.dropout,
   });
@@ -219,7 +236,6 @@ Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(r
       dOut,
       adapter: { ...PLAIN, rank, bInit },
       frozen: null,
-      bias: false,
       isData: false,
       dropoutSeed: SEEDS.dropout,
     });
@@ -254,7 +270,6 @@ Deno.test("a column of zeros (no backbone, B = 0) does not divide by zero under 
     dOut: 4,
     adapter: { ...PLAIN, dora: true },
     frozen: null,
-    bias: false,
     isData: true,
     dropoutSeed: SEEDS.dropout,
   });

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import {
-  baseWeights,
-  encodePlainWeights,
-  mergeWeights,
-  unmergeWeights,
-  type Weights,
-} from "../../src/artifact/merge.ts";
+import { baseWeights, mergeWeights, unmergeWeights } from "../../src/artifact/merge.ts";
+import { encodePlainWeights } from "../../src/artifact/plain_weights.ts";
+import type { Weights } from "../../src/models/backbone_source.ts";
 import { loadModel, type Model } from "../../src/artifact/model.ts";
 import { decodeWeights } from "../../src/files/safetensors/read.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";

@@ -30,13 +30,13 @@ const SMALL: readonly (readonly [string, string, DataShape])[] = [
 
 function networkOf(
   [id, preset, shape]: (typeof SMALL)[number],
-  { format, draw, ...overrides }: ConfigOverrides & Pick<ArtifactFacts, "format" | "draw"> = {},
+  { format, ...overrides }: ConfigOverrides & Pick<ArtifactFacts, "format"> = {},
 ) {
   const benchmark = findBenchmark(id);
   const options = defaultConfig(benchmark, preset, overrides);
   const network = createNetwork(benchmark.architecture(preset, shape), options);
   const architecture = architectureFacts(options, benchmark, shape);
-  return { network, facts: { options, architecture, format, draw } };
+  return { network, facts: { options, architecture, format } };
 }
 
 /** Asserts that the plan of a network is what is made of it; nothing is left. */
@@ -47,7 +47,6 @@ async function assertPlanned(...made: Parameters<typeof networkOf>): Promise<voi
   const plan = planFolder(network, facts);
   assert.equal(tf.memory().numTensors, before, "planning must allocate nothing");
   network.materialise();
-  network.draw(facts.draw ?? 0);
   const artifact = await createArtifact(network, facts);
   network.dispose();
   const texts = Object.entries(folderTexts(artifact.description));
@@ -70,11 +69,12 @@ for (const small of SMALL) {
   });
 }
 
-Deno.test("plan: methods, variants, draws and seeds of any length are planned to the byte", async () => {
+Deno.test("plan: methods, variants, biases and seeds of any length are planned to the byte", async () => {
   const [mnist] = SMALL;
   const seeds = { backbone: 'seed "ü"\\\n😀', adapter: -5, head: 0, order: 1, dropout: "2" };
   await assertPlanned(mnist, { method: "zero", seeds });
-  await assertPlanned(mnist, { method: "head", draw: 123_456_789 });
+  await assertPlanned(mnist, { method: "head", adapter: { bias: "frozen" } });
+  await assertPlanned(mnist, { adapter: { bias: "trained" } });
   await assertPlanned(mnist, {
     adapter: { rank: 3, dora: true, head: "lora_bias", layerNorm: true },
   });
@@ -85,7 +85,6 @@ Deno.test("plan: files on the disk have the planned sizes", async () => {
   await startEngine("wasm");
   const { network, facts } = networkOf(SMALL[0], { format: "F16" });
   network.materialise();
-  network.draw(facts.draw ?? 0);
   const artifact = await createArtifact(network, facts);
   const { files } = planFolder(network, facts);
   network.dispose();

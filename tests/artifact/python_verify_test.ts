@@ -110,7 +110,7 @@ async function saveUntrained<I extends Tensors>(
   network.draw(3);
   const facts = { name: architecture.name, benchmark: null, preset: null, features: 1, classes: 2 };
   const described = { ...facts, extent: null, preprocessing: null };
-  const artifact = await createArtifact(network, { options, architecture: described, draw: 3 });
+  const artifact = await createArtifact(network, { options, architecture: described });
   network.dispose();
   await saveArtifact(dir, artifact);
 }

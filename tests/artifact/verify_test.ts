@@ -38,7 +38,7 @@ Deno.test("verify: a scaffold that was redrawn is compared at the draw it was us
     ...{ name: network.name, benchmark: null, preset: null, features: 3, classes: 2 },
     ...{ extent: null, preprocessing: null },
   };
-  const artifact = await createArtifact(network, { options, architecture, draw: 5 });
+  const artifact = await createArtifact(network, { options, architecture });
   network.dispose();
   assert.deepEqual((await verifyArtifact(artifact)).matrices, []);
   const static0 = described(artifact, (all) => ({

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describedArchitecture, loadBenchmarkModel } from "../../src/artifact/benchmark_model.ts";
-import { baseWeights, encodePlainWeights, mergeWeights } from "../../src/artifact/merge.ts";
+import { baseWeights, mergeWeights } from "../../src/artifact/merge.ts";
+import { encodePlainWeights } from "../../src/artifact/plain_weights.ts";
 import { encodeOnnx } from "../../src/artifact/onnx.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { ownArtifact } from "../artifact/own_artifact.ts";
