@@ -643,6 +643,11 @@ class Model:
         """The gain of a layer's backbone; 1 where none was trained."""
         return float(self.tensors.get(f"{path}.beta", 1.0))
 
+    def bias(self, path: str) -> np.ndarray | float:
+        """What a layer adds to its outputs, trained or drawn, [dOut] or [1, dOut]; 0 without any."""
+        name = f"{path}.bias"
+        return self.tensors.get(name, self.backbone.get(name, 0.0))
+
     def base_weight(self, path: str) -> np.ndarray:
         """beta W, [dOut, dIn]: what PEFT attaches adapters to. All 0 where there is no backbone."""
         if path in self.backbone:
@@ -705,8 +710,7 @@ class Model:
             h = h - h.mean(axis=1, keepdims=True)
             h = h / np.sqrt(np.square(h).mean(axis=1, keepdims=True) + 1e-5)
             h = h * self.tensors[f"{path}.norm.gain"] + self.tensors[f"{path}.norm.shift"]
-        bias = f"{path}.bias"
-        h = h + self.tensors.get(bias, self.backbone.get(bias, 0.0))
+        h = h + self.bias(path)
         if self.description["adapter"]["residual"] and path in self.factors and path != "head":
             shared = min(x.shape[1], width)
             h[:, :shared] += x[:, :shared]

@@ -29,6 +29,8 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   readonly tables: readonly Frozen[];
   /** Moved by the passes themselves: running statistics. */
   readonly carried: readonly Carried[];
+  /** Whether {@linkcode Network.draw} can make another scaffold: none that is shared or given. */
+  readonly isRedrawable: boolean;
   /** Allocates and initialises every number and draws every backbone matrix. */
   materialise(): void;
   /**
@@ -80,6 +82,7 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     frozen,
     tables,
     carried,
+    isRedrawable: !source.isShared && frozen.every(({ isDrawn }) => isDrawn),
     materialise() {
       for (const parameter of trained) parameter.materialise(options.seeds);
       for (const statistic of carried) statistic.materialise();

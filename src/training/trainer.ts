@@ -68,7 +68,8 @@ const YIELD_EVERY = 100;
  * @returns steps, losses, beta and validation over time
  * @throws {DataError} when numbers stop being finite, naming step, layer and loss; for a checkpoint
  * that is damaged, another run's or cannot be written
- * @throws {UsageError} for an interval of checkpoints that is no positive integer
+ * @throws {UsageError} for an interval of checkpoints that is no positive integer, and for
+ * resampling a scaffold that was given or is shared
  * @throws {DOMException} `AbortError` when the signal stops it
  */
 export function train<I extends Tensors, T extends Tensors>(
@@ -102,6 +103,7 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
 ): Promise<TrainingSummary> {
   refuseTasks(gate.networks.length, tasks.length);
   refuseResampledGate(gate.networks.length, config);
+  refuseFixedScaffold(gate.networks[0], config);
   refuseInterval(options.checkpoint ?? null);
   const turns = turnsOf(tasks.map(({ sizes }) => sizes.train), config.batchSize);
   const stepsPerEpoch = turns.length;
@@ -115,6 +117,17 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
   } finally {
     optimizer.dispose();
   }
+}
+
+function refuseFixedScaffold(
+  { isRedrawable }: Pick<Network<Tensors>, "isRedrawable">,
+  { resample: { schedule } }: RunConfig,
+): void {
+  if (schedule === "static" || isRedrawable) return;
+  throw new UsageError(
+    "The scaffold was given or is shared, and cannot be redrawn: the resampling schedule must be " +
+      `static, got ${schedule}`,
+  );
 }
 
 async function trainToEnd(

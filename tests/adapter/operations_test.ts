@@ -37,6 +37,34 @@ async function assertSameGradients(
   });
 }
 
+/** What computes the gradients of a layer's trained tensors. */
+async function kernelsOf(isData: boolean, beta: tf.Tensor | null): Promise<string[]> {
+  await startEngine("cpu");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const [x, loraA, loraB] = [matrix(ROWS, D_IN, 1), matrix(D_IN, RANK, 2), matrix(RANK, D_OUT, 3)];
+  const { kernels } = await tf.profile(() => {
+    const inputs = [loraA, loraB, ...(beta === null ? [] : [beta])];
+    return tf.grads((...[a, b, gain]) => {
+      const factors = { loraA: a, loraB: b, scaling: 0.5 };
+      return lottaLinear(x, { frozen, beta: gain ?? null, factors }, { isData });
+    })(inputs);
+  });
+  for (const tensor of [x, loraA, loraB]) tensor.dispose();
+  frozen.dispose();
+  return kernels.map(({ name }) => name);
+}
+
+for (const isData of [false, true]) {
+  Deno.test(`no gradient is computed for a beta that is not trained${isData ? ", on data" : ""}`, async () => {
+    await startEngine("cpu");
+    const beta = tf.scalar(0.7);
+    // That of beta alone is a sum: one number out of two matrices.
+    assert.ok((await kernelsOf(isData, beta)).includes("Sum"));
+    assert.ok(!(await kernelsOf(isData, null)).includes("Sum"));
+    beta.dispose();
+  });
+}
+
 for (const engine of EVERYWHERE) {
   engineTest(
     engine,

@@ -28,7 +28,7 @@ class Mlp(torch.nn.Module):
     def __init__(self, widths):
         super().__init__()
         pairs = list(zip(widths, widths[1:]))
-        self.hidden = torch.nn.ModuleList(torch.nn.Linear(*pair, bias=False) for pair in pairs[:-1])
+        self.hidden = torch.nn.ModuleList(torch.nn.Linear(*pair) for pair in pairs[:-1])
         self.head = torch.nn.Linear(*pairs[-1])
 
     def forward(self, x):
@@ -39,10 +39,13 @@ class Mlp(torch.nn.Module):
 
 def base_of(model):
     base = Mlp([int(width) for width in model.description["architecture"]["name"][4:].split("-")])
-    torch.nn.init.zeros_(base.head.bias)
-    state = {f"{path}.weight": torch.from_numpy(model.base_weight(path)) for path in model.backbone}
-    if "head.bias" in model.tensors:
-        state["head.bias"] = torch.from_numpy(model.tensors["head.bias"])
+    state = {}
+    for path, module in base.named_modules():
+        if isinstance(module, torch.nn.Linear):
+            if path in model.backbone:
+                state[f"{path}.weight"] = torch.from_numpy(model.base_weight(path))
+            bias = np.broadcast_to(model.bias(path), module.bias.shape).astype(np.float32)
+            state[f"{path}.bias"] = torch.from_numpy(bias)
     base.load_state_dict(state, strict=False)
     return base
 

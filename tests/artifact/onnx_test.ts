@@ -59,6 +59,8 @@ const VARIANTS: Record<string, ConfigOverrides & { preset?: string }> = {
   residual: { adapter: { residual: true, head: "lora_bias", scaling: "rslora" } },
   zero: { method: "zero", adapter: { bInit: "kaiming_uniform" } },
   head: { method: "head" },
+  trained: { adapter: { bias: "trained" } },
+  frozen: { adapter: { bias: "frozen" } },
 };
 
 Deno.test({

@@ -58,6 +58,8 @@ const MODELS: Record<string, [Overrides, NumberFormat?]> = {
   dora: [{ adapter: { dora: true, alpha: 4 } }],
   rslora: [{ adapter: { scaling: "rslora", rank: 3, trainBeta: false } }],
   head: [{ adapter: { head: "lora" } }],
+  trained: [{ adapter: { bias: "trained", dora: true } }],
+  frozen: [{ adapter: { bias: "frozen" } }],
   biased: [{ adapter: { head: "lora_bias", dropout: 0.1 } }],
 };
 

@@ -85,8 +85,16 @@ const VARIANTS: Record<string, Parameters<typeof trainSmall>[0]> = {
   rslora: { adapter: { scaling: "rslora", head: "lora", trainBeta: false } },
   norm: { adapter: { layerNorm: true, residual: true, head: "lora_bias", rank: 3 } },
   zero: { method: "zero", adapter: { bInit: "kaiming_uniform" } },
+  trained: { adapter: { bias: "trained", dora: true } },
+  frozen: { adapter: { bias: "frozen", layerNorm: true }, backbone: { family: "orthogonal" } },
+  biasesAlone: { method: "zero", adapter: { bInit: "zeros", bias: "frozen" } },
   head: { method: "head", adapter: { residual: true } },
-  redrawn: { resample: { schedule: "batch", k: 2 }, backbone: { family: "laplace", scale: 0.03 } },
+  thresholds: { method: "head", adapter: { bias: "frozen" } },
+  redrawn: {
+    adapter: { bias: "frozen" },
+    resample: { schedule: "batch", k: 2 },
+    backbone: { family: "laplace", scale: 0.03 },
+  },
   named: {
     seeds: { backbone: 'seed "ü"\\\n😀', adapter: -5, head: 0, order: 1, dropout: "2" },
     backbone: { family: "student_t", scale: "fan-in", parameters: { nu: 5 } },

@@ -307,7 +307,7 @@ const FORBIDDEN: [string, unknown, RegExp][] = [
   ["adapter.bInit", null, /wrong at adapter\.bInit/],
   ["adapter.more", 1, /wrong at adapter: nothing is known of 'more'$/],
   ["method", "full", /wrong at method: expected one of lottalora, zero, head, got 'full'$/],
-  ["method", "zero", /needs the B-init kaiming_uniform$/],
+  ["method", "zero", /needs the B-init kaiming_uniform or biases$/],
   ["more", 1, /wrong at its top: nothing is known of 'more'$/],
   ["architecture.name", "mlp\u202e", /wrong at architecture\.name: expected a text of one line/],
   ["architecture.name", "x".repeat(1e5), /one line, got 'x{99}\.\.\.$/],

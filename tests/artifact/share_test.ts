@@ -80,6 +80,27 @@ Deno.test("share: adapters may join their layers in every way, and be none at al
   ]);
 });
 
+Deno.test("share: biases may be trained, frozen or missing; drawn ones are shared too", async () => {
+  await assertShares(MLP, DIGITS, [
+    { adapter: { rank: 2, bias: "frozen" } },
+    { adapter: { rank: 3, bias: "trained" } },
+    { adapter: { rank: 1, bias: "frozen", dora: true } },
+    { adapter: { rank: 2 } },
+    { method: "zero", adapter: { bInit: "zeros", bias: "frozen" } },
+  ]);
+});
+
+Deno.test("share: biases that the first model did not draw are refused by their layer's name", async () => {
+  const { artifact, architecture } = await ownArtifact(MLP, DIGITS);
+  const frozen = await ownArtifact(MLP, DIGITS, { adapter: { bias: "frozen" } });
+  const model = await loadModel(artifact, { architecture });
+  assert.throws(
+    () => model.share(frozen.artifact),
+    /another backbone: the frozen matrix of layer hidden\.0\.bias differs/,
+  );
+  model.dispose();
+});
+
 Deno.test("share: residuals of convolutions and adapted embeddings predict as alone", async () => {
   const { cifar10, wikitext } = BENCHMARKS;
   const residual = { adapter: { residual: true, dora: true, rank: 2 } };

@@ -1,14 +1,23 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
+import { type AdapterConfig, BIASES as BIAS_OPTIONS } from "../../src/adapter/options.ts";
+import { Trained } from "../../src/adapter/trained.ts";
+import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { LayerFactory, LinearOptions } from "../../src/models/architecture.ts";
 import { countParameters } from "../../src/models/counts.ts";
 import { createFactory } from "../../src/models/factory.ts";
+import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
+import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { type Method, METHODS } from "../../src/models/factory.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import {
+  type ConfigOverrides,
+  defaultConfig,
+  validateConfig,
+} from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 const ROLES = ["adapted", "gained", "frozen", "trained"] as const;
@@ -59,6 +68,95 @@ for (const method of METHODS) {
     }
   });
 }
+
+/** Of the bias of a map: what it is, and how it starts. */
+function biasOf(method: Method, linear: LinearOptions, bias: AdapterConfig["bias"]): string {
+  const map = createFactory(options(method, { adapter: { bias, bInit: "kaiming_uniform" } }))
+    .linear("map", 16, 3, linear);
+  assert.equal(map.trained.includes(map.bias as Trained), map.bias instanceof Trained);
+  if (map.bias instanceof Trained) return `trained from ${JSON.stringify(map.bias.initial)}`;
+  return map.bias === undefined ? "none" : `drawn at ${map.bias.request.scale}`;
+}
+
+Deno.test("biases of frozen maps: none, trained from where full training starts, or drawn", () => {
+  for (const role of ["adapted", "gained", "frozen"] as const) {
+    for (const method of ["lottalora", "zero"] as const) {
+      assert.equal(biasOf(method, { role }, "none"), "none");
+      assert.equal(biasOf(method, { role }, undefined), "none");
+      assert.equal(biasOf(method, { role }, "frozen"), "drawn at 0.25");
+      assert.equal(
+        biasOf(method, { role }, "trained"),
+        'trained from {"uniform":0.25,"seed":"adapter"}',
+      );
+    }
+    assert.equal(biasOf("head", { role }, "trained"), "none", "the head alone is trained");
+    assert.equal(biasOf("head", { role }, "frozen"), "drawn at 0.25");
+  }
+  for (const bias of BIAS_OPTIONS) {
+    assert.equal(biasOf("lottalora", { bias: "never" }, bias), "none");
+    assert.equal(biasOf("lottalora", { bias: "always" }, bias), 'trained from {"constant":0}');
+    assert.equal(
+      biasOf("full", {}, bias),
+      'trained from {"uniform":0.25,"seed":"head"}',
+      "as before",
+    );
+  }
+});
+
+Deno.test("biases are trained where nothing is said, and in no benchmark of ours", () => {
+  assert.equal(defaultConfig({ id: "own", protocol: {} }, "").adapter.bias, "trained");
+  for (const benchmark of Object.values(BENCHMARKS)) {
+    assert.equal(defaultConfig(benchmark, benchmark.preset).adapter.bias, "none", benchmark.id);
+  }
+});
+
+Deno.test("without a scaffold and with B = 0 biases are needed, wherever the network has a place", () => {
+  const zero = (bias: AdapterConfig["bias"]) =>
+    options("zero", { adapter: { bInit: "zeros", bias } });
+  const dead = /needs the B-init kaiming_uniform or biases, got zeros and none/;
+  const plain = mlp({ features: 3, hidden: [4], classes: 2 });
+  const noPlace = llama(16, LLAMA_PRESETS.tiny);
+  for (const bias of [undefined, "none"] as const) {
+    assert.throws(() => createNetwork(plain, zero(bias)), dead);
+    assert.throws(() => validateConfig(zero(bias), mnist), dead);
+  }
+  for (const bias of ["trained", "frozen"] as const) {
+    createNetwork(plain, zero(bias));
+    validateConfig(zero(bias), mnist);
+    assert.throws(() => createNetwork(noPlace, zero(bias)), dead);
+  }
+});
+
+Deno.test("frozen biases are neither redrawn nor left out with the scaffold, and follow the seed", async () => {
+  await startEngine("wasm");
+  const build = (backbone: number) => {
+    const network = createNetwork(
+      mlp({ features: 3, hidden: [4], classes: 2 }),
+      options("lottalora", { adapter: { bias: "frozen" }, seeds: { backbone } }),
+    );
+    network.materialise();
+    return network;
+  };
+  const [network, other] = [build(1), build(2)];
+  assert.deepEqual(network.frozen.map(({ request }) => request.path), ["hidden.0"]);
+  assert.deepEqual(network.tables.map(({ request }) => request.path), ["hidden.0.bias"]);
+  const [bias] = network.tables;
+  const values = bias.kernel.dataSync().slice();
+  network.draw(4);
+  assert.deepEqual([bias.currentDraw, network.frozen[0].currentDraw], [0, 4]);
+  assert.deepEqual(bias.kernel.dataSync(), values);
+  assert.notDeepEqual(other.tables[0].kernel.dataSync(), values);
+  const seen: number[] = [];
+  const pass = { ...PREDICTION, withoutBackbone: true };
+  tf.tidy(() => {
+    const probe = (path: string, h: tf.Tensor) => {
+      if (path === "hidden.0") seen.push(...h.dataSync());
+    };
+    network.forward(tf.ones([1, 3]), { ...pass, probe });
+  });
+  assert.deepEqual(new Float32Array(seen), values, "B = 0: the biases alone are left");
+  for (const one of [network, other]) one.dispose();
+});
 
 Deno.test("a gain that is fixed is no parameter, in maps that are gained neither", () => {
   const fixed = { adapter: { trainBeta: false } };
