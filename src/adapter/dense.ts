@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { withGradient } from "../engine/operations/with_gradient.ts";
 import { addBias, type Bias, biasName } from "./bias.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer } from "./layer.ts";
@@ -47,6 +48,16 @@ export function createDense(
   };
 }
 
+/** `x 0`: what lies below receives a gradient of zeros, as it would from a matrix of zeros. */
+function zerosOf(x: tf.Tensor2D, dOut: number): tf.Tensor2D {
+  const [rows, dIn] = x.shape;
+  return withGradient(
+    [x],
+    () => tf.zeros<tf.Rank.R2>([rows, dOut]),
+    () => tf.zeros<tf.Rank.R2>([rows, dIn]),
+  );
+}
+
 /** Surroundings of a {@linkcode createFrozenLinear} layer. */
 export interface FrozenLinearOptions {
   /** Width of the output. */
@@ -80,7 +91,7 @@ export function createFrozenLinear(path: string, options: FrozenLinearOptions): 
     adapted: gained,
     apply(x, pass) {
       const h = frozen === null || pass.withoutBackbone
-        ? tf.zeros<tf.Rank.R2>([x.shape[0], dOut])
+        ? zerosOf(x, dOut)
         : scaledBackbone(x, beta?.variable ?? null, frozen, { isData, examples: pass.examples });
       const y = addBias(h, bias);
       pass.probe?.(path, y);

@@ -65,6 +65,14 @@ for (const engine of EVERYWHERE) {
   });
 }
 
+Deno.test("a layer of nothing passes a gradient of zeros on, so that what lies below has one", async () => {
+  await startEngine("wasm");
+  const layer = createFrozenLinear("layer", { dOut: D_OUT, frozen: null });
+  const { output, gradients } = await backpropagate(layer, x, D_IN, { coefficients, input: true });
+  assert.deepEqual(output, new Float32Array(ROWS * D_OUT));
+  assert.deepEqual(gradients.x, new Float32Array(ROWS * D_IN));
+});
+
 Deno.test("a frozen layer without its backbone gives zeros", async () => {
   await startEngine("wasm");
   const layer = createFrozenLinear("layer", {

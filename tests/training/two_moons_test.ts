@@ -7,7 +7,7 @@ import { withoutLeaks } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { createStream, uniformRange } from "../../src/random/stream.ts";
-import { METHODS } from "../../src/training/config.ts";
+import type { Method } from "../../src/training/config.ts";
 import type { SplitName, Task } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";
 import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
@@ -87,7 +87,7 @@ async function learned(
   }
 }
 
-function lowest(bias: AdapterConfig["bias"], method: typeof METHODS[number] = "lottalora") {
+function lowest(bias: AdapterConfig["bias"], method: Method = "lottalora") {
   return learned({ method, adapter: { rank: 1, bias } });
 }
 
