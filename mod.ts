@@ -88,7 +88,7 @@ export type {
 export { type AdapterConfig, adapterScaling, BIASES, LARGEST_RANK } from "./src/adapter/options.ts";
 export type { Bias } from "./src/adapter/bias.ts";
 export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
-export { type Keep, KEEPS } from "./src/adapter/kept.ts";
+export { BACKBONE_STORAGES, type BackboneStorage } from "./src/adapter/backbone_storage.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
 export {
@@ -105,8 +105,8 @@ export {
   type Pass,
   PREDICTION,
 } from "./src/adapter/layer.ts";
-export { Carried } from "./src/adapter/carried.ts";
-export { Held } from "./src/adapter/held.ts";
+export { RunningStatistic } from "./src/adapter/running_statistic.ts";
+export { StateTensor } from "./src/adapter/state_tensor.ts";
 export type { Examples } from "./src/adapter/projection_cache.ts";
 export { createDropout, type Dropout } from "./src/adapter/dropout.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { KEEPS } from "../src/adapter/kept.ts";
+import { BACKBONE_STORAGES } from "../src/adapter/backbone_storage.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
@@ -51,7 +51,12 @@ const COMMAND = {
     ...SEED_FLAGS,
     ...ENGINE_FLAGS,
     ...THREADS_FLAG,
-    keep: { type: "choice", choices: KEEPS, default: "memory", help: "Backbone between two uses" },
+    keep: {
+      type: "choice",
+      choices: BACKBONE_STORAGES,
+      default: "memory",
+      help: "Backbone between two uses",
+    },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
 } as const satisfies Command;

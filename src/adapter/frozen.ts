@@ -10,13 +10,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { BackboneRequest } from "../backbone/generate.ts";
 import { UsageError } from "../errors.ts";
 import {
-  type Keep,
-  keepMatrix,
-  keepValues,
-  keptBytes,
-  type KeptMatrix,
-  refuseKeep,
-} from "./kept.ts";
+  type BackboneStorage,
+  refuseStorage,
+  storedBytes,
+  type StoredMatrix,
+  storeMatrix,
+  storeValues,
+} from "./backbone_storage.ts";
 import { type Examples, ProjectionCache } from "./projection_cache.ts";
 import { timesBlocks, timesBlocksTransposed } from "../engine/row_blocks.ts";
 
@@ -29,7 +29,7 @@ export class Frozen {
   readonly kind = "frozen";
   readonly #values: Float32Array | undefined;
   #draw: number | undefined;
-  #matrix: KeptMatrix | undefined;
+  #matrix: StoredMatrix | undefined;
   #projections: ProjectionCache | undefined;
 
   /**
@@ -43,10 +43,10 @@ export class Frozen {
    */
   constructor(
     readonly request: FrozenRequest,
-    readonly keep: Keep = "memory",
+    readonly keep: BackboneStorage = "memory",
     values?: Float32Array,
   ) {
-    refuseKeep(keep, request.family ?? "normal");
+    refuseStorage(keep, request.family ?? "normal");
     this.#values = values;
     if (values !== undefined) this.#refuseGiven(values);
   }
@@ -68,7 +68,7 @@ export class Frozen {
 
   /** Bytes held for it between two uses, without looked-up projections. */
   get bytes(): number {
-    return this.#matrix === undefined ? 0 : keptBytes(this.request, this.keep);
+    return this.#matrix === undefined ? 0 : storedBytes(this.request, this.keep);
   }
 
   /**
@@ -121,9 +121,9 @@ export class Frozen {
     this.#matrix = this.#projections = this.#draw = undefined;
   }
 
-  #made(draw: number): KeptMatrix {
-    if (this.#values === undefined) return keepMatrix({ ...this.request, draw }, this.keep);
-    if (draw === 0) return keepValues(this.#values, this.request);
+  #made(draw: number): StoredMatrix {
+    if (this.#values === undefined) return storeMatrix({ ...this.request, draw }, this.keep);
+    if (draw === 0) return storeValues(this.#values, this.request);
     throw new UsageError(
       `The matrix of layer ${this.request.path} was given, not drawn: it cannot be drawn anew`,
     );
@@ -143,7 +143,7 @@ export class Frozen {
     );
   }
 
-  get #drawn(): KeptMatrix {
+  get #drawn(): StoredMatrix {
     if (this.#matrix === undefined) {
       throw new Error(`Backbone ${this.request.path} is not drawn yet: call network.materialise`);
     }

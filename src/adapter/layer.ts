@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { Bias } from "./bias.ts";
-import type { Carried } from "./carried.ts";
+import type { RunningStatistic } from "./running_statistic.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";
 import type { Trained } from "./trained.ts";
@@ -60,7 +60,7 @@ export interface Part {
   /** Rebuilt from the seed and never redrawn: the codes of words, which are the network's input. */
   readonly codes?: Frozen;
   /** Moved by the passes themselves. */
-  readonly carried?: readonly Carried[];
+  readonly statistics?: readonly RunningStatistic[];
   /** Whether `trained` stands beside the weights of a full layer instead of being them. */
   readonly adapted?: boolean;
 }

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import { batchNorm, fixedBatchNorm } from "../engine/operations/batch_norm.ts";
 import { layerNorm } from "../engine/operations/layer_norm.ts";
 import { rmsNorm } from "../engine/operations/rms_norm.ts";
-import { Carried } from "./carried.ts";
+import { RunningStatistic } from "./running_statistic.ts";
 import type { Layer } from "./layer.ts";
 import { Trained } from "./trained.ts";
 
@@ -43,16 +43,16 @@ export function createRmsNormLayer(path: string, width: number, isTrained = true
  */
 export function createBatchNormLayer(path: string, width: number): Layer {
   const { gain, shift, trained } = affine(path, width, true);
-  const mean = new Carried(`${path}.runningMean`, [width], 0);
-  const variance = new Carried(`${path}.runningVariance`, [width], 1);
-  const follow = (running: Carried, batch: tf.Tensor) => {
+  const mean = new RunningStatistic(`${path}.runningMean`, [width], 0);
+  const variance = new RunningStatistic(`${path}.runningVariance`, [width], 1);
+  const follow = (running: RunningStatistic, batch: tf.Tensor) => {
     const next = tf.tidy(() =>
       tf.add(tf.mul(running.variable, 1 - MOMENTUM), tf.mul(batch, MOMENTUM))
     );
     running.variable.assign(next);
     next.dispose();
   };
-  return probed(path, { trained, carried: [mean, variance] }, (x, { training }) => {
+  return probed(path, { trained, statistics: [mean, variance] }, (x, { training }) => {
     const scale = { gain: gain(), shift: shift() };
     if (!training) {
       return fixedBatchNorm(x, scale, { mean: mean.variable, variance: variance.variable });
@@ -88,7 +88,7 @@ function affine(path: string, width: number, isTrained: boolean): Affine {
 /** A layer whose output the pass may look at. */
 function probed(
   path: string,
-  parts: Pick<Layer, "trained" | "carried">,
+  parts: Pick<Layer, "trained" | "statistics">,
   apply: Layer["apply"],
 ): Layer {
   return {

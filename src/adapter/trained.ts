@@ -1,5 +1,5 @@
 /**
- * A trained parameter. Together with {@linkcode Frozen} and {@linkcode Carried} this is how trained
+ * A trained parameter. Together with {@linkcode Frozen} and {@linkcode RunningStatistic} this is how trained
  * and other parts are told apart: by type. Optimisers take `Trained` only.
  *
  * @module
@@ -8,7 +8,7 @@
 import { normalOf } from "../random/normal_quantile.ts";
 import type { Seeds } from "../random/seeds.ts";
 import { createStream, uniformRange } from "../random/stream.ts";
-import { Held } from "./held.ts";
+import { StateTensor } from "./state_tensor.ts";
 
 /**
  * How a parameter starts: a constant; uniform in [-bound, bound]; or normal with mean 0 and a
@@ -20,8 +20,8 @@ export type Initial =
   | { readonly normal: number; readonly seed: "adapter" | "head" };
 
 /** A named, shaped place for numbers that the optimiser may move; empty until materialised. */
-export class Trained extends Held {
-  /** Tells it from {@linkcode Frozen} and {@linkcode Carried} in a union. */
+export class Trained extends StateTensor {
+  /** Tells it from {@linkcode Frozen} and {@linkcode RunningStatistic} in a union. */
   readonly kind = "trained";
 
   /**

@@ -9,8 +9,7 @@ import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Method, NetworkOptions } from "../models/factory.ts";
-import type { Network } from "../models/network.ts";
-import { kept } from "../training/progress.ts";
+import { type Network, networkState } from "../models/network.ts";
 import {
   type ArchitectureFacts,
   ARTIFACT_FORMAT,
@@ -65,7 +64,7 @@ const CHECK_SUM = "lottalora_sha256";
  * for a seed or a distribution that is not the network's, and for a backbone that was not drawn
  */
 export async function createArtifact(
-  network: Pick<Network, "parts" | "trained" | "carried">,
+  network: Pick<Network, "parts" | "trained" | "statistics">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
   const { options: { method }, format = "F32" } = facts;
@@ -235,11 +234,11 @@ export async function differingTensors(
 }
 
 async function storedTensors(
-  network: Pick<Network, "trained" | "carried">,
+  network: Pick<Network, "trained" | "statistics">,
   format: NumberFormat,
 ): Promise<Map<string, StoredTensor>> {
   const tensors = new Map<string, StoredTensor>();
-  for (const [name, { of: held, shape, toFile }] of storedPlaces(kept(network))) {
+  for (const [name, { of: held, shape, toFile }] of storedPlaces(networkState(network))) {
     const values = await held.values();
     const wrong = firstNotFinite(values);
     if (wrong !== null) {

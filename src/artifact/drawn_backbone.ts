@@ -5,7 +5,7 @@
  */
 
 import type { Frozen } from "../adapter/frozen.ts";
-import type { Keep } from "../adapter/kept.ts";
+import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { familyParameters } from "../backbone/generate.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
@@ -146,7 +146,7 @@ function refuseOtherDigests(
 /** @throws {DataError} for matrices that no engine could hold at once */
 export function refuseTooLarge(
   networks: readonly Network<Tensors>[],
-  keep: Keep = "memory",
+  keep: BackboneStorage = "memory",
 ): void {
   if (keep !== "memory") return;
   const matrices = networks.flatMap((network) => frozenMatrices(network));

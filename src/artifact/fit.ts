@@ -7,8 +7,7 @@
 import { type AdapterConfig, adapterScaling } from "../adapter/options.ts";
 import { DataError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
-import type { Network } from "../models/network.ts";
-import { kept } from "../training/progress.ts";
+import { type Network, networkState } from "../models/network.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Description, MatrixFacts } from "./description.ts";
 import { describeMatrices } from "./matrices.ts";
@@ -16,7 +15,7 @@ import { firstNotFinite, fromBytes } from "../files/safetensors/number_format.ts
 import { storedPlaces } from "./tensor_names.ts";
 
 /** A network, which need not be materialised. */
-type Skeleton = Pick<Network<Tensors>, "name" | "parts" | "trained" | "carried">;
+type Skeleton = Pick<Network<Tensors>, "name" | "parts" | "trained" | "statistics">;
 
 /**
  * Compares a network's places, matrices and name with those of an artifact, in both directions.
@@ -41,7 +40,7 @@ function refuseOtherTensors(
   { description, tensors }: Artifact,
 ): void {
   const of = nameOf(description);
-  const places = storedPlaces(kept(network));
+  const places = storedPlaces(networkState(network));
   for (const [name, { shape }] of places) {
     const found = tensors.get(name);
     if (found === undefined) {
@@ -120,14 +119,17 @@ export function refuseOtherJoints(own: Description, other: Description): void {
  * @throws {DataError} naming the tensor with a number that is not finite
  */
 export function fill(network: Network<Tensors>, { tensors }: Artifact): void {
-  const values = Array.from(storedPlaces(kept(network)), ([name, { of: held, fromFile }]) => {
-    const { bytes, format } = tensors.get(name)!;
-    const stored = fromBytes(bytes, format);
-    const wrong = firstNotFinite(stored);
-    if (wrong !== null) {
-      throw new DataError(`Tensor ${name} holds ${stored[wrong]}, expected finite numbers`);
-    }
-    return { held, values: fromFile(stored) };
-  });
+  const values = Array.from(
+    storedPlaces(networkState(network)),
+    ([name, { of: held, fromFile }]) => {
+      const { bytes, format } = tensors.get(name)!;
+      const stored = fromBytes(bytes, format);
+      const wrong = firstNotFinite(stored);
+      if (wrong !== null) {
+        throw new DataError(`Tensor ${name} holds ${stored[wrong]}, expected finite numbers`);
+      }
+      return { held, values: fromFile(stored) };
+    },
+  );
   for (const { held, values: own } of values) held.assign(own);
 }

@@ -5,18 +5,17 @@
  * @module
  */
 
-import type { Carried } from "../adapter/carried.ts";
+import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import type { Trained } from "../adapter/trained.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, networkState } from "../models/network.ts";
 import type { Seeds } from "../random/seeds.ts";
-import { kept } from "../training/progress.ts";
 import { FULL_STORES, type FullStoreName } from "./full_stores.ts";
 import { storedPlaces } from "./tensor_names.ts";
 import { planWeights, type WeightsPlan } from "../files/safetensors/layout.ts";
 import { openWeightsWriter } from "../files/safetensors/write.ts";
 
 /** The network, a skeleton. */
-type Full = Pick<Network, "trained" | "carried">;
+type Full = Pick<Network, "trained" | "statistics">;
 
 /** How {@linkcode writeFull} is watched. */
 export interface WriteFullOptions {
@@ -35,7 +34,7 @@ export interface WriteFullOptions {
  */
 export function planFull(network: Full, store: FullStoreName): WeightsPlan {
   const { metadata, plan } = FULL_STORES[store];
-  const places = storedPlaces(kept(network), "");
+  const places = storedPlaces(networkState(network), "");
   const shapes = new Map(Array.from(places, ([name, { shape }]) => [name, shape]));
   const tensors = [...shapes].flatMap(([name, shape]) => plan(name, shape));
   return planWeights(new Map(tensors), metadata(shapes));
@@ -62,7 +61,7 @@ export async function writeFull(
     targets.push({ writer, store: FULL_STORES[name] });
   }
   let numbers = 0;
-  for (const [name, place] of storedPlaces([...network.trained, ...network.carried], "")) {
+  for (const [name, place] of storedPlaces([...network.trained, ...network.statistics], "")) {
     signal?.throwIfAborted();
     const { of: held, shape } = place;
     const values = place.toFile(await initialValues(held, seeds));
@@ -76,7 +75,10 @@ export async function writeFull(
   }
 }
 
-async function initialValues(held: Trained | Carried, seeds: Seeds): Promise<Float32Array> {
+async function initialValues(
+  held: Trained | RunningStatistic,
+  seeds: Seeds,
+): Promise<Float32Array> {
   held.materialise(seeds);
   try {
     return await held.values();

@@ -7,7 +7,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { Frozen } from "../adapter/frozen.ts";
-import type { Held } from "../adapter/held.ts";
+import type { StateTensor } from "../adapter/state_tensor.ts";
 import { type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
 import { adapterScaling } from "../adapter/options.ts";
 import { Trained } from "../adapter/trained.ts";
@@ -15,8 +15,7 @@ import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Weight, Weights } from "../models/backbone_source.ts";
-import { createNetwork, type Network } from "../models/network.ts";
-import { kept } from "../training/progress.ts";
+import { createNetwork, type Network, networkState } from "../models/network.ts";
 import { drawnValues } from "./matrices.ts";
 import { type Model, networkOptions } from "./model.ts";
 import { peftObstacle } from "./peft_config.ts";
@@ -43,11 +42,11 @@ export async function mergeWeights<I extends Tensors>(
     );
   }
   const full = createNetwork(architecture, { ...networkOptions(description), method: "full" });
-  const own = new Map(kept(network).map((held) => [held.name, held]));
+  const own = new Map(networkState(network).map((held) => [held.name, held]));
   const parts = new Map(network.parts.map((part) => [part.path, part]));
   const weights = new Map<string, Weight>();
   for (const part of full.parts) {
-    for (const held of kept({ trained: part.trained, carried: part.carried ?? [] })) {
+    for (const held of networkState({ trained: part.trained, statistics: part.statistics ?? [] })) {
       const same = own.get(held.name);
       const values = await (same?.values() ?? counterpart(held, part, parts.get(part.path)));
       weights.set(held.name, { shape: held.shape, values });
@@ -68,7 +67,7 @@ function refuseLeftOver({ parts }: Pick<Network, "parts">, weights: Weights): vo
 }
 
 /** What stands in a model for a parameter that only the full network trains. */
-async function counterpart(held: Held, full: Part, own?: Part): Promise<Float32Array> {
+async function counterpart(held: StateTensor, full: Part, own?: Part): Promise<Float32Array> {
   const { name, shape, size } = held;
   if (held === full.bias && own?.bias instanceof Frozen) {
     return (await drawnValues(own.bias)).slice();
@@ -162,7 +161,7 @@ export async function baseWeights<I extends Tensors>(
   if (obstacle !== null) throw new UsageError(`PEFT cannot attach these adapters: ${obstacle}`);
   const weights = new Map<string, Weight>();
   for (const part of network.parts) {
-    const { path, frozen, codes, bias, beta, trained, carried = [], adapted } = part;
+    const { path, frozen, codes, bias, beta, trained, statistics = [], adapted } = part;
     const gain = beta === undefined ? 1 : (await beta.values())[0];
     if (frozen !== undefined) {
       const values = (await drawnValues(frozen)).map((value) => gain * value);
@@ -177,7 +176,7 @@ export async function baseWeights<I extends Tensors>(
       weights.set(bias.request.path, { shape: [bias.request.dOut], values });
     }
     const plain = trained.filter((held) => !adapted || held === bias);
-    for (const held of [...plain, ...carried]) {
+    for (const held of [...plain, ...statistics]) {
       weights.set(held.name, { shape: held.shape, values: await held.values() });
     }
   }

@@ -8,13 +8,12 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import { PREDICTION } from "../adapter/layer.ts";
-import type { Keep } from "../adapter/kept.ts";
+import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import { sharedBackbone } from "../models/backbone_source.ts";
 import type { NetworkOptions } from "../models/factory.ts";
-import { createNetwork, type Network } from "../models/network.ts";
+import { createNetwork, type Network, networkState } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
-import { kept } from "../training/progress.ts";
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { refusedAsData } from "./description_check.ts";
@@ -36,7 +35,7 @@ export interface LoadOptions extends SeedPermission {
    */
   allowSeedMismatch?: boolean;
   /** How frozen matrices are kept; `memory` by default. */
-  keep?: Keep;
+  keep?: BackboneStorage;
 }
 
 /** A network that predicts. */
@@ -109,7 +108,7 @@ export async function loadModel<I extends Tensors = tf.Tensor2D>(
 export function networkOptions(
   { method, adapter, backbone, seeds }: Description,
   seed: Seed = seeds.backbone,
-  keep?: Keep,
+  keep?: BackboneStorage,
 ): NetworkOptions {
   return { method, adapter, backbone, seeds: { ...seeds, backbone: seed }, dropout: 0, keep };
 }
@@ -118,7 +117,7 @@ export function networkOptions(
 interface Shared<I extends Tensors> {
   readonly architecture: Architecture<I>;
   readonly backbone: DrawnBackbone;
-  readonly keep?: Keep;
+  readonly keep?: BackboneStorage;
 }
 
 function modelOf<I extends Tensors>(
@@ -148,7 +147,7 @@ function modelOf<I extends Tensors>(
       return modelOver(other, shared);
     },
     dispose() {
-      for (const held of kept(network)) held.dispose();
+      for (const held of networkState(network)) held.dispose();
       release();
     },
   };

@@ -10,8 +10,7 @@ import { fromBytes, type NumberFormat, toBytes } from "../files/safetensors/numb
 import { decodeWeights, type StoredTensor } from "../files/safetensors/read.ts";
 import { encodeWeights } from "../files/safetensors/write.ts";
 import type { Weight, Weights } from "../models/backbone_source.ts";
-import type { Network } from "../models/network.ts";
-import { kept } from "../training/progress.ts";
+import { type Network, networkState } from "../models/network.ts";
 import { storedPlaces } from "./tensor_names.ts";
 
 /** The bytes of such a file; equal weights give equal bytes. */
@@ -37,12 +36,12 @@ export function encodePlainWeights(
  */
 export function decodePlainWeights(
   file: Uint8Array,
-  network: Pick<Network, "trained" | "carried">,
+  network: Pick<Network, "trained" | "statistics">,
   source: string = "the file",
 ): Weights {
   const { tensors } = decodeWeights(file, source);
   const weights = new Map<string, Weight>();
-  for (const [name, { of: held, shape, fromFile }] of storedPlaces(kept(network), "")) {
+  for (const [name, { of: held, shape, fromFile }] of storedPlaces(networkState(network), "")) {
     const tensor = tensors.get(name);
     if (tensor === undefined) continue;
     if (`${tensor.shape}` !== `${shape}`) {

@@ -32,7 +32,7 @@ export interface FolderSize {
  * @throws {UsageError} for facts that could not be read again
  */
 export function planFolder(
-  network: Pick<Network, "parts" | "trained" | "carried">,
+  network: Pick<Network, "parts" | "trained" | "statistics">,
   facts: ArtifactFacts,
 ): FolderSize {
   const description = plannedDescription(network, facts);

@@ -5,8 +5,7 @@
  * @module
  */
 
-import type { Network } from "../models/network.ts";
-import { kept } from "../training/progress.ts";
+import { type Network, networkState } from "../models/network.ts";
 import { type ArtifactFacts, descriptionOf } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { describeMatrices } from "./matrices.ts";
@@ -23,7 +22,7 @@ export const PLACEHOLDER: string = "0".repeat(64);
  * @throws {UsageError} for facts that could not be read again
  */
 export function plannedDescription(
-  network: Pick<Network, "parts" | "trained" | "carried">,
+  network: Pick<Network, "parts" | "trained" | "statistics">,
   facts: ArtifactFacts,
 ): Description {
   const { format = "F32" } = facts;
@@ -32,7 +31,7 @@ export function plannedDescription(
       ...known,
       sha256: PLACEHOLDER,
     })),
-    tensors: Array.from(storedPlaces(kept(network)), ([name, { shape }]) => ({
+    tensors: Array.from(storedPlaces(networkState(network)), ([name, { shape }]) => ({
       name,
       format,
       shape,

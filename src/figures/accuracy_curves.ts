@@ -19,7 +19,14 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { distinct, spreadEnds, spreadNote, summarise, type Summary, type Table } from "./table.ts";
+import {
+  type CellStatistics,
+  cellStatistics,
+  distinct,
+  spreadEnds,
+  spreadNote,
+  type Table,
+} from "./table.ts";
 import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
@@ -35,7 +42,7 @@ export interface ControlLine {
   /** What it is called. */
   readonly label: string;
   /** Its accuracies. */
-  readonly summary: Summary;
+  readonly summary: CellStatistics;
   /** Where its label stands, and its dash. */
   readonly look: ReferenceOptions;
 }
@@ -49,7 +56,11 @@ const LINES = [
 /** The controls that were measured, each summarised, with its name and look. */
 export function summariseControls(controls: Controls): ControlLine[] {
   return LINES.filter(({ control }) => controls[control].length > 0)
-    .map(({ control, label, look }) => ({ label, look, summary: summarise(controls[control]) }));
+    .map(({ control, label, look }) => ({
+      label,
+      look,
+      summary: cellStatistics(controls[control]),
+    }));
 }
 
 /**
@@ -62,7 +73,7 @@ export function accuracyCurves(
   input: {
     readonly title: string;
     readonly note?: string;
-    readonly points: readonly (Summary & { readonly label: string; readonly x: number })[];
+    readonly points: readonly (CellStatistics & { readonly label: string; readonly x: number })[];
     readonly controls: readonly ControlLine[];
     readonly x: Plot.ScaleOptions;
     readonly sufficient?: readonly SufficientRank[];
@@ -76,7 +87,7 @@ export function accuracyCurves(
   const heights = [...points, ...controls.map(({ summary }) => summary)]
     .flatMap((summary) => spreadEnds(summary).map(accuracyPlace));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
-  const { low, high } = summarise(points.map(({ x }) => x));
+  const { low, high } = cellStatistics(points.map(({ x }) => x));
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
   return renderFigure({
     title: input.title,

@@ -15,7 +15,7 @@ import { tarEntries } from "./tar_entries.ts";
 export type { ArchiveEntry, Wanted } from "./archive_entry.ts";
 
 /**
- * The files of a tar, tar.gz or zip archive (told by its first bytes, not by its name), in its
+ * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its
  * order. All entries are checked, those not wanted too.
  *
  * @param path The archive.

@@ -1,5 +1,5 @@
 /**
- * Files that may be compressed with gzip; whether they are is told by their first bytes.
+ * Files that may be compressed with gzip; whether they are is recognised by their first bytes.
  *
  * @module
  */

@@ -6,7 +6,7 @@
  */
 
 import { Frozen, type FrozenRequest } from "../adapter/frozen.ts";
-import type { Keep } from "../adapter/kept.ts";
+import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { UsageError } from "../errors.ts";
 
 /** Values of one weight, row-major, in our orientation: a kernel is [dIn, dOut]. */
@@ -32,7 +32,7 @@ export interface BackboneSource {
    * @param keep how it is kept between two uses
    * @throws {UsageError} where the source has none of this shape
    */
-  matrix(request: FrozenRequest, weight: string, keep?: Keep): Frozen;
+  matrix(request: FrozenRequest, weight: string, keep?: BackboneStorage): Frozen;
 }
 
 /** Every matrix is drawn from the backbone seed: what networks are made of unless told otherwise. */

@@ -10,7 +10,7 @@ import { createDropout } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { Layer } from "../adapter/layer.ts";
-import type { Keep } from "../adapter/kept.ts";
+import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { createLottaLinear, type LottaLinearOptions } from "../adapter/lotta_linear.ts";
 import {
   createBatchNormLayer,
@@ -56,7 +56,7 @@ export interface NetworkOptions {
   /** Dropout rate on hidden activations, in [0, 1). */
   dropout: number;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
-  keep?: Keep;
+  keep?: BackboneStorage;
 }
 
 /**

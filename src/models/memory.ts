@@ -4,7 +4,7 @@
  * @module
  */
 
-import { blockBytes, keptBytes } from "../adapter/kept.ts";
+import { blockBytes, storedBytes } from "../adapter/backbone_storage.ts";
 import { LARGEST_CACHE } from "../adapter/projection_cache.ts";
 import { countTrained, type Network } from "./network.ts";
 
@@ -39,7 +39,7 @@ export function memoryLedger(
   const drawn = [...network.frozen, ...network.tables];
   const parameters = 4 * countTrained(network);
   return {
-    backbone: drawn.reduce((sum, { keep, request }) => sum + keptBytes(request, keep), 0),
+    backbone: drawn.reduce((sum, { keep, request }) => sum + storedBytes(request, keep), 0),
     block: Math.max(0, ...drawn.map(({ keep, request }) => blockBytes(request, keep))),
     projections: projections > LARGEST_CACHE ? 0 : projections,
     parameters,

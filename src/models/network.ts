@@ -6,9 +6,10 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import type { Carried } from "../adapter/carried.ts";
+import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Part, Pass } from "../adapter/layer.ts";
+import type { StateTensor } from "../adapter/state_tensor.ts";
 import type { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory, Tensors } from "./architecture.ts";
@@ -28,7 +29,7 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   /** Frozen too, but never redrawn: embeddings that are not trained, and frozen biases. */
   readonly tables: readonly Frozen[];
   /** Moved by the passes themselves: running statistics. */
-  readonly carried: readonly Carried[];
+  readonly statistics: readonly RunningStatistic[];
   /** Whether {@linkcode Network.draw} can make another scaffold: none that is shared or given. */
   readonly isRedrawable: boolean;
   /** Allocates and initialises every number and draws every backbone matrix. */
@@ -73,7 +74,7 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     ...(bias instanceof Frozen ? [bias] : []),
   ]);
   const owned = source.isShared ? [] : [...frozen, ...tables];
-  const carried = parts.flatMap((part) => part.carried ?? []);
+  const statistics = parts.flatMap((part) => part.statistics ?? []);
   const betas = parts.flatMap((part) => part.beta ?? []);
   return {
     name: architecture.name,
@@ -81,11 +82,11 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     trained,
     frozen,
     tables,
-    carried,
+    statistics,
     isRedrawable: !source.isShared && frozen.every(({ isDrawn }) => isDrawn),
     materialise() {
       for (const parameter of trained) parameter.materialise(options.seeds);
-      for (const statistic of carried) statistic.materialise();
+      for (const statistic of statistics) statistic.materialise();
       for (const matrix of owned) matrix.draw(0);
     },
     draw(draw) {
@@ -97,7 +98,7 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     beta: () => Promise.all(betas.map(async (beta) => (await beta.values())[0])),
     forward,
     dispose() {
-      for (const part of [...trained, ...carried, ...owned]) part.dispose();
+      for (const part of [...trained, ...statistics, ...owned]) part.dispose();
     },
   };
 }
@@ -107,6 +108,13 @@ function refuseNoBias(parts: readonly Part[], { method, adapter }: NetworkOption
   const adapted = parts.filter(({ factors }) => factors !== undefined);
   if (adapted.length === 0 || adapted.some(({ bias }) => bias !== undefined)) return;
   refuseDeadStart({ method, adapter: { ...adapter, bias: "none" } });
+}
+
+/** What a network's outputs depend on besides its seeds: what training and its passes moved. */
+export function networkState(
+  { trained, statistics }: Pick<Network, "trained" | "statistics">,
+): StateTensor[] {
+  return [...trained, ...statistics];
 }
 
 /** Number of values the optimiser moves. */

@@ -85,7 +85,7 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
 
 /** @throws {UsageError} for a network whose seeds decide nothing, or which has numbers of one seed */
 function refuseUnshareable(
-  { name, frozen, carried }: Pick<Network, "name" | "frozen" | "carried">,
+  { name, frozen, statistics }: Pick<Network, "name" | "frozen" | "statistics">,
   { method }: Pick<NetworkOptions, "method">,
 ): void {
   if (frozen.length === 0) {
@@ -93,9 +93,9 @@ function refuseUnshareable(
       `The method ${method} has no scaffold for a seed to choose: take lottalora or head`,
     );
   }
-  if (carried.length === 0) return;
+  if (statistics.length === 0) return;
   throw new UsageError(
-    `Cannot share ${name} between seeds: ${carried[0].name} would belong to one of them`,
+    `Cannot share ${name} between seeds: ${statistics[0].name} would belong to one of them`,
   );
 }
 

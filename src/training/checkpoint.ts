@@ -9,9 +9,9 @@ import { decodeFloats, encodeFloats, type FloatsFile } from "../files/safetensor
 import { writeAtomically } from "../files/atomic_write.ts";
 import { digestOf } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, networkState } from "../models/network.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { kept, type Progress } from "./progress.ts";
+import type { Progress } from "./progress.ts";
 
 /** Where and how often a run is saved. */
 export interface CheckpointOptions {
@@ -25,7 +25,7 @@ export interface CheckpointOptions {
 
 /** What a checkpoint saves and restores. */
 export interface Resumable {
-  network: Pick<Network, "trained" | "carried">;
+  network: Pick<Network, "trained" | "statistics">;
   optimizer: Optimizer;
   progress: Progress;
 }
@@ -47,7 +47,7 @@ export async function saveCheckpoint(
   { network, optimizer, progress }: Resumable,
 ): Promise<void> {
   const tensors: Record<string, Float32Array> = {};
-  for (const [slot, parameter] of kept(network).entries()) {
+  for (const [slot, parameter] of networkState(network).entries()) {
     tensors[`value:${parameter.name}`] = await parameter.values();
     if (progress.best !== null) tensors[`best:${parameter.name}`] = progress.best.values[slot];
   }
@@ -87,9 +87,11 @@ export async function loadCheckpoint(
   Object.assign(progress, rest);
   const state = Object.keys(optimizer.state).map((name) => [name, tensors[`${STATE}${name}`]]);
   optimizer.resume(progress.step, Object.fromEntries(state));
-  for (const parameter of kept(network)) parameter.assign(tensors[`value:${parameter.name}`]);
+  for (const parameter of networkState(network)) {
+    parameter.assign(tensors[`value:${parameter.name}`]);
+  }
   if (best !== null) {
-    const values = kept(network).map(({ name }) => tensors[`best:${name}`]);
+    const values = networkState(network).map(({ name }) => tensors[`best:${name}`]);
     progress.best = { ...best, values };
   }
   return true;

@@ -11,7 +11,7 @@ import { DataError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import { rowsOf, trainingPass } from "./gradients.ts";
-import type { ScaffoldPass } from "./resampling.ts";
+import type { BackbonePass } from "./resampling.ts";
 import type { Score, SplitName, Task } from "./task.ts";
 
 const REMEDY = "a smaller learning rate, fan-in scaling or LayerNorm may help";
@@ -21,7 +21,7 @@ export interface StepOutcome {
   readonly loss: number;
   readonly gradients: readonly tf.Tensor[];
   /** The passes that were made. */
-  readonly passes: readonly ScaffoldPass[];
+  readonly passes: readonly BackbonePass[];
   /** 0-based optimiser step. */
   readonly step: number;
   /** Its training examples. */
@@ -108,12 +108,12 @@ async function firstNonFiniteLayer(
   task: Task<Tensors, Tensors>,
   { passes, step, indices }: Omit<StepOutcome, "loss" | "gradients">,
 ): Promise<string | null> {
-  for (const scaffold of passes) {
+  for (const backbone of passes) {
     const watch = watchFinite();
-    network.draw(scaffold.draw);
+    network.draw(backbone.draw);
     withoutLeaks(() => {
-      const { inputs } = task.batch("train", rowsOf(scaffold, indices));
-      network.forward(inputs, { ...trainingPass(scaffold, step), probe: watch.probe });
+      const { inputs } = task.batch("train", rowsOf(backbone, indices));
+      network.forward(inputs, { ...trainingPass(backbone, step), probe: watch.probe });
     });
     const found = await watch.found();
     if (found !== null) return found;

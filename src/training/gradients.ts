@@ -10,7 +10,7 @@ import type { Examples } from "../adapter/projection_cache.ts";
 import { freeingTape, tidied } from "../engine/scope.ts";
 import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { ScaffoldPass } from "./resampling.ts";
+import type { BackbonePass } from "./resampling.ts";
 import type { Task } from "./task.ts";
 
 /** On the engine; the caller disposes. */
@@ -41,14 +41,14 @@ export interface StepPlace {
 export function stepGradients(
   network: Network<Tensors>,
   task: Task<Tensors, Tensors>,
-  passes: readonly ScaffoldPass[],
+  passes: readonly BackbonePass[],
   place: StepPlace,
 ): StepGradients {
   const total = passes.reduce((sum, { weight }) => sum + weight, 0);
   return tidied(() => {
-    const [first, ...others] = passes.map((scaffold) => {
-      network.draw(scaffold.draw);
-      return tidied(() => passGradients(network, task, scaffold, place));
+    const [first, ...others] = passes.map((backbone) => {
+      network.draw(backbone.draw);
+      return tidied(() => passGradients(network, task, backbone, place));
     });
     const { loss, gradients } = others.reduce((sum, other) => ({
       loss: tf.add(sum.loss, other.loss),
@@ -62,12 +62,12 @@ export function stepGradients(
 function passGradients(
   network: Network<Tensors>,
   task: Task<Tensors, Tensors>,
-  scaffold: ScaffoldPass,
+  backbone: BackbonePass,
   { step, indices, examples }: StepPlace,
 ): StepGradients {
-  const { weight } = scaffold;
-  const { inputs, targets } = task.batch("train", rowsOf(scaffold, indices));
-  const pass = trainingPass(scaffold, step, examples);
+  const { weight } = backbone;
+  const { inputs, targets } = task.batch("train", rowsOf(backbone, indices));
+  const pass = trainingPass(backbone, step, examples);
   const variables = network.trained.map(({ variable }) => variable);
   const { value, grads } = freeingTape(() =>
     tf.variableGrads(() => task.loss(network.forward(inputs, pass), targets), variables)
@@ -83,13 +83,13 @@ function timesNumber<T extends tf.Tensor>(tensor: T, factor: number): T {
 }
 
 /** The examples that a pass sees. */
-export function rowsOf({ rowStart, rowEnd }: ScaffoldPass, indices: Uint32Array): Uint32Array {
+export function rowsOf({ rowStart, rowEnd }: BackbonePass, indices: Uint32Array): Uint32Array {
   return indices.subarray(rowStart, rowEnd);
 }
 
 /** The circumstances of a pass within a step. */
 export function trainingPass(
-  { rowStart, rowEnd }: ScaffoldPass,
+  { rowStart, rowEnd }: BackbonePass,
   step: number,
   examples?: Examples,
 ): Pass {

@@ -4,8 +4,6 @@
  * @module
  */
 
-import type { Held } from "../adapter/held.ts";
-import type { Network } from "../models/network.ts";
 import { emptyHistory, type History, type LossSum, rounded } from "./history.ts";
 
 /** Beta of every layer after `step` optimiser steps. */
@@ -22,7 +20,7 @@ export interface Best {
   value: number;
   /** Epoch, from 0. */
   epoch: number;
-  /** One array for each number that {@linkcode kept} lists, in its order. */
+  /** One array for each number that {@linkcode networkState} lists, in its order. */
   values: Float32Array[];
 }
 
@@ -38,11 +36,6 @@ export interface Progress {
   /** What the next point of the history is the mean of. */
   sinceLastPoint: LossSum;
   best: Best | null;
-}
-
-/** What a network's result depends on besides its seeds: what training and its passes moved. */
-export function kept({ trained, carried }: Pick<Network, "trained" | "carried">): Held[] {
-  return [...trained, ...carried];
 }
 
 /** The state before the first step. */

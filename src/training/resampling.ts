@@ -10,7 +10,7 @@
 import type { RunConfig } from "./config.ts";
 
 /** One forward and backward pass within an optimiser step. */
-export interface ScaffoldPass {
+export interface BackbonePass {
   /** Draw of the backbone generator; 0 is the static scaffold. */
   readonly draw: number;
   /** Rows [rowStart, rowEnd) of the step's batch. */
@@ -40,10 +40,10 @@ export const UNSEEN_DRAW = 0xffff_ffff;
  * @param epoch 0-based epoch
  * @param rows rows in this step's batch
  */
-export function scaffoldPasses(
+export function backbonePasses(
   resample: RunConfig["resample"],
   { step, epoch, rows }: { step: number; epoch: number; rows: number },
-): ScaffoldPass[] {
+): BackbonePass[] {
   const { schedule, k } = resample;
   const whole = { rowStart: 0, rowEnd: rows, weight: 1 };
   switch (schedule) {

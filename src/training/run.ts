@@ -4,16 +4,16 @@
  * @module
  */
 
-import type { Keep } from "../adapter/kept.ts";
+import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { digestOf } from "../files/digest.ts";
 import type { Tensors } from "../models/architecture.ts";
 import { countParameters, type Counts, withParameterBudget } from "../models/counts.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, networkState } from "../models/network.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
 import { type History, rounded } from "./history.ts";
-import { kept, roundBeta } from "./progress.ts";
+import { roundBeta } from "./progress.ts";
 import { scoreNetwork } from "./scoring.ts";
 import { trainGate, type TrainingSummary, type TrainOptions } from "./trainer.ts";
 import { validateConfig } from "./validate.ts";
@@ -21,7 +21,7 @@ import { validateConfig } from "./validate.ts";
 /** How a run is watched and where its numbers are kept; none of it changes its result on `wasm`. */
 export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
   /** How frozen matrices are kept; `memory` by default. */
-  keep?: Keep;
+  keep?: BackboneStorage;
   /**
    * Given the trained networks before they are scored; must leave them as they are. They are the
    * run's own, and freed at its end.
@@ -82,7 +82,7 @@ export function describeRunNetwork<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   benchmark: Benchmark<I, T>,
   data: DataShape,
-  keep?: Keep,
+  keep?: BackboneStorage,
 ): { network: Network<I>; counts: Counts } {
   const { gate: { networks: [network] }, counts } = describeRun(config, benchmark, data, keep);
   return { network, counts };
@@ -93,7 +93,7 @@ function describeRun<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   benchmark: Benchmark<I, T>,
   data: DataShape,
-  keep?: Keep,
+  keep?: BackboneStorage,
 ): { gate: SeedGate<I>; counts: Counts } {
   const { backbone } = config.seeds;
   const seeds = benchmark.gate?.seeds(backbone) ?? [backbone];
@@ -123,9 +123,9 @@ function withLast(history: History, validation: number | null): History {
 }
 
 /** SHA-256 over name, shape and little-endian values of all that training moved, by name. */
-async function trainedDigest(network: Pick<Network, "trained" | "carried">): Promise<string> {
+async function trainedDigest(network: Pick<Network, "trained" | "statistics">): Promise<string> {
   const encoder = new TextEncoder();
-  const sorted = kept(network).toSorted((a, b) => a.name < b.name ? -1 : 1);
+  const sorted = networkState(network).toSorted((a, b) => a.name < b.name ? -1 : 1);
   const parts: Uint8Array[] = [];
   for (const parameter of sorted) {
     parts.push(encoder.encode(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`));

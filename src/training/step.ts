@@ -16,7 +16,7 @@ import type { StepEvent } from "./events.ts";
 import { stepGradients } from "./gradients.ts";
 import { clippingFactor, type Optimizer } from "./optimizer.ts";
 import type { Progress } from "./progress.ts";
-import { type ScaffoldPass, scaffoldPasses } from "./resampling.ts";
+import { type BackbonePass, backbonePasses } from "./resampling.ts";
 import { learningRateAt, type Span } from "./schedule.ts";
 import type { Task } from "./task.ts";
 import type { Turn } from "./turns.ts";
@@ -44,7 +44,7 @@ interface StepPlan {
   readonly task: Task<Tensors, Tensors>;
   /** The training examples. */
   readonly indices: Uint32Array;
-  readonly passes: readonly ScaffoldPass[];
+  readonly passes: readonly BackbonePass[];
 }
 
 /**
@@ -87,7 +87,7 @@ function count(progress: Progress, loss: number): void {
 }
 
 /** Makes the scaffold of the last step current: a run resumed after it has not drawn it yet. */
-export function drawLastScaffold(training: Training): void {
+export function drawLastBackbone(training: Training): void {
   const { network, passes } = stepPlan(training, training.progress.step - 1);
   network.draw(passes[passes.length - 1].draw);
 }
@@ -99,7 +99,7 @@ function stepPlan(training: Training, step: number): StepPlan {
   const indices = epochOrder(training, place, epoch).subarray(first, first + batchSize);
   return {
     ...{ epoch, indices, network: gate.networks[place], task: tasks[place] },
-    passes: scaffoldPasses(resample, { step, epoch, rows: indices.length }),
+    passes: backbonePasses(resample, { step, epoch, rows: indices.length }),
   };
 }
 

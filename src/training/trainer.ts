@@ -7,7 +7,7 @@
 import { PREDICTION } from "../adapter/layer.ts";
 import { UsageError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
-import type { Network } from "../models/network.ts";
+import { type Network, networkState } from "../models/network.ts";
 import type { SeedGate } from "../models/seed_gate.ts";
 import {
   type CheckpointOptions,
@@ -21,9 +21,9 @@ import { yieldToEventLoop } from "./event_loop.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { addPoint, type History, isTraced, isValidated } from "./history.ts";
 import { createOptimizer } from "./optimizer.ts";
-import { type BetaPoint, kept, roundBeta, startProgress } from "./progress.ts";
+import { type BetaPoint, roundBeta, startProgress } from "./progress.ts";
 import { learningRateAt } from "./schedule.ts";
-import { drawLastScaffold, oneStep, type Training } from "./step.ts";
+import { drawLastBackbone, oneStep, type Training } from "./step.ts";
 import { isBetter, type Score, type Task } from "./task.ts";
 import { turnsOf } from "./turns.ts";
 import { refuseResampledGate } from "./validate.ts";
@@ -103,7 +103,7 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
 ): Promise<TrainingSummary> {
   refuseTasks(gate.networks.length, tasks.length);
   refuseResampledGate(gate.networks.length, config);
-  refuseFixedScaffold(gate.networks[0], config);
+  refuseFixedBackbone(gate.networks[0], config);
   refuseInterval(options.checkpoint ?? null);
   const turns = turnsOf(tasks.map(({ sizes }) => sizes.train), config.batchSize);
   const stepsPerEpoch = turns.length;
@@ -119,13 +119,13 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
   }
 }
 
-function refuseFixedScaffold(
+function refuseFixedBackbone(
   { isRedrawable }: Pick<Network<Tensors>, "isRedrawable">,
   { resample: { schedule } }: RunConfig,
 ): void {
   if (schedule === "static" || isRedrawable) return;
   throw new UsageError(
-    "The scaffold was given or is shared, and cannot be redrawn: the resampling schedule must be " +
+    "The backbone was given or is shared, and cannot be redrawn: the resampling schedule must be " +
       `static, got ${schedule}`,
   );
 }
@@ -163,7 +163,7 @@ async function trainToEnd(
       lastYield = performance.now();
     }
   }
-  drawLastScaffold(training);
+  drawLastBackbone(training);
   restoreBest(training);
   emit({ type: "end", step: progress.step, reason });
   return {
@@ -208,7 +208,7 @@ async function endEpoch(
   if (validation === null || patience === null) return false;
   const { best } = progress;
   if (best === null || isBetter(training.tasks[0], validation.value, best.value)) {
-    const values = await Promise.all(kept(network).map((parameter) => parameter.values()));
+    const values = await Promise.all(networkState(network).map((parameter) => parameter.values()));
     progress.best = { value: validation.value, epoch: epoch - 1, values };
   }
   return epoch - 1 - progress.best!.epoch >= patience;
@@ -236,7 +236,7 @@ function meanScore(scores: readonly (Score & { size: number })[]): Score {
 
 function restoreBest({ gate, progress: { best } }: Training): void {
   if (best === null) return;
-  kept(gate.networks[0]).forEach((parameter, slot) => parameter.assign(best.values[slot]));
+  networkState(gate.networks[0]).forEach((parameter, slot) => parameter.assign(best.values[slot]));
   gate.share();
 }
 

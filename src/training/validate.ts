@@ -126,7 +126,7 @@ export function validateConfig(
   else oneOf("scale", backbone.scale, NAMED_SCALES);
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
   integer("batch size", config.batchSize, 1, 1_000_000);
-  validateScaffolds(config);
+  validateBackbones(config);
   refuseDeadStart(config);
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
@@ -159,7 +159,7 @@ export function refuseResampledGate(
   );
 }
 
-function validateScaffolds({ method, resample: { schedule, k }, batchSize }: RunConfig): void {
+function validateBackbones({ method, resample: { schedule, k }, batchSize }: RunConfig): void {
   integer("number of scaffolds k", k, 1, schedule === "microbatch" ? batchSize : LARGEST_K);
   if (schedule !== "batch" && schedule !== "microbatch" && k !== 1) {
     throw new UsageError(

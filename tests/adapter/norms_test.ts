@@ -29,18 +29,18 @@ Deno.test("BatchNorm follows mean and variance in training and uses them in pred
   await startEngine("wasm");
   const layer = createBatchNormLayer("norm", 2);
   for (const part of layer.trained) part.materialise(SEEDS);
-  for (const part of layer.carried ?? []) part.materialise();
+  for (const part of layer.statistics ?? []) part.materialise();
   const x = tf.tensor2d([[1, 2], [3, 6], [8, 4]]);
   tf.tidy(() => {
     layer.apply(x, TRAINING);
     layer.apply(tf.mul(x, 2), TRAINING);
   });
-  const [mean, variance] = await Promise.all((layer.carried ?? []).map((part) => part.values()));
+  const [mean, variance] = await Promise.all((layer.statistics ?? []).map((part) => part.values()));
   assertClose([...mean], TORCH.mean, 1e-6, "running mean");
   assertClose([...variance], TORCH.variance, 1e-6, "running variance");
   const output = tf.tidy(() => layer.apply(x, PREDICTION).dataSync<"float32">().slice());
   assertClose([...output], TORCH.output.flat(), 1e-5, "prediction");
-  const again = await layer.carried![0].values();
+  const again = await layer.statistics![0].values();
   assert.deepEqual(again, mean, "a prediction moves nothing");
 });
 

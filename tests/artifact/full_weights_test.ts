@@ -10,8 +10,7 @@ import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError } from "../../src/errors.ts";
-import { createNetwork, type Network } from "../../src/models/network.ts";
-import { kept } from "../../src/training/progress.ts";
+import { createNetwork, type Network, networkState } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { partsOf } from "./weights_bytes.ts";
@@ -35,7 +34,7 @@ interface Written {
 }
 
 /** Both files of a network. */
-async function written(network: Pick<Network, "trained" | "carried">): Promise<Written> {
+async function written(network: Pick<Network, "trained" | "statistics">): Promise<Written> {
   await startEngine("wasm");
   return await withFolder(async (folder) => {
     const paths = { fp16: join(folder, "a"), fourBit: join(folder, "b") };
@@ -51,7 +50,7 @@ async function written(network: Pick<Network, "trained" | "carried">): Promise<W
 async function initialValues(network: Network): Promise<Map<string, Float32Array>> {
   network.materialise();
   const values = new Map<string, Float32Array>();
-  for (const held of kept(network)) {
+  for (const held of networkState(network)) {
     const { name, transposed } = storedName(held.name, "");
     const own = await held.values();
     values.set(name, transposed ? transpose(own, held.shape) : own);

@@ -11,9 +11,8 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
-import { createNetwork } from "../../src/models/network.ts";
+import { createNetwork, networkState } from "../../src/models/network.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
-import { kept } from "../../src/training/progress.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { distance, outputsOf, ownArtifact } from "./own_artifact.ts";
 
@@ -48,8 +47,8 @@ function outputsOfPlain(
   const { adapter, backbone, seeds } = model.description;
   const options = { method: "full", adapter, backbone, seeds, dropout: 0 } as const;
   const full = createNetwork(architecture, options);
-  assert.deepEqual([...weights.keys()].sort(), kept(full).map(({ name }) => name).sort());
-  for (const held of kept(full)) held.assign(weights.get(held.name)!.values);
+  assert.deepEqual([...weights.keys()].sort(), networkState(full).map(({ name }) => name).sort());
+  for (const held of networkState(full)) held.assign(weights.get(held.name)!.values);
   try {
     return outputsOf(full, data);
   } finally {

@@ -9,10 +9,9 @@ import { PREDICTION } from "../../src/adapter/layer.ts";
 import { type Artifact, createArtifact } from "../../src/artifact/artifact.ts";
 import { withoutLeaks } from "../../src/engine/scope.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
-import { createNetwork, type Network } from "../../src/models/network.ts";
+import { createNetwork, type Network, networkState } from "../../src/models/network.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
 import type { RunConfig } from "../../src/training/config.ts";
-import { kept } from "../../src/training/progress.ts";
 import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
@@ -51,7 +50,7 @@ export async function ownArtifact(
 
 /** Moves every number by up to a tenth, differently in each tensor; variances stay positive. */
 async function moveAll(network: Network<Tensors>): Promise<void> {
-  for (const [salt, held] of kept(network).entries()) {
+  for (const [salt, held] of networkState(network).entries()) {
     const by = closedValues(held.size, salt, 0.2);
     const values = await held.values();
     held.assign(values.map((value, i) => value + by[i]));

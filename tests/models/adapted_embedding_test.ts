@@ -4,7 +4,7 @@ import { PREDICTION } from "../../src/adapter/layer.ts";
 import { wikitext } from "../../src/benchmarks/wikitext.ts";
 import { adaptedEmbedding, type TiedEmbedding } from "../../src/models/adapted_embedding.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Keep } from "../../src/adapter/kept.ts";
+import type { BackboneStorage } from "../../src/adapter/backbone_storage.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { Method } from "../../src/training/config.ts";
@@ -16,7 +16,7 @@ const [COUNT, WIDTH, RANK] = [11, 6, 2];
 const IDS = [3, 0, 3, 10];
 
 /** An embedding as a network that gives the logits of its own rows; the caller disposes. */
-function built(method: Method = "lottalora", keep: Keep = "memory") {
+function built(method: Method = "lottalora", keep: BackboneStorage = "memory") {
   const config = defaultConfig(wikitext, "tiny", { method, adapter: { bInit: "kaiming_uniform" } });
   let embedding: TiedEmbedding | undefined;
   const network = createNetwork({

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Keep } from "../../src/adapter/kept.ts";
+import type { BackboneStorage } from "../../src/adapter/backbone_storage.ts";
 import type { FamilyName } from "../../src/backbone/families.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
@@ -17,7 +17,7 @@ function configOf(preset: string, family: FamilyName) {
 }
 
 /** Not materialised. */
-function networkOf(preset: string, family: FamilyName, keep: Keep): Network {
+function networkOf(preset: string, family: FamilyName, keep: BackboneStorage): Network {
   const config = configOf(preset, family);
   return createNetwork(mnist.architecture(preset, DATA), { ...config, keep });
 }

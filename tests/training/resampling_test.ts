@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Examples } from "../../src/adapter/projection_cache.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { type StepGradients, stepGradients } from "../../src/training/gradients.ts";
-import { type ScaffoldPass, scaffoldPasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
+import { type BackbonePass, backbonePasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { assertClose } from "../adapter/float64.ts";
 import { smallConfig, smallNetwork, smallTask } from "./small.ts";
@@ -25,7 +25,7 @@ function numbersOf({ loss, gradients }: StepGradients): { loss: number; flat: nu
 
 /** Loss and all gradients of some passes over the same 13 examples. */
 async function gradientsOf(
-  passes: ScaffoldPass[],
+  passes: BackbonePass[],
   overrides: ConfigOverrides = {},
 ): Promise<{ loss: number; flat: number[] }> {
   await startEngine("wasm");
@@ -39,13 +39,13 @@ async function gradientsOf(
 
 Deno.test("static stays on draw 0, epoch takes one draw an epoch; both see the whole batch", () => {
   const whole = { rowStart: 0, rowEnd: ROWS, weight: 1 };
-  assert.deepEqual(scaffoldPasses({ schedule: "static", k: 1 }, PLACE), [{ draw: 0, ...whole }]);
-  assert.deepEqual(scaffoldPasses({ schedule: "epoch", k: 1 }, PLACE), [{ draw: 3, ...whole }]);
+  assert.deepEqual(backbonePasses({ schedule: "static", k: 1 }, PLACE), [{ draw: 0, ...whole }]);
+  assert.deepEqual(backbonePasses({ schedule: "epoch", k: 1 }, PLACE), [{ draw: 3, ...whole }]);
 });
 
 Deno.test("batch(k) shows the whole batch to k scaffolds, none of which comes again", () => {
   const draws = [0, 1, 2, 3].flatMap((step) =>
-    scaffoldPasses({ schedule: "batch", k: 3 }, { ...PLACE, step }).map((pass) => {
+    backbonePasses({ schedule: "batch", k: 3 }, { ...PLACE, step }).map((pass) => {
       assert.deepEqual([pass.rowStart, pass.rowEnd, pass.weight], [0, ROWS, 1]);
       return pass.draw;
     })
@@ -56,7 +56,7 @@ Deno.test("batch(k) shows the whole batch to k scaffolds, none of which comes ag
 
 for (const [k, rows] of [[4, 128], [4, 13], [5, 13], [1, 13], [4, 3], [2, 1]]) {
   Deno.test(`microbatch(${k}) cuts ${rows} rows into parts that cover them, weights sum to 1`, () => {
-    const passes = scaffoldPasses({ schedule: "microbatch", k }, { ...PLACE, rows });
+    const passes = backbonePasses({ schedule: "microbatch", k }, { ...PLACE, rows });
     assert.equal(passes.length, Math.min(k, rows));
     let row = 0;
     for (const { rowStart, rowEnd, weight } of passes) {
@@ -70,14 +70,14 @@ for (const [k, rows] of [[4, 128], [4, 13], [5, 13], [1, 13], [4, 3], [2, 1]]) {
     assert.ok(Math.abs(sum - 1) < 1e-15);
     const sizes = passes.map(({ rowStart, rowEnd }) => rowEnd - rowStart);
     assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1);
-    const next = scaffoldPasses({ schedule: "microbatch", k }, { ...PLACE, step: 12, rows });
+    const next = backbonePasses({ schedule: "microbatch", k }, { ...PLACE, step: 12, rows });
     const draws = [...passes, ...next].map(({ draw }) => draw);
     assert.equal(new Set(draws).size, draws.length);
   });
 }
 
 Deno.test("the gradient of batch(k) is the sum of those of its scaffolds, the loss their mean", async () => {
-  const passes = scaffoldPasses({ schedule: "batch", k: 3 }, PLACE);
+  const passes = backbonePasses({ schedule: "batch", k: 3 }, PLACE);
   const together = await gradientsOf(passes);
   const alone = await Promise.all(passes.map((pass) => gradientsOf([pass])));
   const sum = together.flat.map((_, i) => alone.reduce((total, { flat }) => total + flat[i], 0));
@@ -88,8 +88,8 @@ Deno.test("the gradient of batch(k) is the sum of those of its scaffolds, the lo
 });
 
 Deno.test("micro-batches on one scaffold have the gradient and loss of the whole batch", async () => {
-  const whole = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE));
-  const parts = scaffoldPasses({ schedule: "microbatch", k: 4 }, PLACE);
+  const whole = await gradientsOf(backbonePasses({ schedule: "static", k: 1 }, PLACE));
+  const parts = backbonePasses({ schedule: "microbatch", k: 4 }, PLACE);
   const split = await gradientsOf(parts.map((pass) => ({ ...pass, draw: 0 })));
   assertClose(split.flat, whole.flat, 1e-5, "gradient");
   assert.ok(Math.abs(split.loss - whole.loss) < 1e-6);
@@ -99,13 +99,13 @@ Deno.test("micro-batches on one scaffold have the gradient and loss of the whole
 
 Deno.test("dropout does not depend on how a batch is cut into micro-batches", async () => {
   const dropout = { dropout: 0.4, adapter: { dropout: 0.3 } };
-  const whole = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE), dropout);
+  const whole = await gradientsOf(backbonePasses({ schedule: "static", k: 1 }, PLACE), dropout);
   for (const k of [2, 5, 13]) {
-    const parts = scaffoldPasses({ schedule: "microbatch", k }, PLACE);
+    const parts = backbonePasses({ schedule: "microbatch", k }, PLACE);
     const split = await gradientsOf(parts.map((pass) => ({ ...pass, draw: 0 })), dropout);
     assertClose(split.flat, whole.flat, 1e-5, `gradient in ${k} parts`);
   }
-  const without = await gradientsOf(scaffoldPasses({ schedule: "static", k: 1 }, PLACE));
+  const without = await gradientsOf(backbonePasses({ schedule: "static", k: 1 }, PLACE));
   assert.ok(Math.abs(whole.loss - without.loss) > 1e-3);
 });
 
@@ -113,7 +113,7 @@ Deno.test("examples known by number change no bit of a step", async () => {
   await startEngine("wasm");
   const task = smallTask();
   const network = smallNetwork(smallConfig());
-  const passes = scaffoldPasses({ schedule: "static", k: 1 }, PLACE);
+  const passes = backbonePasses({ schedule: "static", k: 1 }, PLACE);
   const indices = FIRST_ROWS;
   const step = (examples?: Examples) =>
     numbersOf(stepGradients(network, task, passes, { step: 0, indices, examples }));

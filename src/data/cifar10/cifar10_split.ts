@@ -42,7 +42,7 @@ export function splitCifar10(id: string, { train, test }: Cifar10Files): ImageDa
   return { name: nameOf(id, digest, { train, test }), digest, ...parts };
 }
 
-/** Nobody has published the digest of CIFAR-10 split so: it is told by its counts. */
+/** Nobody has published the digest of CIFAR-10 split so: it is recognised by its counts. */
 function nameOf(id: string, digest: string, files: Cifar10Files): string {
   const known = KNOWN_DIGESTS[id];
   const right = known === undefined

@@ -10,7 +10,7 @@ import type { Pixels } from "./pixels.ts";
 import { decodePng } from "./png.ts";
 
 /**
- * The pixels of a JPEG or PNG file, told by its first bytes.
+ * The pixels of a JPEG or PNG file, recognised by its first bytes.
  *
  * @param bytes The file's content.
  * @param path Its name, for the message.

@@ -36,8 +36,8 @@ export interface ImdbOptions {
  * The test part is the test split, in its own order. Reviews that occur twice, 123 of them in both
  * parts, are left: the paper's numbers are with them. An empty review is `[CLS] [SEP]`.
  *
- * The published reviews, told by their content, are named `imdb`, all others `reviews-` and the
- * first eight digits of their digest.
+ * The published reviews, recognised by their content, are named `imdb`, all others `reviews-` and
+ * the first eight digits of their digest.
  *
  * @throws {DataError} for files that are missing or damaged, with the SHA-256 of a registered file
  * that is not what it should be

@@ -24,7 +24,7 @@ export interface IdxArray {
 }
 
 /**
- * Reads an IDX file of unsigned bytes, compressed with gzip or not (told by its first bytes).
+ * Reads an IDX file of unsigned bytes, compressed with gzip or not (recognised by its first bytes).
  *
  * @param path The file.
  * @param dimensions 3 for images `[n, height, width]`, 1 for labels `[n]`.

@@ -33,7 +33,7 @@ export function splitPackaged(images: LabelledImages): ImageData {
  * its first tenth (rounded, at least one image) is the validation split, the rest the training
  * split. The test file is the test split, in its own order.
  *
- * MNIST itself, told by its content, is named `mnist-idx`. Everything else, Fashion-MNIST for
+ * MNIST itself, recognised by its content, is named `mnist-idx`. Everything else, Fashion-MNIST for
  * instance, is `idx-` and the first eight digits of its digest, so that its results never lie
  * among MNIST's.
  *

@@ -37,8 +37,8 @@ const VALIDATION_SHARE = 0.08;
  * the last input before it; before the first, 0, which is the mean. The mask is 1 where the hour has
  * an observation. Values are used as they were recorded, improbable ones too.
  *
- * Set A itself, told by its content, is named `physionet-2012`, anything else `physionet-` and the
- * first eight digits of its digest.
+ * Set A itself, recognised by its content, is named `physionet-2012`, anything else `physionet-`
+ * and the first eight digits of its digest.
  *
  * @throws {DataError} when there are fewer than three survivors or deaths
  */

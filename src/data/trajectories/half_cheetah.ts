@@ -84,7 +84,7 @@ export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<
   throw new DataError(`No episodes of the half cheetah in ${dir}: looked for one of ${files}`);
 }
 
-/** Nobody has published a digest of D4RL's episodes: they are told by their counts. */
+/** Nobody has published a digest of D4RL's episodes: they are recognised by their counts. */
 function named(data: TrajectoryData): TrajectoryData {
   const { name, digest, train, validation, test } = data;
   const known = KNOWN_EPISODES[name];

@@ -140,8 +140,8 @@ async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
 }
 
 /**
- * WikiText-103, told by its content, and its beginning have their names. Any other text in such
- * files is `text-` and the first eight digits of its digest, so that its results never lie among
+ * WikiText-103, recognised by its content, and its beginning have their names. Any other text in
+ * such files is `text-` and the first eight digits of its digest, so that its results never lie among
  * theirs.
  */
 function named(splits: TokenSplits): TokenText {

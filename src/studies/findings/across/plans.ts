@@ -9,7 +9,7 @@ import { seeds } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 /** One architecture on one benchmark. */
-export interface Architecture {
+export interface ComparedArchitecture {
   /** Its name. */
   readonly title: string;
   /** Short, for figures. */
@@ -149,7 +149,7 @@ export const ARCHITECTURES = [
     },
   },
   { title: "CfC", short: "CfC", benchmark: "lorenz", paper: null },
-] as const satisfies readonly Architecture[];
+] as const satisfies readonly ComparedArchitecture[];
 
 /** Recovery that the issue of generality asks for, percent of full training. */
 export const WANTED_RECOVERY = 96;

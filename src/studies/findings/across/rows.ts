@@ -7,11 +7,11 @@
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells, select, type Selection, testMetric } from "../../rows/select.ts";
-import { type Architecture, ARCHITECTURES } from "./plans.ts";
+import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
 
 /** The rows of one architecture in its largest size that was trained. */
 export interface ArchitectureRows {
-  readonly architecture: Architecture;
+  readonly architecture: ComparedArchitecture;
   /** Architecture and data, short. */
   readonly label: string;
   readonly preset: string;

@@ -1,5 +1,6 @@
 /**
- * Numbers of a network that change: what {@linkcode Trained} and {@linkcode Carried} have in common.
+ * Numbers of a network that change: what {@linkcode Trained} and {@linkcode RunningStatistic} have
+ * in common.
  *
  * @module
  */
@@ -9,7 +10,7 @@ import * as tf from "@tensorflow/tfjs";
 import { numbersIn } from "../numeric/shape.ts";
 
 /** A named, shaped place for numbers; empty until its first values are assigned. */
-export abstract class Held {
+export abstract class StateTensor {
   #variable: tf.Variable | undefined;
 
   /**
@@ -25,7 +26,7 @@ export abstract class Held {
     return numbersIn(this.shape);
   }
 
-  /** The tfjs variable; owned by this object, disposed by {@linkcode Held.dispose}. */
+  /** The tfjs variable; owned by this object, disposed by {@linkcode StateTensor.dispose}. */
   get variable(): tf.Variable {
     if (this.#variable === undefined) {
       throw new Error(`Parameter ${this.name} is not materialised yet: call network.materialise`);

@@ -11,13 +11,13 @@ import { FAMILIES, type FamilyName } from "../backbone/families.ts";
 import { UsageError } from "../errors.ts";
 import type { RowBlocks } from "../engine/row_blocks.ts";
 
-/** Names accepted by {@linkcode keepMatrix}. */
-export const KEEPS = ["memory", "packed", "regenerate"] as const;
+/** Names accepted by {@linkcode storeMatrix}. */
+export const BACKBONE_STORAGES = ["memory", "packed", "regenerate"] as const;
 /**
  * `memory` (default): float32; `packed`: 1, 2 or 4 bits a value, for the families that have that
  * few values; `regenerate`: drawn again from the seed, some rows at a time, in every product.
  */
-export type Keep = typeof KEEPS[number];
+export type BackboneStorage = typeof BACKBONE_STORAGES[number];
 
 /** Bits a value of the families whose matrices hold at most 16 different values. */
 const PACKED_BITS: Partial<Record<FamilyName, 1 | 2 | 4>> = {
@@ -31,7 +31,7 @@ const PACKED_BITS: Partial<Record<FamilyName, 1 | 2 | 4>> = {
 const BLOCK_VALUES = 262_144;
 
 /** One drawn matrix. */
-export interface KeptMatrix extends RowBlocks {
+export interface StoredMatrix extends RowBlocks {
   /** The whole matrix where it is kept as one tensor; owned by this object. */
   readonly whole: tf.Tensor2D | null;
   /** Frees what is held. */
@@ -39,9 +39,11 @@ export interface KeptMatrix extends RowBlocks {
 }
 
 /** @throws {UsageError} for a way of keeping that the family does not allow */
-export function refuseKeep(keep: Keep, family: FamilyName): void {
-  if (!KEEPS.includes(keep)) {
-    throw new UsageError(`Unknown way to keep a backbone "${keep}": choose ${KEEPS.join(", ")}`);
+export function refuseStorage(keep: BackboneStorage, family: FamilyName): void {
+  if (!BACKBONE_STORAGES.includes(keep)) {
+    throw new UsageError(
+      `Unknown way to keep a backbone "${keep}": choose ${BACKBONE_STORAGES.join(", ")}`,
+    );
   }
   if (keep === "packed" && PACKED_BITS[family] === undefined) {
     throw new UsageError(
@@ -60,14 +62,14 @@ export function refuseKeep(keep: Keep, family: FamilyName): void {
  * Draws a matrix and keeps it.
  *
  * @param request the matrix
- * @param keep how; see {@linkcode Keep}
+ * @param keep how; see {@linkcode BackboneStorage}
  * @throws {UsageError} for a way of keeping that the family does not allow
  */
-export function keepMatrix(request: BackboneRequest, keep: Keep): KeptMatrix {
-  refuseKeep(keep, request.family ?? "normal");
+export function storeMatrix(request: BackboneRequest, keep: BackboneStorage): StoredMatrix {
+  refuseStorage(keep, request.family ?? "normal");
   switch (keep) {
     case "memory":
-      return keepValues(generateBackbone(request), request);
+      return storeValues(generateBackbone(request), request);
     case "packed":
       return packed(request);
     case "regenerate":
@@ -76,10 +78,10 @@ export function keepMatrix(request: BackboneRequest, keep: Keep): KeptMatrix {
 }
 
 /** Keeps values that are there already, [dIn, dOut] row-major, as one tensor. */
-export function keepValues(
+export function storeValues(
   values: Float32Array,
   { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
-): KeptMatrix {
+): StoredMatrix {
   const whole = tf.keep(tf.tensor2d(values, [dIn, dOut], "float32"));
   return {
     rows: dIn,
@@ -90,7 +92,7 @@ export function keepValues(
   };
 }
 
-function regenerated(request: BackboneRequest): KeptMatrix {
+function regenerated(request: BackboneRequest): StoredMatrix {
   const { dOut } = request;
   return inBlocks(request, (first, end) => {
     const columns = { columnStart: 0, columnEnd: dOut };
@@ -98,7 +100,7 @@ function regenerated(request: BackboneRequest): KeptMatrix {
   });
 }
 
-function packed(request: BackboneRequest): KeptMatrix {
+function packed(request: BackboneRequest): StoredMatrix {
   const { dOut, family = "normal" } = request;
   const { codes, values, bits } = pack(generateBackbone(request), PACKED_BITS[family] ?? 4);
   const perByte = 8 / bits;
@@ -130,7 +132,10 @@ function pack(
 }
 
 /** Bytes held for a matrix between two uses. */
-export function keptBytes({ dIn, dOut, family = "normal" }: BackboneRequest, keep: Keep): number {
+export function storedBytes(
+  { dIn, dOut, family = "normal" }: BackboneRequest,
+  keep: BackboneStorage,
+): number {
   if (keep === "memory") return 4 * dIn * dOut;
   return keep === "packed" ? Math.ceil(dIn * dOut * (PACKED_BITS[family] ?? 0) / 8) : 0;
 }
@@ -138,7 +143,7 @@ export function keptBytes({ dIn, dOut, family = "normal" }: BackboneRequest, kee
 /** Bytes of the largest block that is made for a product; 0 where the whole matrix is at hand. */
 export function blockBytes(
   { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
-  keep: Keep,
+  keep: BackboneStorage,
 ): number {
   return keep === "memory" ? 0 : 4 * Math.min(dIn, blockHeight(dOut)) * dOut;
 }
@@ -151,7 +156,7 @@ function blockHeight(dOut: number): number {
 function inBlocks(
   { dIn, dOut }: BackboneRequest,
   make: (first: number, end: number) => Float32Array,
-): KeptMatrix {
+): StoredMatrix {
   const height = blockHeight(dOut);
   return {
     rows: dIn,

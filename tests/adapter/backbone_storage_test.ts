@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { Frozen } from "../../src/adapter/frozen.ts";
-import { type Keep, keepMatrix, KEEPS, refuseKeep } from "../../src/adapter/kept.ts";
+import {
+  BACKBONE_STORAGES,
+  type BackboneStorage,
+  refuseStorage,
+  storeMatrix,
+} from "../../src/adapter/backbone_storage.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
@@ -23,12 +28,12 @@ const PACKABLE: FamilyName[] = ["zero", "binary", "normal_2bit", "normal_4bit"];
 /** One block; several, the last of them short; one row a block; and the edges of a byte. */
 const SHAPES = [[6, 4], [7, 3], [1, 1], [5, 1], [600, 1000], [3, 262_145]];
 
-function keepsOf(family: FamilyName): Keep[] {
+function storagesOf(family: FamilyName): BackboneStorage[] {
   return PACKABLE.includes(family) ? ["packed", "regenerate"] : ["regenerate"];
 }
 
 /** `x W` and `dy W^T` of a matrix in a way of keeping it. */
-async function products(family: FamilyName, keep: Keep, [dIn, dOut]: number[]) {
+async function products(family: FamilyName, keep: BackboneStorage, [dIn, dOut]: number[]) {
   const frozen = new Frozen({ seed: 7, path: "layer", dIn, dOut, family }, keep);
   frozen.draw(2);
   const found = await valuesOf(() => {
@@ -42,7 +47,7 @@ async function products(family: FamilyName, keep: Keep, [dIn, dOut]: number[]) {
 }
 
 for (const family of ["normal", ...PACKABLE] as const) {
-  for (const keep of keepsOf(family)) {
+  for (const keep of storagesOf(family)) {
     Deno.test(`${family} kept by ${keep} multiplies with the bits of memory, either way, on wasm`, async () => {
       await startEngine("wasm");
       for (const shape of SHAPES) {
@@ -80,7 +85,7 @@ Deno.test("every family that may be regenerated multiplies with the bits of memo
 
 Deno.test("bytes are those held between uses: 32, 1, 2 or 4 bits a value, or none", async () => {
   await startEngine("wasm");
-  const bytesOf = async (family: FamilyName, keep: Keep) =>
+  const bytesOf = async (family: FamilyName, keep: BackboneStorage) =>
     (await products(family, keep, [7, 3])).bytes;
   assert.equal(await bytesOf("normal", "memory"), 84);
   assert.equal(await bytesOf("normal", "regenerate"), 0);
@@ -98,9 +103,9 @@ for (const engine of EVERYWHERE) {
       const [dIn, dOut] = [600, 1000];
       const request = { seed: 7, path: "layer", dIn, dOut, draw: 2, family: "binary" } as const;
       const expected = generateBackbone(request);
-      for (const keep of KEEPS) {
+      for (const keep of BACKBONE_STORAGES) {
         const before = tf.memory().numTensors;
-        const matrix = keepMatrix(request, keep);
+        const matrix = storeMatrix(request, keep);
         assert.equal(matrix.whole === null, keep !== "memory");
         const held = tf.memory().numTensors;
         const copies: tf.Tensor[] = [];
@@ -131,14 +136,14 @@ function assertRefused(keep: string, family: FamilyName, message: RegExp): void 
     return true;
   };
   const request = { seed: 7, path: "layer", dIn: 3, dOut: 3, family };
-  assert.throws(() => refuseKeep(keep as Keep, family), refused);
-  assert.throws(() => new Frozen(request, keep as Keep), refused);
-  assert.throws(() => keepMatrix({ ...request, draw: 0 }, keep as Keep), refused);
+  assert.throws(() => refuseStorage(keep as BackboneStorage, family), refused);
+  assert.throws(() => new Frozen(request, keep as BackboneStorage), refused);
+  assert.throws(() => storeMatrix({ ...request, draw: 0 }, keep as BackboneStorage), refused);
 }
 
 Deno.test("a way to keep that a family does not allow is refused at the door, with what would do", () => {
   for (const family of Object.keys(FAMILIES) as FamilyName[]) {
-    if (PACKABLE.includes(family)) refuseKeep("packed", family);
+    if (PACKABLE.includes(family)) refuseStorage("packed", family);
     else {
       const message =
         /^Only zero, binary, normal_2bit, normal_4bit can be .* got the family (\w+)$/;
@@ -147,7 +152,7 @@ Deno.test("a way to keep that a family does not allow is refused at the door, wi
   }
   for (const family of ["orthogonal", "spectral_radius"] as const) {
     assertRefused("regenerate", family, new RegExp(`^The family ${family} .* keep it in memory$`));
-    refuseKeep("memory", family);
+    refuseStorage("memory", family);
   }
   assertRefused(
     "disk",
@@ -157,7 +162,7 @@ Deno.test("a way to keep that a family does not allow is refused at the door, wi
 });
 
 /** SHA-256 of all trained values after ten steps of two LottaLoRA layers. */
-function trainedDigest(family: FamilyName, keep: Keep): string {
+function trainedDigest(family: FamilyName, keep: BackboneStorage): string {
   const layer = (path: string, dIn: number, dOut: number, isData: boolean) => {
     const frozen = new Frozen({ seed: SEEDS.backbone, path, dIn, dOut, family }, keep);
     const adapter = { ...PLAIN, bInit: "kaiming_uniform" } as const;
@@ -194,7 +199,9 @@ for (const family of ["normal", "binary", "normal_4bit"] as const) {
     await startEngine("wasm");
     const before = tf.memory().numTensors;
     const expected = trainedDigest(family, "memory");
-    for (const keep of keepsOf(family)) assert.equal(trainedDigest(family, keep), expected, keep);
+    for (const keep of storagesOf(family)) {
+      assert.equal(trainedDigest(family, keep), expected, keep);
+    }
     assert.equal(tf.memory().numTensors, before);
   });
 }

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { Architecture } from "../../src/models/architecture.ts";
-import { createNetwork } from "../../src/models/network.ts";
+import { createNetwork, networkState } from "../../src/models/network.ts";
 import type { RunConfig } from "../../src/training/config.ts";
-import { kept } from "../../src/training/progress.ts";
 import type { Task } from "../../src/training/task.ts";
 import { train, type TrainOptions } from "../../src/training/trainer.ts";
 import { withFolder } from "../support/temporary.ts";
@@ -34,7 +33,7 @@ async function trained(config: RunConfig, task: Task = smallTask(), options: Tra
   network.materialise();
   const all = () =>
     Object.fromEntries(
-      kept(network).map(({ name, variable }) => [name, [...variable.dataSync()]]),
+      networkState(network).map(({ name, variable }) => [name, [...variable.dataSync()]]),
     );
   const epochs: ReturnType<typeof all>[] = [];
   try {

@@ -6,12 +6,12 @@
  * @module
  */
 
-import { Held } from "./held.ts";
+import { StateTensor } from "./state_tensor.ts";
 
 /** A named, shaped place for such numbers; empty until materialised. */
-export class Carried extends Held {
+export class RunningStatistic extends StateTensor {
   /** Tells it from {@linkcode Trained} and {@linkcode Frozen} in a union. */
-  readonly kind = "carried";
+  readonly kind = "statistic";
 
   /**
    * Allocates nothing.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Keep, KEEPS } from "../../src/adapter/kept.ts";
+import { BACKBONE_STORAGES, type BackboneStorage } from "../../src/adapter/backbone_storage.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { run } from "../../src/training/run.ts";
@@ -12,7 +12,7 @@ const FAMILIES = ["normal", "binary", "normal_2bit"] as const;
 /** The result of a short run, and the loss of each of its steps. */
 async function kept(
   family: typeof FAMILIES[number],
-  keep: Keep,
+  keep: BackboneStorage,
   steps: number,
 ): Promise<RunResult & { losses: number[] }> {
   const config = digitsConfig({ steps, backbone: { family } });
@@ -25,7 +25,7 @@ async function kept(
 }
 
 for (const family of FAMILIES) {
-  const others = KEEPS.filter((keep) =>
+  const others = BACKBONE_STORAGES.filter((keep) =>
     keep === "regenerate" || (keep === "packed" && family !== "normal")
   );
 
