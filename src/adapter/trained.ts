@@ -1,6 +1,6 @@
 /**
- * A trained parameter. Together with {@linkcode Frozen} and {@linkcode RunningStatistic} this is how trained
- * and other parts are told apart: by type. Optimisers take `Trained` only.
+ * A trained parameter. Together with {@linkcode Frozen} and {@linkcode RunningStatistic} this is how
+ * trained and other parts are told apart: by type. Optimisers take `Trained` only.
  *
  * @module
  */

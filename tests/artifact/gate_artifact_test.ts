@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
+import { PREDICTION } from "../../src/adapter/layer.ts";
 import { type Artifact, decodeArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import type { Description } from "../../src/artifact/description.ts";
 import { checkDescription } from "../../src/artifact/description_check.ts";
@@ -152,6 +153,25 @@ Deno.test("gate artifact: seeds that stand twice, or lack digests, are no descri
   }
   checkDescription({ ...description, furtherSeeds: [] }, "some file");
   checkDescription({ ...description, furtherSeeds: [{ ...first, seed: "42" }] }, "some file");
+});
+
+Deno.test("gate artifact: frozen biases are drawn and checked under every seed, and speak for it", async () => {
+  const adapter = { ...OPTIONS.adapter, bias: "frozen" } as const;
+  const options = { ...OPTIONS, adapter };
+  const gate = createSeedGate(MLP, SEEDS, options);
+  gate.materialise();
+  const own = await createGateArtifact(gate, { ...FACTS, options });
+  assert.equal(own.description.adapter.bias, "frozen");
+  const paths = own.description.matrices.map(({ path }) => path);
+  assert.deepEqual(paths, ["hidden.0", "hidden.0.bias", "hidden.1", "hidden.1.bias"]);
+  const loaded = await loadSeedGate(own, { architecture: MLP });
+  assert.deepEqual(outputsUnder(loaded), outputsUnder(gate));
+  const without = SEEDS.map((seed) =>
+    outputs((x) => gate.forward(x, seed, { ...PREDICTION, withoutBackbone: true }))
+  );
+  assert.notDeepEqual(without[0], without[1], "the biases of each seed stay");
+  loaded.dispose();
+  gate.dispose();
 });
 
 Deno.test("gate artifact: scaffolds that were redrawn are refused", async () => {
