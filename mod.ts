@@ -88,7 +88,7 @@ export type {
 export { type AdapterConfig, adapterScaling, BIASES, LARGEST_RANK } from "./src/adapter/options.ts";
 export type { Bias } from "./src/adapter/bias.ts";
 export { Frozen, type FrozenRequest } from "./src/adapter/frozen.ts";
-export { BACKBONE_STORAGES, type BackboneStorage } from "./src/adapter/backbone_storage.ts";
+export { type BackboneStorage, STORAGES } from "./src/adapter/backbone_storage.ts";
 export { type Initial, Trained } from "./src/adapter/trained.ts";
 export { createLottaLinear, type LottaLinearOptions } from "./src/adapter/lotta_linear.ts";
 export {

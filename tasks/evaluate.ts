@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BACKBONE_STORAGES } from "../src/adapter/backbone_storage.ts";
+import { STORAGES } from "../src/adapter/backbone_storage.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
@@ -53,7 +53,7 @@ const COMMAND = {
     ...THREADS_FLAG,
     keep: {
       type: "choice",
-      choices: BACKBONE_STORAGES,
+      choices: STORAGES,
       default: "memory",
       help: "Backbone between two uses",
     },

@@ -12,12 +12,12 @@ import { UsageError } from "../errors.ts";
 import type { RowBlocks } from "../engine/row_blocks.ts";
 
 /** Names accepted by {@linkcode storeMatrix}. */
-export const BACKBONE_STORAGES = ["memory", "packed", "regenerate"] as const;
+export const STORAGES = ["memory", "packed", "regenerate"] as const;
 /**
  * `memory` (default): float32; `packed`: 1, 2 or 4 bits a value, for the families that have that
  * few values; `regenerate`: drawn again from the seed, some rows at a time, in every product.
  */
-export type BackboneStorage = typeof BACKBONE_STORAGES[number];
+export type BackboneStorage = typeof STORAGES[number];
 
 /** Bits a value of the families whose matrices hold at most 16 different values. */
 const PACKED_BITS: Partial<Record<FamilyName, 1 | 2 | 4>> = {
@@ -40,9 +40,9 @@ export interface StoredMatrix extends RowBlocks {
 
 /** @throws {UsageError} for a way of keeping that the family does not allow */
 export function refuseStorage(keep: BackboneStorage, family: FamilyName): void {
-  if (!BACKBONE_STORAGES.includes(keep)) {
+  if (!STORAGES.includes(keep)) {
     throw new UsageError(
-      `Unknown way to keep a backbone "${keep}": choose ${BACKBONE_STORAGES.join(", ")}`,
+      `Unknown way to keep a backbone "${keep}": choose ${STORAGES.join(", ")}`,
     );
   }
   if (keep === "packed" && PACKED_BITS[family] === undefined) {

@@ -19,14 +19,7 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import {
-  type CellStatistics,
-  cellStatistics,
-  distinct,
-  spreadEnds,
-  spreadNote,
-  type Table,
-} from "./table.ts";
+import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
 import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
@@ -42,7 +35,7 @@ export interface ControlLine {
   /** What it is called. */
   readonly label: string;
   /** Its accuracies. */
-  readonly summary: CellStatistics;
+  readonly summary: Spread;
   /** Where its label stands, and its dash. */
   readonly look: ReferenceOptions;
 }
@@ -59,7 +52,7 @@ export function summariseControls(controls: Controls): ControlLine[] {
     .map(({ control, label, look }) => ({
       label,
       look,
-      summary: cellStatistics(controls[control]),
+      summary: spreadOf(controls[control]),
     }));
 }
 
@@ -73,7 +66,7 @@ export function accuracyCurves(
   input: {
     readonly title: string;
     readonly note?: string;
-    readonly points: readonly (CellStatistics & { readonly label: string; readonly x: number })[];
+    readonly points: readonly (Spread & { readonly label: string; readonly x: number })[];
     readonly controls: readonly ControlLine[];
     readonly x: Plot.ScaleOptions;
     readonly sufficient?: readonly SufficientRank[];
@@ -87,7 +80,7 @@ export function accuracyCurves(
   const heights = [...points, ...controls.map(({ summary }) => summary)]
     .flatMap((summary) => spreadEnds(summary).map(accuracyPlace));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
-  const { low, high } = cellStatistics(points.map(({ x }) => x));
+  const { low, high } = spreadOf(points.map(({ x }) => x));
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
   return renderFigure({
     title: input.title,

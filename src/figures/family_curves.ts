@@ -7,12 +7,12 @@ import * as Plot from "@observablehq/plot";
 import { frame, padded, rankScale } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
 import {
-  type CellStatistics,
-  cellStatistics,
   countNote,
   distinct,
   requireRows,
+  type Spread,
   spreadEnds,
+  spreadOf,
   summariseBy,
 } from "./table.ts";
 import { type FigureWidth, MUTED, OKABE_ITO } from "./theme.ts";
@@ -49,7 +49,7 @@ export function familyCurves(
   const all = summariseBy(input.runs, ["rank"], (run) => run.value).sort((a, b) => a.rank - b.rank);
   const spreads = all.map((point) => {
     const { rank } = point;
-    const { low, high } = cellStatistics(points.filter((p) => p.rank === rank).map((p) => p.mean));
+    const { low, high } = spreadOf(points.filter((p) => p.rank === rank).map((p) => p.mean));
     const bottom = Math.min(low, spreadEnds(point)[0]);
     return { rank, bottom, text: `${(high - low).toFixed(2)} pp` };
   });
@@ -61,8 +61,8 @@ export function familyCurves(
   const severalRanks = all.length > 1;
   const scatter = {
     x: "rank",
-    y1: (point: CellStatistics) => spreadEnds(point)[0],
-    y2: (point: CellStatistics) => spreadEnds(point)[1],
+    y1: (point: Spread) => spreadEnds(point)[0],
+    y2: (point: Spread) => spreadEnds(point)[1],
   };
   return renderFigure({
     title: "Accuracy by rank for every family of backbones",

@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "./render.ts";
-import { cellStatistics, countNote, distinct, requireRows, summariseBy } from "./table.ts";
+import { countNote, distinct, requireRows, spreadOf, summariseBy } from "./table.ts";
 import { INK, labelRoom } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
@@ -75,13 +75,13 @@ export function familyHeatmap(
   const ranks = distinct(means, (cell) => cell.rank);
   const centre = new Map(ranks.map((rank) => [
     rank,
-    cellStatistics(means.filter((cell) => cell.rank === rank).map((cell) => cell.mean)).mean,
+    spreadOf(means.filter((cell) => cell.rank === rank).map((cell) => cell.mean)).mean,
   ]));
   const data = means.map((cell) => ({
     ...cell,
     deviation: cell.mean - (centre.get(cell.rank) ?? 0),
   }));
-  const accuracy = cellStatistics(data.map((cell) => cell.mean));
+  const accuracy = spreadOf(data.map((cell) => cell.mean));
   const largest = Math.max(...data.map((cell) => Math.abs(cell.deviation)), margin);
   const even = Plot.scale({ color: { scheme: "Cividis", domain: [accuracy.low, accuracy.high] } });
   const around = Plot.scale({

@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
-import { type CellStatistics, spreadEnds } from "./table.ts";
+import { type Spread, spreadEnds } from "./table.ts";
 import { FAINT, INK, MUTED, type SeriesStyle, seriesStyle, textWidth } from "./theme.ts";
 
 /** The pale box around a plot or facet. */
@@ -70,7 +70,7 @@ export function curve(
  */
 export function curvePoint(
   x: number,
-  summary: Pick<CellStatistics, "mean" | "sd">,
+  summary: Pick<Spread, "mean" | "sd">,
   place: (value: number) => number = (value) => value,
 ): CurvePoint {
   const [low, high] = spreadEnds(summary).map(place);
@@ -86,7 +86,7 @@ export function curvePoint(
  * @param read.x Its horizontal place, data units.
  * @param read.place As of {@linkcode curvePoint}.
  */
-export function curves<P extends Pick<CellStatistics, "mean" | "sd">>(
+export function curves<P extends Pick<Spread, "mean" | "sd">>(
   points: readonly P[],
   series: readonly unknown[],
   read: {

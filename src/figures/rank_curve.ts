@@ -6,7 +6,7 @@
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { logScale, rankScale, type SufficientRank } from "./marks.ts";
 import type { Figure } from "./render.ts";
-import { cellStatistics, requireRows, summariseBy } from "./table.ts";
+import { requireRows, spreadOf, summariseBy } from "./table.ts";
 import type { FigureWidth } from "./theme.ts";
 
 /** The accuracy of one run. */
@@ -45,7 +45,7 @@ export function rankCurve(
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);
-  const { low, high } = cellStatistics(points.map((point) => point[axis]));
+  const { low, high } = spreadOf(points.map((point) => point[axis]));
   return accuracyCurves({
     title: `Accuracy by ${axis === "rank" ? "rank" : "trainable parameters"}, with controls`,
     points: points.map((point) => ({ ...point, label: point.method, x: point[axis] })),

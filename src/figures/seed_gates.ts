@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
 import { frame } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { cellStatistics, countNote, distinct, requireRows } from "./table.ts";
+import { countNote, distinct, requireRows, spreadOf } from "./table.ts";
 import { type FigureWidth, OKABE_ITO } from "./theme.ts";
 
 /** Images of one digit that got one class in one run; those that are left out are none. */
@@ -154,7 +154,7 @@ function shares(answers: readonly GateAnswers[]) {
       const own = members.find((member) => member.seed === seed);
       return own === undefined ? 0 : 100 * own.count / totals.get(images(own))!;
     });
-    const { mean: share, sd, n } = cellStatistics(found);
+    const { mean: share, sd, n } = spreadOf(found);
     return { version, gate, digit, predicted, share, sd, n };
   });
 }

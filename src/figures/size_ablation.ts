@@ -16,14 +16,7 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import {
-  cellStatistics,
-  distinct,
-  requireRows,
-  spreadEnds,
-  spreadNote,
-  summariseBy,
-} from "./table.ts";
+import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
 import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
@@ -61,7 +54,7 @@ export function sizeAblation(
   const marks = input.sufficient.filter(({ preset }) => presets.includes(preset));
   const heights = points.flatMap(spreadEnds);
   const domain = padded([...heights, 100], 0.04 + SUFFICIENT_ROW * marks.length);
-  const span = cellStatistics(points.map((point) => point.rank));
+  const span = spreadOf(points.map((point) => point.rank));
   return renderFigure({
     title: "Accuracy by rank relative to full training, for every size of the network",
     note: spreadNote(points) + sufficientNote(marks),

@@ -36,7 +36,7 @@ export function requireRows(figure: string, rows: readonly object[]): void {
 }
 
 /** Mean and scatter of one cell of a design. */
-export type CellStatistics = {
+export type Spread = {
   /** Arithmetic mean. */
   readonly mean: number;
   /** Sample standard deviation (n - 1); null for a single value, which has none. */
@@ -50,7 +50,7 @@ export type CellStatistics = {
 };
 
 /** Mean, sample standard deviation, range and count of at least one value. */
-export function cellStatistics(values: readonly number[]): CellStatistics {
+export function spreadOf(values: readonly number[]): Spread {
   const list = [...values];
   return {
     mean: mean(list),
@@ -62,7 +62,7 @@ export function cellStatistics(values: readonly number[]): CellStatistics {
 }
 
 /** The ends of an error bar: one standard deviation to both sides, the mean itself without one. */
-export function spreadEnds({ mean, sd }: Pick<CellStatistics, "mean" | "sd">): [number, number] {
+export function spreadEnds({ mean, sd }: Pick<Spread, "mean" | "sd">): [number, number] {
   return [mean - (sd ?? 0), mean + (sd ?? 0)];
 }
 
@@ -71,18 +71,18 @@ export function spreadEnds({ mean, sd }: Pick<CellStatistics, "mean" | "sd">): [
  *
  * @param rows The runs.
  * @param keys Columns that make a group; they are kept.
- * @param value The number to cellStatistics.
+ * @param value The number to spreadOf.
  * @returns One row a group, in the order in which the groups first appear.
  */
 export function summariseBy<Row extends object, Key extends keyof Row>(
   rows: readonly Row[],
   keys: readonly Key[],
   value: (row: Row) => number,
-): (Pick<Row, Key> & CellStatistics)[] {
+): (Pick<Row, Key> & Spread)[] {
   const groups = Map.groupBy(rows, (row) => JSON.stringify(keys.map((key) => row[key])));
   return [...groups.values()].map((members) => {
     const kept = Object.fromEntries(keys.map((key) => [key, members[0][key]])) as Pick<Row, Key>;
-    return { ...kept, ...cellStatistics(members.map(value)) };
+    return { ...kept, ...spreadOf(members.map(value)) };
   });
 }
 
@@ -93,7 +93,7 @@ export function distinct<Row, Value>(rows: readonly Row[], pick: (row: Row) => V
 
 /** How many runs a point stands for: "n = 3" or, where points differ, "n = 2 to 3". */
 export function countNote(summaries: readonly { readonly n: number }[]): string {
-  const { low, high } = cellStatistics(summaries.map((summary) => summary.n));
+  const { low, high } = spreadOf(summaries.map((summary) => summary.n));
   return low === high ? `n = ${low}` : `n = ${low} to ${high}`;
 }
 

@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { BIASES } from "../../src/adapter/options.ts";
-import { BACKBONE_STORAGES } from "../../src/adapter/backbone_storage.ts";
+import { STORAGES } from "../../src/adapter/backbone_storage.ts";
 import { UsageError } from "../../src/errors.ts";
 import { METHODS } from "../../src/models/factory.ts";
 import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
@@ -147,7 +147,7 @@ export const TRAIN = {
     ...THREADS_FLAG,
     keep: {
       type: "choice",
-      choices: BACKBONE_STORAGES,
+      choices: STORAGES,
       default: "memory",
       help: "Backbone between two uses: float32 in memory, packed in 1 to 4 bits (low-bit " +
         "families), or drawn again in every product",

@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { Frozen } from "../../src/adapter/frozen.ts";
 import {
-  BACKBONE_STORAGES,
   type BackboneStorage,
   refuseStorage,
+  STORAGES,
   storeMatrix,
 } from "../../src/adapter/backbone_storage.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
@@ -103,7 +103,7 @@ for (const engine of EVERYWHERE) {
       const [dIn, dOut] = [600, 1000];
       const request = { seed: 7, path: "layer", dIn, dOut, draw: 2, family: "binary" } as const;
       const expected = generateBackbone(request);
-      for (const keep of BACKBONE_STORAGES) {
+      for (const keep of STORAGES) {
         const before = tf.memory().numTensors;
         const matrix = storeMatrix(request, keep);
         assert.equal(matrix.whole === null, keep !== "memory");

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { Frozen } from "../../src/adapter/frozen.ts";
-import { BACKBONE_STORAGES } from "../../src/adapter/backbone_storage.ts";
+import { STORAGES } from "../../src/adapter/backbone_storage.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import { Trained } from "../../src/adapter/trained.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
@@ -25,7 +25,7 @@ function valuesOf(frozen: Frozen): Float32Array {
   return tf.tidy(() => frozen.kernel.dataSync<"float32">().slice());
 }
 
-for (const keep of BACKBONE_STORAGES) {
+for (const keep of STORAGES) {
   const request = { ...REQUEST, family: "binary" } as const;
 
   Deno.test(`a frozen matrix kept by ${keep} holds the generator's values, and its transpose the same`, async () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
-  cellStatistics,
   countNote,
   requireRows,
   spreadEnds,
   spreadNote,
+  spreadOf,
   summariseBy,
   toCsv,
 } from "../../src/figures/table.ts";
@@ -21,7 +21,7 @@ Deno.test("CSV quotes what needs it and writes numbers in their shortest exact f
 });
 
 Deno.test("a summary holds mean, sample standard deviation, range and count", () => {
-  assert.deepEqual(cellStatistics([1, 2, 3, 4]), {
+  assert.deepEqual(spreadOf([1, 2, 3, 4]), {
     mean: 2.5,
     sd: Math.sqrt(5 / 3),
     low: 1,
@@ -31,7 +31,7 @@ Deno.test("a summary holds mean, sample standard deviation, range and count", ()
 });
 
 Deno.test("a single value has no standard deviation: an empty cell, an error bar without length", () => {
-  const single = cellStatistics([7]);
+  const single = spreadOf([7]);
   assert.deepEqual(single, { mean: 7, sd: null, low: 7, high: 7, n: 1 });
   assert.equal(toCsv([single]), "mean,sd,low,high,n\n7,,7,7,1\n");
   assert.deepEqual(spreadEnds(single), [7, 7]);

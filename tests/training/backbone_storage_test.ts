@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BACKBONE_STORAGES, type BackboneStorage } from "../../src/adapter/backbone_storage.ts";
+import { type BackboneStorage, STORAGES } from "../../src/adapter/backbone_storage.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { run } from "../../src/training/run.ts";
@@ -25,7 +25,7 @@ async function kept(
 }
 
 for (const family of FAMILIES) {
-  const others = BACKBONE_STORAGES.filter((keep) =>
+  const others = STORAGES.filter((keep) =>
     keep === "regenerate" || (keep === "packed" && family !== "normal")
   );
 
