@@ -7,10 +7,11 @@
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "check",
   summary: "Checks formatting, lint rules, types and the documentation of everything exported.",
   flags: {},
+  examples: { "": "All of it, as before a commit" },
 } satisfies Command;
 
 /** What is checked, and what to do when it fails. */
