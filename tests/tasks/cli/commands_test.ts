@@ -35,6 +35,21 @@ Deno.test("commands: two examples each, where there is anything to say, and all 
   }
 });
 
+Deno.test("commands: every command line of the README is understood", async () => {
+  const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
+  const blocks = [...readme.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, block]) => block);
+  const lines = blocks.join("").replaceAll("\\\n", " ")
+    .matchAll(/^(?:\$ )?(?:\w+=\S+ )?deno task (?:native )?(\w+)([^#>\n]*)/gm);
+  let understood = 0;
+  for (const [, name, rest] of lines) {
+    const command = COMMANDS.find((command) => command.name === name);
+    assert.ok(command, name);
+    parseArguments(command, rest.trim().split(/\s+/).filter((arg) => arg !== ""));
+    understood++;
+  }
+  assert.ok(understood > 20, `${understood}`);
+});
+
 Deno.test("commands: examples of train are configurations that can be trained", () => {
   const native = COMMANDS.find(({ name }) => name === "native")!;
   const passedOn = examplesOf(native).filter(([task]) => task === "train")
