@@ -5,7 +5,9 @@
  */
 
 import { basename, join, resolve } from "node:path";
+import { NAMED_SCALES, type Scale } from "../../src/backbone/request.ts";
 import { UsageError } from "../../src/errors.ts";
+import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
 import type { CheckpointOptions } from "../../src/training/checkpoint.ts";
@@ -95,11 +97,16 @@ function given<T extends Record<string, number | string | null>>(
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null> };
 }
 
-function scaleOf(text: string): "fan-in" | "native" | number {
-  if (text === "fan-in" || text === "native") return text;
+function scaleOf(text: string): Scale {
+  const named = NAMED_SCALES.find((name) => name === text);
+  if (named !== undefined) return named;
   const value = Number(text);
   if (Number.isFinite(value) && value > 0) return value;
-  throw new UsageError(`--scale must be fan-in, native or a number above 0, got "${text}"`);
+  throw new UsageError(
+    `--scale must be ${NAMED_SCALES.join(", ")} or a number above 0, got "${text}"${
+      didYouMean(text, NAMED_SCALES)
+    }`,
+  );
 }
 
 /** The paper's k: two scaffolds a step, four micro-batches a batch. */

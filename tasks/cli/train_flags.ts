@@ -4,12 +4,17 @@
  * @module
  */
 
-import { LARGEST_RANK } from "../../src/adapter/options.ts";
-import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
+import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../../src/adapter/options.ts";
+import { FAMILY_NAMES } from "../../src/backbone/families.ts";
+import { NAMED_SCALES } from "../../src/backbone/request.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { METHODS } from "../../src/models/factory.ts";
 import { PROFILES } from "../../src/studies/rows/profile.ts";
-import { RESAMPLE_SCHEDULES } from "../../src/training/config.ts";
+import {
+  LEARNING_RATE_SCHEDULES,
+  OPTIMIZERS,
+  RESAMPLE_SCHEDULES,
+} from "../../src/training/config.ts";
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
@@ -69,18 +74,18 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
   alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
   scaling: {
     type: "choice",
-    choices: ["lora", "rslora"],
+    choices: SCALINGS,
     default: "lora",
     help: "alpha / r or alpha / sqrt(r)",
   },
   "b-init": {
     type: "choice",
-    choices: ["zeros", "kaiming_uniform"],
+    choices: B_INITS,
     help: "How the second factor starts (default zeros; kaiming_uniform for the method zero)",
   },
   head: {
     type: "choice",
-    choices: ["full", "lora", "lora_bias"],
+    choices: HEADS,
     help: "How the task head is trained; mnist: full, arxiv: lora",
   },
   dora: { type: "boolean", help: "Renormalise the combined weight, train its magnitudes" },
@@ -92,13 +97,13 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
 const BACKBONE_FLAGS = inGroup("Backbone", {
   family: {
     type: "choice",
-    choices: Object.keys(FAMILIES) as FamilyName[],
+    choices: FAMILY_NAMES,
     default: "normal",
     help: "Its distribution",
   },
   scale: {
     type: "string",
-    value: "fan-in|native|SD",
+    value: `${NAMED_SCALES.join("|")}|SD`,
     default: "fan-in",
     help: "1 / sqrt(dIn), the family's own, or a standard deviation",
   },
@@ -146,7 +151,7 @@ const TRAINING_FLAGS = inGroup("Training", {
   "batch-size": { type: "integer", min: 1, help: "Examples a step; mnist: 128" },
   optimizer: {
     type: "choice",
-    choices: ["adamw", "adam", "sgd"],
+    choices: OPTIMIZERS,
     help: "Update rule; mnist: adamw",
   },
   "learning-rate": { type: "number", help: "Largest learning rate; mnist: 0.001" },
@@ -154,7 +159,7 @@ const TRAINING_FLAGS = inGroup("Training", {
   momentum: { type: "number", default: 0, help: "Momentum (sgd)" },
   schedule: {
     type: "choice",
-    choices: ["constant", "cosine", "exponential"],
+    choices: LEARNING_RATE_SCHEDULES,
     help: "Learning rate over time; mnist: cosine",
   },
   decay: { type: "number", help: "Factor an epoch (exponential)" },
