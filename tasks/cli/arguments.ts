@@ -10,15 +10,10 @@ import { UsageError } from "../../src/errors.ts";
 import { didYouMean, nearest } from "../../src/nearest.ts";
 import { parseSeed } from "../../src/random/seeds.ts";
 import type { Command, Flag, Flags, Values } from "./declare.ts";
-import { helpText } from "./help.ts";
+import { HelpRequest, helpText } from "./help.ts";
 
 export type { Command, Flags, Values } from "./declare.ts";
 export { inGroup } from "./declare.ts";
-
-/** Not a failure: the reader asked for the help text, which is the message. */
-export class HelpRequest extends Error {
-  override readonly name = "HelpRequest";
-}
 
 /**
  * Parses `args` as `command` declares.

@@ -6,6 +6,11 @@
 
 import type { Command, Flag, Flags } from "./declare.ts";
 
+/** Not a failure: the reader asked for the help text, which is the message. */
+export class HelpRequest extends Error {
+  override readonly name = "HelpRequest";
+}
+
 /** Signs a line where stdout is no terminal, and the fewest and most that help is written in. */
 const WIDTH = { plain: 80, least: 40, most: 120 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../../src/errors.ts";
-import { type Command, HelpRequest, parseArguments } from "../../../tasks/cli/arguments.ts";
+import { type Command, parseArguments } from "../../../tasks/cli/arguments.ts";
+import { HelpRequest } from "../../../tasks/cli/help.ts";
 
 const COMMAND = {
   name: "bake",

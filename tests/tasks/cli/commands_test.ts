@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { findBenchmark } from "../../../src/benchmarks/registry.ts";
 import { validateConfig } from "../../../src/training/validate.ts";
-import { type Command, HelpRequest, parseArguments } from "../../../tasks/cli/arguments.ts";
-import { helpText } from "../../../tasks/cli/help.ts";
+import { type Command, parseArguments } from "../../../tasks/cli/arguments.ts";
+import { HelpRequest, helpText } from "../../../tasks/cli/help.ts";
 import { configOf } from "../../../tasks/cli/train_config.ts";
 import { TRAIN } from "../../../tasks/cli/train_flags.ts";
 
