@@ -71,7 +71,7 @@ export const COMMAND = {
     "build of PyTorch takes some gigabytes. Exit code 0 also where a target is missed.",
   ],
   examples: {
-    "--quick --no-peers": "A look at our own speed, in a minute or two",
+    "--quick --no-peers": "A look at our own speed",
     "--only training,block --json": "Two parts, measured, for a program",
   },
 } satisfies Command;
