@@ -4,6 +4,12 @@
  * @module
  */
 
+/** ` (did you mean NAME?)` for the end of an error text, or nothing where no name is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === null ? "" : ` (did you mean ${meant}?)`;
+}
+
 /** The nearest of `known` within two edits, or a third of a long `name`; or null. */
 export function nearest(name: string, known: readonly string[]): string | null {
   // Two swapped letters are two edits; of a shorter name they would leave nothing.

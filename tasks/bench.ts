@@ -41,25 +41,39 @@ type Part = typeof PARTS[number];
 const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
 const STOCK_PARTS: readonly Part[] = ["training"];
 
-const BENCH = {
+export const COMMAND = {
   name: "bench",
   summary: "Measures speed: ratios of the medians of interleaved repetitions, against peers that " +
     "do the same work in the same run. Let nothing else compute meanwhile.",
   flags: {
-    only: { type: "list", choices: PARTS, default: PARTS, help: "Only these parts" },
-    "no-peers": { type: "boolean", help: "Measure ours alone" },
+    only: {
+      type: "list",
+      choices: PARTS,
+      meanings: {
+        generator: "the backbone's values a second, against torch.randn and numpy",
+        masks: "dropout masks a second",
+        steps: "milliseconds a training step on wasm",
+        training: "steps of MLPs beside PyTorch, PEFT and stock tfjs",
+        block: "steps of a Transformer block beside PyTorch",
+        memory: "peaks of training",
+        loading: "a language model from adapters and seed",
+        start: "from nothing to the first step",
+      },
+      default: PARTS,
+      help: "Only these parts",
+    },
+    peers: { type: "boolean", default: true, help: "Measure ours alone" },
     quick: { type: "boolean", help: "Few and short repetitions: a look, not a measurement" },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
   notes: [
-    "generator: the backbone's values a second, against torch.randn and numpy.",
-    "masks: dropout masks a second. steps: milliseconds a training step on wasm.",
-    "training: steps of MLPs beside PyTorch, PEFT and stock tfjs. block: steps of a Transformer",
-    "block beside PyTorch. memory: peaks of training. loading: a language model from adapters and",
-    "seed. start: from nothing to the first step.",
-    "PyTorch, numpy and PEFT are installed once, into .lottalora/bench-venv; on Linux, PyPI's build",
-    "of PyTorch takes some gigabytes. Exit code 0 also where a target is missed.",
+    "PyTorch, numpy and PEFT are installed once, into .lottalora/bench-venv; on Linux, PyPI's " +
+    "build of PyTorch takes some gigabytes. Exit code 0 also where a target is missed.",
   ],
+  examples: {
+    "--quick --no-peers": "A look at our own speed",
+    "--only training,block --json": "Two parts, measured, for a program",
+  },
 } satisfies Command;
 
 /** How much is measured; interleaved medians of at least 9 repetitions, unless for a look. */
@@ -89,11 +103,11 @@ const EXTENT = {
 
 /** Runs the command with its arguments; the exit code is the result. */
 export async function benchCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
-  const { values } = parseArguments(BENCH, args);
+  const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);
-  const refused = values["no-peers"];
+  const refused = !values.peers;
   const torch = await peerFor(parts, TORCH_PARTS, refused, () => findPeer(PROJECT_ROOT, say));
   await using _torch = torch.peer;
   const stock = await peerFor(parts, STOCK_PARTS, refused, () => findStock(PROJECT_ROOT));

@@ -1,16 +1,19 @@
 /**
- * `deno task check`: formatting, lint rules, types and documentation of the whole project.
+ * `deno task check`: formatting, lint rules, types and documentation of the whole project, and
+ * whether it could be published.
  *
  * @module
  */
 
+import config from "../deno.json" with { type: "json" };
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "check",
-  summary: "Checks formatting, lint rules, types and the documentation of everything exported.",
+  summary: "Checks formatting, lint rules, types, documentation, and that it could be published.",
   flags: {},
+  examples: { "": "All of it, as before a commit" },
 } satisfies Command;
 
 /** What is checked, and what to do when it fails. */
@@ -18,7 +21,14 @@ const CHECKS = [
   { args: ["fmt", "--check"], remedy: "deno fmt" },
   { args: ["lint"], remedy: "deno lint --fix, or by hand" },
   { args: ["check"], remedy: "see the types above" },
-  { args: ["doc", "--lint", "mod.ts"], remedy: "document or export what is named above" },
+  {
+    args: ["doc", "--lint", ...Object.values(config.exports)],
+    remedy: "document or export what is named above",
+  },
+  {
+    args: ["publish", "--dry-run", "--allow-dirty", "--quiet"],
+    remedy: "a package may hold nothing of what is named above",
+  },
 ] as const;
 
 /** Runs every check, also after one has failed, and reports each; the exit code is the result. */

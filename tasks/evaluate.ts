@@ -4,7 +4,6 @@
  * @module
  */
 
-import { STORAGES } from "../src/adapter/backbone_storage.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
@@ -14,12 +13,12 @@ import { DataError, UsageError } from "../src/errors.ts";
 import type { Seed } from "../src/random/seeds.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { PROFILES } from "../src/studies/rows/profile.ts";
-import { SEED_FLAGS } from "./cli/artifact_flags.ts";
+import { KEEP_FLAG, SEED_FLAGS } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG, threadsOf } from "./cli/engine_flags.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "evaluate",
   summary:
     "Loads a model saved by `train --out`: draws its backbone again from the seed, compares " +
@@ -46,18 +45,17 @@ const COMMAND = {
       type: "choice",
       choices: PROFILES,
       default: "quick",
-      help: "paper: the full data set, from data/cache unless named",
+      help: "With paper: the full data set, from data/cache unless named",
     },
     ...SEED_FLAGS,
+    ...KEEP_FLAG,
     ...ENGINE_FLAGS,
     ...THREADS_FLAG,
-    keep: {
-      type: "choice",
-      choices: STORAGES,
-      default: "memory",
-      help: "Backbone between two uses",
-    },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
+  },
+  examples: {
+    "digits": "Test accuracy of the model in the folder digits",
+    "digits --seed 43 --allow-seed-mismatch": "What it is worth on another backbone",
   },
 } as const satisfies Command;
 

@@ -14,16 +14,17 @@ import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "export",
   summary:
     "Folds the adapters of a saved MLP into its backbone and writes an ONNX model: `pixels` " +
     "[n, 784], normalised as the model's card says, to `logits` [n, 10]. For other networks see " +
     "`merge`.",
   words: ["DIR"],
-  flags: {
-    ...OUT_FLAG,
-    ...ENGINE_FLAGS,
+  flags: { ...OUT_FLAG, ...ENGINE_FLAGS },
+  examples: {
+    "digits --out digits.onnx": "The model in the folder digits",
+    "digits --out digits.onnx --engine cpu": "The same, computed in plain JavaScript",
   },
 } as const satisfies Command;
 

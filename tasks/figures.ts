@@ -17,7 +17,7 @@ import { readStoredRows } from "../src/studies/rows/stored.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { runCommand, say } from "./cli/command.ts";
 
-const FIGURES = {
+export const COMMAND = {
   name: "figures",
   summary: "Draws all figures again from stored rows, and writes the ledger; computes no run.",
   flags: {
@@ -46,11 +46,15 @@ const FIGURES = {
     },
     json: { type: "boolean", help: "Print one JSON object with the files written" },
   },
+  examples: {
+    "": "All figures of the rows of the profile quick",
+    "--profile paper --only beta,rank": "Two studies, from the paper's protocols",
+  },
 } satisfies Command;
 
 /** Runs the command with its arguments. */
 export async function figuresCommand(args: readonly string[]): Promise<void> {
-  const { values } = parseArguments(FIGURES, args);
+  const { values } = parseArguments(COMMAND, args);
   const { profile, engine } = values;
   const [formats, data] = [values.formats ?? undefined, values.on ?? undefined];
   const places = resultPlaces(profile, values.on ?? ownData(profile), engine);

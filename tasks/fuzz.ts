@@ -11,7 +11,7 @@ import { EXIT, runCommand } from "./cli/command.ts";
 import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
 import { makeProperties, PROPERTIES } from "../src/fuzz/properties.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "fuzz",
   summary:
     "Reads very many artifacts, right and damaged ones: each must give exactly its numbers " +
@@ -31,15 +31,29 @@ const COMMAND = {
       max: 2_000_000_000,
       help: "Seed of the first 500 cases of each property; the next 500 have the next seed",
     },
-    only: { type: "list", choices: PROPERTIES, default: PROPERTIES, help: "Only these properties" },
+    only: {
+      type: "list",
+      choices: PROPERTIES,
+      meanings: {
+        "round-trip": "what is written is read again",
+        damage: "files of weights with bytes changed, cut, inserted",
+        artifact: "the same of artifacts",
+        header: "the JSON of their headers edited; where it is read, a model is loaded from it",
+        description: "the same of their descriptions",
+        config: "the same of the configuration for PEFT",
+      },
+      default: PROPERTIES,
+      help: "Only these properties",
+    },
   },
   notes: [
-    "round-trip: what is written is read again. damage: files of weights with bytes changed, cut,",
-    "inserted. artifact: the same of artifacts. header, description: their JSON edited; where the",
-    "result is read, a model is loaded from it. config: the same of the configuration for PEFT.",
-    "Exit code 1 where a case fails; it is printed, made as small as possible, with the command",
+    "Exit code 1 where a case fails; it is printed, made as small as possible, with the command " +
     "that finds it again.",
   ],
+  examples: {
+    "--cases 6000": "A short run, a thousand cases a property",
+    "--only damage --seed 17 --cases 500": "One portion of one property",
+  },
 } satisfies Command;
 
 /** Signs of a case that are printed. */

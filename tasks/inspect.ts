@@ -16,13 +16,17 @@ import { describeBytes } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "inspect",
   summary:
     "Tells what a saved model consists of: sizes, layers, beta, what is stored and what is " +
     "drawn again from the seed. Stored numbers are compared with their digests.",
   words: ["DIR"],
   flags: { json: { type: "boolean", help: "Print one JSON object to stdout" } },
+  examples: {
+    "digits": "The model in the folder digits",
+    "digits --json": "All that is known of it, for a program",
+  },
 } as const satisfies Command;
 
 /** Runs the command with its arguments. */

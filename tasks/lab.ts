@@ -10,19 +10,23 @@ import { EXIT, runCommand, say } from "./cli/command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "lab",
   summary: "Opens the notebooks in JupyterLab on the project's own kernel. Ctrl-C stops it.",
   flags: {
     port: { type: "integer", help: "Port to listen on", min: 1, max: 65535, default: 8888 },
     ip: { type: "string", value: "ADDRESS", help: "Address to listen on", default: "localhost" },
-    "no-browser": { type: "boolean", help: "Only print the address" },
+    browser: { type: "boolean", default: true, help: "Only print the address" },
     "allow-root": { type: "boolean", help: "Run as root too, as containers need it" },
     jupyter: {
       type: "string",
-      value: "'ARGS'",
-      help: "Further arguments for JupyterLab, separated by spaces: --jupyter='--debug'",
+      value: "ARGS",
+      help: "Further arguments for JupyterLab, separated by spaces, in quotes",
     },
+  },
+  examples: {
+    "--port 9000 --no-browser": "Print the address of another port",
+    "--jupyter=--debug": "Say all that JupyterLab does",
   },
 } as const satisfies Command;
 
@@ -45,7 +49,7 @@ export function labArguments(root: string, values: Values<typeof COMMAND.flags>)
     "--ServerApp.answer_yes=True",
     // It looks for language servers through npm, which leaves logs in the home folder.
     "--ServerApp.jpserver_extensions=jupyter_lsp=False",
-    ...(values["no-browser"] ? ["--no-browser"] : []),
+    ...(values.browser ? [] : ["--no-browser"]),
     ...(values["allow-root"] ? ["--allow-root"] : []),
     ...(values.jupyter ?? "").split(" ").filter((word) => word !== ""),
   ];

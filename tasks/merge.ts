@@ -14,7 +14,7 @@ import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "merge",
   summary:
     "Folds the adapters of a saved model into its backbone and writes plain weights, as an " +
@@ -25,12 +25,19 @@ const COMMAND = {
     part: {
       type: "choice",
       choices: ["merged", "base"],
+      meanings: {
+        merged: "the weights of a plain network",
+        base: "beta W and all that is no factor, for PEFT to attach the adapters to",
+      },
       default: "merged",
-      help: "merged: the weights of a plain network; base: beta W and all that is no factor, for " +
-        "PEFT to attach the adapters to",
+      help: "Which weights",
     },
     ...STORE_FLAG,
     ...ENGINE_FLAGS,
+  },
+  examples: {
+    "digits --out digits.safetensors": "Plain weights, for any framework",
+    "digits --out base.safetensors --part base --store float16": "The frozen part, for PEFT",
   },
 } as const satisfies Command;
 

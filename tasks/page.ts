@@ -17,7 +17,7 @@ import { engineFiles } from "./page/engine_files.ts";
 import { ROOT } from "./page/places.ts";
 import { singleFile } from "./page/single_file.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "page",
   summary: "Builds one HTML file: a network out of a seed and an adapter file, in the browser. " +
     "It opens from the disk or from any static host, and asks no server for anything.",
@@ -33,6 +33,10 @@ const COMMAND = {
       default: ".lottalora/page/index.html",
       help: "Where to write, below .lottalora/; - for standard output",
     },
+  },
+  examples: {
+    "": "The page, to start with an adapter file of the visitor's",
+    "--adapter digits --out - > page.html": "The page with a model of your own in it",
   },
 } as const satisfies Command;
 

@@ -23,12 +23,22 @@ import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
 
-const REPRODUCE = {
+export const COMMAND = {
   name: "reproduce",
   summary: "Computes the runs that are missing, executes the notebooks, draws the figures and " +
     "ends with the ledger: the paper's claims beside what was measured here.",
   flags: {
-    profile: { type: "choice", choices: PROFILES, default: "quick", help: "How much to compute" },
+    profile: {
+      type: "choice",
+      choices: PROFILES,
+      meanings: {
+        smoke: "every study on a few steps",
+        quick: "the findings with error bars, about 8 minutes",
+        paper: "the paper's protocols on the full MNIST (deno task data fetch mnist); resumable",
+      },
+      default: "quick",
+      help: "How much to compute",
+    },
     only: {
       type: "list",
       choices: STUDY_NAMES,
@@ -54,11 +64,13 @@ const REPRODUCE = {
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
   notes: [
-    "smoke: every study on a few steps. quick: the findings with error bars, about 8 minutes.",
-    "paper: the paper's protocols on the full MNIST (deno task data fetch mnist); resumable.",
-    "What was stopped, however it was stopped, goes on with the same command, without --fresh:",
+    "What was stopped, however it was stopped, goes on with the same command, without --fresh: " +
     "with it, all would start over.",
   ],
+  examples: {
+    "": "The findings, in about 8 minutes",
+    "--profile paper --only rank --dry-run": "How long one study of the paper would take",
+  },
 } satisfies Command;
 
 /** Runs the command with its arguments; the exit code is the result. */
@@ -66,7 +78,7 @@ export async function reproduceCommand(
   args: readonly string[],
   signal?: AbortSignal,
 ): Promise<number> {
-  const { values } = parseArguments(REPRODUCE, args);
+  const { values } = parseArguments(COMMAND, args);
   const { profile, json, jobs, fresh } = values;
   const begin = performance.now();
   const shard = values.shard === null ? null : parseShard(values.shard);

@@ -14,7 +14,7 @@ import { confirmSizes } from "../src/studies/findings/sizes/written.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { runCommand } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "sizes",
   summary:
     "Sets the bytes of every network side by side: fully trained in float16 and in 4 bits, and " +
@@ -42,10 +42,14 @@ const COMMAND = {
     json: { type: "boolean", help: "Print one JSON object to stdout" },
   },
   notes: [
-    "Files hold the values that training starts from; one network's lie in .lottalora/sizes/ at a",
-    "time, up to 0.8 GB at 300M and 3 GB at 900M, and are removed. Their sizes are compared with",
+    "Files hold the values that training starts from; one network's lie in .lottalora/sizes/ at a " +
+    "time, up to 0.8 GB at 300M and 3 GB at 900M, and are removed. Their sizes are compared with " +
     "those worked out: exit code 1 where a byte differs.",
   ],
+  examples: {
+    "--write-up-to none": "All sizes worked out, in two seconds",
+    "--only 3M,300M --format markdown": "Two networks, as a table for a document",
+  },
 } as const satisfies Command;
 
 /** Runs the command with its arguments. */

@@ -14,14 +14,22 @@ import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./cli/test_counts.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "test",
   summary: "Runs the tests. The last line is `N passed, N failed`.",
   words: ["[PATH...]"],
   flags: {
     filter: { type: "string", value: "TEXT", help: "Run only tests whose name holds this text" },
     coverage: { type: "boolean", help: "Also print which lines of src/ the tests reach" },
-    "no-setup": { type: "boolean", help: "Do not prepare Python: faster, for tests without it" },
+    setup: {
+      type: "boolean",
+      default: true,
+      help: "Do not prepare Python: faster, for tests without it",
+    },
+  },
+  examples: {
+    "tests/random --no-setup": "The tests of one folder",
+    "--filter seed": "All tests that name a seed",
   },
 } satisfies Command;
 
@@ -67,7 +75,7 @@ function blasLibraries(): readonly string[] {
 /** Runs the command with its arguments; the exit code is the result. */
 export async function testCommand(args: readonly string[]): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
-  if (!values["no-setup"]) {
+  if (values.setup) {
     await ensureJupyter(ROOT, { report: say });
     await ensureReader(ROOT, say);
   }

@@ -23,15 +23,18 @@ import { FORMATS, newPath } from "./cli/artifact_flags.ts";
 import { parseArguments } from "./cli/arguments.ts";
 import { runCommand, say } from "./cli/command.ts";
 import { startNamedEngine, threadsOf } from "./cli/engine_flags.ts";
-import { checkpointOf, checkpointPath, configOf, TRAIN } from "./cli/train_flags.ts";
+import { checkpointOf, checkpointPath, configOf } from "./cli/train_config.ts";
+import { TRAIN as COMMAND } from "./cli/train_flags.ts";
 import { jsonReport, type Report, textReport } from "./cli/train_report.ts";
+
+export { COMMAND };
 
 /** Milliseconds between two lines of progress. */
 const PROGRESS_INTERVAL = 2_000;
 
 /** Runs the command with its arguments. */
 export async function trainCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
-  const { values } = parseArguments(TRAIN, args);
+  const { values } = parseArguments(COMMAND, args);
   const benchmark = findBenchmark(values.benchmark);
   const config = configOf(values, benchmark);
   validateConfig(config, benchmark);

@@ -10,7 +10,7 @@ import { verifyArtifact } from "../src/artifact/verify.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 
-const COMMAND = {
+export const COMMAND = {
   name: "verify",
   summary:
     "Compares the digest of every stored number of a saved model, draws its backbone again " +
@@ -18,6 +18,10 @@ const COMMAND = {
     "differs; exit code 1 where anything does: with 0 the model loads.",
   words: ["DIR"],
   flags: { json: { type: "boolean", help: "Print one JSON object to stdout" } },
+  examples: {
+    "digits": "The model in the folder digits",
+    "digits --json": "Every digest found and expected, for a program",
+  },
 } as const satisfies Command;
 
 /** Runs the command with its arguments; the exit code is the result. */

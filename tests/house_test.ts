@@ -13,6 +13,7 @@ const FLOORS = [
   ["tasks/cli/"],
   ["src/page/", "src/bench/", "src/fuzz/"],
   ["mod.ts"],
+  ["src/signatures.ts", "src/studies/mod.ts"],
   ["src/notebook/"],
   ["src/studies/findings/"],
   ["src/studies/judging/", "src/studies/computing/"],
@@ -26,7 +27,14 @@ const FLOORS = [
   ["src/backbone/", "src/data/"],
   ["src/metrics/", "src/simulation/", "src/random/", "src/python/", "src/browser/"],
   ["src/files/"],
-  ["src/numeric/", "src/assembly/", "src/errors.ts", "src/nearest.ts", "src/variables.ts"],
+  [
+    "src/numeric/",
+    "src/assembly/",
+    "src/errors.ts",
+    "src/nearest.ts",
+    "src/variables.ts",
+    "deno.json",
+  ],
 ];
 
 /** The engine computes for anyone: it knows nothing of what it computes, nor of files. */

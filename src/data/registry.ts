@@ -5,6 +5,7 @@
  */
 
 import { DataError, UsageError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 import { BRACKETS } from "./brackets/brackets_source.ts";
 import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
 import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
@@ -157,6 +158,8 @@ function folderOf(dir: string | null, { id }: DataSet): string {
 export function dataSet(id: string): RegisteredSet {
   const found = DATA_SETS.find((set) => set.id === id);
   if (found) return found;
-  const known = DATA_SETS.map((set) => set.id).join(", ");
-  throw new UsageError(`Unknown data set "${id}": choose one of ${known}`);
+  const known = DATA_SETS.map((set) => set.id);
+  throw new UsageError(
+    `Unknown data set "${id}": choose one of ${known.join(", ")}${didYouMean(id, known)}`,
+  );
 }

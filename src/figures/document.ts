@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * The document figures are drawn in: a jsdom, made when the first figure needs it.
  *
@@ -9,27 +8,34 @@
  * @module
  */
 import { createRequire } from "node:module";
+import type { PlotOptions } from "@observablehq/plot";
 
-interface JsdomModule {
-  JSDOM: new (html: string) => { window: Window & { XMLSerializer: typeof XMLSerializer } };
+/** A document as Plot takes it; its types are those of the DOM wherever a program declares them. */
+export type FigureDocument = NonNullable<PlotOptions["document"]>;
+
+/** An element of it. */
+export type FigureElement = ReturnType<FigureDocument["createElementNS"]>;
+
+interface FigureWindow {
+  document: FigureDocument;
+  XMLSerializer: new () => { serializeToString(element: FigureElement): string };
 }
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-let shared: InstanceType<JsdomModule["JSDOM"]>["window"] | undefined;
+let shared: FigureWindow | undefined;
 
-function figureWindow(): NonNullable<typeof shared> {
-  const load = (): JsdomModule => createRequire(import.meta.url)("jsdom") as JsdomModule;
-  return shared ??= new (load().JSDOM)("").window;
+function figureWindow(): FigureWindow {
+  return shared ??= new (createRequire(import.meta.url)("jsdom").JSDOM)("").window as FigureWindow;
 }
 
 /** The one document of this process; figures are made in it and never attached to it. */
-export function figureDocument(): Document {
+export function figureDocument(): FigureDocument {
   return figureWindow().document;
 }
 
 /** The element as XML, xmlns included (outerHTML would write HTML's entities). */
-export function serializeSvg(element: SVGElement): string {
+export function serializeSvg(element: FigureElement): string {
   return new (figureWindow().XMLSerializer)().serializeToString(element);
 }
 
@@ -43,8 +49,8 @@ export function serializeSvg(element: SVGElement): string {
 export function svgElement(
   name: string,
   attributes: Readonly<Record<string, string | number>> = {},
-  content: string | readonly Element[] = [],
-): SVGElement {
+  content: string | readonly FigureElement[] = [],
+): FigureElement {
   const element = figureDocument().createElementNS(SVG_NAMESPACE, name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   if (typeof content === "string") element.textContent = content;

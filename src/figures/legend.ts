@@ -1,11 +1,10 @@
-/// <reference lib="dom" />
 /**
  * Legends made of SVG marks: a swatch of HTML would be lost outside a browser.
  *
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { figureDocument, svgElement } from "./document.ts";
+import { figureDocument, type FigureElement, svgElement } from "./document.ts";
 import { type MarkerName, TEXT_SIZE, textWidth } from "./theme.ts";
 
 /** One entry: a line, a marker, a band or several of them over each other, and what they mean. */
@@ -91,7 +90,7 @@ function key(item: Placed): Plot.Markish[] {
 export function drawLegend(
   items: readonly LegendItem[],
   width: number,
-): { group: SVGElement; height: number } {
+): { group: FigureElement; height: number } {
   if (items.length === 0) return { group: svgElement("g"), height: 0 };
   const placed = place(items, width);
   const height = placed[placed.length - 1].y + LINE_HEIGHT / 2;
@@ -116,7 +115,7 @@ export function drawLegend(
   );
   return {
     group: svgElement("g", { "aria-label": "legend" }, [
-      ...keys.childNodes as Iterable<Element>,
+      ...keys.childNodes as Iterable<FigureElement>,
       ...labels,
     ]),
     height,

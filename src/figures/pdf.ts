@@ -50,7 +50,9 @@ export async function svgToPdf(
   size: readonly [number, number],
   info: PdfInfo,
 ): Promise<Uint8Array> {
-  const { default: PDFDocument } = await import("pdfkit") as { default: PdfConstructor };
+  // Neither package has types; what a checker infers from pdfkit's JavaScript is incomplete.
+  const pdfkit: { default: unknown } = await import("pdfkit");
+  const PDFDocument = pdfkit.default as PdfConstructor;
   const { default: drawSvg } = await import("svg-to-pdfkit") as { default: DrawSvg };
   const { regular, semiBold } = await loadFonts();
   const pdf = new PDFDocument({

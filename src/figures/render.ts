@@ -1,4 +1,3 @@
-/// <reference lib="dom" />
 /**
  * From a plot's description to one self-contained SVG of an exact size on paper.
  *
@@ -9,7 +8,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { figureDocument, serializeSvg, svgElement } from "./document.ts";
+import { figureDocument, type FigureElement, serializeSvg, svgElement } from "./document.ts";
 import { drawLegend, type LegendItem, LINE_HEIGHT } from "./legend.ts";
 import type { Table } from "./table.ts";
 import { type FigureWidth, FONT_STACK, INK, TEXT_SIZE, WIDTHS, wrapText } from "./theme.ts";
@@ -86,14 +85,17 @@ const GEOMETRY = new Set(
  * Replaces what only browsers understand, and rounds coordinates to 0.001 pt: the last digits
  * come from Math.log and Math.pow, which differ between versions of V8.
  */
-function makePortable(root: SVGElement): void {
+function makePortable(root: FigureElement): void {
   for (const style of root.querySelectorAll("style")) style.remove();
   for (const element of [root, ...root.querySelectorAll("*")]) {
     element.removeAttribute("class");
     for (const { name, value } of [...element.attributes]) {
       if (value === "currentColor") element.setAttribute(name, INK);
       if (GEOMETRY.has(name)) {
-        const rounded = value.replace(/-?\d*\.\d+(e-?\d+)?/g, (n) => String(+(+n).toFixed(3) + 0));
+        const rounded = value.replace(
+          /-?\d*\.\d+(e-?\d+)?/g,
+          (n: string) => String(+(+n).toFixed(3) + 0),
+        );
         element.setAttribute(name, rounded);
       }
     }
@@ -112,7 +114,7 @@ function logAxis(x: Plot.ScaleOptions): Plot.CompoundMark {
   });
 }
 
-function drawPlot(spec: FigureSpec, height: number): SVGElement {
+function drawPlot(spec: FigureSpec, height: number): FigureElement {
   const { x, y, ...rest } = spec.plot;
   const { labelOffset: _offset, insetLeft: _left, insetRight: _right, ...vertical } = AXIS;
   const svg = Plot.plot({
@@ -128,7 +130,9 @@ function drawPlot(spec: FigureSpec, height: number): SVGElement {
     y: { ...vertical, ...y },
     marks: [...(x?.type === "log" ? [logAxis(x)] : []), ...(rest.marks ?? [])],
   });
-  return svgElement("g", { "text-anchor": "middle" }, [...svg.childNodes as Iterable<Element>]);
+  return svgElement("g", { "text-anchor": "middle" }, [
+    ...svg.childNodes as Iterable<FigureElement>,
+  ]);
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { UsageError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
 
 /**
  * The preset of a name.
@@ -13,6 +14,8 @@ import { UsageError } from "../errors.ts";
  */
 export function findPreset<P>(presets: Readonly<Record<string, P>>, name: string): P {
   if (Object.hasOwn(presets, name)) return presets[name];
-  const known = Object.keys(presets).join(", ");
-  throw new UsageError(`Unknown preset "${name}": choose one of ${known}`);
+  const known = Object.keys(presets);
+  throw new UsageError(
+    `Unknown preset "${name}": choose one of ${known.join(", ")}${didYouMean(name, known)}`,
+  );
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { STORAGES } from "../../src/adapter/backbone_storage.ts";
 import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
 import { refuseExisting } from "../../src/files/atomic_write.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { Flags } from "./arguments.ts";
+import { type Flags, inGroup } from "./arguments.ts";
 import { writablePath } from "./command.ts";
 
 /** Formats of stored numbers, as people call them. */
@@ -46,13 +47,28 @@ export async function newPath(named: string | null): Promise<string> {
 }
 
 /** For commands that draw a backbone. */
-export const SEED_FLAGS = {
+export const SEED_FLAGS = inGroup("Backbone", {
   seed: { type: "seed", help: "Draw the backbone from another seed than the adapters' own" },
   "allow-seed-mismatch": {
     type: "boolean",
     help: "Load although --seed is not the adapters' own: their predictions break",
   },
-} as const satisfies Flags;
+});
+
+/** For commands that compute with a backbone. */
+export const KEEP_FLAG = inGroup("Backbone", {
+  keep: {
+    type: "choice",
+    choices: STORAGES,
+    meanings: {
+      memory: "as float32",
+      packed: "in 1 to 4 bits a value, for families of that few values",
+      regenerate: "not at all: drawn again in every product",
+    },
+    default: "memory",
+    help: "How it is kept between two uses",
+  },
+});
 
 /** Bytes for people: `1.4 MiB`, or `812 B`. */
 export function describeBytes(bytes: number): string {

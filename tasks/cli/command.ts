@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
-import { HelpRequest } from "./arguments.ts";
+import { HelpRequest } from "./help.ts";
 
 /** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;

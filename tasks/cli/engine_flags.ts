@@ -10,29 +10,35 @@ import {
   type EngineOptions,
   startEngine,
 } from "../../src/engine/engine.ts";
-import type { Flags, Values } from "./arguments.ts";
+import { inGroup, type Values } from "./arguments.ts";
 import { callerPath, say } from "./command.ts";
 
 /** For the flags of a command. */
-export const ENGINE_FLAGS = {
+export const ENGINE_FLAGS = inGroup("Engine", {
   engine: {
     type: "choice",
     choices: ENGINE_CHOICES,
+    meanings: {
+      wasm: "the same bytes everywhere",
+      native: "BLAS, under `deno task native`",
+      webgpu: "the GPU",
+      auto: "the fastest of them here",
+      cpu: "plain JavaScript",
+    },
     default: "wasm",
-    help: "Where tensors are computed. wasm: the same bytes everywhere; native: BLAS, under " +
-      "`deno task native`; webgpu: the GPU; auto: the fastest of them here; cpu: plain JavaScript",
+    help: "Where tensors are computed",
   },
   blas: {
     type: "string",
     value: "FILE",
     help: "The BLAS library of native; else LOTTALORA_BLAS, else the first that is found",
   },
-} as const satisfies Flags;
+});
 
 /** For commands that compute one thing at a time. */
-export const THREADS_FLAG = {
+export const THREADS_FLAG = inGroup("Engine", {
   threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
-} as const satisfies Flags;
+});
 
 /** What {@linkcode THREADS_FLAG} says, for {@linkcode startNamedEngine}. */
 export function threadsOf(

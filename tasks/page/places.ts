@@ -9,6 +9,7 @@ import enhanced from "enhanced-resolve";
 import nodeFs from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 import { packageName } from "../../src/studies/computing/code_version.ts";
 
 /** Folder of the project, with a slash at its end. */
@@ -69,7 +70,8 @@ export async function placeOf(
   if (!importer.startsWith(ROOT) || isPackaged(importer)) {
     return await resolvePackage(specifier, dirname(importer), kind);
   }
-  if (specifier === "lottalora") return own(ROOT, "mod.ts");
+  const entry = config.imports[specifier as keyof typeof config.imports];
+  if (entry?.startsWith("./")) return own(ROOT, entry);
   if (specifier.startsWith(".")) return own(dirname(importer), specifier);
   // A stand-in itself may build on what it stands in for.
   const standIn = importer.startsWith(BROWSER) ? undefined : STAND_INS[specifier];

@@ -13,7 +13,7 @@ const PROBE = fileURLToPath(new URL("./probe.ts", import.meta.url));
 const TEMPLATE = '<head></head><link rel="stylesheet" href="x"><script src="x"></script>';
 
 browserTest(
-  "browser: all of mod.ts loads, and draws, predicts and trains to the same bytes",
+  "browser: every entry loads, and draws, predicts and trains to the same bytes",
   async (t) => {
     const script = await bundleForBrowser(PROBE);
     const parts = { template: TEMPLATE, style: "", script, files: await engineFiles() };
@@ -21,7 +21,7 @@ browserTest(
       const path = join(folder, "probe.html");
       await Deno.writeTextFile(path, singleFile(parts));
       await withPage(path, async ({ page, outside, uncaught }) => {
-        await t.step("nothing that mod.ts exports is missing", async () => {
+        await t.step("nothing that an entry exports is missing", async () => {
           assert.deepEqual(await page.evaluate("exported()"), exported());
         });
         for (const engine of ["wasm", "cpu"]) {

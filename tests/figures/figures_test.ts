@@ -34,7 +34,7 @@ function parse(svg: string): SVGSVGElement {
 
 /** What resvg would paint of one element, in points: the element alone, in its ancestors' frames. */
 async function paintedBox(element: Element, root: Element): Promise<Box | null> {
-  let alone = element.cloneNode(true) as SVGElement;
+  let alone = element.cloneNode(true) as Element;
   for (
     let above: Element | null = element.parentElement;
     above !== null && above !== root;

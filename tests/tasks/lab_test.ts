@@ -4,7 +4,7 @@ import { labArguments } from "../../tasks/lab.ts";
 const DEFAULTS = {
   port: 8888,
   ip: "localhost",
-  "no-browser": false,
+  browser: true,
   "allow-root": false,
   jupyter: null,
 };
@@ -21,7 +21,7 @@ Deno.test("port, switches and further arguments reach JupyterLab", () => {
   const args = labArguments("/somewhere", {
     ...DEFAULTS,
     port: 9000,
-    "no-browser": true,
+    browser: false,
     "allow-root": true,
     jupyter: "--debug  --LabApp.x=1",
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError, UsageError } from "../../../src/errors.ts";
-import { HelpRequest } from "../../../tasks/cli/arguments.ts";
 import { callerPath, exitCode } from "../../../tasks/cli/command.ts";
+import { HelpRequest } from "../../../tasks/cli/help.ts";
 import { python } from "../../support/python.ts";
 import { ended } from "../../support/task.ts";
 import { withFolder } from "../../support/temporary.ts";

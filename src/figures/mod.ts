@@ -1,0 +1,40 @@
+/**
+ * The figures of the paper, one function each: numbers in, an SVG of exact size on paper out.
+ *
+ * @example
+ * ```ts
+ * import { betaTraces } from "lottalora/figures";
+ *
+ * const run = { layer: "layer 1", condition: "static", seed: 42 };
+ * const series = [1, 1.1, 1.2].map((beta, step) => ({ ...run, beta, step }));
+ * const { svg } = betaTraces({ series });
+ * console.log(svg.length);
+ * ```
+ *
+ * @module
+ */
+
+// One function a figure.
+export { backboneConditions, type ConditionRun } from "./backbone_conditions.ts";
+export { backboneRemoved, type RemovalRun } from "./backbone_removed.ts";
+export { type ArchitectureBeta, betaByArchitecture } from "./beta_by_architecture.ts";
+export { type BetaTracePoint, betaTraces } from "./beta_traces.ts";
+export { equivalence, type FamilyDifference } from "./equivalence.ts";
+export { familyCurves, type FamilyRun } from "./family_curves.ts";
+export { type FamilyClassRun, familyHeatmap } from "./family_heatmap.ts";
+export { type FinalBeta, finalBeta } from "./final_beta.ts";
+export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
+export { rankCurve, type RankRun } from "./rank_curve.ts";
+export { recovery, type ShareRun } from "./recovery.ts";
+export { saturation, type SaturationRun } from "./saturation.ts";
+export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";
+export { type Gate, type GateAnswers, seedGates } from "./seed_gates.ts";
+export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
+
+// What they give, and how it is written.
+export type { Controls } from "./accuracy_curves.ts";
+export type { SufficientRank as SufficientRankMark } from "./marks.ts";
+export type { Figure } from "./render.ts";
+export type { Cell, Table, TableRow } from "./table.ts";
+export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./theme.ts";
+export { FIGURE_FORMATS, type FigureFormat, type Provenance, writeFigure } from "./write.ts";
