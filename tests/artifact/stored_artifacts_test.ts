@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
-  describedArchitecture,
   loadBenchmarkModel,
   mergeWeights,
   readArtifact,
