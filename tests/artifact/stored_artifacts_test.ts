@@ -7,6 +7,7 @@ import {
   startEngine,
   verifyArtifact,
 } from "lottalora";
+import { describedArchitecture } from "lottalora/artifact";
 import { transpose } from "../../src/artifact/tensor_names.ts";
 import logits from "../fixtures/artifacts/logits.json" with { type: "json" };
 import { closedValues } from "../support/closed_values.ts";
