@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { DataError } from "../errors.ts";
+import { rectify } from "./operations/rectify.ts";
 import { combination, product } from "./products.ts";
 import { tidied } from "./scope.ts";
 
@@ -14,6 +15,49 @@ const [M, K, N] = [13, 37, 21];
 
 /** Largest error relative to the largest value. */
 const TOLERANCE = 1e-5;
+
+/** What must come through: a run that went wrong is told by numbers that are not finite. */
+const EXTREMES = [NaN, Infinity, -Infinity, 1e38, -1, 0];
+
+/** So many copies of them that no engine computes them beside the GPU, as tfjs does with few. */
+const COPIES = 512;
+
+/** Operations with what each gives in exact arithmetic. */
+const OPERATIONS: Readonly<Record<string, [(x: tf.Tensor2D) => tf.Tensor, (x: number) => number]>> =
+  {
+    "ReLU": [(x) => rectify(x, null), (x) => Math.max(x, 0)],
+    "isFinite": [(x) => tf.isFinite(x), (x) => Number(Number.isFinite(x))],
+    "a factor of 10": [(x) => tf.mul(x, 10), (x) => Math.fround(10 * x)],
+  };
+
+/**
+ * Looks whether NaN and infinities stay what they are on the current engine.
+ *
+ * @param engine name for the message
+ * @throws {DataError} naming the operation and the number that is lost
+ */
+export async function checkExtremes(engine: string): Promise<void> {
+  const x = Float32Array.from({ length: COPIES * EXTREMES.length }, (_, i) => extreme(i));
+  for (const [name, [compute, exact]] of Object.entries(OPERATIONS)) {
+    const result = tidied(() => compute(tf.tensor2d(x, [COPIES, EXTREMES.length])));
+    const values = await result.data();
+    result.dispose();
+    const wrong = values.findIndex((value, i) => !isClose(value, exact(x[i])));
+    if (wrong < 0) continue;
+    throw new DataError(
+      `The engine ${engine} computes wrongly: ${name} of ${extreme(wrong)} is ${values[wrong]}, ` +
+        `${exact(x[wrong])} is right. The engine wasm does it right`,
+    );
+  }
+}
+
+function extreme(index: number): number {
+  return EXTREMES[index % EXTREMES.length];
+}
+
+function isClose(value: number, wanted: number): boolean {
+  return Object.is(value, wanted) || Math.abs(value - wanted) <= TOLERANCE;
+}
 
 /**
  * Compares products of all transposes on the current engine with plain float64 arithmetic.

@@ -25,6 +25,17 @@ Deno.test("the identity names engine, tfjs version and the binary or, on cpu, th
   assert.match((await startEngine("cpu")).identity, /^cpu tfjs-\d+\.\d+\.\d+ v8-[\d.]+/);
 });
 
+Deno.test("the engine cpu starts and computes without a word of tfjs's own", async () => {
+  const program = `
+    import * as tf from "@tensorflow/tfjs";
+    import { startEngine } from "./src/engine/engine.ts";
+    await startEngine("cpu");
+    console.log((await tf.add(tf.ones([2]), 1).data())[0]);`;
+  const cwd = new URL("../../", import.meta.url).pathname;
+  const { stdout, stderr } = await ended(["eval", "--quiet", "--ext=ts", program], { cwd });
+  assert.deepEqual([stdout, stderr], ["2\n", ""]);
+});
+
 Deno.test("the wasm engine runs the single-threaded SIMD binary on any machine", async () => {
   await startEngine("wasm");
   assert.equal(tf.env().get("WASM_HAS_SIMD_SUPPORT"), true);

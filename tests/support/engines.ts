@@ -5,7 +5,7 @@
  */
 import { type EngineName, ENGINES, startEngine } from "../../src/engine/engine.ts";
 import { findBlas } from "../../src/engine/native/find.ts";
-import { describeAdapter } from "../../src/engine/webgpu/start.ts";
+import { describeAdapter } from "../../src/engine/webgpu/adapter.ts";
 
 /** Every engine; {@linkcode engineTest} leaves out those that this machine does not have. */
 export const EVERYWHERE = ENGINES;
@@ -14,7 +14,7 @@ export const EVERYWHERE = ENGINES;
 export const MISSING: Readonly<Record<EngineName, string | null>> = {
   wasm: null,
   native: hasBlas() ? null : "no BLAS here",
-  webgpu: await describeAdapter() === null ? "no GPU adapter here" : null,
+  webgpu: await whyNoWebgpu(),
   cpu: null,
 };
 
@@ -39,6 +39,20 @@ export function engineTest(
       await test();
     },
   });
+}
+
+/** An adapter is there for tests if the engine takes it. */
+async function whyNoWebgpu(): Promise<string | null> {
+  if (await describeAdapter() === null) return "no GPU adapter here";
+  try {
+    await startEngine("webgpu");
+    return null;
+  } catch (error) {
+    return (error as Error).message.split(": ")[0];
+  } finally {
+    // What tests find where they start none themselves.
+    await startEngine("wasm");
+  }
 }
 
 function hasBlas(): boolean {

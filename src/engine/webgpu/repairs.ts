@@ -1,11 +1,13 @@
 /**
  * tfjs's kernels for webgpu that add floats in whatever order the threads come by, replaced by ones
- * that give the same bits in every run. All others that training needs are there and are right.
+ * that give the same bits in every run, and the one that binds more buffers than a device may
+ * allow. All others that training needs are there and are right.
  *
  * @module
  */
 
 import * as tf from "@tensorflow/tfjs";
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { segmentSum } from "./segment_sum.ts";
 
 /** Numbers of `MatMulProgramType` in tfjs; 1 is the product split along its inner axis. */
@@ -16,6 +18,7 @@ const SPLIT_FROM = 2000, NEVER_SPLIT = 128;
 
 /** The replacements, by the kernel's name. */
 const REPAIRS: Readonly<Record<string, (original: tf.KernelFunc) => tf.KernelFunc>> = {
+  AddN: foldedSum,
   UnsortedSegmentSum: () => segmentSum,
   BatchMatMul: unsplitProduct,
   _FusedMatMul: unsplitProduct,
@@ -34,6 +37,24 @@ export function repairKernels(): void {
     tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc: repair(kernelFunc) });
   }
   repaired = true;
+}
+
+/** tfjs binds every term at once; here as many as the device has places, from left to right. */
+function foldedSum(original: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    const backend = call.backend as WebGPUBackend;
+    const terms = call.inputs as unknown as tf.TensorInfo[];
+    const places = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
+    const sumOf = (some: tf.TensorInfo[]) =>
+      original({ ...call, inputs: some as unknown as tf.NamedTensorInfoMap }) as tf.TensorInfo;
+    let sum = sumOf(terms.slice(0, places));
+    for (let done = places; done < terms.length; done += places - 1) {
+      const next = sumOf([sum, ...terms.slice(done, done + places - 1)]);
+      backend.disposeData(sum.dataId);
+      sum = next;
+    }
+    return sum;
+  };
 }
 
 function unsplitProduct(original: tf.KernelFunc): tf.KernelFunc {

@@ -74,16 +74,20 @@ async function start(): Promise<Running> {
   const guard = guardBackend(backend);
   tf.registerBackend("webgpu", () => backend, 0);
   repairKernels();
-  const identity = `deno-${Deno.version.deno} ` +
-    described.description;
+  const identity = `deno-${Deno.version.deno} ${described.description}`;
   return { webgpu: { adapter: described, identity }, guard };
 }
 
-/** A device with all that the adapter has of the limits that kernels use. */
+/**
+ * A device with all that the adapter has of the limits that kernels use. Of storage buffers it has
+ * what the standard promises, so that what runs on one GPU binds on every other too.
+ */
 async function requestDevice(adapter: GPUAdapter, description: string): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(
     Object.keys(NEEDED_LIMITS).map((name) => [name, Reflect.get(adapter.limits, name)]),
   );
+  const buffers = "maxStorageBuffersPerShaderStage";
+  requiredLimits[buffers] = NEEDED_LIMITS[buffers];
   try {
     return await adapter.requestDevice({ requiredLimits });
   } catch (error) {

@@ -1,14 +1,15 @@
 import { describeAdapter } from "../../../src/engine/webgpu/start.ts";
+import { MISSING } from "../../support/engines.ts";
 
 /** The adapter the tests run on, software included; null where there is none. */
 export const ADAPTER = await describeAdapter();
 
-/** A test of the real adapter; where there is none it is ignored, and its name says so. */
+/** A test of the real adapter; where there is none that suffices it is ignored, and says why. */
 export function gpuTest(name: string, fn: () => Promise<void>): void {
-  const missing = ADAPTER === null;
+  const missing = MISSING.webgpu;
   Deno.test({
-    name: missing ? `${name} (not run: no GPU adapter here)` : name,
-    ignore: missing,
+    name: missing === null ? name : `${name} (not run: ${missing})`,
+    ignore: missing !== null,
     fn,
   });
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import assert from "node:assert/strict";
 import { startWebgpu } from "../../../src/engine/webgpu/start.ts";
 import { valuesOf } from "../../support/values.ts";
@@ -79,3 +80,25 @@ gpuTest("no product along a long axis is split among threads that add at once", 
   assert.equal(pixels.length, 2 * 80);
   tf.dispose([a, b]);
 });
+
+gpuTest(
+  "sums and joins of very many tensors bind no more buffers than WebGPU promises",
+  async () => {
+    const { device } = (await startWebgpu(), tf.backend() as WebGPUBackend);
+    assert.equal(device.limits.maxStorageBuffersPerShaderStage, 8);
+    const before = tf.memory().numTensors;
+    for (const count of [1, 7, 8, 13, 14, 41]) {
+      const terms = Array.from({ length: count }, (_, i) => values([33, 40], i + 1));
+      const [sum, joined, ...entries] = await valuesOf(() => [
+        tf.addN(terms),
+        tf.concat(terms),
+        ...terms,
+      ]);
+      const expected = entries.reduce((total, term) => total.map((value, i) => value + term[i]));
+      assert.deepEqual(sum, expected, `${count} terms`);
+      assert.deepEqual([...joined], entries.flatMap((term) => [...term]), `${count} parts`);
+      tf.dispose(terms);
+    }
+    assert.equal(tf.memory().numTensors, before);
+  },
+);
