@@ -13,6 +13,7 @@ import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./cli/test_counts.ts";
+import { slowFiles } from "./cli/test_durations.ts";
 
 export const COMMAND = {
   name: "test",
@@ -34,6 +35,12 @@ export const COMMAND = {
 } satisfies Command;
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url)).replace(/\/$/, "");
+
+/** Test files at work at once: one a core, but no more than memory is sure to hold. */
+const JOBS = Math.min(Math.max(navigator.hardwareConcurrency, 2), 8);
+
+/** A file that takes so many seconds is told: eight minutes are the share of some 270 files. */
+const SLOW = 20;
 
 /** Interpreters of environments that the product makes. */
 const INTERPRETERS = ["venv", "reader-venv", "bench-venv"]
@@ -91,6 +98,9 @@ export async function testCommand(args: readonly string[]): Promise<number> {
   // Without a summary not even one test was run, a type error for instance: that is a failure.
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
   const broken = failed === 0 && !output.success;
+  for (const { file, seconds } of slowFiles(output.text, SLOW)) {
+    console.log(`${seconds} s for ${file}`);
+  }
   if (skipped > 0) console.log(skippedLine(skipped));
   console.log(countsLine(passed, broken ? 1 : failed));
   return output.success && failed === 0 ? EXIT.ok : EXIT.failed;
@@ -102,10 +112,10 @@ async function runTests(
   args: string[],
 ): Promise<{ success: boolean; text: string }> {
   const child = new Deno.Command("deno", {
-    args: ["test", ...args],
+    args: ["test", "--parallel", ...args],
     cwd: ROOT,
     // Mesa writes a line to stderr where there is no folder for a running session.
-    env: { NO_COLOR: "1", XDG_RUNTIME_DIR: temporary },
+    env: { NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` },
     stdin: "null",
     stdout: "piped",
   }).spawn();

@@ -7,6 +7,7 @@ import { takeLock } from "../../src/studies/computing/lock.ts";
 import type { StudyName } from "../../src/studies/findings/registry.ts";
 import { canonicalJson } from "../../src/studies/rows/row.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
+import { ended } from "../support/task.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { checkReadable } from "../studies/claim_checks.ts";
 import { withPackagedData } from "../studies/packaged_data.ts";
@@ -81,16 +82,16 @@ Deno.test("where nothing is missing no row file changes, shards of another proce
 });
 
 Deno.test("the engine of the task is that of its notebooks", async () => {
-  await withPackagedData(() =>
-    withFolder(async (root) => {
-      Deno.env.set("LOTTALORA_ENGINE", "abacus");
-      try {
-        await assert.rejects(reproduce("beta", { profile: "smoke", root }), /"abacus"/);
-      } finally {
-        Deno.env.delete("LOTTALORA_ENGINE");
-      }
-    })
-  );
+  await withFolder(async (root) => {
+    const program = `
+      import { reproduce } from "./src/notebook/reproduce.ts";
+      await reproduce("beta", { profile: "smoke", root: ${JSON.stringify(root)} });`;
+    const cwd = new URL("../../", import.meta.url).pathname;
+    const env = { LOTTALORA_ENGINE: "abacus" };
+    const { code, stderr } = await ended(["eval", "--ext=ts", program], { cwd, env });
+    assert.equal(code, 1);
+    assert.match(stderr, /"abacus"/);
+  });
 });
 
 Deno.test("a figure of another study is drawn from its rows, and its absence says what to run", async () => {

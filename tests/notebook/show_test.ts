@@ -11,5 +11,5 @@ Deno.test("outside Jupyter showing and progress do nothing, at once", async () =
   await progress("half way");
   await progress.finish("done");
   await progress("too late");
-  assert.ok(performance.now() - start < 200, "no waiting for a kernel that is not there");
+  assert.ok(performance.now() - start < 1_000, "no waiting for a kernel that is not there");
 });

@@ -13,7 +13,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 512 * 1024;
 
 for (
-  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 500], [
+  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 200], [
     "cpu",
     3_000,
   ]] as const
