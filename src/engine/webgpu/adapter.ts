@@ -10,7 +10,7 @@ import { DataError } from "../../errors.ts";
 export interface AdapterDescription {
   /** Its name as the driver gives it, for instance `llvmpipe (LLVM 15.0.6, 256 bits)`. */
   readonly description: string;
-  /** Whether a CPU plays the GPU: right results, and slower than the engine wasm. */
+  /** Whether a CPU plays the GPU: slower than the engine wasm. */
   readonly software: boolean;
 }
 

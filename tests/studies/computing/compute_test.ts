@@ -16,7 +16,7 @@ import { tinyGrid } from "../tiny_grid.ts";
 const RUNS = 5;
 
 function options(root: string, more: Partial<StudyOptions> = {}): StudyOptions {
-  return { profile: "smoke", dir: null, root, jobs: 2, ...more };
+  return { profile: "smoke", dir: null, root, jobs: 1, ...more };
 }
 
 function rowFile(root: string, name = "tiny"): string {
@@ -58,7 +58,7 @@ let expected: string | undefined;
 async function expectedBytes(): Promise<string> {
   if (expected !== undefined) return expected;
   await inRoot(async (root) => {
-    const rows = await runStudy(tinyGrid(RUNS), options(root, { jobs: 1 }));
+    const rows = await runStudy(tinyGrid(RUNS), options(root));
     expected = await Deno.readTextFile(rowFile(root));
     assert.equal(rows.map(formatRow).join(""), expected);
     assert.equal(rows.length, RUNS);
@@ -68,7 +68,7 @@ async function expectedBytes(): Promise<string> {
 
 Deno.test("two workers write the bytes of one, and a second call computes nothing", () =>
   inRoot(async (root) => {
-    await runStudy(tinyGrid(RUNS), options(root));
+    await runStudy(tinyGrid(RUNS), options(root, { jobs: 2 }));
     assert.equal(await Deno.readTextFile(rowFile(root)), await expectedBytes());
     const progress: number[] = [];
     const onProgress = ({ done, running }: { done: number; running: number }) =>
@@ -154,7 +154,7 @@ Deno.test("a run that fails is named, and the others are stored", () =>
     const failing = structuredClone(configs[2]);
     failing.optimizer.learningRate = 1e30;
     const grid: Grid = { name: "tiny", configs: configs.with(2, failing) };
-    await assert.rejects(runStudy(grid, options(root)), (error: Error) => {
+    await assert.rejects(runStudy(grid, options(root, { jobs: 2 })), (error: Error) => {
       assert.ok(error instanceof DataError);
       assert.match(error.message, /^1 of 5 runs of tiny failed: mnist tiny .* seed 2: /);
       return true;
@@ -172,7 +172,7 @@ Deno.test("an abort stops the study and keeps what is stored", () =>
       if (done === 1) controller.abort(reason);
     };
     const long = tinyGrid(RUNS, 3);
-    const run = runStudy(long, options(root, { jobs: 1, onProgress, signal: controller.signal }));
+    const run = runStudy(long, options(root, { onProgress, signal: controller.signal }));
     await assert.rejects(run, reason);
     assert.equal(await lines(rowFile(root)), 1);
   }));
@@ -218,7 +218,6 @@ Deno.test("a fresh start that was killed is compared with the rows of before it"
       tinyGrid(2),
       options(root, {
         fresh: true,
-        jobs: 1,
         signal: controller.signal,
         onProgress: ({ done }) => done === 1 && controller.abort(),
       }),
