@@ -39,7 +39,7 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url)).replace(/\/$/, "");
 /** Test files at work at once: one a core, but no more than memory is sure to hold. */
 const JOBS = Math.min(Math.max(navigator.hardwareConcurrency, 2), 8);
 
-/** A file that takes so many seconds is told: eight minutes are the share of some 270 files. */
+/** A file at work for so many seconds is named at the end; the mean is below 4. */
 const SLOW = 20;
 
 /** Interpreters of environments that the product makes. */

@@ -70,7 +70,13 @@ await progress.finish("3 runs");`,
 });
 
 /** What a bad notebook is, and what must be said about it. */
-const FAILURES: { title: string; cells: Parameters<typeof notebookOf>; says: RegExp }[] = [
+const FAILURES: {
+  title: string;
+  cells: Parameters<typeof notebookOf>;
+  says: RegExp;
+  /** Seconds a cell may take. */
+  timeout?: number;
+}[] = [
   {
     title: "a cell that throws is named with its first line",
     cells: [code("const one = 1;"), code("\n// why\nthrow new TypeError('boom\\nand more')")],
@@ -129,12 +135,13 @@ const FAILURES: { title: string; cells: Parameters<typeof notebookOf>; says: Reg
     title: "a cell beyond its time limit fails",
     cells: [code("await new Promise((resolve) => setTimeout(resolve, 30_000))")],
     says: /cell 1 .*: it did not finish within the time limit$/,
+    timeout: 3,
   },
 ];
 
-for (const { title, cells, says } of FAILURES) {
+for (const { title, cells, says, timeout = 10 } of FAILURES) {
   Deno.test(`${title}, and nothing is written`, async () => {
-    const { text, error } = await execute(notebookOf(...cells), { timeout: 10, late: 2 });
+    const { text, error } = await execute(notebookOf(...cells), { timeout, late: 2 });
     assert.ok(error instanceof DataError, `expected a DataError, got ${error?.stack}`);
     assert.match(error.message, says);
     assert.equal(text, null);
