@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { startEngine } from "../../../src/engine/engine.ts";
 import { startWebgpu } from "../../../src/engine/webgpu/start.ts";
 import { valuesOf } from "../../support/values.ts";
 import { gpuTest } from "./adapter_here.ts";
@@ -90,7 +91,7 @@ gpuTest("outputs and gradients on webgpu are those of cpu", async () => {
     }
     return results;
   };
-  await tf.setBackend("cpu");
+  await startEngine("cpu");
   const expected = await everything();
   await startWebgpu();
   const actual = await everything();
