@@ -110,10 +110,13 @@ engineTest("native", "auto takes the fastest and names the others' times or reas
     env,
   });
   const { name, identity, reason } = JSON.parse(line);
-  assert.ok(["native", "webgpu"].includes(name), line);
   assert.ok(identity.startsWith(`${name} tfjs-`), identity);
   assert.ok(reason.startsWith(`${name} `), reason);
-  assert.match(reason, /; wasm \d+ ms/);
+  const times = [...reason.matchAll(/(native|webgpu|wasm) (\d+) ms/g)]
+    .map(([, engine, time]) => ({ engine, time: Number(time) }));
+  // On a busy machine it may be any of them.
+  for (const engine of ["native", "wasm"]) assert.ok(times.some((one) => one.engine === engine));
+  assert.equal(times[0].time, Math.min(...times.map(({ time }) => time)), reason);
   assert.match(reason, /webgpu (\d+ ms|not: (no GPU adapter|.* is software, slower than wasm))/);
 });
 
