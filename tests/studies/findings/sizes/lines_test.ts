@@ -4,6 +4,7 @@ import { LLAMA_PRESETS } from "../../../../src/models/llama.ts";
 import { CASES } from "../../../../src/studies/findings/sizes/cases.ts";
 import { type SizeLine, sizeLine } from "../../../../src/studies/findings/sizes/lines.ts";
 import { renderSizes } from "../../../../src/studies/findings/sizes/table.ts";
+import { memoryHeld } from "../../../support/memory.ts";
 
 const MIB = 2 ** 20;
 
@@ -13,11 +14,10 @@ function planned(id: string): SizeLine {
 
 Deno.test("sizes: 900M is worked out within seconds and in next to no memory", () => {
   const tensors = tf.memory().numTensors;
-  const before = Deno.memoryUsage();
+  const before = memoryHeld();
   const { bytes, numbers, agrees } = planned("900M");
-  const after = Deno.memoryUsage();
+  const grown = memoryHeld() - before;
   assert.equal(tf.memory().numTensors, tensors, "nothing may be allocated");
-  const grown = after.heapTotal + after.external - before.heapTotal - before.external;
   assert.ok(grown < 64 * MIB, `${grown} bytes more`);
   assert.deepEqual(numbers, { full: 1_212_039_296, trained: 56_869_000 });
   assert.deepEqual(agrees, { fp16: true, fourBit: true, ours: true });
