@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { mnist } from "../../src/benchmarks/mnist.ts";
-import { withoutLeaks } from "../../src/engine/scope.ts";
+import { tidied } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { RunConfig } from "../../src/training/config.ts";
@@ -77,16 +77,17 @@ export function smallTask(seen: (split: SplitName, indices: number[]) => void = 
       return batch(split, indices);
     },
     loss: softmaxCrossEntropy,
-    evaluate: (predict, split) => {
-      const score = withoutLeaks(() => {
-        const all = Uint32Array.from({ length: SIZES[split] }, (_, i) => i);
+    async evaluate(predict, split) {
+      const all = Uint32Array.from({ length: SIZES[split] }, (_, i) => i);
+      const sums = tidied(() => {
         const { inputs, targets } = batch(split, all);
         const logits = predict(inputs);
-        const right = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)).sum().dataSync()[0];
-        const loss = softmaxCrossEntropy(logits, targets).dataSync()[0];
-        return { loss, value: 100 * right / all.length };
+        const right = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1)).sum();
+        return tf.stack([softmaxCrossEntropy(logits, targets), tf.cast(right, "float32")]);
       });
-      return Promise.resolve(score);
+      const [loss, right] = await sums.data();
+      sums.dispose();
+      return { loss, value: 100 * right / all.length };
     },
   };
 }
