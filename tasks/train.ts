@@ -9,7 +9,7 @@ import { refuseUnstorable, runToArtifact } from "../src/artifact/benchmark_model
 import { saveArtifact } from "../src/artifact/files.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/files/atomic_write.ts";
-import { codeVersion } from "../src/studies/computing/code_version.ts";
+import { sourceDigest } from "../src/studies/behaviour/source_digest.ts";
 import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { canonicalJson } from "../src/studies/rows/row.ts";
@@ -57,11 +57,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.parts);
-  const version = await codeVersion(
-    PROJECT_ROOT,
-    ["src/training/run.ts", "src/engine/engine.ts", benchmark.source],
-    engine.name,
-  );
+  const version = await sourceDigest(PROJECT_ROOT);
   const identity = canonicalJson([config, data.digest, engine.identity, version]);
   const begin = performance.now();
   const options = {

@@ -17,6 +17,7 @@ const FLOORS = [
   ["src/notebook/"],
   ["src/studies/findings/"],
   ["src/studies/judging/", "src/studies/computing/"],
+  ["src/studies/behaviour/"],
   ["src/studies/rows/"],
   ["src/artifact/"],
   ["src/benchmarks/"],

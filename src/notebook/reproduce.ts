@@ -20,7 +20,7 @@ import { STUDIES, type StudyName } from "../studies/findings/registry.ts";
 import { loadOnce } from "../studies/computing/source.ts";
 import { readStoredRows } from "../studies/rows/stored.ts";
 import type { Row } from "../studies/rows/row.ts";
-import type { Study } from "../studies/findings/study.ts";
+import { gridOf, type Study } from "../studies/findings/study.ts";
 import { computePlan } from "../studies/computing/compute.ts";
 import { PERMITTED_VARIABLES } from "../variables.ts";
 import { interruptible } from "./interrupt.ts";
@@ -69,7 +69,7 @@ export async function reproduce(
   const { root = PROJECT_ROOT } = options;
   const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
-  const grid = { name, configs: study.grid(profile) };
+  const grid = gridOf(study, profile);
   const judged = async (rows: Row[]): Promise<Reproduction> => ({
     rows,
     figures: await study.figures(rows, profile, root),

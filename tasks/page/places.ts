@@ -10,7 +10,6 @@ import nodeFs from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { packageName } from "../../src/studies/computing/code_version.ts";
 
 /** Folder of the project, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -79,6 +78,11 @@ export async function placeOf(
   const wanted = standIn ?? specifier;
   if (!PACKAGES.has(packageName(wanted))) return { absent: specifier };
   return await resolvePackage(wanted, ROOT, kind);
+}
+
+/** `@scope/name/dist/file.js` is a file of the package `@scope/name`. */
+function packageName(specifier: string): string {
+  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 function own(folder: string, path: string): Place {

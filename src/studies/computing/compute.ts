@@ -6,14 +6,13 @@
 import { join } from "node:path";
 import { removeFile } from "../../files/remove_file.ts";
 import { DataError, UsageError } from "../../errors.ts";
-import type { Job } from "./execute.ts";
-import { openLanes } from "./lane.ts";
+import { runOnEngines } from "./engines.ts";
+import type { Job, Outcome, Setup } from "./execute.ts";
 import { noteTime } from "../rows/machine.ts";
 import { type Grid, type PlanOptions, planStudy, type StudyPlan } from "./plan.ts";
 import { type ProgressListener, trackProgress } from "./progress.ts";
-import { canonicalJson, describeRun, makeRow, type Row } from "../rows/row.ts";
+import { agree, describeRun, makeRow, type Row } from "../rows/row.ts";
 import { appendRow } from "../rows/row_file.ts";
-import { runJobs } from "./runner.ts";
 import { putAside, recover, rowFilePath, writeFinished } from "../rows/store.ts";
 
 export type { Grid } from "./plan.ts";
@@ -115,7 +114,7 @@ async function computeRuns(
   rows: Map<string, Row>,
   { onProgress = () => {}, signal }: Pick<StudyOptions, "onProgress" | "signal">,
 ): Promise<string[]> {
-  const { study, folder, setup, runs, cpu } = plan;
+  const { study, folder, runs, cpu } = plan;
   const path = rowFilePath(folder, study, plan.shard);
   const jobs = runs.map((_, index) => makeJob(plan, index));
   const failures: string[] = [];
@@ -124,31 +123,30 @@ async function computeRuns(
     lanes: plan.jobs,
     listener: onProgress,
   });
-  if (jobs.length === 0) return failures;
-  await runJobs(jobs, openLanes(plan.jobs, setup), {
+  const store = async (index: number, { result, seconds }: Outcome, setup: Setup) => {
+    const { config, key, identity, engine, modelSeconds: estimatedSeconds } = runs[index];
+    const { engineIdentity } = setup;
+    const computedBy = engine === "native" ? { engine: engineIdentity, processor: cpu } : undefined;
+    const row = makeRow(study, config, identity, result, computedBy);
+    await appendRow(path, row);
+    const { benchmark } = config;
+    const facts = { key, benchmark, seconds, estimatedSeconds, engine: engineIdentity, cpu };
+    await noteTime(folder, study, facts);
+    rows.set(key, row);
+  };
+  await runOnEngines(plan, jobs, (index) => runs[index].engine, (setup) => ({
     started: ({ index }) => tracker.started(index),
     advanced: ({ index }, fraction) => tracker.advanced(index, fraction),
-    async done({ index, config, checkpoint }, { result, seconds }) {
-      const { key, identity, modelSeconds: estimatedSeconds } = runs[index];
-      const row = makeRow(study, config, identity, result);
-      await appendRow(path, row);
-      await noteTime(folder, study, {
-        key,
-        benchmark: config.benchmark,
-        seconds,
-        estimatedSeconds,
-        engine: identity.engine,
-        cpu,
-      });
+    async done({ index, checkpoint }, outcome) {
+      await store(index, outcome, setup);
       if (checkpoint !== null) await removeFile(checkpoint.path);
-      rows.set(key, row);
       tracker.ended(index);
     },
     failed({ index, config }, error) {
       failures.push(`${describeRun(config)}: ${error.message}`);
       tracker.ended(index);
     },
-  }, signal);
+  }), signal);
   return failures;
 }
 
@@ -174,7 +172,7 @@ function reportChanges(
   if (previous.size === 0) return;
   const changed = [...previous].filter(([key, row]) => {
     const now = rows.get(key);
-    return now !== undefined && canonicalJson(now.result) !== canonicalJson(row.result);
+    return now !== undefined && !agree(row.result, now.result);
   });
   onNotice(`${study}: ${changed.length} of ${previous.size} recomputed rows differ from before`);
 }

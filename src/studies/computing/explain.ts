@@ -3,8 +3,17 @@
  *
  * @module
  */
+import type { Digests } from "../behaviour/golden.ts";
 import type { RunConfig } from "../../training/config.ts";
-import { canonicalJson, describeRun, type Row, type RowIdentity, rowKey } from "../rows/row.ts";
+import {
+  ASPECTS,
+  configText,
+  describeRun,
+  makeRow,
+  type Row,
+  type RowIdentity,
+  rowKey,
+} from "../rows/row.ts";
 import type { Sibling } from "../rows/store.ts";
 
 /** What happens with one wanted run, and why. */
@@ -13,53 +22,59 @@ export interface Decision {
   readonly config: RunConfig;
   /** Key of its row. */
   readonly key: string;
-  /** What its row says of data, engine and code. */
+  /** What its row says of data, engine and behaviour. */
   readonly identity: RowIdentity;
   /** The stored row; null if the run is to be computed. */
   readonly stored: Row | null;
-  /** For instance `stored` or `code version changed: 1f0c... -> 99ab...`. */
+  /** For instance `stored` or `golden optimizer.adamw changed: 1f0c... -> 99ab...`. */
   readonly reason: string;
 }
 
-/** What a row is told apart by beside its config, with the words for a person. */
-export const ASPECTS: readonly (readonly [keyof RowIdentity, string])[] = [
-  ["dataDigest", "data digest"],
-  ["engine", "engine"],
-  ["generatorVersion", "generator version"],
-  ["codeVersion", "code version"],
-];
+/** What is stored, and how far it is trusted. */
+export interface Stored {
+  /** The study's own rows, by key. */
+  readonly rows: ReadonlyMap<string, Row>;
+  /** Rows that other studies stored, by key; none by default. */
+  readonly siblings?: ReadonlyMap<string, Sibling>;
+  /** Why the goldens are those of the code at hand; said of each row that is reused. */
+  readonly trust?: string;
+}
 
 /**
  * Decides each wanted run.
  *
+ * A row holds if every golden that it names has the digest that it names; of a golden that came
+ * after it, it takes the digest over.
+ *
  * @param configs the wanted runs.
  * @param identityOf what would compute each of them now.
- * @param stored all stored rows, by key.
- * @param siblings rows that other studies stored, by key.
+ * @param stored what there is.
  * @returns one decision a run, in order.
  */
 export function decide(
   configs: readonly RunConfig[],
   identityOf: (config: RunConfig) => RowIdentity,
-  stored: ReadonlyMap<string, Row>,
-  siblings: ReadonlyMap<string, Sibling> = new Map(),
+  { rows, siblings = new Map(), trust = "" }: Stored,
 ): Decision[] {
-  const byConfig = new Map<string, Row[]>();
-  for (const row of stored.values()) {
-    const text = canonicalJson(row.config);
-    byConfig.set(text, [...byConfig.get(text) ?? [], row]);
-  }
+  const own = Map.groupBy(rows.values(), ({ config }) => configText(config));
+  const others = Map.groupBy(siblings.values(), ({ row }) => configText(row.config));
   return configs.map((config) => {
     const identity = identityOf(config);
-    const key = rowKey(config, identity);
-    const decision = { config, key, identity };
-    const own = stored.get(key);
-    if (own !== undefined) return { ...decision, stored: own, reason: "stored" };
-    const sibling = siblings.get(key);
-    if (sibling !== undefined) {
-      return { ...decision, stored: sibling.row, reason: `stored by study ${sibling.from}` };
-    }
-    const reason = whyNot(config, identity, byConfig, stored.size);
+    const decision = { config, key: rowKey(config, identity), identity };
+    const text = configText(config);
+    const holding = (row: Row) => differencesOf(row, identity).length === 0;
+    const reuse = (row: Row, reason: string): Decision => ({
+      ...decision,
+      stored: makeRow(row.study, config, identity, row.result, row.computedBy),
+      reason: [reason + byWhat(row), ...(trust === "" ? [] : [trust])].join("; "),
+    });
+    const found = own.get(text)?.find(holding);
+    if (found !== undefined) return reuse(found, "stored");
+    const sibling = others.get(text)?.find(({ row }) => holding(row));
+    if (sibling !== undefined) return reuse(sibling.row, `stored by study ${sibling.from}`);
+    const reason = rows.size === 0
+      ? "missing: no stored rows"
+      : whyNot(own.get(text) ?? [], identity);
     return { ...decision, stored: null, reason };
   });
 }
@@ -111,21 +126,33 @@ export function renderDecisions(study: string, decisions: readonly Decision[]): 
   ].join("\n");
 }
 
-function whyNot(
-  config: RunConfig,
-  identity: RowIdentity,
-  byConfig: ReadonlyMap<string, Row[]>,
-  storedCount: number,
-): string {
-  if (storedCount === 0) return "missing: no stored rows";
-  const candidates = byConfig.get(canonicalJson(config)) ?? [];
+/**
+ * In what two identities differ though rows of one kind may not, one line each.
+ *
+ * @param row what is stored.
+ * @param identity what would be computed now.
+ */
+export function differencesOf(row: RowIdentity, identity: RowIdentity): string[] {
+  const aspects = ASPECTS.filter(([field]) => row[field] !== identity[field])
+    .map(([field, words]) => `${words} changed: ${row[field]} -> ${identity[field]}`);
+  return [...aspects, ...goldenChanges(row.behaviour, identity.behaviour)];
+}
+
+/** Goldens that a row names and that are others now. */
+function goldenChanges(named: Digests, current: Digests): string[] {
+  return Object.entries(named).filter(([name, digest]) => current[name] !== digest)
+    .map(([name, digest]) => `golden ${name} changed: ${digest} -> ${current[name] ?? "gone"}`);
+}
+
+/** The machine, where the last bits depend on it. */
+function byWhat({ computedBy }: Row): string {
+  return computedBy === undefined ? "" : ` (by ${computedBy.engine} on ${computedBy.processor})`;
+}
+
+function whyNot(candidates: readonly Row[], identity: RowIdentity): string {
   if (candidates.length === 0) return "missing: no stored row has this config";
   // Of several rows of this config the closest one says the most.
-  const differences = candidates
-    .map((row) =>
-      ASPECTS.filter(([field]) => row[field] !== identity[field])
-        .map(([field, words]) => `${words} changed: ${row[field]} -> ${identity[field]}`)
-    )
+  const differences = candidates.map((row) => differencesOf(row, identity))
     .sort((a, b) => a.length - b.length);
   return differences[0].join("; ");
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { startEngine } from "../../engine/engine.ts";
+import { join } from "node:path";
+import { type Behaviour, currentBehaviour } from "../behaviour/trust.ts";
+import type { GoldenListener } from "../behaviour/run_goldens.ts";
+import { PROJECT_ROOT } from "../rows/project_root.ts";
+import { type Engine, type EngineName, startEngine } from "../../engine/engine.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { UsageError } from "../../errors.ts";
 import type { RunConfig } from "../../training/config.ts";
@@ -21,10 +23,10 @@ import {
 } from "./cost.ts";
 import { type Setup, STUDY_ENGINE } from "./execute.ts";
 import { decide, type Decision } from "./explain.ts";
-import { cpuModel, readTimes } from "../rows/machine.ts";
+import { cpuModel, type MachineFacts, readTimes } from "../rows/machine.ts";
 import { type Profile, resultPlaces } from "../rows/profile.ts";
 import { findProfileData } from "./profile_data.ts";
-import { canonicalJson, type Row } from "../rows/row.ts";
+import { configText, type Row } from "../rows/row.ts";
 import { openSources, type Source } from "./source.ts";
 import { readSiblings, readStore, type Shard, type Sibling, type Store } from "../rows/store.ts";
 
@@ -34,6 +36,8 @@ export interface Grid {
   readonly name: string;
   /** Runs of any benchmarks; the data of the first one name the folder of the rows, else MNIST's. */
   readonly configs: readonly RunConfig[];
+  /** Which engine computes a run, unless one is named for all; `wasm` by default. */
+  readonly engineOf?: (config: RunConfig) => EngineName;
 }
 
 /** Where and how a study is computed. */
@@ -47,7 +51,7 @@ export interface PlanOptions {
   dir?: string | null;
   /** Runs at a time; by default the number of processors, at most the number of runs. */
   jobs?: number | null;
-  /** Name of an engine; `wasm` by default. */
+  /** Name of an engine for all runs, whose rows then lie in a folder of their own. */
   engine?: string;
   /** Path of a BLAS library, for `native`; by default the first that passes its check. */
   blas?: string;
@@ -59,10 +63,16 @@ export interface PlanOptions {
   shard?: Shard | null;
   /** Under which results are kept; by default the project this file lies in. */
   root?: string;
+  /** What the code computes; by default found out, which runs goldens where the source changed. */
+  behaviour?: Behaviour;
+  /** Told of goldens that run. */
+  onGolden?: GoldenListener;
 }
 
 /** One run to compute, with its cost. */
 export interface PlannedRun extends Decision {
+  /** What computes it. */
+  readonly engine: EngineName;
   /** Steps, if it does not stop early. */
   readonly steps: number;
   /** Memory of the worker that computes it. */
@@ -95,10 +105,14 @@ export interface StudyPlan {
   readonly notices: readonly string[];
   /** All wanted runs (of the shard), in the grid's order. */
   readonly decisions: readonly Decision[];
+  /** Stored rows that hold, those that `fresh` computes again included. */
+  readonly held: readonly Row[];
   /** Those to compute, the longest first. */
   readonly runs: readonly PlannedRun[];
-  /** Runs at a time. */
+  /** Runs at a time, as many as there are. */
   readonly jobs: number;
+  /** Runs at a time, where there are enough. */
+  readonly lanes: number;
   /** Model name of the processor. */
   readonly cpu: string;
   /** Estimated seconds until all is computed. */
@@ -107,8 +121,7 @@ export interface StudyPlan {
   readonly bytes: number;
 }
 
-/** The project's root, seen from this file. */
-export const PROJECT_ROOT: string = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+export { PROJECT_ROOT };
 
 /**
  * Plans a study; reads data, engine, sources and stored rows, writes nothing.
@@ -128,7 +141,13 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     ...STUDY_ENGINE,
     blas: options.blas,
   });
-  const sources = await openSources(benchmarksOf(grid), dir, engine, PROJECT_ROOT);
+  const engineOf = (config: RunConfig) =>
+    options.engine === undefined ? grid.engineOf?.(config) ?? engine.name : engine.name;
+  // Before native is started, if at all: its rows serve where it is not to be had.
+  const named = await engineNames(new Set([engine.name, ...wanted.map(engineOf)]), engine);
+  const sources = await openSources(benchmarksOf(grid), dir);
+  const behaviour = options.behaviour ??
+    await currentBehaviour(PROJECT_ROOT, [...sources.keys()], { onProgress: options.onGolden });
   const sourceOf = ({ benchmark }: RunConfig) => sources.get(benchmark)!;
   const [{ data }] = sources.values();
   const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
@@ -141,23 +160,31 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   for (const row of options.known ?? []) {
     siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
   }
-  const stored = fresh ? new Map<string, Row>() : store.rows;
-  const decisions = decide(wanted, (config) => sourceOf(config).identity, stored, siblings)
-    .map((decision) =>
-      fresh && decision.stored === null
-        ? { ...decision, reason: "computed afresh, as asked" }
-        : decision
+  const identityOf = (config: RunConfig) =>
+    sourceOf(config).identityOf(
+      config,
+      named.get(engineOf(config))!,
+      behaviour.digests.get(config.benchmark)!,
     );
+  const { trust } = behaviour;
+  const holding = decide(wanted, identityOf, { rows: store.rows, siblings, trust });
+  const decisions = fresh
+    ? decide(wanted, identityOf, { rows: new Map(), siblings, trust }).map(asked)
+    : holding;
   const cpu = await cpuModel();
-  const times = await readTimes(folder, grid.name, cpu, engine.identity);
-  const factors = new Map(
-    [...sources.keys()].map((id) => [id, calibration(times.filter((t) => t.benchmark === id))]),
-  );
+  const times = new Map<EngineName, MachineFacts[]>();
+  for (const name of named.keys()) {
+    times.set(name, await readTimes(folder, grid.name, cpu, name));
+  }
+  const factorOf = (engine: EngineName, { benchmark }: RunConfig) =>
+    calibration(times.get(engine)!.filter((time) => time.benchmark === benchmark));
   const runs = decisions
     .filter(({ stored }) => stored === null)
-    .map((decision) =>
-      planRun(decision, sourceOf(decision.config), factors.get(decision.config.benchmark)!)
-    )
+    .map((decision) => {
+      const { config } = decision;
+      const engine = engineOf(config);
+      return planRun(decision, sourceOf(config), engine, factorOf(engine, config));
+    })
     .sort((a, b) => b.seconds - a.seconds);
   const jobs = Math.max(1, Math.min(jobLimit, runs.length));
   const setup: Setup = {
@@ -171,7 +198,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   return {
     study: grid.name,
     ...{ root, folder, data: data.name, setup, store, shard, fresh, notices },
-    ...{ decisions, runs, jobs, cpu },
+    held: holding.flatMap(({ stored }) => stored ?? []),
+    ...{ decisions, runs, jobs, lanes: jobLimit, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
     bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
   };
@@ -179,7 +207,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
 
 /** The grid's runs, or those of a shard (i-1, i-1+n, ...), each once. */
 function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
-  const unique = new Map(grid.configs.map((config) => [canonicalJson(config), config]));
+  const unique = new Map(grid.configs.map((config) => [configText(config), config]));
   const all = [...unique.values()];
   return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
 }
@@ -195,13 +223,40 @@ function checkJobs(jobs: number | null): number {
   throw new UsageError(`The number of jobs must be an integer of at least 1, got ${jobs}`);
 }
 
-function planRun(decision: Decision, source: Source, factor: number): PlannedRun {
+/** Of what is computed because of `fresh` alone, that this is why. */
+function asked(decision: Decision): Decision {
+  if (decision.stored !== null) return decision;
+  return { ...decision, reason: "computed afresh, as asked" };
+}
+
+/** How rows name each of some engines, without starting `native`. */
+async function engineNames(
+  names: Iterable<EngineName>,
+  started: Engine,
+): Promise<Map<EngineName, string>> {
+  const found = new Map<EngineName, string>();
+  for (const name of names) {
+    if (name === "native") found.set(name, name);
+    else {found.set(
+        name,
+        name === started.name ? started.identity : (await startEngine(name)).identity,
+      );}
+  }
+  return found;
+}
+
+function planRun(
+  decision: Decision,
+  source: Source,
+  engine: EngineName,
+  factor: number,
+): PlannedRun {
   const { config } = decision;
   const shape = shapeOf(config, source);
   const modelSeconds = estimateSeconds(config, shape);
   const steps = countSteps(config, shape.sizes);
   const bytes = estimateBytes(shape);
-  return { ...decision, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
+  return { ...decision, engine, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
 }
 
 function shapeOf(config: RunConfig, { benchmark, data }: Source): RunShape {

@@ -7,9 +7,10 @@ import { BACKBONE_SPEC_VERSION } from "../../backbone/generate.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { holdsDataSet } from "../../data/locate.ts";
 import { dataSet } from "../../data/registry.ts";
-import type { Engine } from "../../engine/engine.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
-import { codeVersion } from "./code_version.ts";
+import type { Digests } from "../behaviour/golden.ts";
+import { behaviourOf } from "../behaviour/goldens.ts";
+import type { RunConfig } from "../../training/config.ts";
 import type { RowIdentity } from "../rows/row.ts";
 
 /** A benchmark with its data. */
@@ -20,8 +21,14 @@ export interface Source {
   readonly data: AnyData;
   /** Folder of the data; null: those that need no download. */
   readonly dir: string | null;
-  /** What a row of it says of data, engine and code. */
-  readonly identity: RowIdentity;
+  /**
+   * What a row of it says of data, engine and behaviour.
+   *
+   * @param config the run.
+   * @param engine its engine, as rows name it.
+   * @param digests what the code computes.
+   */
+  identityOf(config: RunConfig, engine: string, digests: Digests): RowIdentity;
 }
 
 /** Where a worker reads the data of a benchmark, and what they must turn out to be. */
@@ -40,42 +47,32 @@ export interface DataPlace {
  *
  * @param ids benchmarks, each once.
  * @param dir folder of data; null: what needs no download.
- * @param engine what will compute.
- * @param root the project's root, whose sources are digested.
  * @throws {UsageError} for an unknown benchmark.
  * @throws {DataError} for missing or damaged data.
  */
 export async function openSources(
   ids: readonly string[],
   dir: string | null,
-  engine: Engine,
-  root: string,
 ): Promise<Map<string, Source>> {
   const sources = new Map<string, Source>();
   for (const id of ids) {
     const benchmark = findBenchmark(id);
     const own = ids.length === 1 || await holdsData(benchmark, dir) ? dir : null;
-    sources.set(id, await openSource(benchmark, own, engine, root));
+    sources.set(id, await openSource(benchmark, own));
   }
   return sources;
 }
 
-async function openSource(
-  benchmark: AnyBenchmark,
-  dir: string | null,
-  engine: Engine,
-  root: string,
-): Promise<Source> {
+async function openSource(benchmark: AnyBenchmark, dir: string | null): Promise<Source> {
   const data = await loadOnce(benchmark, dir);
-  const entries = ["src/training/run.ts", "src/engine/engine.ts", benchmark.source];
-  const identity: RowIdentity = {
+  const identityOf = (config: RunConfig, engine: string, digests: Digests): RowIdentity => ({
     data: data.name,
     dataDigest: data.digest,
-    engine: engine.identity,
-    codeVersion: await codeVersion(root, entries, engine.name),
+    engine,
+    behaviour: behaviourOf({ config, fromFiles: dir !== null }, digests),
     generatorVersion: BACKBONE_SPEC_VERSION,
-  };
-  return { benchmark, data, dir, identity };
+  });
+  return { benchmark, data, dir, identityOf };
 }
 
 /** Whether a folder has one of the data sets that a benchmark reads, or a part, for it to refuse. */

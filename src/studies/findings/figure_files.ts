@@ -45,7 +45,7 @@ export interface FigureFilesOptions {
  * @returns SHA-256 in hexadecimal.
  */
 export function sourceDigest(rows: readonly Row[], beside: readonly string[] = []): string {
-  return sha256([...rows.map(formatRow), ...beside].join(""));
+  return sha256([...rows.map((row) => formatRow(row)), ...beside].join(""));
 }
 
 /**

@@ -7,7 +7,7 @@
 import { mnist } from "../../benchmarks/mnist.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { allSeeds, defaultConfig } from "../../training/validate.ts";
-import { canonicalJson } from "../rows/row.ts";
+import { configText } from "../rows/row.ts";
 
 /** The MNIST protocol of arXiv:2604.08749, section 3, with changes; one seed for all streams. */
 export function mnistRun(preset: string, seed: number, changes: ConfigOverrides = {}): RunConfig {
@@ -28,7 +28,7 @@ export function pairs<A, B>(as: readonly A[], bs: readonly B[]): [A, B][] {
 export function withoutRepetition(configs: readonly RunConfig[]): RunConfig[] {
   const byText = new Map<string, RunConfig>();
   for (const config of configs) {
-    const text = canonicalJson(config);
+    const text = configText(config);
     if (!byText.has(text)) byText.set(text, config);
   }
   return [...byText.values()];

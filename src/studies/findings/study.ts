@@ -3,12 +3,21 @@
  *
  * @module
  */
+import type { EngineName } from "../../engine/engine.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Claim } from "../judging/ledger.ts";
 import type { Profile } from "../rows/profile.ts";
+import type { Grid } from "../computing/plan.ts";
 import type { Row } from "../rows/row.ts";
+
+/** The planned runs of a study. */
+export function gridOf({ name, grid, engineOf }: Study, profile: Profile): Grid {
+  const planned = { name, configs: grid(profile) };
+  if (engineOf === undefined) return planned;
+  return { ...planned, engineOf: (config) => engineOf(config, profile) };
+}
 
 /** One study: what is run, what is claimed, what is drawn. */
 export interface Study {
@@ -18,6 +27,8 @@ export interface Study {
   readonly notebook: string;
   /** The runs of a profile; none where claims and tables need no training. */
   readonly grid: (profile: Profile) => RunConfig[];
+  /** Which engine computes a run; `wasm` by default. Rows of all engines lie in one file. */
+  readonly engineOf?: (config: RunConfig, profile: Profile) => EngineName;
   /** What the paper claims, and how it is measured here. */
   readonly claims: readonly Claim[];
   /** Computes what the figures need beside rows, and stores it there; `root` as for figures. */

@@ -7,6 +7,7 @@
  * @module
  */
 import type { RunConfig } from "../../training/config.ts";
+import { withoutNeutral } from "../../training/neutral.ts";
 import { canonicalJson, describeLength, type Row } from "./row.ts";
 
 /**
@@ -23,7 +24,7 @@ export function sameDesign(
   free: readonly (keyof RunConfig)[],
 ): Row[] {
   const rest = Object.fromEntries(free.map((field) => [field, null]));
-  const design = ({ config }: Row) => canonicalJson({ ...config, ...rest });
+  const design = ({ config }: Row) => canonicalJson({ ...withoutNeutral(config), ...rest });
   const wanted = new Set(like.map(design));
   return rows.filter((row) => wanted.has(design(row)));
 }

@@ -53,7 +53,7 @@ export async function noteTime(
  * @param folder of the study's rows.
  * @param study name of the study.
  * @param cpu model name of the processor.
- * @param engine identity of the engine.
+ * @param engine name of the engine.
  * @returns the facts; lines that cannot be read are passed over, since nothing depends on them.
  */
 export async function readTimes(
@@ -66,7 +66,7 @@ export async function readTimes(
   return text.split("\n")
     .map(parseFacts)
     .filter((facts) => facts !== null)
-    .filter((facts) => facts.cpu === cpu && facts.engine === engine);
+    .filter((facts) => facts.cpu === cpu && facts.engine.split(" ")[0] === engine);
 }
 
 function parseFacts(line: string): MachineFacts | null {

@@ -8,6 +8,7 @@
  */
 import { digestOf } from "../../files/digest.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
+import { type NeutralValues, withoutNeutral } from "../../training/neutral.ts";
 
 /** What, beside the configuration, decides the bytes of a result. */
 export interface RowIdentity {
@@ -15,12 +16,30 @@ export interface RowIdentity {
   readonly data: string;
   /** SHA-256 over the content of the data, in hexadecimal. */
   readonly dataDigest: string;
-  /** Identity of the engine, its versions included. */
+  /**
+   * Identity of the engine, its versions included; of `native` the name alone, so that its rows
+   * serve where its library is not.
+   */
   readonly engine: string;
-  /** Digest of the code that computes a run. */
-  readonly codeVersion: string;
+  /** What the code computes, as far as the configuration uses it: goldens with their digests. */
+  readonly behaviour: Readonly<Record<string, string>>;
   /** Version of the written specification of the backbone generator. */
   readonly generatorVersion: number;
+}
+
+/** What a row is told apart by beside config and goldens, with the words for a person. */
+export const ASPECTS: readonly (readonly [keyof RowIdentity, string])[] = [
+  ["dataDigest", "data digest"],
+  ["engine", "engine"],
+  ["generatorVersion", "generator version"],
+];
+
+/** What computed a row of `native`: facts that its key does not depend on. */
+export interface ComputedBy {
+  /** Identity of the engine: its library and versions. */
+  readonly engine: string;
+  /** Model name of the processor. */
+  readonly processor: string;
 }
 
 /** One finished run of a study. */
@@ -33,6 +52,8 @@ export interface Row extends RowIdentity {
   readonly config: RunConfig;
   /** What came out. */
   readonly result: RunResult;
+  /** On engines whose last bits depend on the machine, which one it was. */
+  readonly computedBy?: ComputedBy;
 }
 
 /**
@@ -63,17 +84,29 @@ export function sha256(text: string): string {
   return digestOf(new TextEncoder().encode(text));
 }
 
+/** A configuration as text: equal for equal runs, whether neutral fields are written or not. */
+export function configText(config: RunConfig, neutral?: NeutralValues): string {
+  return canonicalJson(withoutNeutral(config, neutral));
+}
+
 /**
- * What a stored row is reused by: configuration (the benchmark's name is part of it), data digest,
- * engine, generator and code version. The study is left out: the same run is the same run.
+ * What a stored row is known by: configuration (the benchmark's name is part of it) without fields
+ * at neutral values, data digest, engine, generator and behaviour. The study is left out: the same
+ * run is the same run.
  *
  * @param config the configuration.
  * @param identity what computes it.
+ * @param neutral neutral values; those of the project by default.
  * @returns SHA-256 in hexadecimal.
  */
-export function rowKey(config: RunConfig, identity: RowIdentity): string {
-  const { dataDigest, engine, codeVersion, generatorVersion } = identity;
-  return sha256(canonicalJson({ config, dataDigest, engine, codeVersion, generatorVersion }));
+export function rowKey(
+  config: RunConfig,
+  identity: RowIdentity,
+  neutral?: NeutralValues,
+): string {
+  const { dataDigest, engine, behaviour, generatorVersion } = identity;
+  const asked = withoutNeutral(config, neutral);
+  return sha256(canonicalJson({ config: asked, dataDigest, engine, behaviour, generatorVersion }));
 }
 
 /**
@@ -83,6 +116,7 @@ export function rowKey(config: RunConfig, identity: RowIdentity): string {
  * @param config what was asked.
  * @param identity what computed it.
  * @param result what came out.
+ * @param computedBy the machine, on engines whose last bits depend on it.
  * @returns the row, its key included.
  */
 export function makeRow(
@@ -90,10 +124,20 @@ export function makeRow(
   config: RunConfig,
   identity: RowIdentity,
   result: RunResult,
+  computedBy?: ComputedBy,
 ): Row {
-  const { data, dataDigest, engine, codeVersion, generatorVersion } = identity;
+  const { data, dataDigest, engine, behaviour, generatorVersion } = identity;
   const key = rowKey(config, identity);
-  return { key, study, config, data, dataDigest, engine, codeVersion, generatorVersion, result };
+  const row = { key, study, config, data, dataDigest, engine, behaviour, generatorVersion, result };
+  return computedBy === undefined ? row : { ...row, computedBy };
+}
+
+/** Whether two results of one run agree in the fields that both have. */
+export function agree(a: RunResult, b: RunResult): boolean {
+  const other = b as unknown as Record<string, unknown>;
+  return Object.entries(a).every(([field, value]) =>
+    other[field] === undefined || canonicalJson(value) === canonicalJson(other[field])
+  );
 }
 
 /** One line that tells a person which run is meant. */

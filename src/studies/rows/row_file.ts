@@ -100,7 +100,7 @@ export async function appendLine(path: string, line: string): Promise<void> {
  * @param rows its rows, in this order.
  */
 export async function writeRowFile(path: string, rows: readonly Row[]): Promise<void> {
-  const text = rows.map(formatRow).join("");
+  const text = rows.map((row) => formatRow(row)).join("");
   // Untouched where nothing changes, so that reproducing finished results writes nothing.
   if (await readLines(path) === text) return;
   await writeAtomically(path, text);

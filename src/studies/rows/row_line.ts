@@ -4,32 +4,36 @@
  * @module
  */
 import { DataError } from "../../errors.ts";
+import { type NeutralValues, withNeutral, withoutNeutral } from "../../training/neutral.ts";
 import { canonicalJson, type Row, rowKey, sha256 } from "./row.ts";
 
 /** Hexadecimal digits of the checksum: 64 bits, enough against accidents. */
 const CHECKSUM_DIGITS = 16;
 
 /** The texts and numbers every row has, by type. */
-const TEXTS = ["key", "study", "data", "dataDigest", "engine", "codeVersion"] as const;
+const TEXTS = ["key", "study", "data", "dataDigest", "engine"] as const;
 
 /**
  * Writes a row as a line.
  *
  * @param row the row.
+ * @param neutral values at which fields are left out; those of the project by default.
  * @returns canonical JSON with a `checksum`, ending in a newline.
  */
-export function formatRow(row: Row): string {
-  return canonicalJson({ ...row, checksum: checksumOf(row) }) + "\n";
+export function formatRow(row: Row, neutral?: NeutralValues): string {
+  const fields = { ...row, config: withoutNeutral(row.config, neutral) };
+  return canonicalJson({ ...fields, checksum: checksumOf(fields) }) + "\n";
 }
 
 /**
  * Reads a row from a line.
  *
  * @param line the line, without its newline.
- * @returns the row.
+ * @param neutral values of fields that are left out; those of the project by default.
+ * @returns the row, all fields of its configuration filled in.
  * @throws {DataError} saying what is wrong with it; the place is for the caller to add.
  */
-export function parseRow(line: string): Row {
+export function parseRow(line: string, neutral?: NeutralValues): Row {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -40,8 +44,9 @@ export function parseRow(line: string): Row {
   const { checksum, ...fields } = value;
   const row = asRow(fields);
   if (checksum !== checksumOf(row)) throw new DataError("its checksum does not match its content");
-  if (row.key !== rowKey(row.config, row)) throw new DataError("its key does not match its config");
-  return row;
+  const key = rowKey(row.config, row, neutral);
+  if (row.key !== key) throw new DataError("its key does not match its config");
+  return { ...row, config: withNeutral(row.config, neutral) };
 }
 
 function checksumOf(row: Row): string {
@@ -56,7 +61,7 @@ function asRow(fields: Record<string, unknown>): Row {
   if (typeof fields.generatorVersion !== "number") {
     throw new DataError('not a row: no number "generatorVersion"');
   }
-  for (const name of ["config", "result"]) {
+  for (const name of ["config", "result", "behaviour"]) {
     if (!isRecord(fields[name])) throw new DataError(`not a row: no object "${name}"`);
   }
   return fields as unknown as Row;

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { readFailure } from "../../files/file_errors.ts";
 import { removeFile } from "../../files/remove_file.ts";
 import { DataError, UsageError } from "../../errors.ts";
-import { canonicalJson, describeRun, type Row } from "./row.ts";
+import { agree, describeRun, type Row } from "./row.ts";
 import { cutTornLine, readRowFile, writeRowFile } from "./row_file.ts";
 
 /** One part of a grid computed by one process among several. */
@@ -218,7 +218,7 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 function requireEqual(known: Row, row: Row, path: string): void {
-  if (canonicalJson(known.result) === canonicalJson(row.result)) return;
+  if (agree(known.result, row.result)) return;
   const run = describeRun(row.config);
   throw new DataError(
     `Two stored results of one run differ (${run}, the second in ${path}); use --fresh`,

@@ -4,9 +4,8 @@
  * @module
  */
 import { DataError } from "../../errors.ts";
-import { ASPECTS } from "../computing/explain.ts";
 import { ownData, type Profile } from "./profile.ts";
-import { canonicalJson, type Row } from "./row.ts";
+import { ASPECTS, configText, type Row } from "./row.ts";
 import { readRowFile } from "./row_file.ts";
 import { rowFilePath } from "./store.ts";
 import type { Study } from "../findings/study.ts";
@@ -18,8 +17,8 @@ import type { Study } from "../findings/study.ts";
  * @param study the study.
  * @param profile the profile whose runs are wanted.
  * @returns one row a run, in the grid's order; of several rows of one run the one stored last.
- * @throws {DataError} naming what to run if some are missing, or if different code, data, engines
- * or generators computed them.
+ * @throws {DataError} naming what to run if some are missing, or if different data, engines,
+ * generators or behaviours made them.
  */
 export async function readStoredRows(
   folder: string,
@@ -28,8 +27,8 @@ export async function readStoredRows(
 ): Promise<Row[]> {
   const path = rowFilePath(folder, study.name);
   const { rows } = await readRowFile(path);
-  const byConfig = new Map(rows.map((row) => [canonicalJson(row.config), row]));
-  const wanted = [...new Set(study.grid(profile).map(canonicalJson))];
+  const byConfig = new Map(rows.map((row) => [configText(row.config), row]));
+  const wanted = [...new Set(study.grid(profile).map((config) => configText(config)))];
   const present = wanted.map((config) => byConfig.get(config)).filter((row) => row !== undefined);
   const command = reproduceCommand(study.name, profile, rows[0]);
   if (present.length < wanted.length) {
@@ -38,7 +37,7 @@ export async function readStoredRows(
         `rest with "${command}"`,
     );
   }
-  // Each benchmark has data and sources of its own.
+  // Each benchmark has data and goldens of its own.
   for (const { words, values } of mixedAspects(present)) {
     throw new DataError(
       `${path} holds rows of more than one ${words} (${values.join(", ")}), which no figure may ` +
@@ -48,14 +47,28 @@ export async function readStoredRows(
   return present;
 }
 
-/** What the rows of some benchmark differ in though no figure may mix it. */
+/** What the rows of some benchmark on one engine differ in though no figure may mix it. */
 function mixedAspects(rows: readonly Row[]) {
-  return Map.groupBy(rows, ({ config }) => config.benchmark).values().flatMap((own) =>
-    ASPECTS.map(([field, words]) => ({
-      words,
-      values: [...new Set(own.map((row) => row[field]))],
-    })).filter(({ values }) => values.length > 1)
+  const kind = ({ config, engine }: Row) => `${config.benchmark} ${engine.split(" ")[0]}`;
+  return Map.groupBy(rows, kind).values().flatMap((own) =>
+    [
+      ...ASPECTS.map(([field, words]) => ({ words, values: valuesOf(own, (row) => row[field]) })),
+      ...goldensIn(own).map((name) => ({
+        words: `golden ${name}`,
+        values: valuesOf(own, ({ behaviour }) => behaviour[name]),
+      })),
+    ].filter(({ values }) => values.length > 1)
   );
+}
+
+/** All goldens that some of the rows name. */
+function goldensIn(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap(({ behaviour }) => Object.keys(behaviour)))];
+}
+
+/** Different values; a row that has none may stand beside any. */
+function valuesOf<T>(rows: readonly Row[], of: (row: Row) => T | undefined): T[] {
+  return [...new Set(rows.map(of).filter((value) => value !== undefined))];
 }
 
 /**

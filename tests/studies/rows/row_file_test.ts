@@ -7,7 +7,7 @@ import { recover } from "../../../src/studies/rows/store.ts";
 import { configOf, rowOf } from "../rows.ts";
 
 const ROWS = [1, 2, 3].map((seed) => rowOf(configOf(seed), 90 + seed / 3));
-const TEXT = ROWS.map(formatRow).join("");
+const TEXT = ROWS.map((row) => formatRow(row)).join("");
 
 async function inFolder(work: (path: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

@@ -28,7 +28,7 @@ Deno.test("a row's key changes with everything that decides a result, and nothin
     rowKey({ ...configOf(1), benchmark: "other" }, IDENTITY),
     rowKey(configOf(1), { ...IDENTITY, dataDigest: "e".repeat(64) }),
     rowKey(configOf(1), { ...IDENTITY, engine: "cpu" }),
-    rowKey(configOf(1), { ...IDENTITY, codeVersion: "f".repeat(16) }),
+    rowKey(configOf(1), { ...IDENTITY, behaviour: { clip: "f".repeat(16) } }),
     rowKey(configOf(1), { ...IDENTITY, generatorVersion: 2 }),
   ];
   assert.equal(new Set([key, ...others]).size, 1 + others.length);

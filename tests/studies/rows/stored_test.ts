@@ -27,7 +27,7 @@ function refusal(pattern: RegExp): (error: Error) => boolean {
 
 Deno.test("stored rows come in the grid's order, the last stored of each run", async () => {
   const [first, second] = [rowOf(configOf(1), 91), rowOf(configOf(2), 92)];
-  const stale = rowOf(configOf(1), 50, { codeVersion: "old" });
+  const stale = rowOf(configOf(1), 50, { behaviour: { clip: "old" } });
   assert.deepEqual(await readOf(stale, second, first), [first, second]);
 });
 
@@ -40,13 +40,14 @@ Deno.test("missing runs are counted, with the command that computes them", async
 
 Deno.test("rows that different code, data, engines or generators computed are not mixed", async () => {
   const others: [string, Partial<RowIdentity>][] = [
-    ["code version", { codeVersion: "old" }],
+    ["golden optimizer.adamw", { behaviour: { "optimizer.adamw": "old" } }],
     ["data digest", { dataDigest: "other" }],
     ["engine", { engine: "wasm older" }],
     ["generator version", { generatorVersion: 0 }],
   ];
   for (const [words, other] of others) {
-    const [value] = Object.values(other);
+    const [field] = Object.values(other);
+    const value = typeof field === "object" ? Object.values(field)[0] : field;
     await assert.rejects(
       readOf(rowOf(configOf(1), 91), rowOf(configOf(2), 92, other)),
       refusal(

@@ -1,0 +1,87 @@
+/**
+ * The goldens of data: the first batches of each split, as the network sees them.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "../../models/architecture.ts";
+import { digestOf } from "../../files/digest.ts";
+import { PROJECT_ROOT } from "../rows/project_root.ts";
+import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
+import type { SplitName } from "../../training/task.ts";
+import type { Golden } from "./golden.ts";
+import { shortDigest } from "./result_digest.ts";
+
+/** Examples of a batch. */
+const ROWS = 4;
+const SPLITS: readonly SplitName[] = ["train", "validation", "test"];
+
+/** What the packaged data look like to a network. */
+export const PACKAGED_DATA: Golden = {
+  name: "data.packaged",
+  uses: ({ fromFiles }) => !fromFiles,
+  digest: ({ data }) => batchesDigest(data),
+};
+
+/** The formats of files that a benchmark reads from a folder. */
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  mnist: ["idx"],
+  physionet2012: ["physionet"],
+  cifar10: ["cifar10-binary", "cifar10-jpeg"],
+  molhiv: ["molhiv"],
+  arxiv: ["planetoid"],
+  halfcheetah: ["float-episodes"],
+  imdb: ["reviews"],
+  wikitext: ["tokens"],
+  "seed-gating": ["idx"],
+  "seed-gating-rejecting": ["idx"],
+};
+
+/** The committed small files in a format, read as users' files are. */
+export function filesOf(root: string, format: string): string {
+  return join(root, "data", "goldens", "files", format);
+}
+
+/** What a benchmark reads from files, one golden a format. */
+export function formatGoldens({ id }: AnyBenchmark): Golden[] {
+  return (FORMATS[id] ?? []).map((format) => ({
+    name: `data.${format}`,
+    uses: ({ fromFiles }) => fromFiles,
+    digest: async ({ benchmark }) =>
+      await batchesDigest(await benchmark.load(filesOf(PROJECT_ROOT, format))),
+  }));
+}
+
+/**
+ * The digest of the first two batches of each split.
+ *
+ * @param data loaded; splits of fewer examples give what they have
+ */
+export async function batchesDigest({ name, task }: AnyData): Promise<string> {
+  const parts: unknown[] = [name, task.sizes];
+  for (const split of SPLITS) {
+    for (const first of [0, ROWS]) {
+      const rows = Math.max(0, Math.min(ROWS, task.sizes[split] - first));
+      if (rows === 0) continue;
+      const { inputs, targets } = task.batch(
+        split,
+        Uint32Array.from({ length: rows }, (_, i) => first + i),
+      );
+      parts.push(await describe(inputs), await describe(targets));
+    }
+  }
+  return shortDigest(parts);
+}
+
+/** Names, shapes and bytes; disposes the tensors. */
+async function describe(tensors: Tensors): Promise<unknown[]> {
+  const named = "dataId" in tensors ? { "": tensors as tf.Tensor } : tensors;
+  const parts: unknown[] = [];
+  for (const [name, tensor] of Object.entries(named as Record<string, tf.Tensor>)) {
+    const { buffer, byteOffset, byteLength } = await tensor.data();
+    parts.push([name, tensor.shape, digestOf(new Uint8Array(buffer, byteOffset, byteLength))]);
+    tensor.dispose();
+  }
+  return parts;
+}

@@ -1,0 +1,43 @@
+/**
+ * All goldens, by the file they are committed in.
+ *
+ * @module
+ */
+import { BENCHMARKS, findBenchmark } from "../../benchmarks/registry.ts";
+import { formatGoldens, PACKAGED_DATA } from "./data_goldens.ts";
+import { FAMILY_GOLDENS } from "./family_goldens.ts";
+import type { Digests, Golden, Usage } from "./golden.ts";
+import { OPTION_GOLDENS } from "./option_goldens.ts";
+import { presetGoldens } from "./preset_goldens.ts";
+
+/** The group of goldens that all benchmarks share. */
+export const SHARED = "backbone";
+
+/** Groups of goldens: the shared ones and one a benchmark. */
+export const GOLDEN_GROUPS: readonly string[] = [SHARED, ...Object.keys(BENCHMARKS)];
+
+/**
+ * The goldens of a group.
+ *
+ * @param group {@linkcode SHARED} or the id of a benchmark
+ * @throws {UsageError} for an unknown benchmark
+ */
+export function goldensOf(group: string): readonly Golden[] {
+  if (group === SHARED) return FAMILY_GOLDENS;
+  const benchmark = findBenchmark(group);
+  const data = [PACKAGED_DATA, ...formatGoldens(benchmark)];
+  return [...OPTION_GOLDENS, ...presetGoldens(benchmark), ...data];
+}
+
+/**
+ * The goldens that a row of a configuration names, with their digests.
+ *
+ * @param usage what is run, on what data
+ * @param digests of the benchmark's goldens and the shared ones
+ */
+export function behaviourOf(usage: Usage, digests: Digests): Digests {
+  const used = [...goldensOf(usage.config.benchmark), ...FAMILY_GOLDENS]
+    .filter((golden) => golden.uses(usage))
+    .map(({ name }) => [name, digests[name]]);
+  return Object.fromEntries(used);
+}

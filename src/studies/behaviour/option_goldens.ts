@@ -1,0 +1,79 @@
+/**
+ * The goldens of options: a short run each, told in one line.
+ *
+ * @module
+ */
+import { METHODS, RESAMPLE_SCHEDULES } from "../../training/config.ts";
+import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
+import { agrees, type Golden } from "./golden.ts";
+import { digestOfRun, type RunsOptions } from "./golden_run.ts";
+
+/** Rates at which a few steps of Adam move every value visibly. */
+const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
+
+/** Scaffolds a step or micro-batches a batch, where there may be more than one. */
+const REDRAWN = { static: 1, epoch: 1, batch: 2, microbatch: 3 } as const;
+
+/**
+ * All of every benchmark. Another one is another line, with what differs from the plain run (see
+ * `golden_run.ts`); rows whose configuration agrees with that use it.
+ */
+export const OPTION_GOLDENS: readonly Golden[] = [
+  ...METHODS.map((method) => option(`method.${method}`, methodChanges(method), { scored: true })),
+  ...RESAMPLE_SCHEDULES.filter((schedule) => schedule !== "static").map((schedule) =>
+    option(`resample.${schedule}`, { resample: { schedule, k: REDRAWN[schedule] } }, {
+      scored: true,
+    })
+  ),
+  // Every long run may have been stopped and gone on with.
+  { ...option("resume", { optimizer: { momentum: 0.9 } }, { resumed: true }), uses: () => true },
+  option("adapter.rslora", { adapter: { scaling: "rslora" } }),
+  option("adapter.dora", { adapter: { dora: true } }),
+  option("adapter.layerNorm", { adapter: { layerNorm: true } }),
+  option("adapter.residual", { adapter: { residual: true } }),
+  option("adapter.dropout", { adapter: { dropout: 0.2 } }),
+  option("adapter.fixedBeta", { adapter: { trainBeta: false } }),
+  // At the rate of the others the gate diverges.
+  option("adapter.kaiming", {
+    adapter: { bInit: "kaiming_uniform" },
+    optimizer: { learningRate: 0.005 },
+  }),
+  option("head.lora", { adapter: { head: "lora" } }),
+  option("head.lora_bias", { adapter: { head: "lora_bias" } }),
+  // Entries of a standard deviation of 1: any larger rate ends in infinities.
+  option("scale.native", { backbone: { scale: "native" }, optimizer: { learningRate: 1e-6 } }),
+  option("scale.number", { backbone: { scale: 0.05 } }),
+  option("dropout", { dropout: 0.2 }),
+  option("optimizer.adamw", { optimizer: { name: "adamw", ...ADAM } }, { resumed: true }),
+  option("optimizer.adam", { optimizer: { name: "adam", ...ADAM } }, { resumed: true }),
+  option("optimizer.momentum", { optimizer: { name: "sgd", momentum: 0.9 } }),
+  option("optimizer.decay", { optimizer: { name: "sgd", weightDecay: 0.1 } }),
+  option("schedule.cosine", { optimizer: { schedule: "cosine" } }),
+  option("schedule.exponential", { optimizer: { schedule: "exponential" } }),
+  option("warmup.steps", { optimizer: { warmupSteps: 3 } }),
+  option("warmup.share", { optimizer: { warmupShare: 0.7 } }),
+  option("clip", { optimizer: { clipNorm: 0.01 } }),
+  option("patience", { patience: 1, steps: null, epochs: 5 }),
+];
+
+function option(name: string, changes: ConfigOverrides, options: RunsOptions = {}): Golden {
+  return {
+    name,
+    uses: ({ config }) => agrees(config, decisive(changes)),
+    digest: (workshop) => digestOfRun(workshop, changes, options),
+  };
+}
+
+/** Without what a golden sets for its own sake: lengths and rates that every run has. */
+function decisive({ steps: _, epochs: __, ...changes }: ConfigOverrides): ConfigOverrides {
+  const { optimizer } = changes;
+  if (optimizer === undefined) return changes;
+  const { learningRate: _rate, ...rest } = optimizer;
+  const isAdam = rest.name !== undefined && rest.name !== "sgd";
+  return { ...changes, optimizer: isAdam ? { name: rest.name } : rest };
+}
+
+/** Without a scaffold, B = 0 would leave nothing that a gradient could flow through. */
+function methodChanges(method: RunConfig["method"]): ConfigOverrides {
+  return method === "zero" ? { method, adapter: { bInit: "kaiming_uniform" } } : { method };
+}

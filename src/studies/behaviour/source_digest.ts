@@ -1,0 +1,74 @@
+/**
+ * Which source computes: while its digest stays, nothing that it computes can have changed.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { digestOf } from "../../files/digest.ts";
+import { canonicalJson, sha256 } from "../rows/row.ts";
+
+/**
+ * Parts of `src/` that no run passes through. Everything else counts: a file too many costs seconds
+ * of goldens, one too few would let stale rows stand.
+ */
+const NEVER_COMPUTE =
+  /^(?:bench|browser|figures|fuzz|notebook|page|python|studies\/(?:findings|judging|rows))\//;
+
+/** One file of the source. */
+export interface SourceFile {
+  /** Path relative to the project's root, with forward slashes. */
+  readonly path: string;
+  /** Its text without comment lines, blank lines and indentation; of a binary its digest. */
+  readonly text: string;
+}
+
+/**
+ * The files under `src/` that may take part in computing, and the exact versions of all packages.
+ *
+ * @param root the project's root
+ * @returns sorted by path
+ */
+export async function readSource(root: string): Promise<SourceFile[]> {
+  const files: SourceFile[] = [];
+  const visit = async (folder: string) => {
+    for await (const { name, isDirectory } of Deno.readDir(join(root, "src", folder))) {
+      const path = `${folder}${name}`;
+      if (isDirectory) await visit(`${path}/`);
+      else if (!NEVER_COMPUTE.test(path) && /\.(?:ts|js|wasm|json)$/.test(name)) {
+        files.push({ path: `src/${path}`, text: await textOf(join(root, "src", path)) });
+      }
+    }
+  };
+  await visit("");
+  return files.sort((a, b) => a.path < b.path ? -1 : 1);
+}
+
+/**
+ * The digest of all that may take part in computing. Comments and layout are left out, since they
+ * change no number.
+ *
+ * @param root the project's root, with its `deno.json`
+ * @returns 16 hexadecimal digits
+ */
+export async function sourceDigest(root: string): Promise<string> {
+  const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const source = await readSource(root);
+  return sha256(canonicalJson({ imports, source })).slice(0, 16);
+}
+
+async function textOf(path: string): Promise<string> {
+  const bytes = await Deno.readFile(path);
+  if (!/\.(?:ts|js)$/.test(path)) return digestOf(bytes);
+  return withoutComments(new TextDecoder().decode(bytes));
+}
+
+/** Drops lines that are comments as a whole; a comment after code stays. */
+function withoutComments(text: string): string {
+  let inside = false;
+  const kept: string[] = [];
+  for (const line of text.split(/\r?\n/).map((raw) => raw.trim())) {
+    if (inside || line.startsWith("/*")) inside = !line.includes("*/");
+    else if (line !== "" && !line.startsWith("//")) kept.push(line);
+  }
+  return kept.join("\n");
+}

@@ -1,0 +1,81 @@
+/**
+ * When a row computed anew says what the stored one says.
+ *
+ * @module
+ */
+import type { RunConfig } from "../../training/config.ts";
+import { canonicalJson, configText, type Row } from "../rows/row.ts";
+
+/** One field of a result, stored and computed anew. */
+export interface Field {
+  readonly field: string;
+  readonly stored: unknown;
+  readonly now: unknown;
+  /** The stored row. */
+  readonly row: Row;
+  /** All rows of its study, among them those of its other seeds. */
+  readonly rows: ReadonlyMap<string, Row>;
+}
+
+/** Difference of two numbers, relative to the larger, that another BLAS may make in a static run. */
+export const BLAS_TOLERANCE = 0.05;
+
+/** Seeds from which on rows have a spread. */
+const ENOUGH_SEEDS = 3;
+
+/** Fields of single bits: they say nothing where rounding differs. */
+const BITS = ["adapterDigest"];
+
+/** Whether a run has one scaffold, so that rounding alone can tell two of it apart. */
+export function isStatic({ resample }: RunConfig): boolean {
+  return resample.schedule === "static";
+}
+
+/**
+ * Judges a field: on wasm by its bytes; elsewhere numbers within rounding, and those of redrawn
+ * scaffolds within the spread of the value over seeds.
+ *
+ * @returns what is wrong, in words; null where nothing is.
+ */
+export function judgeField({ field, stored, now, row, rows }: Field): string | null {
+  const told = `is ${text(now)}, stored ${text(stored)}`;
+  if (now !== undefined && canonicalJson(stored) === canonicalJson(now)) return null;
+  if (now === undefined || row.engine.startsWith("wasm ")) return told;
+  if (BITS.includes(field)) return null;
+  if (isStatic(row.config)) {
+    return isWithin(stored, now, (a, b) => BLAS_TOLERANCE * Math.max(Math.abs(a), Math.abs(b)))
+      ? null
+      : `${told}: more than ${100 * BLAS_TOLERANCE} % apart`;
+  }
+  if (field !== "value") return null;
+  const values = overSeeds(row, rows);
+  if (values.length < ENOUGH_SEEDS) {
+    return `${told}: ${values.length} seeds are too few to know its spread`;
+  }
+  const spread = Math.max(...values) - Math.min(...values);
+  return isWithin(stored, now, () => spread) ? null : `${told}: its seeds spread by ${spread}`;
+}
+
+/** The values of a run under all seeds that are stored. */
+function overSeeds(row: Row, rows: ReadonlyMap<string, Row>): number[] {
+  const design = ({ config, engine }: Row) =>
+    `${engine} ${configText({ ...config, seeds: row.config.seeds })}`;
+  const wanted = design(row);
+  return [...rows.values()].filter((other) => design(other) === wanted)
+    .map(({ result }) => result.value);
+}
+
+/** Whether all numbers of two values of one shape are close; all else must be equal. */
+function isWithin(a: unknown, b: unknown, margin: (a: number, b: number) => number): boolean {
+  if (typeof a === "number" && typeof b === "number") return Math.abs(a - b) <= margin(a, b);
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const [fields, others] = [Object.entries(a), Object.keys(b)];
+  return fields.length === others.length &&
+    fields.every(([name, value]) => isWithin(value, (b as Record<string, unknown>)[name], margin));
+}
+
+/** A value in a line: of lists and digests the beginning. */
+function text(value: unknown): string {
+  const whole = value === undefined ? "missing" : canonicalJson(value);
+  return whole.length > 60 ? `${whole.slice(0, 57)}...` : whole;
+}

@@ -1,0 +1,44 @@
+/**
+ * All stored rows, whatever study they are of.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { PROFILES } from "./profile.ts";
+import { readRowFile } from "./row_file.ts";
+import type { Row } from "./row.ts";
+
+/** All rows of one study in one profile's folder. */
+export interface StoredStudy {
+  /** For instance `quick/rank`. */
+  readonly place: string;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * The rows of all profiles and studies, without sidecars.
+ *
+ * @param root the project's root
+ * @throws {DataError} for a damaged file
+ */
+export async function readAllRows(root: string): Promise<StoredStudy[]> {
+  const found: StoredStudy[] = [];
+  for (const profile of PROFILES) {
+    const folder = join(root, "data", "rows", profile);
+    for (const name of await rowFilesIn(folder)) {
+      const { rows } = await readRowFile(join(folder, name));
+      found.push({ place: `${profile}/${name.replace(/\.jsonl$/, "")}`, rows });
+    }
+  }
+  return found;
+}
+
+async function rowFilesIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.map(({ name }) => name).filter((name) => /^[^.]+\.jsonl$/.test(name)).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
