@@ -11,8 +11,10 @@ import { canonicalJson, sha256 } from "../rows/row.ts";
  * Parts of `src/` that no run passes through. Everything else counts: a file too many costs seconds
  * of goldens, one too few would let stale rows stand.
  */
-const NEVER_COMPUTE =
-  /^(?:bench|browser|figures|fuzz|notebook|page|python|studies\/(?:findings|judging|rows))\//;
+const NEVER_COMPUTE = new RegExp(
+  "^(?:bench|browser|figures|fuzz|notebook|page|python)/|" +
+    "^studies/(?:(?:findings|judging|rows)/|computing/(?:audit|cost|estimate|explain|lock|progress))",
+);
 
 /** One file of the source. */
 export interface SourceFile {

@@ -4,11 +4,19 @@
  * @module
  */
 import { DataError } from "../../errors.ts";
+import type { RunConfig } from "../../training/config.ts";
 import { ownData, type Profile } from "./profile.ts";
 import { ASPECTS, configText, type Row } from "./row.ts";
 import { readRowFile } from "./row_file.ts";
 import { rowFilePath } from "./store.ts";
-import type { Study } from "../findings/study.ts";
+
+/** What of a study its file is read by. */
+export interface StoredGrid {
+  /** Name of the row file. */
+  readonly name: string;
+  /** The runs of a profile. */
+  readonly grid: (profile: Profile) => readonly RunConfig[];
+}
 
 /**
  * Reads the rows of a study from its own file, without data, engine or sources.
@@ -22,7 +30,7 @@ import type { Study } from "../findings/study.ts";
  */
 export async function readStoredRows(
   folder: string,
-  study: Pick<Study, "name" | "grid">,
+  study: StoredGrid,
   profile: Profile,
 ): Promise<Row[]> {
   const path = rowFilePath(folder, study.name);
