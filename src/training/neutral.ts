@@ -13,7 +13,7 @@ export type NeutralValues = Readonly<Record<string, unknown>>;
  * The neutral value of each field that is younger than stored rows. It is fixed for ever: keys are
  * computed without fields at these values. Fields that rows have always had are not listed.
  */
-export const NEUTRAL_VALUES: NeutralValues = {};
+export const NEUTRAL_VALUES: NeutralValues = { "adapter.bias": "none" };
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */
 export function withoutNeutral(config: RunConfig, neutral = NEUTRAL_VALUES): RunConfig {

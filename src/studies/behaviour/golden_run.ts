@@ -43,7 +43,7 @@ const PLAIN = {
   steps: STEPS,
   dropout: 0,
   patience: null,
-  adapter: { rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0 },
+  adapter: { rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0, bias: "none" },
   optimizer: {
     ...{ name: "sgd", learningRate: 0.05, momentum: 0, weightDecay: 0, schedule: "constant" },
     ...{ warmupSteps: 0, warmupShare: 0, clipNorm: null },

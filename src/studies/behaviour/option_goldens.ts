@@ -38,6 +38,8 @@ export const OPTION_GOLDENS: readonly Golden[] = [
     adapter: { bInit: "kaiming_uniform" },
     optimizer: { learningRate: 0.005 },
   }),
+  option("adapter.bias.trained", { adapter: { bias: "trained" } }),
+  option("adapter.bias.frozen", { adapter: { bias: "frozen" } }),
   option("head.lora", { adapter: { head: "lora" } }),
   option("head.lora_bias", { adapter: { head: "lora_bias" } }),
   // Entries of a standard deviation of 1: any larger rate ends in infinities.
