@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { configText, rowKey } from "../../src/studies/rows/row.ts";
 import { formatRow, parseRow } from "../../src/studies/rows/row_line.ts";
 import type { RunConfig } from "../../src/training/config.ts";
-import { withNeutral, withoutNeutral } from "../../src/training/neutral.ts";
+import { NEUTRAL_VALUES, withNeutral, withoutNeutral } from "../../src/training/neutral.ts";
 import { configOf, IDENTITY, rowOf } from "../studies/rows.ts";
 
 /** As if options were added now: one of a part, one of the whole. */
-const ADDED = { "adapter.added": "none", added: 0 };
+const ADDED = { ...NEUTRAL_VALUES, "adapter.added": "none", added: 0 };
 
 /** A configuration as the code with the new options would make it. */
 function configWith(part: unknown, whole: unknown): RunConfig {
