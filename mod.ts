@@ -151,9 +151,9 @@ export { encodeOnnx } from "./src/artifact/onnx.ts"; // an MLP as an ONNX file
 export { STUDY_NAMES } from "./src/studies/findings/registry.ts"; // what there is to reproduce
 export { PROFILES } from "./src/studies/rows/profile.ts"; // smoke, quick, paper
 export { runStudy } from "./src/studies/computing/compute.ts"; // a grid's rows, computed if missing
-export { select } from "./src/studies/rows/select.ts"; // the rows that fit
-export { cell } from "./src/studies/rows/select.ts"; // mean, deviation, values of a cell
-export { pairedCells } from "./src/studies/rows/select.ts"; // cells paired by seed
+export { select } from "./src/studies/judging/select.ts"; // the rows that fit
+export { cell } from "./src/studies/judging/select.ts"; // mean, deviation, values of a cell
+export { pairedCells } from "./src/studies/judging/select.ts"; // cells paired by seed
 export { summarize } from "./src/studies/judging/statistics.ts"; // mean and deviation
 export { pairedTest } from "./src/studies/judging/statistics.ts"; // difference and equivalence
 export { smallestSufficientRank } from "./src/studies/judging/sufficient_rank.ts"; // r* at a margin

@@ -97,7 +97,7 @@ export type { PairedTest, Summary } from "./studies/judging/statistics.ts";
 export type { Margin, RankTable, SufficientRank } from "./studies/judging/sufficient_rank.ts";
 export type { Profile } from "./studies/rows/profile.ts";
 export type { Row, RowIdentity } from "./studies/rows/row.ts";
-export type { Measure, Selection } from "./studies/rows/select.ts";
+export type { Measure, Selection } from "./studies/judging/select.ts";
 export type { Shard } from "./studies/rows/store.ts";
 export type {
   AnyBenchmark,

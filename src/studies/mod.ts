@@ -19,7 +19,7 @@ export type { Progress, ProgressListener } from "./computing/progress.ts";
 // Rows, and picking from them.
 export { type Profile, PROFILES } from "./rows/profile.ts";
 export type { Row, RowIdentity } from "./rows/row.ts";
-export { cell, type Measure, pairedCells, select, type Selection } from "./rows/select.ts";
+export { cell, type Measure, pairedCells, select, type Selection } from "./judging/select.ts";
 export type { Shard } from "./rows/store.ts";
 
 // Statistics and verdicts.

@@ -8,7 +8,7 @@ import {
   notAttempted,
 } from "../../../src/studies/judging/ledger.ts";
 import { renderLedger } from "../../../src/studies/judging/ledger_table.ts";
-import { cell, pairedCells, select } from "../../../src/studies/rows/select.ts";
+import { cell, pairedCells, select } from "../../../src/studies/judging/select.ts";
 import { summarize } from "../../../src/studies/judging/statistics.ts";
 import { configOf, rowOf } from "../rows.ts";
 

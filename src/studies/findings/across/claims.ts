@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select } from "../../rows/select.ts";
+import { pairedCells, select } from "../../judging/select.ts";
 import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
 import {

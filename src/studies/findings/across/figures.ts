@@ -10,7 +10,7 @@ import type { Figure } from "../../../figures/render.ts";
 import { saturation } from "../../../figures/saturation.ts";
 import { sizeAblation } from "../../../figures/size_ablation.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 import {
   type ArchitectureRows,
   architecturesOf,

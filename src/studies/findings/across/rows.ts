@@ -6,7 +6,7 @@
 
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select, type Selection, testMetric } from "../../rows/select.ts";
+import { pairedCells, select, type Selection, testMetric } from "../../judging/select.ts";
 import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
 
 /** The rows of one architecture in its largest size that was trained. */

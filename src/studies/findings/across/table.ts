@@ -6,7 +6,7 @@
 
 import { DATA_SETS } from "../../../data/registry.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import {

@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select } from "../../rows/select.ts";
+import { pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize, testDifference } from "../../judging/statistics.ts";
 import { compareFamilies, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";

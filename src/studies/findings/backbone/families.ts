@@ -7,7 +7,7 @@
 import { type FamilyName, PAPER_FAMILIES } from "../../../backbone/families.ts";
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select } from "../../rows/select.ts";
+import { pairedCells, select } from "../../judging/select.ts";
 import { type Estimate, holm, summarize, testDifference } from "../../judging/statistics.ts";
 
 /** The paper's classes of families; the heatmap's groups. */

@@ -13,7 +13,7 @@ import { DataError } from "../../../errors.ts";
 import { describeDesign, sameDesign } from "../../rows/design.ts";
 import { LEVEL } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
 import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";

@@ -15,7 +15,7 @@ import {
 } from "../../judging/ledger.ts";
 import { judgeAtMost, judgeEquivalent, weakest } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells } from "../../rows/select.ts";
+import { pairedCells } from "../../judging/select.ts";
 import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
 import {
   conditionRows,

@@ -11,7 +11,7 @@ import { finalBeta } from "../../../figures/final_beta.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@
 
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 
 /** Every run on a scaffold that stays the same, with B starting at 0 as in the paper. */
 export function staticRows(rows: readonly Row[]): Row[] {

@@ -6,7 +6,7 @@
 
 import { countsOf, type GateCount, gateSeeds, SUBSETS } from "../../../benchmarks/gate_counts.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 
 /** The seeds of a run by their places; the last one is never trained with. */
 export const SEED_NAMES = ["first", "second", "third", "unseen"] as const;

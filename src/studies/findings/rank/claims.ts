@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells } from "../../rows/select.ts";
+import { pairedCells } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
 import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";

@@ -14,7 +14,7 @@ import {
 } from "../../judging/ledger.ts";
 import { ownData } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
-import { cell, pairedCells } from "../../rows/select.ts";
+import { cell, pairedCells } from "../../judging/select.ts";
 import {
   differences,
   EQUIVALENCE_MARGIN,

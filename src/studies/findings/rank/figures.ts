@@ -12,7 +12,7 @@ import { sizeAblation } from "../../../figures/size_ablation.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { rankPresets } from "./grid.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../rows/select.ts";
+import { select } from "../../judging/select.ts";
 
 /** Presets that were fully trained too, the smallest first. */
 export function presetsBySize(rows: readonly Row[]): string[] {

@@ -5,7 +5,7 @@
  */
 
 import type { Row } from "../../rows/row.ts";
-import { pairedCells } from "../../rows/select.ts";
+import { pairedCells } from "../../judging/select.ts";
 import {
   describeMargin,
   type Margin,

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Method, RunConfig } from "../../training/config.ts";
-import type { Row } from "./row.ts";
-import { summarize, type Summary } from "../judging/statistics.ts";
+import type { Row } from "../rows/row.ts";
+import { summarize, type Summary } from "./statistics.ts";
 
 /** What a row must be to be picked; what is left out does not matter. */
 export interface Selection {
