@@ -187,7 +187,7 @@ export function parseArtifact(file: Uint8Array, source: string): Artifact {
 }
 
 function checkSum(text: string): string {
-  return digestOf(new TextEncoder().encode(text));
+  return digestOf(text);
 }
 
 /** @throws {DataError} naming the first tensor that is missing, unknown or of another shape */

@@ -146,5 +146,5 @@ async function digestWith(digest: string, weights: Record<string, string>): Prom
   const paths = Object.values(weights);
   if (paths.length === 0) return digest;
   const all = [digest, ...await Promise.all(paths.map(digestOfFile))];
-  return digestOf(new TextEncoder().encode(all.join("\n")));
+  return digestOf(all.join("\n"));
 }

@@ -50,10 +50,7 @@ export function imageDataDigest(data: Omit<ImageData, "digest" | "name">): strin
   // Grey images have the header that they had before there were others.
   const shape = channels === 1 ? data.shape : [...data.shape, channels];
   const header = `image data 1: ${shape.join("x")} ${data.classes} classes, ${sizes}\n`;
-  return digestOf(
-    new TextEncoder().encode(header),
-    ...parts.flatMap((part) => [part.inputs, part.labels]),
-  );
+  return digestOf(header, ...parts.flatMap(({ inputs, labels }) => [inputs, labels]));
 }
 
 /**

@@ -52,10 +52,7 @@ export function sequenceDataDigest(data: SequenceParts): string {
   const sizes = parts.map((part) => part.size).join(" ");
   const header = `sequence data 1: ${data.steps} x ${data.features} to ${data.outputs} ` +
     `${data.kind}, ${sizes}\n`;
-  return digestOf(
-    new TextEncoder().encode(header),
-    ...parts.flatMap((part) => [bytesOf(part.inputs), bytesOf(part.targets)]),
-  );
+  return digestOf(header, ...parts.flatMap(({ inputs, targets }) => [inputs, targets]));
 }
 
 /**
@@ -81,8 +78,4 @@ export function refuseIncompleteSequences(data: SequenceParts): void {
         `${Math.floor(other / outputs)}, expected 0 or 1`,
     );
   }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -72,8 +72,8 @@ export function textDataDigest(data: Omit<TextData, "digest" | "name">): string 
   const header =
     `text data 1: ${vocabulary} tokens, at most ${longest}, ${classes} classes, ${sizes}\n`;
   return digestOf(
-    new TextEncoder().encode(header),
-    ...parts.flatMap(({ tokens, starts, labels }) => [bytesOf(tokens), bytesOf(starts), labels]),
+    header,
+    ...parts.flatMap(({ tokens, starts, labels }) => [tokens, starts, labels]),
   );
 }
 
@@ -110,8 +110,4 @@ export function refuseUnusable(
       throw wrong(`token ${tokens[beyond]} at ${beyond}, expected 0 to ${vocabulary - 1}`);
     }
   }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: Uint16Array | Uint32Array): Uint8Array {
-  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }

@@ -9,10 +9,16 @@
 import { createHash } from "node:crypto";
 import { readFailure } from "./file_errors.ts";
 
-/** SHA-256 in lower-case hex of the given bytes, one after the other. */
-export function digestOf(...parts: Uint8Array[]): string {
+/** SHA-256 in lower-case hex of texts, as UTF-8, and the bytes of arrays, one after the other. */
+export function digestOf(...parts: (string | ArrayBufferView)[]): string {
   const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
+  for (const part of parts) {
+    hash.update(
+      typeof part === "string"
+        ? new TextEncoder().encode(part)
+        : new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
+    );
+  }
   return hash.digest("hex");
 }
 

@@ -86,7 +86,7 @@ export function withEditedDescription(file: Uint8Array, edits: readonly Edit[]):
   const { header, numbers } = split(file);
   const { __metadata__: metadata, ...entries } = JSON.parse(header);
   const lottalora = textOf(edited(treeOf(metadata.lottalora), edits));
-  const lottalora_sha256 = digestOf(new TextEncoder().encode(lottalora));
+  const lottalora_sha256 = digestOf(lottalora);
   const texts = { ...metadata, lottalora, lottalora_sha256 };
   return assembled(JSON.stringify({ __metadata__: texts, ...entries }), numbers);
 }

@@ -190,8 +190,7 @@ function stampOf(folder: string): string {
 /** Comments and blank lines do not matter to what is installed. */
 function digestOfPins(requirements: string): string {
   const pins = requirements.split("\n").map((line) => line.replace(/\s*#.*/, "").trim());
-  const bytes = new TextEncoder().encode(pins.filter((line) => line !== "").join("\n"));
-  return digestOf(bytes);
+  return digestOf(pins.filter((line) => line !== "").join("\n"));
 }
 
 function ignoreMissing(error: unknown): void {

@@ -103,7 +103,7 @@ function checksum(tensors: Record<string, Float32Array>, progress: string): stri
     const { buffer, byteOffset, byteLength } = tensors[name];
     return new Uint8Array(buffer, byteOffset, byteLength);
   });
-  return digestOf(new TextEncoder().encode(progress), ...values);
+  return digestOf(progress, ...values);
 }
 
 function decoded(bytes: Uint8Array, path: string): FloatsFile {

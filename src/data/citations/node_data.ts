@@ -70,10 +70,7 @@ export function nodeDataDigest(data: Omit<NodeData, "digest" | "name">): string 
   const splits = [data.train, data.validation, data.test];
   const header = `node data 1: ${nodes} nodes, ${edges.length / 2} edges, ${nodeFeatures.width} ` +
     `features, ${classes} classes, ${splits.map(({ length }) => length).join(" ")}\n`;
-  return digestOf(
-    new TextEncoder().encode(header),
-    ...[edges, nodeFeatures.values, labels, ...splits].map(bytesOf),
-  );
+  return digestOf(header, edges, nodeFeatures.values, labels, ...splits);
 }
 
 function refuseGaps(labels: Int32Array, classes: number, what: string): void {
@@ -107,8 +104,4 @@ function refuseBadSplits({ labels, ...data }: Omit<NodeData, "digest">, what: st
       seen.add(node);
     }
   }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

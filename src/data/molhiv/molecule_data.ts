@@ -34,13 +34,11 @@ export function moleculeDataDigest(data: Omit<MoleculeData, "digest" | "name">):
   const { graphs, labels, train, validation, test } = data;
   const header = `molecules 1: ${graphs.size} graphs, ` +
     `${train.length} ${validation.length} ${test.length}\n`;
-  const integers = [graphs.nodeStarts, graphs.edgeStarts, graphs.edges, train, validation, test];
+  const { nodeStarts, edgeStarts, edges, nodeFeatures, edgeFeatures } = graphs;
   return digestOf(
-    new TextEncoder().encode(header),
-    ...integers.map(littleEndian),
-    graphs.nodeFeatures!.values,
-    graphs.edgeFeatures!.values,
-    labels,
+    header,
+    ...[nodeStarts, edgeStarts, edges, train, validation, test],
+    ...[nodeFeatures!.values, edgeFeatures!.values, labels],
   );
 }
 
@@ -80,10 +78,4 @@ export function refuseBadMolecules(
         `at least one active and one other`,
     );
   }
-}
-
-function littleEndian(values: Uint32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  values.forEach((value, i) => view.setUint32(4 * i, value, true));
-  return new Uint8Array(view.buffer);
 }

@@ -92,12 +92,7 @@ export function trajectoryDigest(
   const parts = [data.train, data.validation, data.test];
   const lengths = parts.map((part) => part.map(({ steps }) => steps).join(",")).join(" ");
   const header = `trajectories 1: ${data.observationWidth} ${data.actionWidth}, ${lengths}\n`;
-  const bytes = (values: Float32Array) =>
-    new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return digestOf(
-    new TextEncoder().encode(header),
-    ...parts.flat().flatMap(({ observations, actions, rewards }) =>
-      [observations, actions, rewards].map(bytes)
-    ),
-  );
+  const arrays = parts.flat().flatMap(({ observations, actions, rewards }) =>
+  [observations, actions, rewards]);
+  return digestOf(header, ...arrays);
 }

@@ -49,14 +49,9 @@ export function tokenText(name: string, vocabulary: number, splits: TokenSplits)
     );
   }
   const sizes = [train, validation, test].map(({ length }) => length).join(" ");
-  const header = new TextEncoder().encode(`tokens 1: vocabulary ${vocabulary}, ${sizes}\n`);
-  const digest = digestOf(header, ...[train, validation, test].map(littleEndian));
+  const digest = digestOf(
+    `tokens 1: vocabulary ${vocabulary}, ${sizes}\n`,
+    ...[train, validation, test],
+  );
   return { name, digest, vocabulary, train, validation, test };
-}
-
-/** The bytes of tokens, the lower one first; a view wherever memory is in that order. */
-export function littleEndian(tokens: Uint16Array): Uint8Array {
-  const inOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-  const ordered = inOrder ? tokens : tokens.map((token) => (token >> 8) | ((token & 255) << 8));
-  return new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength);
 }

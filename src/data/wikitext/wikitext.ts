@@ -12,7 +12,7 @@ import { holdsDataSet, locateDataSet } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";
 import { readTokens, tokensOfBytes } from "./read_tokens.ts";
-import { littleEndian, type TokenSplits, type TokenText, tokenText } from "./token_text.ts";
+import { type TokenSplits, type TokenText, tokenText } from "./token_text.ts";
 import {
   TINY_SHAKESPEARE,
   WIKITEXT_103,
@@ -147,8 +147,8 @@ async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
 function named(splits: TokenSplits): TokenText {
   const text = tokenText("text", VOCABULARY, splits);
   const { train, validation, test } = splits;
-  const heldOut = digestOf(littleEndian(validation), littleEndian(test));
-  const beginning = digestOf(littleEndian(train.subarray(0, FIRST.tokens)));
+  const heldOut = digestOf(validation, test);
+  const beginning = digestOf(train.subarray(0, FIRST.tokens));
   if (heldOut === HELD_OUT_SHA256 && beginning === FIRST.sha256) {
     if (train.length === FIRST.tokens) return { ...text, name: WIKITEXT_103_FIRST.id };
     if (train.length > WHOLE) return { ...text, name: WIKITEXT_103.id };

@@ -81,7 +81,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
-  return digestOf(new TextEncoder().encode(text));
+  return digestOf(text);
 }
 
 /** A configuration as text: equal for equal runs, whether neutral fields are written or not. */
