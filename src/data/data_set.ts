@@ -55,6 +55,19 @@ export interface LoadedData {
   readonly digest: string;
 }
 
+/** The three parts of a data set. */
+export interface Splits<S> {
+  /** What the optimiser sees. */
+  readonly train: S;
+  /** What early stopping and choices look at. */
+  readonly validation: S;
+  /** What results are about; chooses nothing. */
+  readonly test: S;
+}
+
+/** What a digest is of: everything but itself and the name. */
+export type Undigested<D extends LoadedData> = Omit<D, "name" | "digest">;
+
 /** A data set and how it is read. */
 export interface RegisteredSet extends DataSet {
   /**

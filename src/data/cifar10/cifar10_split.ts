@@ -4,9 +4,8 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
 import { createStream, permutation } from "../../random/stream.ts";
-import { type ImageData, imageDataDigest, takeRows } from "../image_data.ts";
+import { holdOutTenth, type ImageData, squareImages } from "../image_data.ts";
 import { loadMnist } from "../mnist/mnist.ts";
 import type { Cifar10Files } from "./cifar10_files.ts";
 import { CIFAR10_CLASSES, KNOWN_DIGESTS, PADDED_DIGITS } from "./cifar10_source.ts";
@@ -23,23 +22,16 @@ import { SIDE } from "./records.ts";
  * @throws {DataError} when there is a single training image.
  */
 export function splitCifar10(id: string, { train, test }: Cifar10Files): ImageData {
-  const size = train.labels.length;
-  if (size < 2) {
-    throw new DataError(`Cannot split ${size} training image into train and validation: need 2`);
-  }
-  const order = permutation(createStream("cifar10 split", "cifar10", "order"), size);
-  const held = Math.max(1, Math.round(size / 10));
-  const parts = {
-    shape: [SIDE, SIDE] as const,
-    channels: 3,
-    features: 3 * SIDE * SIDE,
+  const order = permutation(
+    createStream("cifar10 split", "cifar10", "order"),
+    train.labels.length,
+  );
+  return squareImages({
+    side: SIDE,
     classes: CIFAR10_CLASSES.length,
-    train: takeRows(train.inputs, train.labels, order.subarray(held)),
-    validation: takeRows(train.inputs, train.labels, order.subarray(0, held)),
-    test: { size: test.labels.length, inputs: test.inputs, labels: test.labels },
-  };
-  const digest = imageDataDigest(parts);
-  return { name: nameOf(id, digest, { train, test }), digest, ...parts };
+    ...holdOutTenth(train, order),
+    test: { size: test.labels.length, ...test },
+  }, (digest) => nameOf(id, digest, { train, test }));
 }
 
 /** Nobody has published the digest of CIFAR-10 split so: it is recognised by its counts. */
@@ -73,14 +65,6 @@ export async function padDigits(): Promise<ImageData> {
     }
     return { ...split, inputs };
   };
-  const parts = {
-    shape: [SIDE, SIDE] as const,
-    channels: 3,
-    features: 3 * SIDE * SIDE,
-    classes,
-    train: pad(train),
-    validation: pad(validation),
-    test: pad(test),
-  };
-  return { name: PADDED_DIGITS.id, digest: imageDataDigest(parts), ...parts };
+  const parts = { train: pad(train), validation: pad(validation), test: pad(test) };
+  return squareImages({ side: SIDE, classes, ...parts }, () => PADDED_DIGITS.id);
 }

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { undirected } from "../graphs/undirected.ts";
+import { symmetricEdges } from "../graphs/undirected.ts";
 import { type NodeData, nodeData } from "./node_data.ts";
 
 const MEMBERS = 34;
@@ -60,15 +60,15 @@ export function karateClub(): NodeData {
   );
   const values = new Uint8Array(MEMBERS * MEMBERS);
   for (let member = 0; member < MEMBERS; member++) values[member * MEMBERS + member] = 1;
-  const nodeFeatures = { width: MEMBERS, values };
-  const graph = undirected(
-    { nodes: MEMBERS, edges: Uint32Array.from(edges), nodeFeatures, edgeFeatures: null },
-    { merge: true },
-  );
   const others = Array.from({ length: MEMBERS - 2 }, (_, i) => i + 1);
   return nodeData({
     name: "karate-club",
-    graph: { ...graph, nodeFeatures },
+    graph: {
+      nodes: MEMBERS,
+      edges: symmetricEdges(Uint32Array.from(edges), MEMBERS),
+      nodeFeatures: { width: MEMBERS, values },
+      edgeFeatures: null,
+    },
     labels: Int32Array.from({ length: MEMBERS }, (_, i) => WITH_INSTRUCTOR.includes(i) ? 0 : 1),
     classes: 2,
     train: Uint32Array.of(0, MEMBERS - 1),

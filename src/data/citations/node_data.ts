@@ -6,6 +6,7 @@
 
 import { DataError } from "../../errors.ts";
 import { digestOf } from "../../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "../data_set.ts";
 import type { FeatureTable } from "../graphs/features.ts";
 import { type Graph, refuseBadGraph } from "../graphs/graph.ts";
 
@@ -15,24 +16,14 @@ export type NodeFeatures = Uint8Array | Float32Array;
 /** Label of a node that has none. */
 export const UNLABELLED: number = -1;
 
-/** A graph with labelled nodes, split into what trains, what chooses and what judges. */
-export interface NodeData {
-  /** Which data these are, as rows name them: `cora`, `karate-club`. */
-  readonly name: string;
-  /** SHA-256 in hex of {@linkcode nodeDataDigest}. */
-  readonly digest: string;
+/** A graph with labelled nodes; the splits are numbers of nodes. */
+export interface NodeData extends LoadedData, Splits<Uint32Array> {
   /** All nodes and edges, each edge in both directions, once, without loops; features of nodes. */
   readonly graph: Graph<NodeFeatures> & { readonly nodeFeatures: FeatureTable<NodeFeatures> };
   /** Class of each node, 0 to `classes - 1`, or {@linkcode UNLABELLED}; `[nodes]`. */
   readonly labels: Int32Array;
   /** Number of classes. */
   readonly classes: number;
-  /** Numbers of the nodes whose labels the optimiser sees. */
-  readonly train: Uint32Array;
-  /** Those that early stopping and choices look at. */
-  readonly validation: Uint32Array;
-  /** Those that results are about; they choose nothing. */
-  readonly test: Uint32Array;
 }
 
 /**
@@ -65,7 +56,7 @@ export function nodeData(parts: Omit<NodeData, "digest">, what: string): NodeDat
  * SHA-256 of a data set: one line of text with its sizes, then edges, features, labels and the
  * nodes of train, validation and test. Equal digests mean equal data in an equal order.
  */
-export function nodeDataDigest(data: Omit<NodeData, "digest" | "name">): string {
+export function nodeDataDigest(data: Undigested<NodeData>): string {
   const { graph: { nodes, edges, nodeFeatures }, labels, classes } = data;
   const splits = [data.train, data.validation, data.test];
   const header = `node data 1: ${nodes} nodes, ${edges.length / 2} edges, ${nodeFeatures.width} ` +

@@ -12,7 +12,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { undirected } from "../graphs/undirected.ts";
+import { symmetricEdges } from "../graphs/undirected.ts";
 import { parseIntegerTable } from "../../files/integer_table.ts";
 import { parseMeasuredTable } from "../measured_table.ts";
 import { openSetFiles } from "../set_files.ts";
@@ -45,10 +45,9 @@ export async function loadOgbnArxiv(dir: string): Promise<NodeData> {
         "raw/node-feat.csv.gz",
     );
   }
-  const graph = undirected({ nodes, edges, nodeFeatures, edgeFeatures: null }, { merge: true });
   const data = nodeData({
     name: OGBN_ARXIV.id,
-    graph: { ...graph, nodeFeatures },
+    graph: { nodes, edges: symmetricEdges(edges, nodes), nodeFeatures, edgeFeatures: null },
     labels,
     classes: labels.reduce((most, label) => Math.max(most, label), 0) + 1,
     train: await split("train"),

@@ -17,7 +17,7 @@
 
 import { DataError } from "../../errors.ts";
 import type { DataSet } from "../data_set.ts";
-import { undirected } from "../graphs/undirected.ts";
+import { symmetricEdges } from "../graphs/undirected.ts";
 import { parsePickle } from "../../files/pickle.ts";
 import type { PickleValue } from "../../files/pickle/value.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
@@ -124,8 +124,8 @@ function joined(
     labels[node] = tested.labels[row];
   });
   const nodeFeatures = { width, values: features };
-  const graph = undirected({ nodes, edges, nodeFeatures, edgeFeatures: null }, { merge: true });
-  return { graph: { ...graph, nodeFeatures }, labels, classes };
+  const bothWays = symmetricEdges(edges, nodes);
+  return { graph: { nodes, edges: bothWays, nodeFeatures, edgeFeatures: null }, labels, classes };
 }
 
 function range(first: number, size: number): Uint32Array {

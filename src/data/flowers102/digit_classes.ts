@@ -16,11 +16,9 @@ import { loadMnist } from "../mnist/mnist.ts";
  */
 export async function loadDigitClasses(first: 0 | 5): Promise<ImageData> {
   const { shape, features, ...all } = await loadMnist();
-  const part = ({ inputs, labels }: Split): Split => {
-    const rows = Uint32Array.from(labels.keys()).filter((row) => {
-      return labels[row] >= first && labels[row] < first + 5;
-    });
-    const taken = takeRows(inputs, labels, rows);
+  const part = (split: Split): Split => {
+    const isWanted = (row: number) => Math.floor(split.labels[row] / 5) === first / 5;
+    const taken = takeRows(split, Uint32Array.from(split.labels.keys()).filter(isWanted));
     return { ...taken, labels: taken.labels.map((label) => label - first) };
   };
   const data = {

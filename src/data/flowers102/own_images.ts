@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
-import { type ImageData, imageDataDigest, type Split } from "../image_data.ts";
+import { type ImageData, type Split, squareImages } from "../image_data.ts";
 import { type FolderImages, readImageFolder } from "../images/image_folder.ts";
 import { fitSquare } from "../images/resize.ts";
 
@@ -51,17 +51,15 @@ export async function readOwnImages(root: string, side: number): Promise<ImageDa
   if (classNames.length < 2) {
     throw new DataError(`${root}: the only class is ${classNames}, expected at least two`);
   }
-  const data = {
-    shape: [side, side] as const,
-    channels: 3,
-    features: 3 * side * side,
-    classes: classNames.length,
+  const parts = {
     train: splitOf(train),
     validation: splitOf(await read("validation", classNames)),
     test: splitOf(await read("test", classNames)),
   };
-  const digest = imageDataDigest(data);
-  return { name: `images-${digest.slice(0, 8)}`, digest, ...data };
+  return squareImages(
+    { side, classes: classNames.length, ...parts },
+    (digest) => `images-${digest.slice(0, 8)}`,
+  );
 }
 
 function splitOf({ inputs, labels }: FolderImages): Split {

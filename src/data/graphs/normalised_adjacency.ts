@@ -5,6 +5,7 @@
  */
 
 import type { Graph } from "./graph.ts";
+import { startsOf } from "./graph_set.ts";
 
 /** The entries of a sparse matrix, row by row. */
 export interface SparseMatrix {
@@ -30,11 +31,8 @@ export function normalisedAdjacency(
 ): SparseMatrix {
   const counts = new Uint32Array(nodes).fill(1);
   forEachEdge(edges, (_, to) => counts[to]++);
-  const starts = new Uint32Array(nodes + 1);
-  counts.forEach((count, node) => starts[node + 1] = starts[node] + count);
-  const entries = starts[nodes];
-  const [from, to] = [new Int32Array(entries), new Int32Array(entries)];
-  const next = starts.slice();
+  const next = startsOf(counts);
+  const [from, to] = [new Int32Array(next[nodes]), new Int32Array(next[nodes])];
   const add = (source: number, target: number) => {
     from[next[target]] = source;
     to[next[target]++] = target;

@@ -4,44 +4,22 @@
  * @module
  */
 
-import { UsageError } from "../../errors.ts";
 import { type FeatureValues, takeFeatures } from "./features.ts";
-import type { Graph } from "./graph.ts";
 import type { GraphSet } from "./graph_set.ts";
 
-/** How an undirected graph is made. */
-export interface UndirectedOptions {
-  /**
-   * Whether equal edges become one and edges are sorted by start, then end: for citations that are
-   * given in both directions, say. Only without features of edges. Default: false.
-   */
-  merge?: boolean;
+/**
+ * The edges of one graph in both directions, each pair of nodes once, sorted by start, then end: for
+ * edges that may be given more than once or from either side.
+ */
+export function symmetricEdges(edges: Uint32Array, nodes: number): Uint32Array {
+  return sortedWithoutRepeats(bothWays(edges).edges, nodes);
 }
 
 /**
- * The graph with every edge in both directions: each is followed by its inverse, which has the same
- * features (the order of OGB's `add_inverse_edge`). A loop stays one edge: its inverse is itself.
- *
- * @throws {UsageError} for `merge` with features of edges: whose would the one edge have?
+ * The graphs of a set with every edge in both directions: each is followed by its inverse, which has
+ * the same features (the order of OGB's `add_inverse_edge`). A loop stays one edge: its inverse is
+ * itself.
  */
-export function undirected<N extends FeatureValues, E extends FeatureValues>(
-  graph: Graph<N, E>,
-  { merge = false }: UndirectedOptions = {},
-): Graph<N, E> {
-  const { source, edges } = bothWays(graph.edges);
-  if (!merge) {
-    const edgeFeatures = graph.edgeFeatures && takeFeatures(graph.edgeFeatures, source);
-    return { ...graph, edges, edgeFeatures };
-  }
-  if (graph.edgeFeatures !== null) {
-    throw new UsageError(
-      "Cannot merge equal edges that have features: leave out merge or the features",
-    );
-  }
-  return { ...graph, edges: sortedWithoutRepeats(edges, graph.nodes) };
-}
-
-/** All graphs of a set, each as {@linkcode undirected} makes it. */
 export function undirectedGraphs<N extends FeatureValues, E extends FeatureValues>(
   set: GraphSet<N, E>,
 ): GraphSet<N, E> {

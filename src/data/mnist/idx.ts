@@ -10,10 +10,9 @@
  * @module
  */
 
-import { gunzipSync } from "node:zlib";
 import { DataError } from "../../errors.ts";
 import { numbersIn } from "../../numeric/shape.ts";
-import { readBytes } from "../../files/file_bytes.ts";
+import { readUnpacked } from "../../files/gzip.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {
@@ -32,12 +31,7 @@ export interface IdxArray {
  * that is cut off, a wrong magic number, a length that is not what the header says.
  */
 export async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
-  const stored = await readBytes(path);
-  return parseIdx(decompress(stored, path), dimensions, path);
-}
-
-/** {@linkcode readIdx} for bytes at hand; `path` is for the messages. */
-export function parseIdx(bytes: Uint8Array, dimensions: number, path: string): IdxArray {
+  const bytes = await readUnpacked(path);
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
     throw new DataError(
@@ -64,19 +58,6 @@ export function parseIdx(bytes: Uint8Array, dimensions: number, path: string): I
     );
   }
   return { shape, values: bytes.subarray(header) };
-}
-
-function decompress(bytes: Uint8Array, path: string): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(
-      `${path}: the gzip data are cut off or damaged after ${bytes.length} bytes (${reason})`,
-      { cause: error },
-    );
-  }
 }
 
 function hex(value: number): string {

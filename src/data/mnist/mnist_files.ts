@@ -5,17 +5,14 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readIdx } from "./idx.ts";
+import type { LabelledImages } from "../images/labelled.ts";
 import { locateDataSet } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
+import { readIdx } from "./idx.ts";
 import { MNIST } from "./mnist_source.ts";
 
-/** Images of one size with their classes. */
-export interface LabelledImages {
-  /** Pixels, row-major `[n, height * width]`. */
-  readonly inputs: Uint8Array;
-  /** Classes `[n]`. */
-  readonly labels: Uint8Array;
+/** Images of one size with their classes, and that size. */
+export interface SizedImages extends LabelledImages {
   /** Height and width in pixels. */
   readonly shape: readonly [number, number];
 }
@@ -23,9 +20,9 @@ export interface LabelledImages {
 /** What the four files hold. */
 export interface MnistFiles {
   /** The training file. */
-  readonly train: LabelledImages;
+  readonly train: SizedImages;
   /** The test file. */
-  readonly test: LabelledImages;
+  readonly test: SizedImages;
   /** The largest label of the training file plus 1. */
   readonly classes: number;
 }
@@ -41,10 +38,7 @@ export interface MnistFiles {
  * @throws {DataError} naming the file, the value found and what was expected.
  */
 export async function readMnistFiles(dir: string): Promise<MnistFiles> {
-  const [trainImages, trainLabels, testImages, testLabels] = await locateDataSet(
-    MNIST,
-    dir,
-  );
+  const [trainImages, trainLabels, testImages, testLabels] = await locateDataSet(MNIST, dir);
   const train = await readPair([0, trainImages], [1, trainLabels]);
   const test = await readPair([2, testImages], [3, testLabels]);
   if (test.shape.join() !== train.shape.join()) {
@@ -67,7 +61,7 @@ export async function readMnistFiles(dir: string): Promise<MnistFiles> {
 /** A file's number in the registry, and where it lies. */
 type Located = readonly [number: number, path: string];
 
-async function readPair(imagesFile: Located, labelsFile: Located): Promise<LabelledImages> {
+async function readPair(imagesFile: Located, labelsFile: Located): Promise<SizedImages> {
   const read = ([number, path]: Located, dimensions: number) =>
     namingChecksum(MNIST.files[number], path, () => readIdx(path, dimensions));
   const [images, labels] = [await read(imagesFile, 3), await read(labelsFile, 1)];

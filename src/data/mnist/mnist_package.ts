@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { DataError } from "../../errors.ts";
 import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
-import type { LabelledImages } from "./mnist_files.ts";
+import type { SizedImages } from "./mnist_files.ts";
 
 const SIDE = 28;
 const FEATURES = SIDE * SIDE;
@@ -27,7 +27,7 @@ const BYTE_OF_THOUSANDTHS = Uint8Array.from({ length: 1001 }, (_, k) => Math.rou
  *
  * @throws {DataError} when the package is absent, unreadable or not version 1.1.0's content.
  */
-export async function readPackagedDigits(): Promise<LabelledImages> {
+export async function readPackagedDigits(): Promise<SizedImages> {
   const size = COUNTS.reduce((sum, count) => sum + count, 0);
   const inputs = new Uint8Array(size * FEATURES);
   const labels = new Uint8Array(size);

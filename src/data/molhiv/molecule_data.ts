@@ -6,31 +6,22 @@
 
 import { DataError } from "../../errors.ts";
 import { digestOf } from "../../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "../data_set.ts";
 import { type GraphSet, refuseBadGraphs } from "../graphs/graph_set.ts";
 
-/** Molecules as graphs, split into what trains, what chooses and what judges. */
-export interface MoleculeData {
-  /** Which data these are, as rows name them. */
-  readonly name: string;
-  /** SHA-256 in hex of {@linkcode moleculeDataDigest}. */
-  readonly digest: string;
+/** Molecules as graphs; the splits are numbers of graphs. */
+export interface MoleculeData extends LoadedData, Splits<Uint32Array> {
   /** Atoms with the choices of `ATOM_CHOICES`, bonds (once each) with those of `BOND_CHOICES`. */
   readonly graphs: GraphSet<Uint8Array, Uint8Array>;
   /** 1 for an active molecule, 0 for another; one a graph. */
   readonly labels: Uint8Array;
-  /** Numbers of the graphs the optimiser sees. */
-  readonly train: Uint32Array;
-  /** Numbers of the graphs that early stopping and choices look at. */
-  readonly validation: Uint32Array;
-  /** Numbers of the graphs results are about. */
-  readonly test: Uint32Array;
 }
 
 /**
  * SHA-256 of a data set: one line of text with its sizes, then every array, integers as little
  * endian. Equal digests mean equal molecules in an equal order and split.
  */
-export function moleculeDataDigest(data: Omit<MoleculeData, "digest" | "name">): string {
+export function moleculeDataDigest(data: Undigested<MoleculeData>): string {
   const { graphs, labels, train, validation, test } = data;
   const header = `molecules 1: ${graphs.size} graphs, ` +
     `${train.length} ${validation.length} ${test.length}\n`;
@@ -50,10 +41,7 @@ export function moleculeDataDigest(data: Omit<MoleculeData, "digest" | "name">):
  * @throws {DataError} for an edge out of range, a molecule in two splits or none in one, a split
  * without active or without other molecules
  */
-export function refuseBadMolecules(
-  data: Omit<MoleculeData, "digest" | "name">,
-  what: string,
-): void {
+export function refuseBadMolecules(data: Undigested<MoleculeData>, what: string): void {
   const { graphs, labels, train, validation, test } = data;
   refuseBadGraphs(graphs, what);
   const splitOf = new Map<number, string>();

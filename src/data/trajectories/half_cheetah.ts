@@ -46,8 +46,8 @@ const READERS: readonly [DataSet, (path: string) => Promise<Episode[]>][] = [
 
 /** Where episodes are read from. */
 export interface HalfCheetahOptions {
-  /** A folder with the file, or one that has it in an accepted subfolder; null is refused. */
-  dir: string | null;
+  /** A folder with the file, or one that has it in an accepted subfolder. */
+  dir: string;
   /** The set's id; by default the first of D4RL, CS 294 and CS 285 that is there. */
   id?: string;
 }
@@ -63,9 +63,6 @@ export interface HalfCheetahOptions {
  * @throws {DataError} for files that are missing or damaged, naming them
  */
 export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<TrajectoryData> {
-  if (dir === null) {
-    throw new DataError("Episodes of the half cheetah need a data folder: see deno task data list");
-  }
   for (const [set, read] of READERS) {
     if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
     const [path] = await locateDataSet(set, dir);

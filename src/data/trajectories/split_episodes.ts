@@ -7,13 +7,14 @@
 
 import { DataError } from "../../errors.ts";
 import { createStream, permutation } from "../../random/stream.ts";
+import type { Splits } from "../data_set.ts";
 import { type Episode, type TrajectoryData, trajectoryDigest } from "./trajectory.ts";
 
 /** Seed of the permutation; part of the definition of the data. */
 const SPLIT_SEED = "trajectory split";
 
 /** What is known before the split. */
-export type Unsplit = Omit<TrajectoryData, "digest" | "train" | "validation" | "test">;
+export type Unsplit = Omit<TrajectoryData, "digest" | keyof Splits<never>>;
 
 /**
  * `permutation(createStream("trajectory split", name, "order"))` of the episodes; the first tenth

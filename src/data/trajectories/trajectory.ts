@@ -6,7 +6,7 @@
 
 import { DataError } from "../../errors.ts";
 import type { EnvironmentName, StepWidths } from "../../simulation/environment.ts";
-import type { LoadedData } from "../data_set.ts";
+import type { LoadedData, Splits } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
 
 /** One episode, from a start to its end. */
@@ -22,19 +22,13 @@ export interface Episode {
 }
 
 /** Episodes split into what trains, what chooses and what judges. */
-export interface TrajectoryData extends LoadedData, StepWidths {
+export interface TrajectoryData extends LoadedData, StepWidths, Splits<readonly Episode[]> {
   /** Where these episodes come from, and where a network trained on them can act. */
   readonly environment: EnvironmentName;
   /** Returns to go are divided by it. */
   readonly returnScale: number;
   /** Returns that score 0 and 100. */
   readonly reference: { readonly random: number; readonly expert: number };
-  /** What the optimiser sees. */
-  readonly train: readonly Episode[];
-  /** What early stopping and choices look at. */
-  readonly validation: readonly Episode[];
-  /** What results are about; chooses nothing. */
-  readonly test: readonly Episode[];
 }
 
 /**
@@ -87,12 +81,13 @@ export function meanReturn(episodes: readonly Episode[]): number {
  * rewards of each episode of train, validation and test.
  */
 export function trajectoryDigest(
-  data: StepWidths & Pick<TrajectoryData, "train" | "validation" | "test">,
+  data: StepWidths & Splits<readonly Episode[]>,
 ): string {
   const parts = [data.train, data.validation, data.test];
   const lengths = parts.map((part) => part.map(({ steps }) => steps).join(",")).join(" ");
   const header = `trajectories 1: ${data.observationWidth} ${data.actionWidth}, ${lengths}\n`;
-  const arrays = parts.flat().flatMap(({ observations, actions, rewards }) =>
-  [observations, actions, rewards]);
+  const arrays = parts.flat().flatMap((
+    { observations, actions, rewards },
+  ) => [observations, actions, rewards]);
   return digestOf(header, ...arrays);
 }

@@ -5,18 +5,11 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { LoadedData } from "../data_set.ts";
+import type { LoadedData, Splits } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
 
 /** The parts of a text, each a sequence of tokens. */
-export interface TokenSplits {
-  /** What the optimiser sees. */
-  readonly train: Uint16Array;
-  /** What early stopping and choices look at. */
-  readonly validation: Uint16Array;
-  /** What results are about; chooses nothing. */
-  readonly test: Uint16Array;
-}
+export type TokenSplits = Splits<Uint16Array>;
 
 /** A text of three parts. */
 export interface TokenText extends LoadedData, TokenSplits {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
@@ -46,6 +46,8 @@ export interface WikitextOptions {
    * read. null (the default) takes the generated language.
    */
   dir?: string | null;
+  /** The text's id in the registry; by default the first of the above that is there. */
+  id?: string;
 }
 
 /**
@@ -53,30 +55,31 @@ export interface WikitextOptions {
  *
  * @throws {DataError} for files that are missing, empty, damaged or not UTF-8, and an archive that
  * lacks one of its texts
+ * @throws {UsageError} for an id that is none of these texts
  */
-export async function loadWikitext({ dir = null }: WikitextOptions = {}): Promise<TokenText> {
+export async function loadWikitext({ dir = null, id }: WikitextOptions = {}): Promise<TokenText> {
   if (dir === null) return generatedLanguage();
+  const readers = READERS.filter(([set]) => id === undefined || set.id === id);
+  if (readers.length === 0) {
+    const known = READERS.slice(1).map(([set]) => set.id);
+    throw new UsageError(`Unknown text "${id}": choose one of ${known.join(", ")}`);
+  }
   // Where none is complete, the reader of what is there says what is missing.
   for (const part of [false, true]) {
-    for (const [set, load] of READERS) {
+    for (const [set, load] of readers) {
       if (await holdsDataSet(set, dir, { part })) return await load(dir);
     }
   }
-  return await loadWikitext103(dir);
+  return await readers[0][1](dir);
 }
 
-/**
- * WikiText-103, from its archive or from the three files in it.
- *
- * @throws {DataError} as {@linkcode loadWikitext}
- */
-export async function loadWikitext103(dir: string | null): Promise<TokenText> {
-  const folder = folderOf(WIKITEXT_103, dir);
-  const isUnpacked = await holdsDataSet(WIKITEXT_103_UNPACKED, folder, {
-    part: !await holdsDataSet(WIKITEXT_103, folder),
+/** WikiText-103, from its archive or from the three files in it. */
+async function readWikitext103(dir: string): Promise<TokenText> {
+  const isUnpacked = await holdsDataSet(WIKITEXT_103_UNPACKED, dir, {
+    part: !await holdsDataSet(WIKITEXT_103, dir),
   });
-  if (isUnpacked) return named(await readParts(WIKITEXT_103_UNPACKED, folder));
-  const [path] = await locateDataSet(WIKITEXT_103, folder);
+  if (isUnpacked) return named(await readParts(WIKITEXT_103_UNPACKED, dir));
+  const [path] = await locateDataSet(WIKITEXT_103, dir);
   return named(await namingChecksum(WIKITEXT_103.files[0], path, () => readTexts(path)));
 }
 
@@ -90,23 +93,17 @@ async function readTexts(path: string): Promise<TokenSplits> {
   return { train, validation, test };
 }
 
-/**
- * WikiText-103 cut short: the beginning of its training text, and its validation and test texts.
- *
- * @throws {DataError} as {@linkcode loadWikitext}
- */
-export async function loadFirst(dir: string | null): Promise<TokenText> {
-  return named(await readParts(WIKITEXT_103_FIRST, folderOf(WIKITEXT_103_FIRST, dir)));
+/** The beginning of WikiText-103's training text, and its validation and test texts. */
+async function readFirst(dir: string): Promise<TokenText> {
+  return named(await readParts(WIKITEXT_103_FIRST, dir));
 }
 
 /**
  * Tiny Shakespeare: the first 90 % of its tokens to train, the next 5 % to choose, the last 5 % to
  * judge, each rounded down but the last.
- *
- * @throws {DataError} as {@linkcode loadWikitext}
  */
-export async function loadTinyShakespeare(dir: string | null): Promise<TokenText> {
-  const [path] = await locateDataSet(TINY_SHAKESPEARE, folderOf(TINY_SHAKESPEARE, dir));
+async function readTinyShakespeare(dir: string): Promise<TokenText> {
+  const [path] = await locateDataSet(TINY_SHAKESPEARE, dir);
   const tokens = await namingChecksum(TINY_SHAKESPEARE.files[0], path, () => readTokens(path));
   const [first, second] = [0.9, 0.95].map((share) => Math.floor(share * tokens.length));
   const text = tokenText("tiny-shakespeare", VOCABULARY, {
@@ -118,16 +115,11 @@ export async function loadTinyShakespeare(dir: string | null): Promise<TokenText
 }
 
 const READERS: readonly [DataSet, (dir: string) => Promise<TokenText>][] = [
-  [WIKITEXT_103_UNPACKED, loadWikitext103],
-  [WIKITEXT_103, loadWikitext103],
-  [WIKITEXT_103_FIRST, loadFirst],
-  [TINY_SHAKESPEARE, loadTinyShakespeare],
+  [WIKITEXT_103_UNPACKED, readWikitext103],
+  [WIKITEXT_103, readWikitext103],
+  [WIKITEXT_103_FIRST, readFirst],
+  [TINY_SHAKESPEARE, readTinyShakespeare],
 ];
-
-function folderOf({ id }: DataSet, dir: string | null): string {
-  if (dir !== null) return dir;
-  throw new DataError(`Cannot read ${id} without a folder: name the one it lies in`);
-}
 
 async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
   const paths = await locateDataSet(set, dir);

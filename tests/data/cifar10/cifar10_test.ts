@@ -87,7 +87,7 @@ Deno.test("CIFAR-10: of several copies the best is taken, unless one is named", 
   isCopy("cifar10-subset", await load(subset));
   isCopy("cifar10-jpeg", await load({ ...subset, ...jpeg }));
   isCopy("cifar10", await load({ ...subset, ...jpeg, ...smallBatches() }));
-  isCopy("cifar10-subset", await load({ ...subset, ...jpeg }, { edition: "cifar10-subset" }));
+  isCopy("cifar10-subset", await load({ ...subset, ...jpeg }, { id: "cifar10-subset" }));
 });
 
 Deno.test("CIFAR-10: JPEG classes are numbered as the binary version's", async () => {
@@ -176,7 +176,7 @@ Deno.test({
   name: "mirror: CIFAR-10's subset is told by its content and has the documented classes",
   ignore: !HAS_MIRROR,
   async fn() {
-    const data = await loadCifar10({ dir: MIRROR, edition: "cifar10-subset" });
+    const data = await loadCifar10({ dir: MIRROR, id: "cifar10-subset" });
     assert.equal(data.name, "cifar10-subset");
     assert.deepEqual([data.train.size, data.validation.size, data.test.size], [3600, 400, 1000]);
     const counts = CIFAR10_CLASSES.map((_, k) => data.test.labels.filter((l) => l === k).length);

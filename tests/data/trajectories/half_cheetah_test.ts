@@ -31,7 +31,6 @@ Deno.test("half cheetah: a folder without episodes is refused with what was look
     );
     await assert.rejects(() => loadHalfCheetah({ dir, id: "halfcheetah-cs294" }), /No files of/);
   });
-  await assert.rejects(() => loadHalfCheetah({ dir: null }), /need a data folder/);
 });
 
 Deno.test("half cheetah: a damaged file is named with its checksum and the published one", async () => {

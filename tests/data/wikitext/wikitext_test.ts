@@ -4,13 +4,8 @@ import { gzipSync } from "node:zlib";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
 import { llamaText } from "../../../src/data/wikitext/llama_tokens.ts";
-import {
-  loadFirst,
-  loadTinyShakespeare,
-  loadWikitext,
-  loadWikitext103,
-} from "../../../src/data/wikitext/wikitext.ts";
-import { DataError } from "../../../src/errors.ts";
+import { loadWikitext } from "../../../src/data/wikitext/wikitext.ts";
+import { DataError, UsageError } from "../../../src/errors.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
@@ -42,6 +37,16 @@ async function refused(load: () => Promise<unknown>, message: RegExp): Promise<v
     return true;
   });
 }
+
+Deno.test("an unknown text is refused with the known ones", async () => {
+  await assert.rejects(
+    () => loadWikitext({ dir: ".", id: "wikitext-2" }),
+    new UsageError(
+      'Unknown text "wikitext-2": choose one of wikitext-103, wikitext-103-first-0.55M, ' +
+        "tiny-shakespeare",
+    ),
+  );
+});
 
 Deno.test("without a folder there is the generated language", async () => {
   assert.equal((await loadWikitext()).name, "generated-language");
@@ -81,7 +86,7 @@ Deno.test("the archive holds the same as its unpacked files", async () => {
     const { digest } = await loadWikitext({ dir: folder });
     await withFolder(async (unpacked) => {
       await writeTexts(unpacked);
-      assert.equal((await loadWikitext103(unpacked)).digest, digest);
+      assert.equal((await loadWikitext({ dir: unpacked, id: "wikitext-103" })).digest, digest);
     });
   });
 });
@@ -136,8 +141,7 @@ Deno.test("a folder without any text is refused with what was looked for", async
       () => loadWikitext({ dir: folder }),
       /No files of wikitext-103 .*wikitext-103-v1\.zip/,
     );
-    await refused(() => loadTinyShakespeare(folder), /input\.txt/);
-    await refused(() => loadWikitext103(null), /Cannot read wikitext-103 without a folder/);
+    await refused(() => loadWikitext({ dir: folder, id: "tiny-shakespeare" }), /input\.txt/);
   });
 });
 
@@ -147,7 +151,10 @@ Deno.test({
   async fn() {
     const text = await loadWikitext({ dir: MIRROR });
     assert.equal(text.name, "wikitext-103-first-0.55M");
-    await refused(() => loadWikitext103(MIRROR), /only a part.*missing wiki\.train\.tokens\.gz/);
+    await refused(
+      () => loadWikitext({ dir: MIRROR, id: "wikitext-103" }),
+      /only a part.*missing wiki\.train\.tokens\.gz/,
+    );
     assert.equal(text.digest, "7faf71d01cdbdac033fde1604591ff970a2980812d11ac96f40a692f6162bce0");
     assert.match(llamaText(text.train.subarray(0, 40)), /^ \n = Valkyria Chronicles III = \n \n/);
     const sizes = [text.train, text.validation, text.test].map(({ length }) => length);
@@ -159,7 +166,7 @@ Deno.test({
   name: "mirror: Tiny Shakespeare is read and verified from its gzipped copy",
   ignore: !HAS_MIRROR,
   async fn() {
-    const text = await loadTinyShakespeare(MIRROR);
+    const text = await loadWikitext({ dir: MIRROR, id: "tiny-shakespeare" });
     assert.equal(text.name, "tiny-shakespeare");
     assert.match(llamaText(text.train.subarray(0, 10)), /^First Citizen:\nBefore/);
     for (const id of ["tiny-shakespeare", "wikitext-103-first-0.55M"]) {
@@ -181,7 +188,7 @@ Deno.test({
         await Deno.writeFile(join(folder, file), bytes);
       }
       await refused(
-        () => loadFirst(folder),
+        () => loadWikitext({ dir: folder, id: "wikitext-103-first-0.55M" }),
         /wiki\.valid\.tokens\.gz.*SHA-256 is [0-9a-f]{64}, expected c2a478c8bfdd585c/,
       );
     });
