@@ -23,6 +23,18 @@ export interface DataFile {
   readonly spellings: readonly string[];
 }
 
+/** A file of which only what is given is known: fetched by hand, under its own name. */
+export function dataFile(
+  known: Pick<DataFile, "name" | "bytes"> & Partial<DataFile>,
+): DataFile {
+  return { url: null, sha256: null, sha256Unpacked: null, spellings: [known.name], ...known };
+}
+
+/** What a gzipped file is called once it is unpacked. */
+export function withoutGzip(name: string): string {
+  return name.replace(/\.gz$/, "");
+}
+
 /** One data set. */
 export interface DataSet {
   /** As commands and benchmarks name it. */

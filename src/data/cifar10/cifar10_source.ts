@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { type DataFile, dataFile, type DataSet } from "../data_set.ts";
 
 /** The classes in the order of their numbers. */
 export const CIFAR10_CLASSES = [
@@ -20,29 +20,28 @@ export const CIFAR10_CLASSES = [
   "truck",
 ] as const;
 
-const PAGE = "https://www.cs.toronto.edu/~kriz/cifar.html";
 const FOLDERS = ["cifar-10", "cifar10", "CIFAR10", "cifar10-jpeg", "cifar10-subset"];
-const LICENCE = "none stated by the authors (A. Krizhevsky, V. Nair, G. Hinton)";
-const CITATION = "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, " +
-  "technical report, University of Toronto, 2009";
+
+/** What all copies have in common. */
+const COPY = {
+  folders: FOLDERS,
+  licence: "none stated by the authors (A. Krizhevsky, V. Nair, G. Hinton)",
+  citation: "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, technical " +
+    "report, University of Toronto, 2009",
+  source: "https://www.cs.toronto.edu/~kriz/cifar.html",
+};
 
 /** CIFAR-10's binary version as its authors publish it. */
 export const CIFAR10: DataSet = {
   id: "cifar10",
   title: "CIFAR-10, 50,000 train and 10,000 test, 32 x 32 in colour, binary version",
-  files: [{
+  files: [dataFile({
     name: "cifar-10-binary.tar.gz",
     url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
     bytes: 170_052_171,
-    sha256: null,
     md5: "c32a1d4ab5d03f1284b67883e8d87530",
-    sha256Unpacked: null,
-    spellings: ["cifar-10-binary.tar.gz"],
-  }],
-  folders: FOLDERS,
-  licence: LICENCE,
-  citation: CITATION,
-  source: PAGE,
+  })],
+  ...COPY,
 };
 
 /** The same, unpacked by somebody: found, never downloaded. */
@@ -56,57 +55,46 @@ export const UNPACKED_CIFAR10: DataSet = {
 };
 
 function unpackedFile(name: string): DataFile {
-  const spellings = [name, `${name}.gz`];
-  return { name, url: null, bytes: 30_730_000, sha256: null, sha256Unpacked: null, spellings };
+  return dataFile({ name, bytes: 30_730_000, spellings: [name, `${name}.gz`] });
 }
 
 /** All images, recompressed by somebody. */
 export const CIFAR10_JPEG: DataSet = {
   id: "cifar10-jpeg",
   title: "CIFAR-10 as JPEG files, 50,000 train and 10,000 test, lossy",
-  files: [{
+  files: [dataFile({
     name: "cifar10-jpeg-all60000.tar.gz",
-    url: null,
     bytes: 19_672_694,
     sha256: "c31da56e4ab87715cc309e7733dbde0e9ac7e174115a97c6d6e50e020c6fcfcf",
-    sha256Unpacked: null,
-    spellings: ["cifar10-jpeg-all60000.tar.gz"],
-  }],
-  folders: FOLDERS,
-  licence: LICENCE,
-  citation: CITATION,
-  source: PAGE,
+  })],
+  ...COPY,
   caution:
     "a lossy copy, about 30 dB from the original: its numbers are not CIFAR-10's; the test " +
     "images from the 1,000th on are in the order of their classes",
 };
+
+function subsetFile(unpacked: string, bytes: number, sha256: string): DataFile {
+  const name = `${unpacked}.gz`;
+  return dataFile({ name, bytes, sha256, spellings: [unpacked, name] });
+}
 
 /** The first images of the binary version. */
 export const CIFAR10_SUBSET: DataSet = {
   id: "cifar10-subset",
   title: "CIFAR-10's first 4,000 training and first 1,000 test images, lossless",
   files: [
-    {
-      name: "data_batch_1.first4000.bin.gz",
-      url: null,
-      bytes: 11_349_652,
-      sha256: "d32c18318de59292af92f571821e2570d0ce4d63cf4b3de2570ee51bf268ee72",
-      sha256Unpacked: null,
-      spellings: ["data_batch_1.first4000.bin", "data_batch_1.first4000.bin.gz"],
-    },
-    {
-      name: "test_batch.first1000.bin.gz",
-      url: null,
-      bytes: 2_834_548,
-      sha256: "3d5e72c2623a79c57b916d8669b4cba52fa2984d04cb8cd7d256902adc743432",
-      sha256Unpacked: null,
-      spellings: ["test_batch.first1000.bin", "test_batch.first1000.bin.gz"],
-    },
+    subsetFile(
+      "data_batch_1.first4000.bin",
+      11_349_652,
+      "d32c18318de59292af92f571821e2570d0ce4d63cf4b3de2570ee51bf268ee72",
+    ),
+    subsetFile(
+      "test_batch.first1000.bin",
+      2_834_548,
+      "3d5e72c2623a79c57b916d8669b4cba52fa2984d04cb8cd7d256902adc743432",
+    ),
   ],
-  folders: FOLDERS,
-  licence: LICENCE,
-  citation: CITATION,
-  source: PAGE,
+  ...COPY,
   caution: "8 % of the training and 10 % of the test images: accuracies lie far under CIFAR-10's",
 };
 

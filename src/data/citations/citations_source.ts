@@ -4,23 +4,27 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
 
 /** The repository of the paper's authors. */
 const PLANETOID = "https://raw.githubusercontent.com/kimiyoung/planetoid/master/data";
-const PLANETOID_LICENCE = "repository MIT (Z. Yang); no licence stated for the data themselves";
-const PLANETOID_CITATION =
-  "P. Sen et al., Collective classification in network data, AI Magazine " +
-  "29(3), 2008; Z. Yang, W. W. Cohen, R. Salakhutdinov, Revisiting semi-supervised learning with " +
-  "graph embeddings, ICML 2016, arXiv:1603.08861";
+const PLANETOID_SETS = {
+  licence: "repository MIT (Z. Yang); no licence stated for the data themselves",
+  citation: "P. Sen et al., Collective classification in network data, AI Magazine " +
+    "29(3), 2008; Z. Yang, W. W. Cohen, R. Salakhutdinov, Revisiting semi-supervised learning " +
+    "with graph embeddings, ICML 2016, arXiv:1603.08861",
+  source: "https://github.com/kimiyoung/planetoid",
+};
 
 /**
- * The source publishes no digest. These are of the files in circulation: those of Cora are blobs of
- * kimiyoung/planetoid and of tkipf/gcn alike.
+ * Bytes and SHA-256 of each file. The source publishes no digest: these are of the files in
+ * circulation; those of Cora are blobs of kimiyoung/planetoid and of tkipf/gcn alike.
  */
-function planetoidFile(name: string, bytes: number, sha256: string): DataFile {
-  const url = `${PLANETOID}/${name}`;
-  return { name, url, bytes, sha256, sha256Unpacked: sha256, spellings: [name] };
+function planetoidFiles(id: string, known: Record<string, [number, string]>): DataFile[] {
+  return Object.entries(known).map(([role, [bytes, sha256]]) => {
+    const name = `ind.${id}.${role}`;
+    return dataFile({ name, url: `${PLANETOID}/${name}`, bytes, sha256, sha256Unpacked: sha256 });
+  });
 }
 
 /** Names of archives of all files of a set. */
@@ -32,106 +36,38 @@ function planetoidArchives(id: string): string[] {
 export const CORA: DataSet = {
   id: "cora",
   title: "Cora: 2,708 papers with 1,433 words, 7 topics, 5,278 citations, public split",
-  files: [
-    planetoidFile(
-      "ind.cora.x",
-      22_119,
-      "23cfa55d91c6f624233f5eb7b6e3f141f1bd2b2ae39608a63cf5d084bb27baab",
-    ),
-    planetoidFile(
-      "ind.cora.y",
-      4_054,
-      "94465c14eb53e04ca262198dcbb2521ee8af60fb3f3d546cd6ca24a511b0e7d1",
-    ),
-    planetoidFile(
-      "ind.cora.tx",
-      148_025,
-      "b9afbaa4a400df991f6f02ef677e1e44da55ffc04801fd02f9e673987829226a",
-    ),
-    planetoidFile(
-      "ind.cora.ty",
-      28_135,
-      "41f5ac76596a1699cc33f53084a2419e92961c42bb75f36fc38e616d348532ad",
-    ),
-    planetoidFile(
-      "ind.cora.allx",
-      257_305,
-      "9419ba2f26f5c35243db64aba110e0f35a04851609e0dc5433450676ca6b8543",
-    ),
-    planetoidFile(
-      "ind.cora.ally",
-      47_959,
-      "2b998f5cc7fedc86e7f97ca2498f47a1ffc1462c29e2d578b23bf3f62b6e7d71",
-    ),
-    planetoidFile(
-      "ind.cora.graph",
-      59_847,
-      "58f13302f39dde8852dad6fe6d15b89b077b6d7f837626bce671ef80344b383d",
-    ),
-    planetoidFile(
-      "ind.cora.test.index",
-      5_000,
-      "297ce89af2b51a6a194181c7dbe1796c6a1cf9cd9349a88383b1b1e227867875",
-    ),
-  ],
+  files: planetoidFiles("cora", {
+    x: [22_119, "23cfa55d91c6f624233f5eb7b6e3f141f1bd2b2ae39608a63cf5d084bb27baab"],
+    y: [4_054, "94465c14eb53e04ca262198dcbb2521ee8af60fb3f3d546cd6ca24a511b0e7d1"],
+    tx: [148_025, "b9afbaa4a400df991f6f02ef677e1e44da55ffc04801fd02f9e673987829226a"],
+    ty: [28_135, "41f5ac76596a1699cc33f53084a2419e92961c42bb75f36fc38e616d348532ad"],
+    allx: [257_305, "9419ba2f26f5c35243db64aba110e0f35a04851609e0dc5433450676ca6b8543"],
+    ally: [47_959, "2b998f5cc7fedc86e7f97ca2498f47a1ffc1462c29e2d578b23bf3f62b6e7d71"],
+    graph: [59_847, "58f13302f39dde8852dad6fe6d15b89b077b6d7f837626bce671ef80344b383d"],
+    "test.index": [5_000, "297ce89af2b51a6a194181c7dbe1796c6a1cf9cd9349a88383b1b1e227867875"],
+  }),
   archives: planetoidArchives("cora"),
   folders: ["planetoid", "cora", "Cora", "Cora/raw", "cora/raw", "planetoid/data"],
-  licence: PLANETOID_LICENCE,
-  citation: PLANETOID_CITATION,
-  source: "https://github.com/kimiyoung/planetoid",
+  ...PLANETOID_SETS,
 };
 
 /** CiteSeer, with the public split. */
 export const CITESEER: DataSet = {
   id: "citeseer",
   title: "CiteSeer: 3,327 papers with 3,703 words, 6 topics, 4,552 citations, public split",
-  files: [
-    planetoidFile(
-      "ind.citeseer.x",
-      31_087,
-      "d20de19150741e555de0ed037195630fc194114ebc7fd72ced62810148aa22f6",
-    ),
-    planetoidFile(
-      "ind.citeseer.y",
-      3_014,
-      "8ba87e515d8e3ee3cf52f6d2c5b86aa73f11ecad825a808455209ec26cd54924",
-    ),
-    planetoidFile(
-      "ind.citeseer.tx",
-      260_321,
-      "539a8906a2da97628d212f2fdd668c109a8b3f0d36574b59e5d3fd5b5303da21",
-    ),
-    planetoidFile(
-      "ind.citeseer.ty",
-      24_135,
-      "55e5bd1ba1e733a04598753ad1a8d57957f4b8f89e74519f41f4f4938767e4ce",
-    ),
-    planetoidFile(
-      "ind.citeseer.allx",
-      595_021,
-      "2ac30345d95c9ec933a817ee0bdd6a5f077f8c184a20e696910192d534414668",
-    ),
-    planetoidFile(
-      "ind.citeseer.ally",
-      55_623,
-      "f704b2d986dde6c2669934de1f3ae5696a6cf9455c0f6b2646a2d135ea0a1c95",
-    ),
-    planetoidFile(
-      "ind.citeseer.graph",
-      61_987,
-      "d79a4ef9d3e7169aee8946145f6b7306e35bc79bffad26346cfb94e10e9912a7",
-    ),
-    planetoidFile(
-      "ind.citeseer.test.index",
-      5_000,
-      "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4",
-    ),
-  ],
+  files: planetoidFiles("citeseer", {
+    x: [31_087, "d20de19150741e555de0ed037195630fc194114ebc7fd72ced62810148aa22f6"],
+    y: [3_014, "8ba87e515d8e3ee3cf52f6d2c5b86aa73f11ecad825a808455209ec26cd54924"],
+    tx: [260_321, "539a8906a2da97628d212f2fdd668c109a8b3f0d36574b59e5d3fd5b5303da21"],
+    ty: [24_135, "55e5bd1ba1e733a04598753ad1a8d57957f4b8f89e74519f41f4f4938767e4ce"],
+    allx: [595_021, "2ac30345d95c9ec933a817ee0bdd6a5f077f8c184a20e696910192d534414668"],
+    ally: [55_623, "f704b2d986dde6c2669934de1f3ae5696a6cf9455c0f6b2646a2d135ea0a1c95"],
+    graph: [61_987, "d79a4ef9d3e7169aee8946145f6b7306e35bc79bffad26346cfb94e10e9912a7"],
+    "test.index": [5_000, "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4"],
+  }),
   archives: planetoidArchives("citeseer"),
   folders: ["planetoid", "citeseer", "CiteSeer", "CiteSeer/raw", "citeseer/raw", "planetoid/data"],
-  licence: PLANETOID_LICENCE,
-  citation: PLANETOID_CITATION,
-  source: "https://github.com/kimiyoung/planetoid",
+  ...PLANETOID_SETS,
 };
 
 /** Digests of the two sets as they are loaded; see `nodeDataDigest`. */
@@ -145,8 +81,7 @@ export const OGBN_ARXIV_SIZES = { nodes: 169_343, edges: 1_166_243 } as const;
 
 /** Sizes are rounded, and nobody has published a digest. */
 function ogbFile(name: string, bytes: number): DataFile {
-  const spellings = [name, name.replace(/\.gz$/, "")];
-  return { name, url: null, bytes, sha256: null, sha256Unpacked: null, spellings };
+  return dataFile({ name, bytes, spellings: [name, withoutGzip(name)] });
 }
 
 /** OGBN-Arxiv as the Open Graph Benchmark distributes it, the archive unpacked or not. */

@@ -4,14 +4,13 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { type DataFile, dataFile, type DataSet } from "../data_set.ts";
 
 const FOLDER = "https://www.robots.ox.ac.uk/~vgg/data/flowers/102";
 
 /** Sizes and MD5s as torchvision's `Flowers102` has them; nobody has published a SHA-256. */
 function file(name: string, bytes: number, md5: string): DataFile {
-  const url = `${FOLDER}/${name}`;
-  return { name, url, bytes, sha256: null, md5, sha256Unpacked: null, spellings: [name] };
+  return dataFile({ name, url: `${FOLDER}/${name}`, bytes, md5 });
 }
 
 /** Flowers-102 as its authors published it. */

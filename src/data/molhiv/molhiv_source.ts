@@ -4,15 +4,14 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
 
 /** Digest of the benchmark itself as it is loaded; see `moleculeDataDigest`. */
 export const MOLHIV_SHA256 = "2c3b4f2bddb1f72bb902861996ee9e6b4428635c10ce6ea8032fa57500512ca3";
 
 /** Its files have no address of their own: they lie in the archive, in a folder `hiv`. */
 function archived(name: string, bytes: number, sha256: string, sha256Unpacked: string): DataFile {
-  const spellings = [name, name.replace(/\.gz$/, "")];
-  return { name, url: null, bytes, sha256, sha256Unpacked, spellings };
+  return dataFile({ name, bytes, sha256, sha256Unpacked, spellings: [name, withoutGzip(name)] });
 }
 
 /** OGBG-MolHIV as the Open Graph Benchmark distributes it, the archive unpacked or not. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DataSet } from "../data_set.ts";
+import { dataFile, type DataSet } from "../data_set.ts";
 
 /** Digest of set-a once split and normalised; see `splitStays`. */
 export const PHYSIONET_SPLITS_SHA256 =
@@ -15,24 +15,20 @@ export const PHYSIONET_2012: DataSet = {
   id: "physionet-2012",
   title: "PhysioNet challenge 2012, set A: 4,000 intensive-care stays of 48 hours, 554 deaths",
   files: [
-    {
+    dataFile({
       name: "Outcomes-a.txt",
       url: "https://physionet.org/files/challenge-2012/1.0.0/Outcomes-a.txt",
       bytes: 79_219,
       sha256: "2613ea60ccda29f87571a7d6b09ad130858a8ccd66325bd073365925026883c2",
       sha256Unpacked: "2613ea60ccda29f87571a7d6b09ad130858a8ccd66325bd073365925026883c2",
-      spellings: ["Outcomes-a.txt"],
-    },
-    {
+    }),
+    dataFile({
       // The source publishes no digest of its archive; that of a copy with other times inside, as
       // tar files have them, would differ although all records are the same.
       name: "set-a.tar.gz",
-      url: null,
       bytes: 6_550_657,
-      sha256: null,
-      sha256Unpacked: null,
       spellings: ["set-a.tar.gz", "set-a.tgz", "set-a.tar", "set-a.zip"],
-    },
+    }),
   ],
   folders: ["physionet-2012", "physionet2012", "challenge-2012", "challenge-2012/1.0.0"],
   licence: "Open Data Commons Attribution License 1.0 (PhysioNet)",

@@ -4,33 +4,30 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { dataFile, type DataSet } from "../data_set.ts";
 
 const MUJOCO_CHEETAH = "OpenAI Gym's HalfCheetah-v2, simulated by MuJoCo";
-const COURSE = "Berkeley CS 285 and CS 294-112, Deep Reinforcement Learning, homework 1; " +
-  "G. Brockman et al., OpenAI Gym, arXiv:1606.01540";
-const COURSE_LICENCE = "none stated (course homework, UC Berkeley)";
 const FOLDERS = [
-  "rl-halfcheetah",
-  "halfcheetah",
-  "halfcheetah-expert-v2",
-  "halfcheetah-cs294",
-  "halfcheetah-cs285",
+  ...["rl-halfcheetah", "halfcheetah", "halfcheetah-expert-v2"],
+  ...["halfcheetah-cs294", "halfcheetah-cs285"],
 ];
+const COURSE = {
+  folders: FOLDERS,
+  licence: "none stated (course homework, UC Berkeley)",
+  citation: "Berkeley CS 285 and CS 294-112, Deep Reinforcement Learning, homework 1; " +
+    "G. Brockman et al., OpenAI Gym, arXiv:1606.01540",
+};
 
 /** The paper's own data. */
 export const D4RL_HALF_CHEETAH: DataSet = {
   id: "halfcheetah-expert-v2",
   title: `D4RL: 1,000 episodes of 1,000 steps by a SAC expert, ${MUJOCO_CHEETAH}`,
-  files: [{
+  files: [dataFile({
     name: "halfcheetah_expert-v2.hdf5",
-    url: null,
     // Rounded: the source publishes neither size nor checksum.
     bytes: 226_000_000,
-    sha256: null,
-    sha256Unpacked: null,
     spellings: ["halfcheetah_expert-v2.hdf5", "halfcheetah-expert-v2.hdf5"],
-  }],
+  })],
   folders: [...FOLDERS, "d4rl", "gym_mujoco_v2"],
   licence: "data CC BY 4.0 (J. Fu et al.)",
   citation: "J. Fu, A. Kumar, O. Nachum, G. Tucker, S. Levine, D4RL: Datasets for Deep " +
@@ -42,15 +39,17 @@ export const D4RL_HALF_CHEETAH: DataSet = {
 export const CS294_HALF_CHEETAH: DataSet = {
   id: "halfcheetah-cs294",
   title: `60 episodes of 1,000 steps by the expert policy of CS 294-112, ${MUJOCO_CHEETAH}`,
-  files: [gzipFile(
-    "halfcheetah-v2-cs294-expert-60x1000.f32",
-    5_214_750,
-    "eb4da1521ded453113776322268d6f86b7a1003304a4d0625fc037860750f7de",
-    "73a3fd62f5a422da46a99af1c248f6c00d82cf61463c0013faac7d2d716c9b8e",
-  )],
-  folders: FOLDERS,
-  licence: COURSE_LICENCE,
-  citation: COURSE,
+  files: [dataFile({
+    name: "halfcheetah-v2-cs294-expert-60x1000.f32.gz",
+    bytes: 5_214_750,
+    sha256: "eb4da1521ded453113776322268d6f86b7a1003304a4d0625fc037860750f7de",
+    sha256Unpacked: "73a3fd62f5a422da46a99af1c248f6c00d82cf61463c0013faac7d2d716c9b8e",
+    spellings: [
+      "halfcheetah-v2-cs294-expert-60x1000.f32",
+      "halfcheetah-v2-cs294-expert-60x1000.f32.gz",
+    ],
+  })],
+  ...COURSE,
   source: "https://github.com/berkeleydeeprlcourse/homework",
   caution: "Not D4RL: returns of about 4,100, where its expert has 10,700. Rewards were not " +
     "recorded and are estimated (per step R^2 about 0.86; returns within about 4)",
@@ -60,7 +59,7 @@ export const CS294_HALF_CHEETAH: DataSet = {
 export const CS285_HALF_CHEETAH: DataSet = {
   id: "halfcheetah-cs285",
   title: `2 episodes of 1,000 steps by the expert policy of CS 285, ${MUJOCO_CHEETAH}`,
-  files: [{
+  files: [dataFile({
     name: "expert_data_HalfCheetah-v2.pkl",
     url: "https://raw.githubusercontent.com/berkeleydeeprlcourse/homework_fall2020/master/hw1/" +
       "cs285/expert_data/expert_data_HalfCheetah-v2.pkl",
@@ -68,11 +67,8 @@ export const CS285_HALF_CHEETAH: DataSet = {
     sha256: "51a79d0e25515cb6511c84f53bf88cb7c0ca9b75df7916e953b801113a26f2ba",
     // Never compressed: the file as it is.
     sha256Unpacked: "51a79d0e25515cb6511c84f53bf88cb7c0ca9b75df7916e953b801113a26f2ba",
-    spellings: ["expert_data_HalfCheetah-v2.pkl"],
-  }],
-  folders: FOLDERS,
-  licence: COURSE_LICENCE,
-  citation: COURSE,
+  })],
+  ...COURSE,
   source: "https://github.com/berkeleydeeprlcourse/homework_fall2020",
   caution: "Not D4RL. Two episodes are too few for a result: validation and test are one episode",
 };
@@ -82,11 +78,3 @@ export const KNOWN_EPISODES: Readonly<Record<string, string>> = {
   "halfcheetah-cs294": "79386d285bbec9e74822b94a23b259eb7b5d6e9ed9244cfd849a5d4f662ecb4b",
   "halfcheetah-cs285": "fabe0c39f8f313aa070acb616560f5cc8eb0bbd00cfec2ee09476b84b78fceae",
 };
-
-function gzipFile(name: string, bytes: number, sha256: string, unpacked: string): DataFile {
-  const packed = `${name}.gz`;
-  return {
-    ...{ name: packed, url: null, bytes, sha256, sha256Unpacked: unpacked },
-    spellings: [name, packed],
-  };
-}

@@ -4,44 +4,32 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
-
-const PAGE = "https://www.salesforce.com/blog/the-wikitext-long-term-dependency-language-" +
-  "modeling-dataset";
-const ARCHIVE = "https://s3.amazonaws.com/research.metamind.io/wikitext/wikitext-103-v1.zip";
-const LICENCE = "CC BY-SA 3.0 and GFDL (Wikipedia's authors)";
-const CITATION = "S. Merity, C. Xiong, J. Bradbury, R. Socher, Pointer Sentinel Mixture Models, " +
-  "arXiv:1609.07843, 2016";
+import { type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
 
 /** WikiText-103 as its authors published it. */
 export const WIKITEXT_103: DataSet = {
   id: "wikitext-103",
   title: "WikiText-103: 103 million words of good and featured Wikipedia articles",
-  files: [{
+  files: [dataFile({
     name: "wikitext-103-v1.zip",
-    url: ARCHIVE,
+    url: "https://s3.amazonaws.com/research.metamind.io/wikitext/wikitext-103-v1.zip",
     bytes: 190_229_076,
-    sha256: null,
     md5: "9ddaacaf6af0710eda8c456decff7832",
-    sha256Unpacked: null,
-    spellings: ["wikitext-103-v1.zip"],
-  }],
+  })],
   folders: ["wikitext-103", "wikitext", "WikiText103", "wikitext-103/v1"],
-  licence: LICENCE,
-  citation: CITATION,
-  source: PAGE,
+  licence: "CC BY-SA 3.0 and GFDL (Wikipedia's authors)",
+  citation: "S. Merity, C. Xiong, J. Bradbury, R. Socher, Pointer Sentinel Mixture Models, " +
+    "arXiv:1609.07843, 2016",
+  source: "https://www.salesforce.com/blog/the-wikitext-long-term-dependency-language-" +
+    "modeling-dataset",
 };
 
 /** `role` as the archive names it, kept gzipped as `name`. */
 function part(
   role: string,
-  { name, bytes, sha256, sha256Unpacked }:
-    & Pick<DataFile, "bytes" | "sha256" | "sha256Unpacked">
-    & { name?: string },
+  { name = `${role}.gz`, ...known }: Pick<DataFile, "bytes"> & Partial<DataFile>,
 ): DataFile {
-  const packed = name ?? `${role}.gz`;
-  const spellings = [packed.replace(/\.gz$/, ""), packed];
-  return { name: packed, url: null, bytes, sha256, sha256Unpacked, spellings };
+  return dataFile({ ...known, name, spellings: [withoutGzip(name), name] });
 }
 
 const VALIDATION = part("wiki.valid.tokens", {
@@ -62,7 +50,7 @@ const TEST = part("wiki.test.tokens", {
 export const WIKITEXT_103_UNPACKED: DataSet = {
   ...WIKITEXT_103,
   files: [
-    part("wiki.train.tokens", { bytes: 0, sha256: null, sha256Unpacked: null }),
+    part("wiki.train.tokens", { bytes: 0 }),
     VALIDATION,
     TEST,
   ],
@@ -70,6 +58,7 @@ export const WIKITEXT_103_UNPACKED: DataSet = {
 
 /** The beginning of the training text, with the whole validation and test texts. */
 export const WIKITEXT_103_FIRST: DataSet = {
+  ...WIKITEXT_103,
   id: "wikitext-103-first-0.55M",
   title:
     "WikiText-103 cut short: the first 0.54 million words to train, all of validation and test",
@@ -84,9 +73,6 @@ export const WIKITEXT_103_FIRST: DataSet = {
     TEST,
   ],
   folders: [...WIKITEXT_103.folders, "wikitext-103-first-0.55M"],
-  licence: LICENCE,
-  citation: CITATION,
-  source: PAGE,
   caution:
     "0.5 % of the paper's training text (9,742 lines, 163 articles): a model of it overfits " +
     "within a few epochs, and no loss may stand beside the paper's",
@@ -96,7 +82,7 @@ export const WIKITEXT_103_FIRST: DataSet = {
 export const TINY_SHAKESPEARE: DataSet = {
   id: "tiny-shakespeare",
   title: "Tiny Shakespeare: 1.1 million characters of Shakespeare's plays",
-  files: [{
+  files: [dataFile({
     name: "input.txt",
     url:
       "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",
@@ -104,7 +90,7 @@ export const TINY_SHAKESPEARE: DataSet = {
     sha256: "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
     sha256Unpacked: "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
     spellings: ["input.txt", "input.txt.gz"],
-  }],
+  })],
   folders: ["tiny-shakespeare", "tinyshakespeare"],
   licence: "public domain (W. Shakespeare); the collection MIT (A. Karpathy, char-rnn)",
   citation: "A. Karpathy, The Unreasonable Effectiveness of Recurrent Neural Networks, 2015",
