@@ -15,3 +15,8 @@ export class DataError extends Error {
   /** Shown before the message where an error is printed whole. */
   override readonly name = "DataError";
 }
+
+/** What an error says; whatever else was thrown, as text. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -5,8 +5,9 @@
  */
 
 import { dirname } from "node:path";
-import { DataError } from "../errors.ts";
+import { DataError, messageOf } from "../errors.ts";
 import { digestOfFile, md5OfFile } from "../files/digest.ts";
+import { writeAll } from "../files/file_bytes.ts";
 import { writeFailure } from "../files/file_errors.ts";
 import type { DataFile } from "./data_set.ts";
 
@@ -94,7 +95,9 @@ async function receive(file: ServedFile, part: string, options: DownloadOptions)
       bytes += piece.length;
       // More than announced is wrong already; the excess must not fill the disk.
       if (bytes > file.bytes) break;
-      await writeAll(out, piece, part);
+      await writeAll(out, piece).catch((error) => {
+        throw writeFailure(part, error);
+      });
       options.onProgress?.(bytes);
     }
     await out.sync();
@@ -124,19 +127,7 @@ async function request(url: string, from: number, signal?: AbortSignal): Promise
   throw new DataError(`${url} answered ${answer.status} ${answer.statusText}, expected 200`);
 }
 
-async function writeAll(out: Deno.FsFile, piece: Uint8Array, path: string): Promise<void> {
-  try {
-    for (let done = 0; done < piece.length;) done += await out.write(piece.subarray(done));
-  } catch (error) {
-    throw writeFailure(path, error);
-  }
-}
-
 /** Size of a file in bytes, -1 when there is none. */
 async function sizeOf(path: string): Promise<number> {
   return await Deno.stat(path).then((found) => found.size, () => -1);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

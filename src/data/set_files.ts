@@ -31,21 +31,19 @@ export type ReadSetFile = <T>(
 export async function openSetFiles(set: DataSet, dir: string): Promise<ReadSetFile> {
   const part = await holdsDataSet(set, dir, { part: true });
   const archive = part ? null : await findArchive(set, dir);
-  const [places, read] = archive === null
-    ? [await locateDataSet(set, dir), readFile]
-    : openEntries(await readEntries(set, archive));
+  const entries = archive === null ? null : await readEntries(set, archive);
+  const places = entries === null ? await locateDataSet(set, dir) : [...entries.keys()];
   return async (name, parse) => {
     const at = set.files.findIndex((file) => file.name === name);
-    const bytes = await read(places[at]);
+    const place = places[at];
+    const bytes = entries?.get(place) ?? await readBytes(place);
     try {
-      return parse(unpack(bytes, places[at]), places[at]);
+      return parse(unpack(bytes, place), place);
     } catch (error) {
       throw withChecksum(error, compareBytes(set.files[at], bytes));
     }
   };
 }
-
-type Opened = [places: string[], read: (place: string) => Promise<Uint8Array>];
 
 /**
  * The files of `set` in an archive, in the registry's order.
@@ -62,15 +60,7 @@ export async function readEntries(set: DataSet, path: string): Promise<Map<strin
   }));
 }
 
-function openEntries(entries: Map<string, Uint8Array>): Opened {
-  return [[...entries.keys()], (place) => Promise.resolve(entries.get(place) as Uint8Array)];
-}
-
 /** An entry may lie in one folder of any name. */
 function isEntry(entry: string, { spellings }: DataFile): boolean {
   return spellings.includes(entry) || spellings.includes(entry.replace(/^[^/]*\//, ""));
-}
-
-async function readFile(path: string): Promise<Uint8Array> {
-  return await readBytes(path);
 }

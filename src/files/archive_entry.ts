@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
+import { DataError, messageOf } from "../errors.ts";
 
 /** A file inside an archive. */
 export interface ArchiveEntry {
@@ -46,9 +46,11 @@ export function notAFile(path: string, name: string, kind: string): DataError {
 /** A DataError: the archive is damaged in or after the entry `name`; null before the first. */
 export function brokenArchive(path: string, name: string | null, error: unknown): DataError {
   if (error instanceof DataError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
   const place = name === null ? "at its beginning" : `at the entry ${JSON.stringify(name)}`;
-  return new DataError(`${path}: the archive is cut off or damaged ${place} (${reason})`, {
-    cause: error,
-  });
+  return new DataError(
+    `${path}: the archive is cut off or damaged ${place} (${messageOf(error)})`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../errors.ts";
+import { DataError, messageOf } from "../errors.ts";
 
 /** Reasons by the operating system's name for them; other errors speak for themselves. */
 const REASONS: Record<string, string> = {
@@ -35,9 +35,8 @@ function failure(verb: string, path: string, error: unknown): DataError {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
   // Deno's own sandbox, not the operating system: the message names the flag that would allow it.
-  if (error instanceof Deno.errors.NotCapable) return error.message;
-  const code = "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? error.message;
+  const isOurs = !(error instanceof Error) || error instanceof Deno.errors.NotCapable;
+  const code = !isOurs && "code" in error ? String(error.code) : "";
+  return REASONS[code] ?? messageOf(error);
 }

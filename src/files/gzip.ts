@@ -5,7 +5,7 @@
  */
 
 import { gunzipSync } from "node:zlib";
-import { DataError } from "../errors.ts";
+import { DataError, messageOf } from "../errors.ts";
 import { readBytes } from "./file_bytes.ts";
 import { readFailure } from "./file_errors.ts";
 
@@ -57,8 +57,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 function damaged(path: string, error: unknown): DataError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new DataError(`${path}: the gzip data are cut off or damaged (${reason})`, {
+  return new DataError(`${path}: the gzip data are cut off or damaged (${messageOf(error)})`, {
     cause: error,
   });
 }

@@ -19,7 +19,7 @@
  */
 
 import { inflateSync } from "node:zlib";
-import { DataError } from "../errors.ts";
+import { DataError, messageOf } from "../errors.ts";
 import { numbersIn } from "../numeric/shape.ts";
 
 /** An array of real numbers. */
@@ -80,8 +80,7 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
       arrays.set(name, array);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`${path}: the MATLAB file is cut off or damaged (${reason})`, {
+    throw new DataError(`${path}: the MATLAB file is cut off or damaged (${messageOf(error)})`, {
       cause: error,
     });
   }

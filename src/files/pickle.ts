@@ -11,27 +11,16 @@
  */
 
 import { Parser } from "pickleparser";
-import { DataError } from "../errors.ts";
-import { readBytes } from "./file_bytes.ts";
+import { DataError, messageOf } from "../errors.ts";
 import { knownName } from "./pickle/known_names.ts";
 import { PickleReader } from "./pickle/pickle_reader.ts";
 import { plain } from "./pickle/plain.ts";
 import type { PickleValue } from "./pickle/value.ts";
 
 /**
- * Reads a pickle; nothing in it is executed.
+ * Reads the bytes of one pickle, with nothing behind it; nothing in it is executed.
  *
- * @param path The file, one pickle and nothing behind it.
- * @throws {DataError} as {@linkcode parsePickle}, or when the file cannot be read.
- */
-export async function readPickle(path: string): Promise<PickleValue> {
-  const bytes = await readBytes(path);
-  return parsePickle(bytes, path);
-}
-
-/**
- * {@linkcode readPickle} for bytes at hand; `path` is for the messages.
- *
+ * @param path names the bytes in messages
  * @throws {DataError} naming `path` and what was found: a class or function that is not one of the
  * few known, cut-off or damaged bytes, integers beyond 2^53, arrays of another size than they say,
  * a value that contains itself.
@@ -47,10 +36,9 @@ export function parsePickle(bytes: Uint8Array, path: string): PickleValue {
     const value = plain(parser.read(reader));
     if (!reader.hasNext()) return value;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new DataError(
       `${path}: not a pickle that can be read, at byte ${reader.position} of ${bytes.length} ` +
-        `(${reason})`,
+        `(${messageOf(error)})`,
       { cause: error },
     );
   }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { normalise, normaliserOf, sequenceOf } from "../../src/benchmarks/decision_windows.ts";
 import { createDraws } from "../../src/data/draws.ts";
-import { readExpertPickle } from "../../src/data/trajectories/expert_pickle.ts";
+import { parseExpertPickle } from "../../src/data/trajectories/expert_pickle.ts";
 import { HALF_CHEETAH_WIDTHS, loadHalfCheetah } from "../../src/data/trajectories/half_cheetah.ts";
 import { createHalfCheetah } from "../../src/simulation/half_cheetah/half_cheetah.ts";
 import { MIRROR } from "../support/mirror.ts";
@@ -57,7 +57,9 @@ Deno.test({
     const seen = new Float32Array(17);
     const [squaredErrors, squaredChanges] = [new Float64Array(17), new Float64Array(17)];
     let [rewardError, steps] = [0, 0];
-    for (const episode of await readExpertPickle(PICKLE, HALF_CHEETAH_WIDTHS)) {
+    for (
+      const episode of parseExpertPickle(await Deno.readFile(PICKLE), HALF_CHEETAH_WIDTHS, PICKLE)
+    ) {
       for (let step = 0; step < episode.steps; step++, steps++) {
         const from = episode.observations.subarray(17 * step, 17 * step + 17);
         const to = episode.nextObservations.subarray(17 * step, 17 * step + 17);

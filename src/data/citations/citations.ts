@@ -10,22 +10,18 @@ import { CITESEER, CORA, OGBN_ARXIV } from "./citations_source.ts";
 import { karateClub } from "./karate_club.ts";
 import type { NodeData } from "./node_data.ts";
 
-/** Where the graph is read from. */
-export interface ArxivOptions {
-  /**
-   * A folder with OGBN-Arxiv, Cora or CiteSeer, as files or as an archive, in a subfolder or not;
-   * of several it is the first in this order. Null (the default) takes the karate club.
-   */
-  dir?: string | null;
-}
-
 /**
  * Reads the graph of the benchmark `arxiv`: the paper's own data where they are at hand, else the
  * nearest.
  *
+ * @param options.dir a folder with OGBN-Arxiv, Cora or CiteSeer, as files or as an archive, in a
+ * subfolder or not; of several it is the first in this order. Null (the default) takes the karate
+ * club.
  * @throws {DataError} for a folder with none of them, or files that are damaged
  */
-export async function loadArxiv({ dir = null }: ArxivOptions = {}): Promise<NodeData> {
+export async function loadArxiv(
+  { dir = null }: { readonly dir?: string | null } = {},
+): Promise<NodeData> {
   if (dir === null) return karateClub();
   // Each reader is imported when it is needed: the karate club needs none.
   if (await holdsDataSet(OGBN_ARXIV, dir)) {

@@ -6,7 +6,7 @@
 
 import { Buffer } from "node:buffer";
 import { PNG } from "pngjs";
-import { DataError } from "../../errors.ts";
+import { DataError, messageOf } from "../../errors.ts";
 import { type Pixels, withoutAlpha } from "./pixels.ts";
 
 /**
@@ -23,8 +23,7 @@ export function decodePng(bytes: Uint8Array, path: string): Pixels {
     );
     return { width, height, values: withoutAlpha(data) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`${path}: the PNG image is cut off or damaged (${reason})`, {
+    throw new DataError(`${path}: the PNG image is cut off or damaged (${messageOf(error)})`, {
       cause: error,
     });
   }

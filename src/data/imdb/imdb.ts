@@ -19,16 +19,6 @@ import type { Review, Reviews } from "./reviews.ts";
 /** Tokens of a review at most (arXiv:2604.08749, section 3). */
 export const LONGEST_REVIEW = 512;
 
-/** Where the reviews are read from. */
-export interface ImdbOptions {
-  /**
-   * A folder with the JSON Lines files, the unpacked folder `aclImdb` or the archive, itself or in
-   * one of the subfolders that the registry names; of several, the first of these is read. null
-   * (the default) takes the words of {@linkcode generateBrackets}.
-   */
-  dir?: string | null;
-}
-
 /**
  * Reads the reviews and splits them, always in the same way: of the training part, ordered as
  * `inOrder` says, `permutation(createStream("imdb split", "imdb", "order"))`; its first tenth
@@ -39,10 +29,15 @@ export interface ImdbOptions {
  * The published reviews, recognised by their content, are named `imdb`, all others `reviews-` and
  * the first eight digits of their digest.
  *
+ * @param options.dir a folder with the JSON Lines files, the unpacked folder `aclImdb` or the
+ * archive, itself or in one of the subfolders that the registry names; of several, the first of
+ * these is read. null (the default) takes the words of {@linkcode generateBrackets}.
  * @throws {DataError} for files that are missing or damaged, with the SHA-256 of a registered file
  * that is not what it should be
  */
-export async function loadImdb({ dir = null }: ImdbOptions = {}): Promise<TextData> {
+export async function loadImdb(
+  { dir = null }: { readonly dir?: string | null } = {},
+): Promise<TextData> {
   if (dir === null) return generateBrackets();
   const reviews = await readReviews(dir);
   const tokenizer = createBertTokenizer();

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
+import { DataError, messageOf } from "../../errors.ts";
 import type { Graph } from "../graphs/graph.ts";
 import { ATOM_CHOICES, BOND_CHOICES } from "./molecule_features.ts";
 import { binaryOfSmiles } from "./rdkit.ts";
@@ -46,8 +46,7 @@ function structureOf(smiles: string, bytes: Uint8Array) {
   try {
     return parseRdkitBinary(bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataError(`Cannot use the SMILES ${JSON.stringify(smiles)}: ${reason}`, {
+    throw new DataError(`Cannot use the SMILES ${JSON.stringify(smiles)}: ${messageOf(error)}`, {
       cause: error,
     });
   }

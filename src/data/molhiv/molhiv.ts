@@ -13,16 +13,6 @@ import { type MoleculeData, moleculeDataDigest, refuseBadMolecules } from "./mol
 import { ATOM_CHOICES, BOND_CHOICES, type Choice, largestChoices } from "./molecule_features.ts";
 import { MOLHIV, MOLHIV_SHA256 } from "./molhiv_source.ts";
 
-/** Where the molecules are read from. */
-export interface MolHivOptions {
-  /**
-   * A folder with OGB's files as hiv.zip has them (`raw/edge.csv.gz`, ...), with that archive, or
-   * with a subfolder `ogbg-molhiv`, `ogbg_molhiv`, `molhiv` or `hiv` that has either; null (the
-   * default) takes the molecules this project builds itself.
-   */
-  dir?: string | null;
-}
-
 /**
  * Reads the molecules with their features, labels and split.
  *
@@ -30,11 +20,15 @@ export interface MolHivOptions {
  * the content is the benchmark's, else `molecules-` and eight digits of its digest. Without: see
  * `generatedMolecules`.
  *
+ * @param options.dir a folder with OGB's files as hiv.zip has them (`raw/edge.csv.gz`, ...), with
+ * that archive, or with a subfolder `ogbg-molhiv`, `ogbg_molhiv`, `molhiv` or `hiv` that has
+ * either; null (the default) takes the molecules this project builds itself.
  * @throws {DataError} for files that are missing, damaged or do not belong together, naming file
  * and row.
  */
-export async function loadMolHiv(options: MolHivOptions = {}): Promise<MoleculeData> {
-  const dir = options.dir ?? null;
+export async function loadMolHiv(
+  { dir = null }: { readonly dir?: string | null } = {},
+): Promise<MoleculeData> {
   if (dir === null) {
     // The chemistry library takes a while to start and is needed for these alone.
     return await (await import("./generated_molecules.ts")).generatedMolecules();

@@ -8,8 +8,7 @@
  */
 
 import { Dataset, File as Hdf5File, ready } from "h5wasm";
-import { DataError } from "../../errors.ts";
-import { readBytes } from "../../files/file_bytes.ts";
+import { DataError, messageOf } from "../../errors.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -20,17 +19,10 @@ const PLACE = "/trajectories.hdf5";
  * Reads `observations`, `actions`, `rewards`, `terminals` and `timeouts`. An episode ends where one
  * of the last two says so; steps behind the last end are left out, as D4RL's own readers do.
  *
- * The file is held in memory while it is read.
- *
- * @throws {DataError} naming the file: unreadable, cut off, a field that is missing or has another
+ * @param path names the bytes in messages
+ * @throws {DataError} naming the file: cut off, a field that is missing or has another
  * shape, no end of an episode, a value that is not finite
  */
-export async function readD4rl(path: string, widths: StepWidths): Promise<Episode[]> {
-  const bytes = await readBytes(path);
-  return await parseD4rl(bytes, widths, path);
-}
-
-/** {@linkcode readD4rl} for bytes at hand; `path` is for the messages. */
 export async function parseD4rl(
   bytes: Uint8Array,
   widths: StepWidths,
@@ -113,7 +105,7 @@ function rowsOf(
 
 /** The last line of the library's account, which is the innermost. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const reasons = [...message.matchAll(/#\d+: .*\(\): (.*)/g)].map((match) => match[1]);
   return reasons.at(-1) ?? message;
 }

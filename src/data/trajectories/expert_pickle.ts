@@ -8,7 +8,6 @@
 import { DataError } from "../../errors.ts";
 import { parsePickle } from "../../files/pickle.ts";
 import type { PickledArray, PickleValue } from "../../files/pickle/value.ts";
-import { readBytes } from "../../files/file_bytes.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -23,15 +22,10 @@ export interface ExpertEpisode extends Episode {
 /**
  * Reads such a file; nothing in it is executed.
  *
- * @throws {DataError} naming the file: unreadable, cut off, no list of episodes, a field that is
+ * @param path names the bytes in messages
+ * @throws {DataError} naming the file: cut off, no list of episodes, a field that is
  * missing or of another size, a value that is not finite
  */
-export async function readExpertPickle(path: string, widths: StepWidths): Promise<ExpertEpisode[]> {
-  const bytes = await readBytes(path);
-  return parseExpertPickle(bytes, widths, path);
-}
-
-/** {@linkcode readExpertPickle} for bytes at hand; `path` is for the messages. */
 export function parseExpertPickle(
   bytes: Uint8Array,
   widths: StepWidths,

@@ -6,7 +6,6 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -19,16 +18,12 @@ export interface FloatRecords extends StepWidths {
 }
 
 /**
- * Reads such a file, compressed with gzip or not.
+ * Reads such a file.
  *
- * @throws {DataError} naming the file: unreadable, a gzip that is cut off, a length that is no whole
- * number of episodes, or a value that is not finite
+ * @param path names the bytes in messages
+ * @throws {DataError} naming the file: a length that is no whole number of episodes, or a value that
+ * is not finite
  */
-export async function readFloatRecords(path: string, records: FloatRecords): Promise<Episode[]> {
-  return parseFloatRecords(await readUnpacked(path), records, path);
-}
-
-/** {@linkcode readFloatRecords} for bytes at hand; `path` is for the messages. */
 export function parseFloatRecords(
   bytes: Uint8Array,
   records: FloatRecords,

@@ -6,12 +6,13 @@
 
 import type { DataSet } from "../data_set.ts";
 import { DataError } from "../../errors.ts";
+import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { holdsDataSet, locateDataSet } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
-import { readD4rl } from "./d4rl.ts";
-import { readExpertPickle } from "./expert_pickle.ts";
-import { readFloatRecords } from "./float_records.ts";
+import { parseD4rl } from "./d4rl.ts";
+import { parseExpertPickle } from "./expert_pickle.ts";
+import { parseFloatRecords } from "./float_records.ts";
 import {
   CS285_HALF_CHEETAH,
   CS294_HALF_CHEETAH,
@@ -33,15 +34,16 @@ const RETURN_SCALE = 6000;
 /** D4RL's returns of a random policy and of its own expert, from its `infos.py`. */
 const D4RL_REFERENCE = { random: -280.178953, expert: 12135 };
 
-/** How each set is read. */
-const READERS: readonly [DataSet, (path: string) => Promise<Episode[]>][] = [
-  [D4RL_HALF_CHEETAH, (path) => readD4rl(path, HALF_CHEETAH_WIDTHS)],
-  [
-    CS294_HALF_CHEETAH,
-    (path) =>
-      readFloatRecords(path, { ...HALF_CHEETAH_WIDTHS, steps: 1000, estimate: estimatedReward }),
-  ],
-  [CS285_HALF_CHEETAH, (path) => readExpertPickle(path, HALF_CHEETAH_WIDTHS)],
+const CS294_RECORDS = { ...HALF_CHEETAH_WIDTHS, steps: 1000, estimate: estimatedReward };
+
+/** How the bytes of each set are read. */
+const READERS: readonly [
+  DataSet,
+  (bytes: Uint8Array, path: string) => Episode[] | Promise<Episode[]>,
+][] = [
+  [D4RL_HALF_CHEETAH, (bytes, path) => parseD4rl(bytes, HALF_CHEETAH_WIDTHS, path)],
+  [CS294_HALF_CHEETAH, (bytes, path) => parseFloatRecords(bytes, CS294_RECORDS, path)],
+  [CS285_HALF_CHEETAH, (bytes, path) => parseExpertPickle(bytes, HALF_CHEETAH_WIDTHS, path)],
 ];
 
 /** Where episodes are read from. */
@@ -66,7 +68,11 @@ export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<
   for (const [set, read] of READERS) {
     if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
     const [path] = await locateDataSet(set, dir);
-    const episodes = await namingChecksum(set.files[0], path, () => read(path));
+    const episodes = await namingChecksum(
+      set.files[0],
+      path,
+      async () => await read(await readUnpacked(path), path),
+    );
     return named(splitEpisodes(episodes, {
       ...HALF_CHEETAH_WIDTHS,
       name: set.id,

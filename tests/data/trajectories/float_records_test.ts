@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
-import { join } from "node:path";
 import {
   type FloatRecords,
   parseFloatRecords,
-  readFloatRecords,
 } from "../../../src/data/trajectories/float_records.ts";
 import { DataError } from "../../../src/errors.ts";
-import { withFolder } from "../../support/temporary.ts";
 
 /** Two numbers seen, one done; the reward says which observation it was made from. */
 const RECORDS: FloatRecords = {
@@ -45,22 +41,6 @@ Deno.test("float records: actions are clipped after the reward was made from the
   const [first] = parseFloatRecords(bytes([1.5, -3, 0, 0, 0, 0]), RECORDS, "a.f32");
   assert.deepEqual([...first.actions], [1, -1, 0]);
   assert.deepEqual([...first.rewards].slice(0, 2), [3 / 8 - 15, 6 / 8 + 30]);
-});
-
-Deno.test("float records: a file with and without gzip reads the same; a cut-off one is named", async () => {
-  await withFolder(async (folder) => {
-    const [plain, packed, cut] = ["a.f32", "b.f32.gz", "c.f32.gz"].map((name) =>
-      join(folder, name)
-    );
-    await Deno.writeFile(plain, bytes());
-    await Deno.writeFile(packed, gzipSync(bytes()));
-    await Deno.writeFile(cut, gzipSync(bytes()).subarray(0, 30));
-    assert.deepEqual(
-      await readFloatRecords(packed, RECORDS),
-      await readFloatRecords(plain, RECORDS),
-    );
-    await assert.rejects(() => readFloatRecords(cut, RECORDS), /c\.f32\.gz.*cut off or damaged/);
-  });
 });
 
 Deno.test("float records: lengths that are no whole number of episodes are refused", () => {
