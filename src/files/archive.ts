@@ -12,8 +12,6 @@ import type { ArchiveEntry, Wanted } from "./archive_entry.ts";
 import { readFailure } from "./file_errors.ts";
 import { tarEntries } from "./tar_entries.ts";
 
-export type { ArchiveEntry, Wanted } from "./archive_entry.ts";
-
 /**
  * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its
  * order. All entries are checked, those not wanted too.

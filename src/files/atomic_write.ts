@@ -41,7 +41,17 @@ export async function refuseExisting(path: string): Promise<void> {
   if (found !== null) throw new DataError(`Cannot write ${path}: it exists already`);
 }
 
-/** Writes beside `path`, flushes, and moves what was written to its place; a failure leaves nothing. */
+/**
+ * Refuses a path that {@linkcode writeAtomically} could not write later, when much work may depend
+ * on it: makes the folder, then creates and removes an empty file beside `path`.
+ *
+ * @throws {DataError} naming the path and the reason.
+ */
+export async function requireWritable(path: string): Promise<void> {
+  await writeBeside(path, "", (beside) => Deno.remove(beside));
+}
+
+/** Writes beside `path`, flushes, and lets `move` take what was written; a failure leaves nothing. */
 async function writeBeside(
   path: string,
   content: Uint8Array | string,
@@ -69,25 +79,6 @@ async function moveToNew(from: string, to: string): Promise<void> {
     return await Deno.rename(from, to);
   }
   await Deno.remove(from);
-}
-
-/**
- * Refuses a path that {@linkcode writeAtomically} could not write later, when much work may depend
- * on it: makes the folder, then creates and removes an empty file beside `path`.
- *
- * @throws {DataError} naming the path and the reason.
- */
-export async function requireWritable(path: string): Promise<void> {
-  const beside = besideName(path);
-  try {
-    await refuseSpecialFile(path);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await writeAndFlush(beside, new Uint8Array());
-  } catch (error) {
-    throw writeFailure(path, error);
-  } finally {
-    await Deno.remove(beside).catch(() => {});
-  }
 }
 
 /** A name in the same folder, hence on the same disk, that no other writer uses. */

@@ -38,19 +38,8 @@ export async function* tarEntries(path: string, wanted: Wanted): AsyncGenerator<
 }
 
 async function collect(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of body) {
-    pieces.push(piece);
-    length += piece.length;
-  }
   // The header's size is believed only once as many bytes have come: it may be a lie of terabytes.
-  if (length !== size) throw new Error(`${length} of ${size} bytes`);
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = await new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>).bytes();
+  if (bytes.length !== size) throw new Error(`${bytes.length} of ${size} bytes`);
   return bytes;
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { archiveEntries, readArchive, type Wanted } from "../../src/files/archive.ts";
+import { archiveEntries, readArchive } from "../../src/files/archive.ts";
+import type { Wanted } from "../../src/files/archive_entry.ts";
 import { DataError } from "../../src/errors.ts";
 import { type Packed, tarOf, zipOf } from "../support/archives.ts";
 import { withFolder } from "../support/temporary.ts";

@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
+import { isFolder } from "../../files/folder.ts";
 import { type ImageData, type Split, squareImages } from "../image_data.ts";
 import { type FolderImages, readImageFolder } from "../images/image_folder.ts";
 import { fitSquare } from "../images/resize.ts";
@@ -68,8 +69,7 @@ function splitOf({ inputs, labels }: FolderImages): Split {
 
 async function firstFolder(root: string, names: readonly string[]): Promise<string | null> {
   for (const name of names) {
-    const info = await Deno.stat(join(root, name)).catch(() => null);
-    if (info?.isDirectory) return name;
+    if (await isFolder(join(root, name))) return name;
   }
   return null;
 }

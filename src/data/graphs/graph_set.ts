@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { concatenated } from "../../numeric/concatenated.ts";
 import type { FeatureTable, FeatureValues, GraphFeatures } from "./features.ts";
 import { type Graph, refuseBadGraph } from "./graph.ts";
 
@@ -51,7 +52,7 @@ export function graphSet<N extends FeatureValues, E extends FeatureValues>(
     size: graphs.length,
     nodeStarts: startsOf(graphs.map(({ nodes }) => nodes)),
     edgeStarts: startsOf(graphs.map(({ edges }) => edges.length / 2)),
-    edges: joined(graphs.map(({ edges }) => edges)),
+    edges: concatenated(graphs.map(({ edges }) => edges)),
     nodeFeatures: joinTables(graphs.map((graph) => graph.nodeFeatures), "nodes"),
     edgeFeatures: joinTables(graphs.map((graph) => graph.edgeFeatures), "edges"),
   };
@@ -96,13 +97,5 @@ function joinTables<V extends FeatureValues>(
     );
   }
   const present = tables.filter((table) => table !== null);
-  return width === undefined ? null : { width, values: joined(present.map((t) => t.values)) };
-}
-
-/** All values, one array after the other. */
-function joined<V extends Uint32Array | FeatureValues>(parts: readonly V[]): V {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = new (parts[0].constructor as new (length: number) => V)(length);
-  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-  return all;
+  return width === undefined ? null : { width, values: concatenated(present.map((t) => t.values)) };
 }

@@ -9,6 +9,7 @@ import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
 import { readFailure } from "../../files/file_errors.ts";
+import { namesIn } from "../../files/folder.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
 
@@ -32,7 +33,7 @@ export interface ImageFolderOptions {
    * Brings an image to the size of all, such as by scaling and cutting. By default nothing does,
    * and images of differing sizes are refused.
    */
-  fit?: (image: Pixels, path: string) => Pixels;
+  fit?: (image: Pixels) => Pixels;
   /**
    * The classes, in the order of their numbers; every one must have images and there must be no
    * other. By default the names of the folders, sorted by their characters' codes.
@@ -64,7 +65,7 @@ export async function readImageFolder(
   for await (const { className, name, bytes } of await imagesOf(source, options.folder ?? "")) {
     const path = `${source}: ${name}`;
     const decoded = await decodeImage(bytes, path);
-    const pixels = options.fit?.(decoded, path) ?? decoded;
+    const pixels = options.fit?.(decoded) ?? decoded;
     first ??= { path, pixels };
     refuseOtherSize(pixels, path, first);
     images.push({ className, pixels });
@@ -112,27 +113,19 @@ async function* imagesInArchive(source: string, folder: string): AsyncGenerator<
 
 async function* imagesOnDisk(source: string, folder: string): AsyncGenerator<FoundImage> {
   const root = join(source, folder);
-  for (const className of await namesIn(root, (entry) => entry.isDirectory)) {
-    const names = await namesIn(join(root, className), (entry) => IMAGE.test(entry.name));
+  const isShown = (name: string) => !name.startsWith(".");
+  for (const className of await namesIn(root, (one) => one.isDirectory && isShown(one.name))) {
+    const names = await namesIn(
+      join(root, className),
+      ({ name }) => isShown(name) && IMAGE.test(name),
+    );
     if (names.length === 0) {
       throw new DataError(`${join(root, className)}: the class has no images (.jpg or .png)`);
     }
     for (const file of names) {
       const name = join(folder, className, file);
-      const bytes = await readBytes(join(source, name));
-      yield { className, name, bytes };
+      yield { className, name, bytes: await readBytes(join(source, name)) };
     }
-  }
-}
-
-/** Sorted names of what is not hidden in a folder. */
-async function namesIn(folder: string, wanted: (entry: Deno.DirEntry) => boolean) {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.filter((entry) => !entry.name.startsWith(".") && wanted(entry))
-      .map((entry) => entry.name).sort();
-  } catch (error) {
-    throw readFailure(folder, error);
   }
 }
 

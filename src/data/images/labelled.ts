@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { concatenated } from "../../numeric/concatenated.ts";
 
 /** Images of one size with their classes. */
 export interface LabelledImages {
@@ -16,18 +17,9 @@ export interface LabelledImages {
 
 /** The images of several files one after the other. */
 export function joinImages(parts: readonly LabelledImages[]): LabelledImages {
-  const join = (arrays: Uint8Array[]) => {
-    const joined = new Uint8Array(arrays.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      joined.set(array, at);
-      at += array.length;
-    }
-    return joined;
-  };
   return {
-    inputs: join(parts.map(({ inputs }) => inputs)),
-    labels: join(parts.map(({ labels }) => labels)),
+    inputs: concatenated(parts.map(({ inputs }) => inputs)),
+    labels: concatenated(parts.map(({ labels }) => labels)),
   };
 }
 

@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { isFolder } from "../../files/folder.ts";
 import { createStream, permutation } from "../../random/stream.ts";
 import { generateBrackets } from "../brackets/brackets.ts";
 import { findFiles, locateDataSet } from "../locate.ts";
@@ -76,12 +77,4 @@ async function readReviews(dir: string): Promise<Reviews> {
   }
   const [archive] = await locateDataSet(IMDB, dir);
   return await namingChecksum(IMDB.files[0], archive, () => readReviewArchive(archive));
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { namesIn } from "../../files/folder.ts";
 import {
   inOrder,
   type Part,
@@ -16,6 +16,8 @@ import {
   type Reviews,
   reviewText,
 } from "./reviews.ts";
+
+const isReview = ({ isFile, name }: Deno.DirEntry) => isFile && /^\d+_\d+\.txt$/.test(name);
 
 /** Files read at the same time. */
 const TOGETHER = 64;
@@ -44,7 +46,7 @@ export async function readReviewArchive(path: string): Promise<Reviews> {
 export async function readReviewFolder(folder: string): Promise<Reviews> {
   const reviews: Record<Part, Review[]> = { train: [], test: [] };
   for (const place of ["train/pos", "train/neg", "test/pos", "test/neg"]) {
-    const names = await namesIn(join(folder, place));
+    const names = await namesIn(join(folder, place), isReview);
     for (let first = 0; first < names.length; first += TOGETHER) {
       const paths = names.slice(first, first + TOGETHER).map((name) => join(folder, place, name));
       for (const { part, review } of await Promise.all(paths.map(readReview))) {
@@ -59,15 +61,4 @@ async function readReview(path: string): Promise<{ part: Part; review: Review }>
   const { part, ...about } = reviewFile(path) as NonNullable<ReturnType<typeof reviewFile>>;
   const bytes = await readBytes(path);
   return { part, review: { ...about, text: reviewText(bytes, path) } };
-}
-
-/** Files of reviews in a folder. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.filter(({ isFile, name }) => isFile && /^\d+_\d+\.txt$/.test(name))
-      .map(({ name }) => name);
-  } catch (error) {
-    throw readFailure(folder, error);
-  }
 }

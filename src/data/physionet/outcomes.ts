@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
+import { refuseLine } from "./record.ts";
 
 const COLUMNS = ["RecordID", "SAPS-I", "SOFA", "Length_of_stay", "Survival", "In-hospital_death"];
 
@@ -20,10 +20,7 @@ const COLUMNS = ["RecordID", "SAPS-I", "SOFA", "Length_of_stay", "Survival", "In
  */
 export function parseOutcomes(text: string, path: string): Map<number, 0 | 1> {
   const lines = text.split("\n").map((line) => line.trimEnd());
-  const fail = (at: number, expected: string): never => {
-    const shown = JSON.stringify(lines[at].slice(0, 60));
-    throw new DataError(`${path}: line ${at + 1} is ${shown}, expected ${expected}`);
-  };
+  const fail = (at: number, expected: string) => refuseLine(path, at, lines[at], expected);
   if (lines[0] !== COLUMNS.join(",")) fail(0, `the header "${COLUMNS.join(",")}"`);
   const outcomes = new Map<number, 0 | 1>();
   for (let at = 1; at < lines.length; at++) {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { isFolder, namesIn } from "../../files/folder.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import { findFiles } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
@@ -45,12 +45,12 @@ export async function readStays(dir: string): Promise<Stay[]> {
   const outcomes = await namingChecksum(
     outcomesFile,
     outcomesPath,
-    async () => parseOutcomes(decode(await readUnpacked(outcomesPath)), outcomesPath),
+    async () => parseOutcomes(decoder.decode(await readUnpacked(outcomesPath)), outcomesPath),
   );
   const stays = new Map<number, Stay>();
   const collect = async (records: AsyncIterable<RecordFile>) => {
     for await (const { path, bytes } of records) {
-      const record = parseRecord(decode(bytes), path);
+      const record = parseRecord(decoder.decode(bytes), path);
       const death = outcomes.get(record.id);
       if (death === undefined) {
         throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
@@ -71,6 +71,8 @@ export async function readStays(dir: string): Promise<Stay[]> {
   return [...stays.values()].sort((a, b) => a.id - b.id);
 }
 
+const decoder = new TextDecoder();
+
 /** A file that holds a record. */
 interface RecordFile {
   path: string;
@@ -84,28 +86,15 @@ async function* inArchive(archive: string): AsyncGenerator<RecordFile> {
 }
 
 async function* inFolder(records: string, folder: string): AsyncGenerator<RecordFile> {
-  const names: string[] = [];
-  try {
-    for await (const { name, isFile } of Deno.readDir(records)) {
-      if (isFile && RECORD.test(name)) names.push(name);
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw readFailure(records, error);
+  if (!await isFolder(records)) {
     const archives = PHYSIONET_2012.files[1].spellings.join(", ");
     throw new DataError(
       `${folder} holds only a part of physionet-2012: missing the records, as ${archives} or the ` +
         "folder set-a",
     );
   }
-  for (const name of names) {
+  for (const name of await namesIn(records, ({ name, isFile }) => isFile && RECORD.test(name))) {
     const path = join(records, name);
-    const bytes = await readBytes(path);
-    yield { path, bytes };
+    yield { path, bytes: await readBytes(path) };
   }
-}
-
-const decoder = new TextDecoder();
-
-function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes);
 }

@@ -42,18 +42,18 @@ export function parseRecord(text: string, path: string): HourlyRecord {
   let id: number | null = null;
   let observations = 0;
   const lines = text.split("\n");
-  if (lines[0].trimEnd() !== HEADER) fail(path, 0, lines[0], `the header "${HEADER}"`);
+  if (lines[0].trimEnd() !== HEADER) refuseLine(path, 0, lines[0], `the header "${HEADER}"`);
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i].trimEnd();
     if (line === "") continue;
     const { hour, parameter, value } = parseLine(line, path, i);
     if (parameter === "RecordID") {
-      if (id !== null) fail(path, i, line, "a single RecordID");
+      if (id !== null) refuseLine(path, i, line, "a single RecordID");
       id = value;
       continue;
     }
     const column = COLUMN_OF.get(parameter);
-    if (column === undefined) fail(path, i, line, "a parameter of the challenge");
+    if (column === undefined) refuseLine(path, i, line, "a parameter of the challenge");
     observations++;
     if (value === -1 && MINUS_ONE_IS_MISSING.has(parameter)) continue;
     const cell = hour * VARIABLES.length + column;
@@ -71,12 +71,12 @@ function parseLine(line: string, path: string, at: number) {
   const [time, parameter, text, ...more] = line.split(",");
   const value = Number(text);
   if (!text || more.length > 0 || !Number.isFinite(value)) {
-    fail(path, at, line, "a time, a parameter and a number");
+    refuseLine(path, at, line, "a time, a parameter and a number");
   }
   const minutes = /^\d\d:[0-5]\d$/.test(time)
     ? 60 * Number(time.slice(0, 2)) + Number(time.slice(3))
     : Infinity;
-  if (minutes > 60 * HOURS) fail(path, at, line, "a time from 00:00 to 48:00");
+  if (minutes > 60 * HOURS) refuseLine(path, at, line, "a time from 00:00 to 48:00");
   return { hour: Math.min(HOURS - 1, Math.floor(minutes / 60)), parameter, value };
 }
 
@@ -87,7 +87,8 @@ function checkedId(id: number | null, path: string): number {
   throw new DataError(`${path}: RecordID ${id}, expected ${named} as in the file's name`);
 }
 
-function fail(path: string, at: number, line: string, expected: string): never {
+/** @throws {DataError} always, with the line's number, counted from 1, and its beginning */
+export function refuseLine(path: string, at: number, line: string, expected: string): never {
   const shown = JSON.stringify(line.slice(0, 60));
   throw new DataError(`${path}: line ${at + 1} is ${shown}, expected ${expected}`);
 }

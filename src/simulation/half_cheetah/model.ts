@@ -9,59 +9,35 @@
  */
 
 /** One link of a leg, hinged to what stands above it. */
-interface Link {
-  name: string;
-  /** Position of the hinge in the frame of the link above, x and z in metres. */
-  hinge: readonly [number, number];
-  /** Damping in N m s/rad and stiffness in N m/rad. */
-  damping: number;
-  stiffness: number;
-  /** Limits of the angle in radians. */
-  range: readonly [number, number];
-  /** The capsule: its centre x, z, its turn about y in radians, and half its length. */
-  centre: readonly [number, number];
-  turn: number;
-  half: number;
-  /** Torque in N m at an action of 1. */
-  gear: number;
-}
+type Link = readonly [
+  name: string,
+  // Torque in N m at an action of 1.
+  gear: number,
+  // Position of the hinge in the frame of the link above, x and z in metres.
+  hinge: readonly [number, number],
+  // In N m s/rad and N m/rad.
+  damping: number,
+  stiffness: number,
+  // Limits of the angle in radians.
+  range: readonly [number, number],
+  // The capsule: its centre x, z, its turn about y in radians, and half its length.
+  centre: readonly [number, number],
+  turn: number,
+  half: number,
+];
 
 /** Hip, knee and ankle of the back leg. */
 const BACK: readonly Link[] = [
-  {
-    ...{ name: "bthigh", hinge: [-0.5, 0], damping: 6, stiffness: 240, range: [-0.52, 1.05] },
-    ...{ centre: [0.1, -0.13], turn: -3.8, half: 0.145, gear: 120 },
-  },
-  {
-    ...{
-      name: "bshin",
-      hinge: [0.16, -0.25],
-      damping: 4.5,
-      stiffness: 180,
-      range: [-0.785, 0.785],
-    },
-    ...{ centre: [-0.14, -0.07], turn: -2.03, half: 0.15, gear: 90 },
-  },
-  {
-    ...{ name: "bfoot", hinge: [-0.28, -0.14], damping: 3, stiffness: 120, range: [-0.4, 0.785] },
-    ...{ centre: [0.03, -0.097], turn: -0.27, half: 0.094, gear: 60 },
-  },
+  ["bthigh", 120, [-0.5, 0], 6, 240, [-0.52, 1.05], [0.1, -0.13], -3.8, 0.145],
+  ["bshin", 90, [0.16, -0.25], 4.5, 180, [-0.785, 0.785], [-0.14, -0.07], -2.03, 0.15],
+  ["bfoot", 60, [-0.28, -0.14], 3, 120, [-0.4, 0.785], [0.03, -0.097], -0.27, 0.094],
 ];
 
 /** Shoulder, elbow and wrist of the front leg. */
 const FRONT: readonly Link[] = [
-  {
-    ...{ name: "fthigh", hinge: [0.5, 0], damping: 4.5, stiffness: 180, range: [-1, 0.7] },
-    ...{ centre: [-0.07, -0.12], turn: 0.52, half: 0.133, gear: 120 },
-  },
-  {
-    ...{ name: "fshin", hinge: [-0.14, -0.24], damping: 3, stiffness: 120, range: [-1.2, 0.87] },
-    ...{ centre: [0.065, -0.09], turn: -0.6, half: 0.106, gear: 60 },
-  },
-  {
-    ...{ name: "ffoot", hinge: [0.13, -0.18], damping: 1.5, stiffness: 60, range: [-0.5, 0.5] },
-    ...{ centre: [0.045, -0.07], turn: -0.6, half: 0.07, gear: 30 },
-  },
+  ["fthigh", 120, [0.5, 0], 4.5, 180, [-1, 0.7], [-0.07, -0.12], 0.52, 0.133],
+  ["fshin", 60, [-0.14, -0.24], 3, 120, [-1.2, 0.87], [0.065, -0.09], -0.6, 0.106],
+  ["ffoot", 30, [0.13, -0.18], 1.5, 60, [-0.5, 0.5], [0.045, -0.07], -0.6, 0.07],
 ];
 
 /** Radius of every capsule in metres. */
@@ -70,7 +46,7 @@ const RADIUS = 0.046;
 /** A link and, hinged to it, those below. */
 function chain([link, ...below]: readonly Link[]): string {
   if (link === undefined) return "";
-  const { name, hinge, damping, stiffness, range, centre, turn, half } = link;
+  const [name, , hinge, damping, stiffness, range, centre, turn, half] = link;
   return `<body name="${name}" pos="${hinge[0]} 0 ${hinge[1]}">
     <joint name="${name}" type="hinge" axis="0 1 0" damping="${damping}" stiffness="${stiffness}"
       range="${range.join(" ")}"/>
@@ -110,7 +86,7 @@ export const HALF_CHEETAH_MJCF = `<mujoco model="half cheetah">
   </worldbody>
   <actuator>
     ${
-  [...BACK, ...FRONT].map(({ name, gear }) =>
+  [...BACK, ...FRONT].map(([name, gear]) =>
     `<motor name="${name}" joint="${name}" gear="${gear}"/>`
   ).join("\n    ")
 }
