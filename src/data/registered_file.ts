@@ -6,9 +6,10 @@
 
 import { createHash } from "node:crypto";
 import { DataError } from "../errors.ts";
-import type { DataFile } from "./data_set.ts";
+import type { DataFile, DataSet } from "./data_set.ts";
 import { digestOf, digestOfFile, md5OfFile } from "../files/digest.ts";
 import { isGzip, unpackedPieces } from "../files/gzip.ts";
+import { locateDataSet } from "./locate.ts";
 
 /** A copy of a file beside what the registry knows. */
 export interface ComparedDigest {
@@ -69,6 +70,25 @@ export async function namingChecksum<T>(
       : null;
     throw digests === null ? error : withChecksum(error, digests);
   }
+}
+
+/**
+ * Reads the files of `set` in `dir` or an accepted subfolder, one after the other.
+ *
+ * @param read is given the path of a file and its number in the registry
+ * @returns what it yields, in the registry's order
+ * @throws {DataError} for a file that is not there, or as {@linkcode namingChecksum}
+ */
+export async function readDataSet<T>(
+  set: DataSet,
+  dir: string,
+  read: (path: string, number: number) => T | Promise<T>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (const [i, path] of (await locateDataSet(set, dir)).entries()) {
+    found.push(await namingChecksum(set.files[i], path, () => read(path, i)));
+  }
+  return found;
 }
 
 /** A DataError with the checksum of the file it is about, unless that is as published. */

@@ -16,17 +16,12 @@ export interface TextLine {
 }
 
 /**
- * The lines of a UTF-8 file, compressed with gzip or not. A line ends with `\n` or `\r\n`; the last
+ * The lines of a UTF-8 text, given piece by piece. A line ends with `\n` or `\r\n`; the last
  * may have no end. An empty line is a line.
  *
- * @throws {DataError} naming the file: unreadable, gzip data that are cut off or damaged, bytes that
- * are no UTF-8.
+ * @param path names the text in messages
+ * @throws {DataError} naming `path`: bytes that are no UTF-8
  */
-export function textLines(path: string): AsyncGenerator<TextLine> {
-  return linesOf(unpackedPieces(path), path);
-}
-
-/** {@linkcode textLines} for bytes at hand, an archive's entry for instance; `path` is for messages. */
 export async function* linesOf(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   path: string,
@@ -51,16 +46,17 @@ export async function* linesOf(
 }
 
 /**
- * What each line of a JSON Lines file holds; empty lines are passed over.
+ * What each line of a JSON Lines file, compressed with gzip or not, holds; empty lines are passed over.
  *
  * @param read makes a value of a line's content; what it throws as DataError is said with the line
- * @throws {DataError} naming file and line: as {@linkcode textLines}, or a line that is no JSON
+ * @throws {DataError} naming file and line: unreadable, gzip data that are cut off or damaged, bytes
+ * that are no UTF-8, or a line that is no JSON
  */
 export async function* jsonLines<T>(
   path: string,
   read: (content: unknown) => T,
 ): AsyncGenerator<T> {
-  for await (const { number, text } of textLines(path)) {
+  for await (const { number, text } of linesOf(unpackedPieces(path), path)) {
     if (text.trim() !== "") yield readLine(text, read, `${path}, line ${number}`);
   }
 }

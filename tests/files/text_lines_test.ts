@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { jsonLines, linesOf, textLines } from "../../src/files/text_lines.ts";
+import { unpackedPieces } from "../../src/files/gzip.ts";
+import { jsonLines, linesOf, type TextLine } from "../../src/files/text_lines.ts";
 import { DataError } from "../../src/errors.ts";
 import { withFolder } from "../support/temporary.ts";
+
+/** The lines of a file. */
+function textLines(path: string): AsyncGenerator<TextLine> {
+  return linesOf(unpackedPieces(path), path);
+}
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -10,8 +10,7 @@ import { readUnpacked } from "../../files/gzip.ts";
 import type { DataSet } from "../data_set.ts";
 import { readImageFolder } from "../images/image_folder.ts";
 import { joinImages, type LabelledImages, refuseGaps } from "../images/labelled.ts";
-import { locateDataSet } from "../locate.ts";
-import { namingChecksum } from "../registered_file.ts";
+import { readDataSet } from "../registered_file.ts";
 import { CIFAR10_CLASSES, UNPACKED_CIFAR10 } from "./cifar10_source.ts";
 import { parseRecords, SIDE } from "./records.ts";
 
@@ -27,25 +26,22 @@ const CLASSES = CIFAR10_CLASSES.length;
 
 /** The archive `cifar-10-binary.tar.gz`. @throws {DataError} naming the file and its checksum. */
 export async function readBinaryArchive(set: DataSet, dir: string): Promise<Cifar10Files> {
-  const [path] = await locateDataSet(set, dir);
-  return await namingChecksum(set.files[0], path, async () => {
+  const [files] = await readDataSet(set, dir, async (path) => {
     const entries = await readArchive(path, (name) => name.endsWith(".bin"));
     const named = new Map([...entries].map(([name, bytes]) => [name.split("/").at(-1), bytes]));
-    return assemble(
-      UNPACKED_CIFAR10.files.map(({ name }) => {
-        const bytes = named.get(name);
-        if (bytes) return parseRecords(bytes, `${path}: ${name}`, CLASSES);
-        throw new DataError(`${path}: no entry ${name} in the archive`);
-      }),
-      path,
-    );
+    const parts = UNPACKED_CIFAR10.files.map(({ name }) => {
+      const bytes = named.get(name);
+      if (bytes) return parseRecords(bytes, `${path}: ${name}`, CLASSES);
+      throw new DataError(`${path}: no entry ${name} in the archive`);
+    });
+    return assemble(parts, path);
   });
+  return files;
 }
 
 /** The JPEG copy, decoded. @throws {DataError} naming the file and its checksum. */
 export async function readJpegCopy(set: DataSet, dir: string): Promise<Cifar10Files> {
-  const [path] = await locateDataSet(set, dir);
-  return await namingChecksum(set.files[0], path, async () => {
+  const [files] = await readDataSet(set, dir, async (path) => {
     const read = async (folder: string) => {
       const images = await readImageFolder(path, { folder, classNames: CIFAR10_CLASSES });
       const [height, width] = images.shape;
@@ -54,16 +50,13 @@ export async function readJpegCopy(set: DataSet, dir: string): Promise<Cifar10Fi
     };
     return { train: await read("train"), test: await read("test") };
   });
+  return files;
 }
 
 /** Batches of records, the test's last. @throws {DataError} naming the file and its checksum. */
 export async function readRecordFiles(set: DataSet, dir: string): Promise<Cifar10Files> {
-  const parts: LabelledImages[] = [];
-  for (const [i, path] of (await locateDataSet(set, dir)).entries()) {
-    const read = async () => parseRecords(await readUnpacked(path), path, CLASSES);
-    parts.push(await namingChecksum(set.files[i], path, read));
-  }
-  return assemble(parts, dir);
+  const read = async (path: string) => parseRecords(await readUnpacked(path), path, CLASSES);
+  return assemble(await readDataSet(set, dir, read), dir);
 }
 
 /** The last part is the test. */

@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { PickledArray, PickledCsr, PickleValue } from "../../files/pickle/value.ts";
+import { isArray, isCsr, type PickleValue } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
 
 /** Counts of words, a row a node. */
@@ -33,8 +33,8 @@ export function refuseOtherSize(file: string, found: number, wanted: number, wha
 
 /** A CSR matrix of whole numbers from 0 to 255. @throws {DataError} for anything else */
 export function featureRows(value: PickleValue, place: string): FeatureRows {
-  if (!isKind(value, "csr")) throw new DataError(`${place}: no CSR matrix, expected features`);
-  const { shape: [rows, width], indptr, indices, data } = value as PickledCsr;
+  if (!isCsr(value)) throw new DataError(`${place}: no CSR matrix, expected features`);
+  const { shape: [rows, width], indptr, indices, data } = value;
   const values = new Uint8Array(rows * width);
   for (let row = 0; row < rows; row++) {
     for (let at = indptr[row]; at < indptr[row + 1]; at++) {
@@ -56,16 +56,15 @@ export function labelsOf(
   value: PickleValue,
   place: string,
 ): { labels: Int32Array; classes: number } {
-  const array = isKind(value, "array") ? value as PickledArray : null;
-  if (array?.shape.length !== 2) {
+  if (!isArray(value) || value.shape.length !== 2) {
     throw new DataError(`${place}: no matrix, expected one-hot labels`);
   }
-  const [rows, classes] = array.shape;
+  const [rows, classes] = value.shape;
   const labels = new Int32Array(rows).fill(UNLABELLED);
-  array.values.forEach((value, at) => {
-    if (value === 0) return;
+  value.values.forEach((mark, at) => {
+    if (mark === 0) return;
     const [node, label] = [Math.floor(at / classes), at % classes];
-    if (value !== 1 || labels[node] !== UNLABELLED) {
+    if (mark !== 1 || labels[node] !== UNLABELLED) {
       throw new DataError(`${place}: the labels of node ${node} are not one-hot`);
     }
     labels[node] = label;
@@ -128,8 +127,4 @@ export function testNodes(
     seen.add(node);
   }
   return Uint32Array.from(seen);
-}
-
-function isKind(value: PickleValue, kind: string): boolean {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === kind;
 }

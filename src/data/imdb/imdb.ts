@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { isFolder } from "../../files/folder.ts";
 import { createStream, permutation } from "../../random/stream.ts";
 import { generateBrackets } from "../brackets/brackets.ts";
-import { findFiles, locateDataSet } from "../locate.ts";
-import { namingChecksum } from "../registered_file.ts";
+import { findFiles } from "../locate.ts";
+import { readDataSet } from "../registered_file.ts";
 import { packTexts, type TextData, textDataDigest, type TextSplit } from "../text_data.ts";
 import { createBertTokenizer, type TextTokenizer } from "./bert_tokenizer.ts";
 import { IMDB, IMDB_LINES, IMDB_SPLITS_SHA256 } from "./imdb_source.ts";
@@ -67,14 +67,13 @@ function tokens(tokenizer: TextTokenizer, reviews: readonly Review[]): TextSplit
 
 async function readReviews(dir: string): Promise<Reviews> {
   if ((await findFiles(IMDB_LINES, dir)).paths.some((path) => path !== null)) {
-    const [train, test] = await locateDataSet(IMDB_LINES, dir);
-    return await readReviewLines(train, test);
+    return await readReviewLines(dir);
   }
   for (const folder of [dir, ...IMDB.folders.map((name) => join(dir, name))]) {
     for (const inner of [folder, join(folder, "aclImdb")]) {
       if (await isFolder(join(inner, "train", "pos"))) return await readReviewFolder(inner);
     }
   }
-  const [archive] = await locateDataSet(IMDB, dir);
-  return await namingChecksum(IMDB.files[0], archive, () => readReviewArchive(archive));
+  const [reviews] = await readDataSet(IMDB, dir, readReviewArchive);
+  return reviews;
 }

@@ -5,23 +5,24 @@
  */
 
 import { DataError } from "../../errors.ts";
-import type { DataFile } from "../data_set.ts";
-import { namingChecksum } from "../registered_file.ts";
+import { readDataSet } from "../registered_file.ts";
 import { jsonLines } from "../../files/text_lines.ts";
 import { IMDB_LINES } from "./imdb_source.ts";
 import { inOrder, type Review, type Reviews } from "./reviews.ts";
 
 /**
- * Reads the two files, packed or not.
+ * Reads the two files in `dir`, packed or not.
  *
  * @throws {DataError} naming the file and the line: as `jsonLines`, or a line that is no review
  */
-export async function readReviewLines(train: string, test: string): Promise<Reviews> {
-  const [trainFile, testFile] = IMDB_LINES.files;
-  const read = (file: DataFile, path: string) =>
-    namingChecksum(file, path, () => Array.fromAsync(jsonLines(path, reviewOf)));
-  const reviews = { train: await read(trainFile, train), test: await read(testFile, test) };
-  return inOrder(reviews, `${train} and ${test}`);
+export async function readReviewLines(dir: string): Promise<Reviews> {
+  const read = async (path: string) => ({
+    path,
+    reviews: await Array.fromAsync(jsonLines(path, reviewOf)),
+  });
+  const [train, test] = await readDataSet(IMDB_LINES, dir, read);
+  const reviews = { train: train.reviews, test: test.reviews };
+  return inOrder(reviews, `${train.path} and ${test.path}`);
 }
 
 function reviewOf(content: unknown): Review {

@@ -16,6 +16,8 @@ import { readUnpacked } from "../../files/gzip.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {
+  /** The file it is from. */
+  readonly path: string;
   /** Sizes, e.g. `[60000, 28, 28]`. */
   readonly shape: readonly number[];
   /** Values, row-major. */
@@ -57,7 +59,7 @@ export async function readIdx(path: string, dimensions: number): Promise<IdxArra
         }`,
     );
   }
-  return { shape, values: bytes.subarray(header) };
+  return { path, shape, values: bytes.subarray(header) };
 }
 
 function hex(value: number): string {

@@ -6,9 +6,8 @@
 
 import { DataError } from "../../errors.ts";
 import type { LabelledImages } from "../images/labelled.ts";
-import { locateDataSet } from "../locate.ts";
-import { namingChecksum } from "../registered_file.ts";
-import { readIdx } from "./idx.ts";
+import { readDataSet } from "../registered_file.ts";
+import { type IdxArray, readIdx } from "./idx.ts";
 import { MNIST } from "./mnist_source.ts";
 
 /** Images of one size with their classes, and that size. */
@@ -38,51 +37,48 @@ export interface MnistFiles {
  * @throws {DataError} naming the file, the value found and what was expected.
  */
 export async function readMnistFiles(dir: string): Promise<MnistFiles> {
-  const [trainImages, trainLabels, testImages, testLabels] = await locateDataSet(MNIST, dir);
-  const train = await readPair([0, trainImages], [1, trainLabels]);
-  const test = await readPair([2, testImages], [3, testLabels]);
+  const [trainImages, trainLabels, testImages, testLabels] = await readDataSet(
+    MNIST,
+    dir,
+    (path, number) => readIdx(path, number % 2 === 0 ? 3 : 1),
+  );
+  const train = paired(trainImages, trainLabels);
+  const test = paired(testImages, testLabels);
   if (test.shape.join() !== train.shape.join()) {
     throw new DataError(
-      `${testImages}: images of ${test.shape.join(" x ")} pixels, expected ` +
-        `${train.shape.join(" x ")} as in ${trainImages}`,
+      `${testImages.path}: images of ${test.shape.join(" x ")} pixels, expected ` +
+        `${train.shape.join(" x ")} as in ${trainImages.path}`,
     );
   }
-  const classes = countClasses(train.labels, trainLabels);
+  const classes = countClasses(trainLabels);
   const beyond = test.labels.findIndex((label) => label >= classes);
   if (beyond >= 0) {
     throw new DataError(
-      `${testLabels}: label ${test.labels[beyond]} of image ${beyond} is beyond the class count: ` +
-        `expected 0 to ${classes - 1} as in ${trainLabels}`,
+      `${testLabels.path}: label ${test.labels[beyond]} of image ${beyond} is beyond the class ` +
+        `count: expected 0 to ${classes - 1} as in ${trainLabels.path}`,
     );
   }
   return { train, test, classes };
 }
 
-/** A file's number in the registry, and where it lies. */
-type Located = readonly [number: number, path: string];
-
-async function readPair(imagesFile: Located, labelsFile: Located): Promise<SizedImages> {
-  const read = ([number, path]: Located, dimensions: number) =>
-    namingChecksum(MNIST.files[number], path, () => readIdx(path, dimensions));
-  const [images, labels] = [await read(imagesFile, 3), await read(labelsFile, 1)];
-  const [[, imagesPath], [, labelsPath]] = [imagesFile, labelsFile];
+function paired(images: IdxArray, labels: IdxArray): SizedImages {
   const [count, height, width] = images.shape;
   if (count !== labels.shape[0]) {
     throw new DataError(
-      `${labelsPath}: ${
-        labels.shape[0]
-      } labels, expected ${count}: one for each image of ${imagesPath}`,
+      `${labels.path}: ${labels.shape[0]} labels, expected ${count}: one for each image of ` +
+        images.path,
     );
   }
   if (count === 0 || height === 0 || width === 0) {
     throw new DataError(
-      `${imagesPath}: ${count} images of ${height} x ${width} pixels, expected at least one of each`,
+      `${images.path}: ${count} images of ${height} x ${width} pixels, expected at least one of ` +
+        "each",
     );
   }
   return { inputs: images.values, labels: labels.values, shape: [height, width] };
 }
 
-function countClasses(labels: Uint8Array, path: string): number {
+function countClasses({ values: labels, path }: IdxArray): number {
   const used = new Set(labels);
   const largest = Math.max(...used);
   if (used.size < 2) {

@@ -7,7 +7,7 @@
 
 import { DataError } from "../../errors.ts";
 import { parsePickle } from "../../files/pickle.ts";
-import type { PickledArray, PickleValue } from "../../files/pickle/value.ts";
+import { isArray, type PickleValue } from "../../files/pickle/value.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
@@ -52,8 +52,4 @@ function floatsOf(episode: PickleValue, name: string, where: string): Float32Arr
   if (isArray(value)) return Float32Array.from(value.values);
   const found = [...episode.keys()].join(", ");
   throw new DataError(`${where} has no array "${name}", found ${found === "" ? "nothing" : found}`);
-}
-
-function isArray(value: PickleValue | undefined): value is PickledArray {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "array";
 }

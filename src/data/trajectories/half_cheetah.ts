@@ -8,8 +8,8 @@ import type { DataSet } from "../data_set.ts";
 import { DataError } from "../../errors.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
-import { holdsDataSet, locateDataSet } from "../locate.ts";
-import { namingChecksum } from "../registered_file.ts";
+import { holdsDataSet } from "../locate.ts";
+import { readDataSet } from "../registered_file.ts";
 import { parseD4rl } from "./d4rl.ts";
 import { parseExpertPickle } from "./expert_pickle.ts";
 import { parseFloatRecords } from "./float_records.ts";
@@ -67,11 +67,10 @@ export interface HalfCheetahOptions {
 export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<TrajectoryData> {
   for (const [set, read] of READERS) {
     if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
-    const [path] = await locateDataSet(set, dir);
-    const episodes = await namingChecksum(
-      set.files[0],
-      path,
-      async () => await read(await readUnpacked(path), path),
+    const [episodes] = await readDataSet(
+      set,
+      dir,
+      async (path) => await read(await readUnpacked(path), path),
     );
     return named(splitEpisodes(episodes, {
       ...HALF_CHEETAH_WIDTHS,

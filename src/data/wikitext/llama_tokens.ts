@@ -7,9 +7,6 @@
 
 import tokenizer from "llama-tokenizer-js";
 
-/** Different tokens of Llama. */
-export const LLAMA_VOCABULARY = 32_000;
-
 /** Words whose tokens are remembered; WikiText-103 has 267,735. */
 const REMEMBERED = 500_000;
 
@@ -61,9 +58,4 @@ export class LlamaTokens {
     larger.set(this.#tokens);
     this.#tokens = larger;
   }
-}
-
-/** The text of some tokens. */
-export function llamaText(tokens: ArrayLike<number>): string {
-  return tokenizer.decode(Array.from(tokens), false, false);
 }

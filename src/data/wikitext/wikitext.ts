@@ -8,8 +8,8 @@ import { DataError, UsageError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
-import { holdsDataSet, locateDataSet } from "../locate.ts";
-import { namingChecksum } from "../registered_file.ts";
+import { holdsDataSet } from "../locate.ts";
+import { readDataSet } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";
 import { readTokens, tokensOfBytes } from "./read_tokens.ts";
 import { type TokenSplits, type TokenText, tokenText } from "./token_text.ts";
@@ -20,7 +20,7 @@ import {
   WIKITEXT_103_UNPACKED,
 } from "./wikitext_source.ts";
 
-/** Different Llama tokens; as in llama_tokens.ts, which is loaded only to read a text. */
+/** Different Llama tokens. */
 const VOCABULARY = 32_000;
 
 /** Names inside WikiText-103's archive, in the order train, validation, test. */
@@ -79,8 +79,8 @@ async function readWikitext103(dir: string): Promise<TokenText> {
     part: !await holdsDataSet(WIKITEXT_103, dir),
   });
   if (isUnpacked) return named(await readParts(WIKITEXT_103_UNPACKED, dir));
-  const [path] = await locateDataSet(WIKITEXT_103, dir);
-  return named(await namingChecksum(WIKITEXT_103.files[0], path, () => readTexts(path)));
+  const [texts] = await readDataSet(WIKITEXT_103, dir, readTexts);
+  return named(texts);
 }
 
 async function readTexts(path: string): Promise<TokenSplits> {
@@ -103,8 +103,7 @@ async function readFirst(dir: string): Promise<TokenText> {
  * judge, each rounded down but the last.
  */
 async function readTinyShakespeare(dir: string): Promise<TokenText> {
-  const [path] = await locateDataSet(TINY_SHAKESPEARE, dir);
-  const tokens = await namingChecksum(TINY_SHAKESPEARE.files[0], path, () => readTokens(path));
+  const [tokens] = await readDataSet(TINY_SHAKESPEARE, dir, readTokens);
   const [first, second] = [0.9, 0.95].map((share) => Math.floor(share * tokens.length));
   const text = tokenText("tiny-shakespeare", VOCABULARY, {
     train: tokens.subarray(0, first),
@@ -122,12 +121,7 @@ const READERS: readonly [DataSet, (dir: string) => Promise<TokenText>][] = [
 ];
 
 async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
-  const paths = await locateDataSet(set, dir);
-  const parts: Uint16Array[] = [];
-  for (const [i, path] of paths.entries()) {
-    parts.push(await namingChecksum(set.files[i], path, () => readTokens(path)));
-  }
-  const [train, validation, test] = parts;
+  const [train, validation, test] = await readDataSet(set, dir, readTokens);
   return { train, validation, test };
 }
 

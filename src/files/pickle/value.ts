@@ -56,3 +56,17 @@ export type PickleValue =
   | ReadonlyMap<PickleValue, PickleValue>
   | PickledArray
   | PickledCsr;
+
+/** Whether a value is a numpy array. */
+export function isArray(value: PickleValue | undefined): value is PickledArray {
+  return kindOf(value) === "array";
+}
+
+/** Whether a value is a CSR matrix. */
+export function isCsr(value: PickleValue | undefined): value is PickledCsr {
+  return kindOf(value) === "csr";
+}
+
+function kindOf(value: PickleValue | undefined): string | null {
+  return typeof value === "object" && value !== null && "kind" in value ? value.kind : null;
+}

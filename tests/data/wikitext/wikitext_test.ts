@@ -1,13 +1,16 @@
+import tokenizer from "llama-tokenizer-js";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
-import { llamaText } from "../../../src/data/wikitext/llama_tokens.ts";
 import { loadWikitext } from "../../../src/data/wikitext/wikitext.ts";
 import { DataError, UsageError } from "../../../src/errors.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
+
+/** The text of some tokens. */
+const llamaText = (tokens: Uint16Array) => tokenizer.decode([...tokens], false, false);
 
 const HAS_MIRROR = mirrored("wikitext-103", "wiki.test.tokens.gz");
 
