@@ -18,8 +18,6 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * Reads lines of decimal numbers with commas between, without a header, as many a line as on the
  * first. The last line may end without a line feed.
  *
- * @param bytes the text
- * @param path for the messages
  * @returns the values of the table, as float64 rounded to float32
  * @throws {DataError} naming row (from 0) and column: what is no number or not finite in float32, a
  * row with more or fewer numbers, a table without any

@@ -53,8 +53,6 @@ export function compareBytes(file: DataFile, bytes: Uint8Array): ComparedDigest 
  * What `read` yields. Where it finds the file damaged, and the file is not what the registry knows,
  * the error says so: with the checksum found, and the published one where there is one.
  *
- * @param file what the registry knows of it
- * @param path where it lies
  * @throws {DataError} as `read` does
  */
 export async function namingChecksum<T>(

@@ -25,7 +25,6 @@ export type ReadSetFile = <T>(
  * Finds the files of `set` in `dir` or a subfolder the registry names; where there is none of them,
  * in an archive there, at their names or in one folder.
  *
- * @returns how to read each
  * @throws {DataError} naming what was looked for, or what is wrong with the archive
  */
 export async function openSetFiles(set: DataSet, dir: string): Promise<ReadSetFile> {

@@ -16,7 +16,6 @@ import { tarEntries } from "./tar_entries.ts";
  * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its
  * order. All entries are checked, those not wanted too.
  *
- * @param path The archive.
  * @param wanted Which files to read, by their names: slashes between folders, no leading `./`;
  * all by default.
  * @throws {DataError} naming archive and entry: unreadable, cut off or damaged, encrypted; an entry

@@ -13,7 +13,6 @@ import { writeFailure } from "./file_errors.ts";
  * Writes `content` beside `path`, flushes it to the disk and renames it: after a crash, a kill or
  * a full disk `path` holds either the old or the new content. Missing folders are made.
  *
- * @param path The file to create or replace.
  * @param content Bytes, or text stored as UTF-8.
  * @throws {DataError} naming the path and the reason: a read-only folder, a full disk.
  */

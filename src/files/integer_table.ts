@@ -20,9 +20,6 @@ export interface TableShape {
  * Reads lines of `width` whole numbers, 0 or larger, with commas between; without a header. The
  * last line may end without a line feed.
  *
- * @param bytes the text
- * @param shape what a row must be like
- * @param path for the messages
  * @returns row-major `[rows, width]`
  * @throws {DataError} naming row (from 0), column and what stands there: a number too large,
  * anything but digits, a row with more or fewer numbers

@@ -58,8 +58,6 @@ const NUMBERS: Readonly<
 /**
  * The arrays of real numbers in a file, by name.
  *
- * @param bytes The whole file.
- * @param path The file's name, for messages.
  * @throws {DataError} naming the file: another format, cut off or damaged, or an array of something
  * else (text, cells, complex or 64-bit integer numbers).
  */

@@ -15,7 +15,6 @@ export interface Outcome {
  * Runs a program without input.
  *
  * @param program A name on PATH, or a path.
- * @param args Its arguments.
  * @param env Variables set on top of ours.
  * @returns How it ended, or null when there is no such program.
  */
@@ -43,7 +42,6 @@ function isMissing(error: unknown): boolean {
 /**
  * Finds the line of a program's output that says what went wrong.
  *
- * @param output What it printed.
  * @returns The last line that begins with "error", else the last line; empty if it said nothing.
  */
 export function lastWord(output: string): string {
@@ -53,8 +51,6 @@ export function lastWord(output: string): string {
 
 /**
  * Splits what a program prints into lines while it prints them; an unfinished last line is dropped.
- *
- * @param stream Its standard output.
  */
 export async function* linesOf(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -14,7 +14,6 @@ import { addPackages, install, isInstalled, pythonOf, readPins } from "./venv.ts
  * @param root The project's folder, absolute. To run programs, `python3`, `uv` and its
  * `.lottalora/reader-venv/bin/python` must be allowed.
  * @param report Receives a line for people at each stage that takes time.
- * @returns The interpreter.
  * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
  */
 export async function ensureReader(

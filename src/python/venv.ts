@@ -34,12 +34,7 @@ export interface PinnedPackages {
   readonly neededBy: string;
 }
 
-/**
- * Reads a set of pinned packages.
- *
- * @param file Path of the requirements file.
- * @param names See {@linkcode PinnedPackages}.
- */
+/** Reads a set of pinned packages. */
 export async function readPins(
   file: string,
   names: Pick<PinnedPackages, "title" | "neededBy">,
@@ -55,8 +50,6 @@ export function pythonOf(folder: string): string {
 /**
  * Tells whether the environment at `folder` is complete and holds one of `sets`.
  *
- * @param folder The environment.
- * @param sets Package sets that would do.
  * @returns False too when an installation was interrupted or its interpreter has gone.
  */
 export async function isInstalled(
@@ -75,7 +68,6 @@ export async function isInstalled(
  *
  * @param folder The environment; emptied first, by uv or Python, since Deno never lets a program
  * remove a folder that holds another one which it may run.
- * @param set The packages.
  * @param report Receives a line for people at each stage.
  * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
  */
@@ -99,7 +91,6 @@ export async function install(
  * Adds packages to a complete environment without changing those it has. Nothing is lost where
  * that fails: what is missing is tried again the next time.
  *
- * @param folder The environment.
  * @param options `wanted`: the packages; `kept`: path of the pins that nothing may change; `report`
  * receives a line for people where something is installed.
  * @returns Null when they are there, else why not, in one line.

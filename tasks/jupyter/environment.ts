@@ -40,8 +40,6 @@ export interface JupyterOptions {
  *
  * @param projectRoot The project's folder. To run programs, `python3`, `uv` and its
  * `.lottalora/venv/bin/python` must be allowed.
- * @param options See {@linkcode JupyterOptions}.
- * @returns The environment.
  * @throws {DataError} saying what to install when there is no Python, an old one or one without
  * venv, and why when a package cannot be had.
  */

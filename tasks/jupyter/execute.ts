@@ -55,9 +55,6 @@ export interface ExecuteOptions {
  * Each cell declares its number of outputs in its metadata, `{"lottalora": {"outputs": 2}}`, none
  * when it says nothing; another number is a failure, and so is anything printed to the console.
  *
- * @param environment From `ensureJupyter`.
- * @param path The notebook.
- * @param options See {@linkcode ExecuteOptions}.
  * @throws {DataError} naming the notebook, the cell and its first line if a cell throws, takes too
  * long, makes other outputs than declared, or if the kernel dies.
  * @throws {UsageError} for a parameter that the notebook does not have.

@@ -37,10 +37,7 @@ type Message =
  * Runs `execute.py` once. It and the kernel end when this process ends, whichever way, since they
  * watch the pipe between them.
  *
- * @param environment From `ensureJupyter`.
- * @param request What to execute.
  * @param options `onEvent` hears of each event; `signal` stops the execution.
- * @returns The executed notebook or why there is none.
  */
 export async function runExecutor(
   environment: JupyterEnvironment,

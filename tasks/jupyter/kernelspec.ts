@@ -17,8 +17,6 @@ export const KERNEL = {
 /**
  * Writes the kernel specification unless it is there already. It starts the very Deno that runs
  * this: a notebook and a task then compute with the same V8.
- *
- * @param root The project's folder.
  */
 export async function writeKernelspec(root: string): Promise<void> {
   const path = join(dataFolder(root), "kernels", KERNEL.name, "kernel.json");
@@ -32,12 +30,7 @@ export async function writeKernelspec(root: string): Promise<void> {
   if (present !== text) await writeAtomically(path, text);
 }
 
-/**
- * Returns the variables that keep all of Jupyter's state in `.lottalora`.
- *
- * @param root The project's folder.
- * @returns Variables by name, to be set on top of the inherited ones.
- */
+/** Returns the variables that keep all of Jupyter's state in `.lottalora`. */
 export function jupyterVariables(root: string): Record<string, string> {
   const folder = join(root, ".lottalora", "jupyter");
   return {

@@ -42,7 +42,6 @@ const LANGUAGE = {
 /**
  * Reads a notebook.
  *
- * @param path The file.
  * @returns Its content, checked as far as the types above say.
  * @throws {DataError} naming the file if it cannot be read or is no notebook with cell ids.
  */
@@ -56,9 +55,6 @@ export async function readNotebook(path: string): Promise<Notebook> {
 /**
  * Parses a notebook.
  *
- * @param text JSON.
- * @param name What messages call it.
- * @returns Its content.
  * @throws {DataError} if it is no notebook of format 4.5 with a different id in every cell.
  */
 export function parseNotebook(text: string, name: string): Notebook {
@@ -96,7 +92,6 @@ export function executedCells(notebook: Notebook): Cell[] {
 /**
  * Removes what differs from run to run or from machine to machine.
  *
- * @param notebook An executed notebook.
  * @returns A copy without execution times and versions, under our kernel's name.
  */
 export function withoutCircumstances(notebook: Notebook): Notebook {

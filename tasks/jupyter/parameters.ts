@@ -20,8 +20,6 @@ const LITERAL =
  *
  * @param notebook The notebook; not changed.
  * @param values New values by name.
- * @param name What messages call the notebook.
- * @returns A copy with the values in place.
  * @throws {UsageError} if there is not exactly one such cell, or no such parameter in it.
  */
 export function setParameters(

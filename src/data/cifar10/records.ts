@@ -23,8 +23,6 @@ const RECORD = 1 + 3 * PLANE;
 /**
  * The images of a binary file, channels last.
  *
- * @param bytes The file's content.
- * @param path Its name, for the message.
  * @param classes Labels must be below it.
  * @throws {DataError} naming the file: no record, part of one, or a label that is no class.
  */

@@ -29,7 +29,6 @@ export interface NodeData extends LoadedData, Splits<Uint32Array> {
 /**
  * Checks what belongs together and names it.
  *
- * @param parts everything but the digest
  * @param what how messages begin, such as a file's name
  * @throws {DataError} for an edge or a split's node out of range, features of another size, a label
  * that is no class, a class without any node, a node without label or twice in the splits, or a

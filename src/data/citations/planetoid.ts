@@ -53,7 +53,6 @@ interface LabelledNodes {
  * without label (15 in CiteSeer); they stay in the graph. Loops (124 in CiteSeer) are left out,
  * repeated edges are one.
  *
- * @param set which of them
  * @param dir a folder with its files, with an archive of them, or with a subfolder the registry
  * names that has either
  * @throws {DataError} naming the file and what is wrong with it

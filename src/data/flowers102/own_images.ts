@@ -32,7 +32,6 @@ export async function findOwnImages(
 /**
  * Reads the three folders; of each image its middle square, `side` x `side` pixels.
  *
- * @param root the folder they lie in
  * @param side height and width of the images, in pixels
  * @returns named `images-` and the first eight digits of their digest
  * @throws {DataError} for a missing folder, damaged images, a class without images in one of the

@@ -25,7 +25,6 @@ export interface Graph<
 /**
  * Refuses what is no graph.
  *
- * @param graph what is to be checked
  * @param what how messages begin, such as a file's name and which graph it is
  * @throws {DataError} for a graph without nodes, an edge to a node that is not there, or a table
  * whose rows are not as many as the nodes or edges

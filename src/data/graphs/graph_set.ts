@@ -61,7 +61,6 @@ export function graphSet<N extends FeatureValues, E extends FeatureValues>(
 /**
  * Refuses a set with a bad graph in it.
  *
- * @param set the graphs
  * @param what how messages begin, such as a file's name
  * @throws {DataError} as {@linkcode refuseBadGraph}, with the graph's number
  */

@@ -12,8 +12,6 @@ import { decodePng } from "./png.ts";
 /**
  * The pixels of a JPEG or PNG file, recognised by its first bytes.
  *
- * @param bytes The file's content.
- * @param path Its name, for the message.
  * @throws {DataError} naming the file: another format, cut off or damaged.
  */
 export async function decodeImage(bytes: Uint8Array, path: string): Promise<Pixels> {

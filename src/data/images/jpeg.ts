@@ -20,8 +20,6 @@ let decoder: Promise<Decoder> | undefined;
 /**
  * The pixels of a JPEG file, in the orientation they are stored in.
  *
- * @param bytes The file's content.
- * @param path Its name, for the message.
  * @throws {DataError} naming the file: no JPEG, cut off or damaged.
  */
 export async function decodeJpeg(bytes: Uint8Array, path: string): Promise<Pixels> {

@@ -12,8 +12,6 @@ import { type Pixels, withoutAlpha } from "./pixels.ts";
 /**
  * The pixels of a PNG file; 16 bits a channel become 8, grey becomes three equal channels.
  *
- * @param bytes The file's content.
- * @param path Its name, for the message.
  * @throws {DataError} naming the file: no PNG, cut off or damaged.
  */
 export function decodePng(bytes: Uint8Array, path: string): Pixels {

@@ -27,7 +27,6 @@ export interface IdxArray {
 /**
  * Reads an IDX file of unsigned bytes, compressed with gzip or not (recognised by its first bytes).
  *
- * @param path The file.
  * @param dimensions 3 for images `[n, height, width]`, 1 for labels `[n]`.
  * @throws {DataError} naming the file, what was found and what was expected: unreadable, a gzip
  * that is cut off, a wrong magic number, a length that is not what the header says.

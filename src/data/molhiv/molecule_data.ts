@@ -36,7 +36,6 @@ export function moleculeDataDigest(data: Undigested<MoleculeData>): string {
 /**
  * Refuses data that cannot be learnt from or judged.
  *
- * @param data the molecules
  * @param what how messages begin, such as the folder
  * @throws {DataError} for an edge out of range, a molecule in two splits or none in one, a split
  * without active or without other molecules

@@ -25,7 +25,6 @@ async function startRdkit(): Promise<MainModule> {
  * RDKit's binary form of a molecule, sanitised and without explicit hydrogens as
  * `Chem.MolFromSmiles` makes it.
  *
- * @param smiles the molecule
  * @throws {DataError} naming a SMILES that RDKit does not parse or that has no atom
  */
 export async function binaryOfSmiles(smiles: string): Promise<Uint8Array> {

@@ -12,8 +12,6 @@ const COLUMNS = ["RecordID", "SAPS-I", "SOFA", "Length_of_stay", "Survival", "In
  * Reads `Outcomes-a.txt`: a header, then a line a record, of which only the RecordID and the last
  * column, death in hospital, are used.
  *
- * @param text the file
- * @param path its name for the messages
  * @returns 1 for a death and 0 for a discharge, by RecordID
  * @throws {DataError} naming file and line: another header, a line with other than six fields, an
  * outcome other than 0 or 1, a record twice

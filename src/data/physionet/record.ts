@@ -30,7 +30,6 @@ const HEADER = "Time,Parameter,Value";
  * Missing values (-1 of Gender, Height and Weight) are no observations. A record whose only
  * observations are its descriptors is accepted: three of set-a are such.
  *
- * @param text the file
  * @param path its name for the messages; `132539.txt` must hold record 132539
  * @throws {DataError} naming the file, the line and what was expected: another header, a line
  * without three fields, a time outside of 00:00 to 48:00, an unknown parameter, a value that is no

@@ -27,7 +27,6 @@ export function encodeFloats({ tensors, metadata }: FloatsFile): Uint8Array<Arra
 /**
  * Reads such a file.
  *
- * @param source its name, for messages
  * @throws {DataError} saying what is wrong with it
  */
 export function decodeFloats(file: Uint8Array, source: string): FloatsFile {

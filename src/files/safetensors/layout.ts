@@ -53,8 +53,6 @@ export function tensorBytes({ format, shape }: PlannedTensor): number {
  * Lays a file out. Wider numbers come first, then names in order: equal contents give equal bytes,
  * and every number lies aligned.
  *
- * @param tensors by name, in any order
- * @param metadata the header's texts
  * @param options.anyName whether to take names that `isTensorName` does not; false by default
  * @throws {UsageError} for a name that no reader would take
  */
