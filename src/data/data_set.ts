@@ -59,6 +59,11 @@ export interface DataSet {
   readonly digest?: string;
 }
 
+/** A set that is generated or comes with a package: no file of it is downloaded. */
+export function builtIn(about: Omit<DataSet, "files" | "folders">): DataSet {
+  return { ...about, files: [], folders: [] };
+}
+
 /** What every loader returns, among other things. */
 export interface LoadedData {
   /** Which data these are, as rows name them. */

@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { DataError, messageOf } from "../errors.ts";
 import { digestOfFile, md5OfFile } from "../files/digest.ts";
 import { writeAll } from "../files/file_bytes.ts";
-import { writeFailure } from "../files/file_errors.ts";
+import { cannotWrite, writeFailure } from "../files/file_errors.ts";
 import type { DataFile } from "./data_set.ts";
 
 /** What a download tells and obeys. */
@@ -68,9 +68,7 @@ export async function download(
         "deleted",
     );
   }
-  await Deno.rename(part, path).catch((error) => {
-    throw writeFailure(path, error);
-  });
+  await Deno.rename(part, path).catch(cannotWrite(path));
   return true;
 }
 
@@ -85,9 +83,7 @@ async function receive(file: ServedFile, part: string, options: DownloadOptions)
   const have = await sizeOf(part);
   const answer = await request(file.url, have, options.signal);
   let bytes = answer.status === 206 ? have : 0;
-  const out = await Deno.open(part, { write: true, create: true }).catch((error) => {
-    throw writeFailure(part, error);
-  });
+  const out = await Deno.open(part, { write: true, create: true }).catch(cannotWrite(part));
   try {
     await out.truncate(bytes);
     await out.seek(bytes, Deno.SeekMode.Start);
@@ -95,9 +91,7 @@ async function receive(file: ServedFile, part: string, options: DownloadOptions)
       bytes += piece.length;
       // More than announced is wrong already; the excess must not fill the disk.
       if (bytes > file.bytes) break;
-      await writeAll(out, piece).catch((error) => {
-        throw writeFailure(part, error);
-      });
+      await writeAll(out, piece).catch(cannotWrite(part));
       options.onProgress?.(bytes);
     }
     await out.sync();

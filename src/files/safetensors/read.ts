@@ -7,7 +7,7 @@
 
 import { DataError } from "../../errors.ts";
 import { readAt } from "../file_bytes.ts";
-import { readFailure } from "../file_errors.ts";
+import { cannotRead } from "../file_errors.ts";
 import { formatOf, headerEnd, parseHeader, type Reading, type ReadOptions } from "./header.ts";
 import { LENGTH_BYTES } from "./layout.ts";
 import { fromBytes, type NumberFormat } from "./number_format.ts";
@@ -78,15 +78,10 @@ export interface OpenWeights extends Disposable {
  * @throws {DataError} naming the file: unreadable, cut short or of another format
  */
 export async function openWeights(path: string, options: ReadOptions = {}): Promise<OpenWeights> {
-  const file = await Deno.open(path).catch((error) => {
-    throw readFailure(path, error);
-  });
+  const file = await Deno.open(path).catch(cannotRead(path));
   try {
     const reading: Reading = { ...options, source: path, size: (await file.stat()).size };
-    const read = (from: number, end: number) =>
-      readAt(file, [from, end]).catch((error) => {
-        throw readFailure(path, error);
-      });
+    const read = (from: number, end: number) => readAt(file, [from, end]).catch(cannotRead(path));
     const first = await read(0, Math.min(LENGTH_BYTES, reading.size));
     const { entries } = parseHeader(await read(LENGTH_BYTES, headerEnd(first, reading)), reading);
     return {

@@ -7,7 +7,7 @@
 
 import { UsageError } from "../../errors.ts";
 import { writeAll } from "../file_bytes.ts";
-import { writeFailure } from "../file_errors.ts";
+import { cannotWrite, writeFailure } from "../file_errors.ts";
 import { planWeights, type WeightsPlan } from "./layout.ts";
 import type { WeightsFile } from "./read.ts";
 
@@ -58,9 +58,7 @@ export async function openWeightsWriter(
   path: string,
   { header, places }: WeightsPlan,
 ): Promise<WeightsWriter> {
-  const file = await Deno.open(path, { write: true, createNew: true }).catch((error) => {
-    throw writeFailure(path, error);
-  });
+  const file = await Deno.open(path, { write: true, createNew: true }).catch(cannotWrite(path));
   const writeAt = async (from: number, bytes: Uint8Array) => {
     try {
       await file.seek(from, Deno.SeekMode.Start);
