@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createDraws } from "../data/draws.ts";
+import { createDraws } from "../random/draws.ts";
 import { returnOf, type TrajectoryData } from "../data/trajectories/trajectory.ts";
 import { tidied } from "../engine/scope.ts";
 import type { DecisionInputs } from "../models/decision_transformer.ts";

@@ -9,19 +9,15 @@ import { findArchive, findFiles } from "./locate.ts";
 import { compareBytes, type ComparedDigest, compareDigest } from "./registered_file.ts";
 
 /** The finding about one file. */
-export interface FileReport {
+export interface FileReport extends Omit<ComparedDigest, "found"> {
   /** As the source names it. */
   readonly name: string;
   /** Where it lies; null when it is missing. */
   readonly path: string | null;
   /** `differs`: there, with other content; `unknown`: nobody has published a checksum of it. */
   readonly state: "ok" | "missing" | "differs" | "unknown";
-  /** Which checksum: MD5 only where the source publishes nothing better. */
-  readonly algorithm: ComparedDigest["algorithm"];
   /** As found; null when the file is missing. */
   readonly found: string | null;
-  /** In the registry; null where nobody has published one. */
-  readonly expected: string | null;
 }
 
 /**

@@ -7,6 +7,7 @@
 import { relative } from "node:path";
 import { cannotRead } from "../../src/files/file_errors.ts";
 import { DataError } from "../../src/errors.ts";
+import { isObject } from "../../src/files/json_text.ts";
 import { KERNEL } from "./kernelspec.ts";
 
 /** Any value of JSON. */
@@ -112,10 +113,6 @@ function sortKeys(value: Json): Json {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortKeys(value[key])]));
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCell(value: Json): value is Cell {

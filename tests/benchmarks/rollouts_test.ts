@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { normaliserOf } from "../../src/benchmarks/decision_windows.ts";
 import { rollOut } from "../../src/benchmarks/rollouts.ts";
-import { createDraws } from "../../src/data/draws.ts";
+import { createDraws } from "../../src/random/draws.ts";
 import { loadPendulum } from "../../src/data/trajectories/pendulum.ts";
 import { returnOf } from "../../src/data/trajectories/trajectory.ts";
 import { startEngine } from "../../src/engine/engine.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { normalise, normaliserOf, sequenceOf } from "../../src/benchmarks/decision_windows.ts";
-import { createDraws } from "../../src/data/draws.ts";
+import { createDraws } from "../../src/random/draws.ts";
 import { parseExpertPickle } from "../../src/data/trajectories/expert_pickle.ts";
 import { HALF_CHEETAH_WIDTHS, loadHalfCheetah } from "../../src/data/trajectories/half_cheetah.ts";
 import { createHalfCheetah } from "../../src/simulation/half_cheetah/half_cheetah.ts";

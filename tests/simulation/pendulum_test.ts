@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createDraws } from "../../src/data/draws.ts";
+import { createDraws } from "../../src/random/draws.ts";
 import { createPendulum, LARGEST_TORQUE, swing } from "../../src/simulation/pendulum/pendulum.ts";
 import { regulatorGains, swingUpTorque } from "../../src/simulation/pendulum/swing_up.ts";
 

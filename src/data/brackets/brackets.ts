@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createDraws, type Draws } from "../draws.ts";
+import { createDraws, type Draws } from "../../random/draws.ts";
 import { type LabelledText, packTexts, type TextData, textDataDigest } from "../text_data.ts";
 
 /** Kinds of brackets. */

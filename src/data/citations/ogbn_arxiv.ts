@@ -14,7 +14,7 @@
 import { DataError } from "../../errors.ts";
 import { symmetricEdges } from "../graphs/undirected.ts";
 import { parseIntegerTable } from "../../files/integer_table.ts";
-import { parseMeasuredTable } from "../measured_table.ts";
+import { parseMeasuredTable } from "../../files/measured_table.ts";
 import { openSetFiles } from "../set_files.ts";
 import { OGBN_ARXIV, OGBN_ARXIV_SIZES } from "./citations_source.ts";
 import { type NodeData, nodeData } from "./node_data.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createDraws, type Draws } from "../draws.ts";
+import { createDraws, type Draws } from "../../random/draws.ts";
 import { graphSet } from "../graphs/graph_set.ts";
 import { moleculeFromSmiles } from "./molecule.ts";
 import { type MoleculeData, moleculeDataDigest } from "./molecule_data.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createDraws, type Draws } from "../draws.ts";
+import { createDraws, type Draws } from "../../random/draws.ts";
 import {
   createPendulum,
   LARGEST_TORQUE,

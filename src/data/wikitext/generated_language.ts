@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createDraws, type Draws } from "../draws.ts";
+import { createDraws, type Draws } from "../../random/draws.ts";
 import { type TokenText, tokenText } from "./token_text.ts";
 
 /** Seed of grammar and texts; part of the definition of the data. */

@@ -1,11 +1,11 @@
 /**
- * Random numbers one after the other, for data sets that are generated.
+ * Random numbers one after the other, for data that are generated and episodes that are played.
  *
  * @module
  */
 
-import { normalOf } from "../random/normal_quantile.ts";
-import { createStream } from "../random/stream.ts";
+import { normalOf } from "./normal_quantile.ts";
+import { createStream } from "./stream.ts";
 
 /** Words taken from the stream at a time. */
 const BLOCK = 4096;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createDraws } from "../../src/data/draws.ts";
+import { createDraws } from "../../src/random/draws.ts";
 
 Deno.test("draws: the same seed and path give the same numbers, others give others", () => {
   const first = (seed: string, path: string) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseMeasuredTable } from "../../src/data/measured_table.ts";
+import { parseMeasuredTable } from "../../src/files/measured_table.ts";
 import { DataError } from "../../src/errors.ts";
 
 const parse = (text: string) => parseMeasuredTable(new TextEncoder().encode(text), "some.csv");

@@ -5,7 +5,6 @@
  */
 
 import { DataError } from "../errors.ts";
-import type { FeatureTable } from "./graphs/features.ts";
 
 const [COMMA, LINE_FEED] = [...",\n"].map((char) => char.charCodeAt(0));
 
@@ -18,11 +17,14 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * Reads lines of decimal numbers with commas between, without a header, as many a line as on the
  * first. The last line may end without a line feed.
  *
- * @returns the values of the table, as float64 rounded to float32
+ * @returns numbers a row, and the values `[rows, width]`, as float64 rounded to float32
  * @throws {DataError} naming row (from 0) and column: what is no number or not finite in float32, a
  * row with more or fewer numbers, a table without any
  */
-export function parseMeasuredTable(bytes: Uint8Array, path: string): FeatureTable<Float32Array> {
+export function parseMeasuredTable(
+  bytes: Uint8Array,
+  path: string,
+): { width: number; values: Float32Array } {
   const end = bytes.indexOf(LINE_FEED);
   const width = countOf(COMMA, bytes.subarray(0, end < 0 ? bytes.length : end)) + 1;
   const rows = countOf(LINE_FEED, bytes) + (bytes.at(-1) === LINE_FEED ? 0 : 1);
