@@ -9,13 +9,13 @@ import { createDraws, type Draws } from "../../random/draws.ts";
 import { type LabelledText, packTexts, type TextData, textDataDigest } from "../text_data.ts";
 
 /** Kinds of brackets. */
-export const KINDS = 3;
+const KINDS = 3;
 /** First token of a word. */
-export const BEGIN = 0;
+const BEGIN = 0;
 /** Last token of a word. */
-export const END = 1;
+const END = 1;
 /** Brackets of the shortest and the longest word. */
-export const BRACKETS_A_WORD: readonly [least: number, most: number] = [8, 30];
+const BRACKETS_A_WORD: readonly [least: number, most: number] = [8, 30];
 
 /** Token of the opening bracket of kind 0; those of the others follow, then the closing ones. */
 const OPENING = 2;

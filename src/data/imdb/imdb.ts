@@ -18,7 +18,7 @@ import { readReviewLines } from "./review_lines.ts";
 import type { Review, Reviews } from "./reviews.ts";
 
 /** Tokens of a review at most (arXiv:2604.08749, section 3). */
-export const LONGEST_REVIEW = 512;
+const LONGEST_REVIEW = 512;
 
 /**
  * Reads the reviews and splits them, always in the same way: of the training part, ordered as
