@@ -103,6 +103,11 @@ export function holdOutTenth(
   };
 }
 
+/** Images as one split, not copied. */
+export function splitOf({ inputs, labels }: LabelledImages): Split {
+  return { size: labels.length, inputs, labels };
+}
+
 /** Copies the images at `rows`, in that order, into a split of their own. */
 export function takeRows({ inputs, labels }: LabelledImages, rows: Uint32Array): Split {
   const width = labels.length === 0 ? 0 : inputs.length / labels.length;

@@ -5,7 +5,7 @@
  */
 
 import { createStream, permutation } from "../../random/stream.ts";
-import { holdOutTenth, type ImageData, squareImages } from "../image_data.ts";
+import { holdOutTenth, type ImageData, splitOf, squareImages } from "../image_data.ts";
 import { loadMnist } from "../mnist/mnist.ts";
 import type { Cifar10Files } from "./cifar10_files.ts";
 import { CIFAR10_CLASSES, KNOWN_DIGESTS, PADDED_DIGITS } from "./cifar10_source.ts";
@@ -22,16 +22,13 @@ import { SIDE } from "./records.ts";
  * @throws {DataError} when there is a single training image.
  */
 export function splitCifar10(id: string, { train, test }: Cifar10Files): ImageData {
-  const order = permutation(
-    createStream("cifar10 split", "cifar10", "order"),
-    train.labels.length,
+  const stream = createStream("cifar10 split", "cifar10", "order");
+  const order = permutation(stream, train.labels.length);
+  const parts = { ...holdOutTenth(train, order), test: splitOf(test) };
+  return squareImages(
+    { side: SIDE, classes: CIFAR10_CLASSES.length, ...parts },
+    (digest) => nameOf(id, digest, { train, test }),
   );
-  return squareImages({
-    side: SIDE,
-    classes: CIFAR10_CLASSES.length,
-    ...holdOutTenth(train, order),
-    test: { size: test.labels.length, ...test },
-  }, (digest) => nameOf(id, digest, { train, test }));
 }
 
 /** Nobody has published the digest of CIFAR-10 split so: it is recognised by its counts. */

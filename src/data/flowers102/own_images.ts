@@ -7,8 +7,8 @@
 import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { isFolder } from "../../files/folder.ts";
-import { type ImageData, type Split, squareImages } from "../image_data.ts";
-import { type FolderImages, readImageFolder } from "../images/image_folder.ts";
+import { type ImageData, splitOf, squareImages } from "../image_data.ts";
+import { readImageFolder } from "../images/image_folder.ts";
 import { fitSquare } from "../images/resize.ts";
 
 /** Accepted names of the three folders. */
@@ -60,10 +60,6 @@ export async function readOwnImages(root: string, side: number): Promise<ImageDa
     { side, classes: classNames.length, ...parts },
     (digest) => `images-${digest.slice(0, 8)}`,
   );
-}
-
-function splitOf({ inputs, labels }: FolderImages): Split {
-  return { size: labels.length, inputs, labels };
 }
 
 async function firstFolder(root: string, names: readonly string[]): Promise<string | null> {

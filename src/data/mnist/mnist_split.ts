@@ -10,6 +10,7 @@ import {
   type ImageData,
   imageDataDigest,
   type Split,
+  splitOf,
   takeRows,
 } from "../image_data.ts";
 import type { MnistFiles, SizedImages } from "./mnist_files.ts";
@@ -46,8 +47,7 @@ export function splitPackaged(images: SizedImages): ImageData {
  */
 export function splitFiles({ train, classes, test }: MnistFiles): ImageData {
   const order = permute("mnist-idx", train.labels.length);
-  const { inputs, labels } = test;
-  const data = assemble({ train, order, classes, test: { size: labels.length, inputs, labels } });
+  const data = assemble({ train, order, classes, test: splitOf(test) });
   return { name: nameOfFiles(data.digest), ...data };
 }
 

@@ -30,8 +30,9 @@ const SIZES = { train: 262_145, validation: 16_385, test: 16_385 } as const;
  *
  * The followers of a pair are four different tokens, drawn once, so that the entropy of the next
  * token is that of j whatever came before, 1.75 ln 2 = 1.213 nats (Shannon 1948, section 7): no
- * model's expected loss is below it, and one that knows the grammar reaches it. A model that sees the last token alone has up to sixteen
- * candidates: it takes attention to reach the floor. Each part is a text of its own.
+ * model's expected loss is below it, and one that knows the grammar reaches it. A model that sees
+ * the last token alone has up to sixteen candidates: it takes attention to reach the floor. Each
+ * part is a text of its own.
  *
  * @returns 262,145 tokens to train, 16,385 each to choose and to judge; vocabulary 256
  */
