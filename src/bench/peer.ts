@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { waitForLock } from "../python/lock.ts";
-import { addPackages, install, isInstalled, pythonOf, readPins } from "../python/venv.ts";
+import { addPackages, install, isInstalled, pythonOf } from "../python/venv.ts";
 import { type Peer, startPeer } from "./line_peer.ts";
 import type { Skipped } from "./report.ts";
 
@@ -47,10 +47,11 @@ async function ensurePeers(
   report: (line: string) => void,
 ): Promise<{ python: string; skipped: readonly Skipped[] }> {
   const folder = join(root, ".lottalora", "bench-venv");
-  const wanted = await readPins(fileBeside("requirements.txt"), {
+  const wanted = {
+    file: fileBeside("requirements.txt"),
     title: "PyTorch and numpy",
     neededBy: "peers",
-  });
+  };
   using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
   if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
   const python = pythonOf(folder);
@@ -60,12 +61,9 @@ async function ensurePeers(
 
 /** Brings PEFT and what it imports into an environment that has PyTorch, which stays as it is. */
 async function addPeft(folder: string, report: (line: string) => void): Promise<string | null> {
-  const [wanted, kept] = ["requirements-peft.txt", "requirements.txt"].map(fileBeside);
-  return await addPackages(folder, {
-    wanted: await readPins(wanted, { title: "PEFT", neededBy: "a comparison with PEFT" }),
-    kept,
-    report,
-  });
+  const [file, kept] = ["requirements-peft.txt", "requirements.txt"].map(fileBeside);
+  const wanted = { file, title: "PEFT", neededBy: "a comparison with PEFT" };
+  return await addPackages(folder, { wanted, kept, report });
 }
 
 function fileBeside(name: string): string {

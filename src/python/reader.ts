@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { waitForLock } from "./lock.ts";
-import { addPackages, install, isInstalled, pythonOf, readPins } from "./venv.ts";
+import { addPackages, install, isInstalled, pythonOf } from "./venv.ts";
 
 /**
  * Makes the environment, or finds it complete, which takes milliseconds.
@@ -21,10 +21,11 @@ export async function ensureReader(
   report: (line: string) => void = () => {},
 ): Promise<string> {
   const folder = join(root, ".lottalora", "reader-venv");
-  const wanted = await readPins(fileBeside("requirements-reader.txt"), {
+  const wanted = {
+    file: fileBeside("requirements-reader.txt"),
     title: "numpy and safetensors",
     neededBy: "tests of the Python reader",
-  });
+  };
   using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
   if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
   const missing = await addOnnxRuntime(folder, report);
@@ -37,13 +38,12 @@ async function addOnnxRuntime(
   folder: string,
   report: (line: string) => void,
 ): Promise<string | null> {
-  const names = { title: "ONNX Runtime", neededBy: "a test of exported models" };
-  const wanted = await readPins(fileBeside("requirements-onnx.txt"), names);
-  return await addPackages(folder, {
-    wanted,
-    kept: fileBeside("requirements-reader.txt"),
-    report,
-  });
+  const wanted = {
+    file: fileBeside("requirements-onnx.txt"),
+    title: "ONNX Runtime",
+    neededBy: "a test of exported models",
+  };
+  return await addPackages(folder, { wanted, kept: fileBeside("requirements-reader.txt"), report });
 }
 
 function fileBeside(name: string): string {

@@ -26,20 +26,10 @@ const PIP_INSTALL = [
 export interface PinnedPackages {
   /** Path of the requirements file. */
   readonly file: string;
-  /** Its text. */
-  readonly text: string;
   /** What they are, as messages name it, e.g. "Jupyter". */
   readonly title: string;
   /** What cannot do without them, in the plural, e.g. "notebooks". */
   readonly neededBy: string;
-}
-
-/** Reads a set of pinned packages. */
-export async function readPins(
-  file: string,
-  names: Pick<PinnedPackages, "title" | "neededBy">,
-): Promise<PinnedPackages> {
-  return { ...names, file, text: await Deno.readTextFile(file) };
 }
 
 /** The interpreter of the environment at `folder`. */
@@ -57,7 +47,7 @@ export async function isInstalled(
   sets: readonly PinnedPackages[],
 ): Promise<boolean> {
   const stamp = await Deno.readTextFile(stampOf(folder)).catch(() => "");
-  const digests = sets.map((set) => digestOfPins(set.text));
+  const digests = await Promise.all(sets.map(digestOfPins));
   if (!digests.includes(stamp.trim())) return false;
   return await Deno.stat(pythonOf(folder)).then(() => true, () => false);
 }
@@ -84,7 +74,7 @@ export async function install(
     if (problem !== "") report(`uv could not (${problem}), trying python3`);
     await installWithPip(folder, set);
   }
-  await writeAtomically(stampOf(folder), `${digestOfPins(set.text)}\n`);
+  await writeAtomically(stampOf(folder), `${await digestOfPins(set)}\n`);
 }
 
 /**
@@ -107,7 +97,7 @@ export async function addPackages(
   // Remaking the environment changes its stamp, and asks for what is added to it anew.
   const stamp = `${folder}.added.stamp`;
   const base = await Deno.readTextFile(stampOf(folder)).catch(() => "");
-  const complete = `${base.trim()} ${digestOfPins(wanted.text)}\n`;
+  const complete = `${base.trim()} ${await digestOfPins(wanted)}\n`;
   if (await Deno.readTextFile(stamp).catch(() => "") === complete) return null;
   report(`adding ${wanted.title} to ${basename(folder)}, once`);
   const pins = ["--requirement", wanted.file, "--constraint", kept];
@@ -179,7 +169,8 @@ function stampOf(folder: string): string {
 }
 
 /** Comments and blank lines do not matter to what is installed. */
-function digestOfPins(requirements: string): string {
+async function digestOfPins({ file }: PinnedPackages): Promise<string> {
+  const requirements = await Deno.readTextFile(file);
   const pins = requirements.split("\n").map((line) => line.replace(/\s*#.*/, "").trim());
   return digestOf(pins.filter((line) => line !== "").join("\n"));
 }

@@ -7,13 +7,7 @@
 
 import { join, resolve } from "node:path";
 import { waitForLock } from "../../src/python/lock.ts";
-import {
-  install,
-  isInstalled,
-  type PinnedPackages,
-  pythonOf,
-  readPins,
-} from "../../src/python/venv.ts";
+import { install, isInstalled, type PinnedPackages, pythonOf } from "../../src/python/venv.ts";
 import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
 
 /** A Python that has Jupyter, and the variables to run it with. */
@@ -51,15 +45,15 @@ export async function ensureJupyter(
   const root = resolve(projectRoot); // without a slash at its end
   const folder = join(root, ".lottalora", "venv");
   // JupyterLab's pins contain those for execution, so an environment with it serves both.
-  const labSet = await pins("requirements-lab.txt");
-  const wanted = lab ? labSet : await pins("requirements.txt");
+  const labSet = pins("requirements-lab.txt");
+  const wanted = lab ? labSet : pins("requirements.txt");
   using _lock = await waitForLock(join(root, ".lottalora", "jupyter.lock"), "Jupyter", report);
   if (!await isInstalled(folder, [wanted, labSet])) await install(folder, wanted, report);
   await writeKernelspec(root);
   return { root, python: pythonOf(folder), env: jupyterVariables(root) };
 }
 
-function pins(name: string): Promise<PinnedPackages> {
+function pins(name: string): PinnedPackages {
   const file = join(import.meta.dirname ?? ".", name);
-  return readPins(file, { title: "Jupyter", neededBy: "notebooks" });
+  return { file, title: "Jupyter", neededBy: "notebooks" };
 }
