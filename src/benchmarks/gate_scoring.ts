@@ -10,7 +10,8 @@ import type { Scores } from "../training/config.ts";
 import { finiteScore } from "../training/scoring.ts";
 import type { SplitName, Task } from "../training/task.ts";
 import { type GateCount, isAssigned, measuresOf, shareOf, SUBSETS } from "./gate_counts.ts";
-import { scored } from "./relabelled.ts";
+import { SCORED_AT_ONCE } from "./relabelled.ts";
+import { inParts, scoreClasses } from "./score_parts.ts";
 
 /** The data of a gate. */
 export interface GateData extends BenchmarkData {
@@ -67,24 +68,28 @@ async function answersOf(
 ): Promise<GateCount[]> {
   const all: GateCount[] = [];
   for (const place of places) {
-    const { predicted } = await finiteScore(
+    const size = digits[split].length;
+    const { found } = await finiteScore(
       gate.networks[place],
       { split, withoutBackbone, steps },
-      (predict) => scored(predict, images, split),
+      (predict) => {
+        const parts = inParts(size, SCORED_AT_ONCE);
+        return scoreClasses({ task: images, predict, split, parts }, size);
+      },
     );
-    all.push(...countAnswers(predicted, digits[split], place, other));
+    all.push(...countAnswers(found, digits[split], place, other));
   }
   return all;
 }
 
 /** By digit, then class; those that come. */
 function countAnswers(
-  predicted: Uint8Array,
+  found: Uint32Array,
   digits: Uint8Array,
   gate: number,
   other: number | null,
 ): GateCount[] {
-  const pairs = Map.groupBy(digits.keys(), (i) => 256 * digits[i] + predicted[i]);
+  const pairs = Map.groupBy(digits.keys(), (i) => 256 * digits[i] + found[i]);
   return [...pairs].sort(([a], [b]) => a - b).map(([pair, { length: count }]) => {
     const given = pair % 256;
     return { gate, digit: pair >> 8, predicted: given === other ? "other" : given, count };
@@ -98,7 +103,7 @@ async function lossOf({ gate, data: { tasks }, steps }: Asked, split: SplitName)
     const { loss } = await finiteScore(
       gate.networks[place],
       { split, steps },
-      (predict) => scored(predict, task, split),
+      (...on) => task.evaluate(...on),
     );
     sum += task.sizes[split] * loss;
     size += task.sizes[split];

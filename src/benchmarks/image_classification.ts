@@ -8,9 +8,9 @@ import type * as tf from "@tensorflow/tfjs";
 import { type ImageData, refuseIncomplete } from "../data/image_data.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
-import { countCorrect } from "../metrics/accuracy.ts";
-import type { SplitName, Task } from "../training/task.ts";
-import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
+import { bySplit, type SplitName, type Task } from "../training/task.ts";
+import { oneHot } from "./one_hot.ts";
+import { inParts, refuseBeyond, scoreAccuracy } from "./score_parts.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 1000;
@@ -58,10 +58,7 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
           x.set(image, row * features);
         });
       }),
-      targets: filledTensor<tf.Rank.R2>([indices.length, classes], (y) => {
-        y.fill(0);
-        indices.forEach((example, row) => y[row * classes + labels[example]] = 1);
-      }),
+      targets: oneHot(indices.map((example) => labels[example]), classes),
     };
   };
 
@@ -69,21 +66,14 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
     metric: "accuracy",
     better: "higher",
     fixedInputs: true,
-    sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
+    sizes: bySplit((split) => data[split].size),
     batch,
     loss: softmaxCrossEntropy,
-    async evaluate(predict, split) {
+    evaluate(predict, split) {
       const { size, labels } = data[split];
       const most = Math.max(1, Math.min(EVALUATION_ROWS, Math.floor(EVALUATION_PIXELS / features)));
-      let correct = 0;
-      const loss = await scoreParts({
-        ...{ task: { batch, loss: softmaxCrossEntropy }, predict, split },
-        parts: inParts(size, most),
-        use(logits, [first]) {
-          correct += countCorrect(logits, classes, labels.subarray(first));
-        },
-      });
-      return { loss, value: 100 * correct / size };
+      const task = { batch, loss: softmaxCrossEntropy };
+      return scoreAccuracy({ task, predict, split, parts: inParts(size, most) }, labels);
     },
   };
 }

@@ -10,9 +10,8 @@ import type { TrajectoryData } from "../data/trajectories/trajectory.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { UsageError } from "../errors.ts";
 import type { DecisionInputs } from "../models/decision_transformer.ts";
-import type { SplitName, Task } from "../training/task.ts";
+import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import {
   disjointWindows,
   fillRows,
@@ -22,6 +21,7 @@ import {
   type Window,
   windowInputs,
 } from "./decision_windows.ts";
+import { refuseBeyond } from "./score_parts.ts";
 
 /** Windows scored at once. */
 const EVALUATION_WINDOWS = 64;
@@ -65,24 +65,14 @@ export function imitation(
     validation: disjointWindows(sequences("validation"), context),
     test: disjointWindows(sequences("test"), context),
   };
-  const sizes = { train: 0, validation: 0, test: 0 };
-  for (const split of ["train", "validation", "test"] as const) {
-    sizes[split] = windows[split].length;
-  }
-
-  const chosen = (split: SplitName, indices: Uint32Array): Window[] =>
-    Array.from(indices, (index) => {
-      if (index < windows[split].length) return windows[split][index];
-      const last = windows[split].length - 1;
-      throw new UsageError(`There is no ${split} window ${index}: expected 0 to ${last}`);
-    });
 
   return {
     metric: "mse",
     better: "lower",
-    sizes,
+    sizes: bySplit((split) => windows[split].length),
     batch(split, indices) {
-      const some = chosen(split, indices);
+      refuseBeyond(indices, windows[split].length, `${split} window`);
+      const some = Array.from(indices, (index) => windows[split][index]);
       return {
         inputs: windowInputs(some, data, context),
         targets: targetsOf(some, actionWidth, context),

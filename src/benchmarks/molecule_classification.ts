@@ -13,7 +13,7 @@ import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts
 import { filledTensor } from "../engine/tensors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import type { GraphTensors } from "../models/gin.ts";
-import type { SplitName, Task } from "../training/task.ts";
+import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Molecules scored at once. */
@@ -30,13 +30,9 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
   const active = data.train.reduce((sum, index) => sum + data.labels[index], 0);
   const positiveWeight = (data.train.length - active) / active;
 
-  const choose = (split: SplitName, indices: Uint32Array): Uint32Array => {
-    refuseBeyond(indices, data[split].length, `${split} molecule`);
-    return indices.map((example) => data[split][example]);
-  };
-
   const batch = (split: SplitName, indices: Uint32Array) => {
-    const chosen = choose(split, indices);
+    refuseBeyond(indices, data[split].length, `${split} molecule`);
+    const chosen = indices.map((example) => data[split][example]);
     return {
       inputs: graphUnionTensors(unionOf(graphs, chosen)),
       targets: filledTensor<tf.Rank.R2>([chosen.length, 1], (y) => {
@@ -51,11 +47,7 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
   return {
     metric: "auroc",
     better: "higher",
-    sizes: {
-      train: data.train.length,
-      validation: data.validation.length,
-      test: data.test.length,
-    },
+    sizes: bySplit((split) => data[split].length),
     batch,
     loss,
     async evaluate(predict, split) {

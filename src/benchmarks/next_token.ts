@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { TokenText } from "../data/wikitext/token_text.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { SplitName, Task } from "../training/task.ts";
+import { bySplit, type SplitName, SPLITS, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Of 128 tokens these are 65,536; all of WikiText-103's test text takes a minute a time. */
@@ -45,16 +45,14 @@ export function nextToken(
   { scored = SCORED }: NextTokenOptions = {},
 ): Task<tf.Tensor2D, tf.Tensor1D> {
   if (!(scored >= 1)) throw new UsageError(`Cannot score ${scored} windows: expected at least 1`);
-  const windows = (split: SplitName) => Math.floor((text[split].length - 1) / tokens);
-  const sizes = {
-    train: windows("train"),
-    validation: Math.min(Math.floor(scored), windows("validation")),
-    test: Math.min(Math.floor(scored), windows("test")),
-  };
-  for (const [split, size] of Object.entries(sizes)) {
-    if (size >= 1) continue;
+  const sizes = bySplit((split) => {
+    const windows = Math.floor((text[split].length - 1) / tokens);
+    return split === "train" ? windows : Math.min(Math.floor(scored), windows);
+  });
+  for (const split of SPLITS) {
+    if (sizes[split] >= 1) continue;
     throw new DataError(
-      `Cannot use the ${split} text of ${text.name}: ${text[split as SplitName].length} tokens, ` +
+      `Cannot use the ${split} text of ${text.name}: ${text[split].length} tokens, ` +
         `expected at least ${tokens + 1} for one window`,
     );
   }

@@ -13,6 +13,7 @@ import { tidied } from "../engine/scope.ts";
 import { UsageError } from "../errors.ts";
 import type { GcnInputs } from "../models/gcn.ts";
 import type { SplitName, Task } from "../training/task.ts";
+import { oneHot } from "./one_hot.ts";
 
 /** The labelled nodes of a split. */
 export type NodeTargets = {
@@ -76,11 +77,9 @@ export function nodeClassification(data: NodeData): Task<GcnInputs, NodeTargets>
 
 function targetsOf(data: NodeData, split: SplitName): NodeTargets {
   const { classes, labels } = data;
-  const nodes = data[split];
-  const rows = new Float32Array(nodes.length * classes);
-  nodes.forEach((node, row) => rows[row * classes + labels[node]] = 1);
+  const nodes = Int32Array.from(data[split]);
   return {
-    nodes: tf.tensor1d(Int32Array.from(nodes), "int32"),
-    classes: tf.tensor2d(rows, [nodes.length, classes]),
+    nodes: tf.tensor1d(nodes, "int32"),
+    classes: oneHot(nodes.map((node) => labels[node]), classes),
   };
 }

@@ -7,8 +7,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { tidied } from "../engine/scope.ts";
 import { UsageError } from "../errors.ts";
+import { accuracy, largest } from "../metrics/accuracy.ts";
 import type { Tensors } from "../models/architecture.ts";
-import type { Predict, SplitName, Task } from "../training/task.ts";
+import type { Predict, Score, SplitName, Task } from "../training/task.ts";
 
 /** What is scored. */
 export interface ScoredSplit<I extends Tensors, T extends Tensors> {
@@ -42,6 +43,33 @@ export async function scoreParts<I extends Tensors, T extends Tensors>(
     size += indices.length;
   }
   return sum / size;
+}
+
+/**
+ * Mean loss of a classification, and the class given to each of its examples: that of the largest
+ * output, of equal ones the first. Leaves no tensor behind.
+ *
+ * @param size number of examples of all parts, which come in their order
+ */
+export async function scoreClasses<I extends Tensors, T extends Tensors>(
+  scored: Omit<ScoredSplit<I, T>, "use">,
+  size: number,
+): Promise<{ loss: number; found: Uint32Array }> {
+  const found = new Uint32Array(size);
+  const loss = await scoreParts({
+    ...scored,
+    use: (logits, part) => found.set(largest(logits, logits.length / part.length), part[0]),
+  });
+  return { loss, found };
+}
+
+/** Mean loss of a classification, and its accuracy in percent. Leaves no tensor behind. */
+export async function scoreAccuracy<I extends Tensors, T extends Tensors>(
+  scored: Omit<ScoredSplit<I, T>, "use">,
+  labels: Uint8Array,
+): Promise<Score> {
+  const { loss, found } = await scoreClasses(scored, labels.length);
+  return { loss, value: accuracy(found, labels) };
 }
 
 /** The numbers below `size` in their order, `most` at a time. */

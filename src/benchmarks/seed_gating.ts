@@ -10,7 +10,7 @@ import { loadMnist } from "../data/mnist/mnist.ts";
 import { DataError } from "../errors.ts";
 import { MLP_PRESETS } from "../models/mlp.ts";
 import type { Benchmark } from "../training/benchmark.ts";
-import type { SplitName } from "../training/task.ts";
+import { bySplit, type SplitName, SPLITS } from "../training/task.ts";
 import { gateSeeds, SUBSETS } from "./gate_counts.ts";
 import { type GateData, scoreGate } from "./gate_scoring.ts";
 import { imageClassification } from "./image_classification.ts";
@@ -88,13 +88,9 @@ function together(parts: readonly Labelled[]): Labelled {
   };
 }
 
-function bySplit<T>(of: (split: SplitName) => T): Record<SplitName, T> {
-  return { train: of("train"), validation: of("validation"), test: of("test") };
-}
-
 /** @throws {DataError} where a seed would have nothing to learn or to be asked */
 function refuseMissing(data: ImageData): void {
-  for (const split of ["train", "validation", "test"] as const) {
+  for (const split of SPLITS) {
     const missing = SUBSETS.find((own) => !data[split].labels.some((digit) => own.includes(digit)));
     if (missing === undefined) continue;
     throw new DataError(

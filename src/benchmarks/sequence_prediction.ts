@@ -11,7 +11,7 @@ import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { rSquared } from "../metrics/r_squared.ts";
-import type { SplitName, Task } from "../training/task.ts";
+import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */
@@ -57,7 +57,7 @@ export function sequencePrediction(
   return {
     metric: binary ? "auroc" : "r2",
     better: "higher",
-    sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
+    sizes: bySplit((split) => data[split].size),
     batch,
     loss,
     async evaluate(predict, split) {

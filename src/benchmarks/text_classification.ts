@@ -7,11 +7,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { refuseUnusable, type TextData, type TextSplit } from "../data/text_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
-import { filledTensor } from "../engine/tensors.ts";
-import { countCorrect } from "../metrics/accuracy.ts";
 import type { TextInputs } from "../models/transformer_classifier.ts";
-import type { SplitName, Task } from "../training/task.ts";
-import { refuseBeyond, scoreParts } from "./score_parts.ts";
+import { bySplit, type SplitName, type Task } from "../training/task.ts";
+import { oneHot } from "./one_hot.ts";
+import { refuseBeyond, scoreAccuracy } from "./score_parts.ts";
 
 /** Tokens scored at once, or those of a single text: enough for fast products, small in memory. */
 const EVALUATION_TOKENS = 8192;
@@ -38,30 +37,20 @@ export function textClassification(data: TextData): Task<TextInputs> {
     }
     return {
       inputs: { tokens: tf.tensor1d(all, "int32"), lengths: tf.tensor1d(lengths, "int32") },
-      targets: filledTensor<tf.Rank.R2>([indices.length, classes], (y) => {
-        y.fill(0);
-        indices.forEach((text, row) => y[row * classes + labels[text]] = 1);
-      }),
+      targets: oneHot(indices.map((text) => labels[text]), classes),
     };
   };
 
   return {
     metric: "accuracy",
     better: "higher",
-    sizes: { train: data.train.size, validation: data.validation.size, test: data.test.size },
+    sizes: bySplit((split) => data[split].size),
     batch,
     loss: softmaxCrossEntropy,
-    async evaluate(predict, split) {
-      const { size, labels } = data[split];
-      let correct = 0;
-      const loss = await scoreParts({
-        ...{ task: { batch, loss: softmaxCrossEntropy }, predict, split },
-        parts: groups(data[split]),
-        use(logits, [first]) {
-          correct += countCorrect(logits, classes, labels.subarray(first));
-        },
-      });
-      return { loss, value: 100 * correct / size };
+    evaluate(predict, split) {
+      const task = { batch, loss: softmaxCrossEntropy };
+      const parts = groups(data[split]);
+      return scoreAccuracy({ task, predict, split, parts }, data[split].labels);
     },
   };
 }

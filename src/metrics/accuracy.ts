@@ -5,17 +5,14 @@
  */
 
 /**
- * Rows whose largest logit (the first, among equals) is that of their label.
+ * Share of right answers, in percent.
  *
- * @param logits row-major `[n, classes]`
- * @param labels the class of each row; what lies beyond n is not looked at
+ * @param found the class given to each example
+ * @param labels and the right one
  */
-export function countCorrect(
-  logits: Float32Array,
-  classes: number,
-  labels: Uint8Array,
-): number {
-  return largest(logits, classes).reduce((sum, best, row) => sum + Number(best === labels[row]), 0);
+export function accuracy(found: Uint32Array, labels: Uint8Array): number {
+  const correct = labels.reduce((sum, label, i) => sum + Number(label === found[i]), 0);
+  return 100 * correct / labels.length;
 }
 
 /**

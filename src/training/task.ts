@@ -9,7 +9,14 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../models/architecture.ts";
 
 /** The three parts of a data set. Test sets choose nothing. */
-export type SplitName = "train" | "validation" | "test";
+export const SPLITS = ["train", "validation", "test"] as const;
+/** One of {@linkcode SPLITS}. */
+export type SplitName = typeof SPLITS[number];
+
+/** Something of each split. */
+export function bySplit<T>(of: (split: SplitName) => T): Record<SplitName, T> {
+  return { train: of("train"), validation: of("validation"), test: of("test") };
+}
 
 /** Some examples on the engine; the caller disposes all tensors. */
 export interface Batch<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Tensor2D> {
