@@ -10,6 +10,12 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return meant === null ? "" : ` (did you mean ${meant}?)`;
 }
 
+/** `Unknown WHAT "NAME": choose one of ...`, with a {@linkcode didYouMean}. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const choices = known.join(", ");
+  return `Unknown ${what} "${name}": choose one of ${choices}${didYouMean(name, known)}`;
+}
+
 /** The nearest of `known` within two edits, or a third of a long `name`; or null. */
 export function nearest(name: string, known: readonly string[]): string | null {
   // Two swapped letters are two edits; of a shorter name they would leave nothing.

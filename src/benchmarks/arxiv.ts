@@ -7,6 +7,7 @@
 import { loadArxiv } from "../data/citations/citations.ts";
 import { gcn, GCN_PRESETS, type GcnInputs } from "../models/gcn.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { nodeClassification, type NodeTargets } from "./node_classification.ts";
 
@@ -55,7 +56,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
     };
   },
   architecture(preset, { features, classes }, factor = 1) {
-    const hidden = Math.max(1, Math.round(findPreset(GCN_PRESETS, preset) * factor));
+    const hidden = narrowed(findPreset(GCN_PRESETS, preset), factor);
     return gcn({ features, hidden, classes });
   },
 };

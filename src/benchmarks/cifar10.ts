@@ -7,6 +7,7 @@
 import { loadCifar10 } from "../data/cifar10/cifar10.ts";
 import { PLAIN_PRESETS, plainNetwork } from "../models/plain20.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { colourClassification } from "./colour_classification.ts";
 import { DIGIT_INPUTS, MNIST_DEVIATION, MNIST_MEAN } from "./normalisation.ts";
@@ -59,7 +60,7 @@ export const cifar10: Benchmark = {
     return plainNetwork({
       side: extent,
       channels: features / (extent * extent),
-      widths: widths.map((width) => Math.max(1, Math.round(width * factor))),
+      widths: widths.map((width) => narrowed(width, factor)),
       depth,
       classes,
     });

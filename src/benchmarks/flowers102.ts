@@ -16,6 +16,7 @@ import { vit, VIT_PRESETS } from "../models/vit.ts";
 import { startFromWeights } from "../models/vit_weights.ts";
 import type { Network } from "../models/network.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import { pretrainOnDigits, startFrom, type Weights } from "./digit_pretraining.ts";
 import { imageClassification } from "./image_classification.ts";
@@ -102,8 +103,8 @@ function architecture(preset: string, { features, classes, extent }: DataShape, 
   return vit({
     ...size,
     heads,
-    width: heads * Math.max(1, Math.round(width / heads * factor)),
-    hidden: Math.max(1, Math.round(hidden * factor)),
+    width: narrowed(width, factor, heads),
+    hidden: narrowed(hidden, factor),
     side,
     channels: features / (side * side),
     classes,

@@ -12,6 +12,7 @@ import {
   decisionTransformer,
 } from "../models/decision_transformer.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { normaliserOf } from "./decision_windows.ts";
 import { type DecisionTargets, imitation } from "./imitation.ts";
@@ -86,10 +87,9 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   },
   architecture(preset, { features, classes, extent = 1 }, factor = 1) {
     const sizes = findPreset(DECISION_PRESETS, preset);
-    const headWidth = Math.max(1, Math.round(sizes.width / sizes.heads * factor));
     return decisionTransformer({
       ...sizes,
-      width: sizes.heads * headWidth,
+      width: narrowed(sizes.width, factor, sizes.heads),
       observationWidth: features,
       actionWidth: classes,
       timesteps: extent,

@@ -11,6 +11,7 @@ import {
   transformerClassifier,
 } from "../models/transformer_classifier.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { textClassification } from "./text_classification.ts";
 
@@ -51,8 +52,7 @@ export const imdb: Benchmark<TextInputs> = {
   },
   architecture(preset, { features: vocabulary, classes, extent }, factor = 1) {
     const size = findPreset(TRANSFORMER_PRESETS, preset);
-    const { heads } = size;
-    const width = heads * Math.max(1, Math.round(factor * size.width / heads));
+    const width = narrowed(size.width, factor, size.heads);
     const context = Math.min(size.context, extent ?? size.context);
     return transformerClassifier({ ...size, width, context, vocabulary, classes });
   },

@@ -8,6 +8,7 @@ import { loadMnist } from "../data/mnist/mnist.ts";
 import { DIGIT_INPUTS, normalisationTable } from "./normalisation.ts";
 import { mlp, MLP_PRESETS } from "../models/mlp.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { imageClassification } from "./image_classification.ts";
 
@@ -27,9 +28,7 @@ export const mnist: Benchmark = {
     return { name, digest, features, classes, task, inputs: DIGIT_INPUTS };
   },
   architecture(preset, { features, classes }, factor = 1) {
-    const hidden = findPreset(MLP_PRESETS, preset).map((width) =>
-      Math.max(1, Math.round(width * factor))
-    );
+    const hidden = findPreset(MLP_PRESETS, preset).map((width) => narrowed(width, factor));
     return mlp({ features, hidden, classes });
   },
 };

@@ -8,6 +8,7 @@ import { ATOM_CHOICES, BOND_CHOICES, choiceStarts } from "../data/molhiv/molecul
 import { loadMolHiv } from "../data/molhiv/molhiv.ts";
 import { gin, GIN_PRESETS, type GraphTensors } from "../models/gin.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { moleculeClassification } from "./molecule_classification.ts";
 
@@ -56,7 +57,7 @@ export const molhiv: Benchmark<GraphTensors> = {
       nodeChoices: ATOM_CHOICES.length,
       edgeValues: choiceStarts(BOND_CHOICES).at(-1)!,
       edgeChoices: BOND_CHOICES.length,
-      width: Math.max(1, Math.round(width * factor)),
+      width: narrowed(width, factor),
       depth,
       outputs: classes,
     });

@@ -8,6 +8,7 @@
 import { loadPhysionet } from "../data/physionet/physionet.ts";
 import { cfc, CFC_PRESETS } from "../models/cfc.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { sequencePrediction } from "./sequence_prediction.ts";
 
@@ -65,8 +66,12 @@ export const physionet2012: Benchmark = {
   },
   architecture(preset, { features, classes, extent }, factor = 1) {
     const { hidden, backbone } = findPreset(CFC_PRESETS, preset);
-    const scaled = (width: number) => Math.max(1, Math.round(width * factor));
-    const widths = { hidden: scaled(hidden), backbone: scaled(backbone) };
-    return cfc({ ...widths, features, outputs: classes, steps: extent ?? 1 });
+    return cfc({
+      hidden: narrowed(hidden, factor),
+      backbone: narrowed(backbone, factor),
+      features,
+      outputs: classes,
+      steps: extent ?? 1,
+    });
   },
 };

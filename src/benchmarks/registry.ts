@@ -4,7 +4,7 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
+import { findByName } from "../models/presets.ts";
 import type { AnyBenchmark } from "../training/benchmark.ts";
 import { arxiv } from "./arxiv.ts";
 import { cifar10 } from "./cifar10.ts";
@@ -40,7 +40,5 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
  * @throws {UsageError} when there is no such benchmark
  */
 export function findBenchmark(id: string): AnyBenchmark {
-  if (Object.hasOwn(BENCHMARKS, id)) return BENCHMARKS[id];
-  const known = Object.keys(BENCHMARKS).join(", ");
-  throw new UsageError(`Unknown benchmark "${id}": choose one of ${known}`);
+  return findByName("benchmark", BENCHMARKS, id);
 }

@@ -10,6 +10,7 @@ import { loadWikitext } from "../data/wikitext/wikitext.ts";
 import { WIKITEXT_103, WIKITEXT_103_FIRST } from "../data/wikitext/wikitext_source.ts";
 import { llama, LLAMA_PRESETS, type LlamaShape } from "../models/llama.ts";
 import { findPreset } from "../models/presets.ts";
+import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
 import { nextToken } from "./next_token.ts";
 
@@ -73,7 +74,10 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
 
 /** Narrower by a factor; each head keeps an even number of columns, at least two. */
 function scaled(shape: LlamaShape, factor: number): LlamaShape {
-  const pairs = Math.max(1, Math.round(factor * shape.width / shape.heads / 2));
-  const inner = Math.max(1, Math.round(factor * shape.inner));
-  return { ...shape, width: 2 * shape.heads * pairs, inner };
+  const { width, heads, inner } = shape;
+  return {
+    ...shape,
+    width: narrowed(width, factor, 2 * heads),
+    inner: narrowed(inner, factor),
+  };
 }

@@ -9,8 +9,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { cfcGate } from "../engine/operations/cfc_gate.ts";
 import { silu } from "../engine/operations/silu.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
+import { findByName } from "./presets.ts";
+import { refuseSizes } from "./sizes.ts";
 
 /** Widths of a cell. */
 export interface CfcWidths {
@@ -67,15 +68,8 @@ export interface CfcShape extends CfcWidths {
  */
 export function cfc(shape: CfcShape): Architecture {
   const { steps, features, hidden, backbone, outputs, activation = "silu" } = shape;
-  for (const width of [steps, features, hidden, backbone, outputs]) {
-    if (Number.isInteger(width) && width >= 1) continue;
-    throw new UsageError(`Cannot describe a CfC: widths must be positive integers, got ${width}`);
-  }
-  if (!Object.hasOwn(ACTIVATIONS, activation)) {
-    const known = Object.keys(ACTIVATIONS).join(", ");
-    throw new UsageError(`Unknown activation "${activation}" of a CfC: choose one of ${known}`);
-  }
-  const f = ACTIVATIONS[activation];
+  refuseSizes("a CfC", { steps, features, hidden, backbone, outputs });
+  const f = findByName("activation", ACTIVATIONS, activation);
   return {
     name: `cfc ${features}-${backbone}-${hidden}-${outputs} x ${steps}`,
     build(layers) {

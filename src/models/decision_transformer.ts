@@ -10,8 +10,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Layer, Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { rectify } from "../engine/operations/rectify.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory, LinearOptions } from "./architecture.ts";
+import { refuseTransformerSizes } from "./sizes.ts";
 
 /** Width, depth and heads of the presets. */
 export const DECISION_PRESETS: Readonly<
@@ -78,7 +78,8 @@ export interface DecisionInputs {
  * @throws {UsageError} for sizes that are no positive integers, or a width that heads do not divide
  */
 export function decisionTransformer(shape: DecisionShape): Architecture<DecisionInputs> {
-  refuseShape(shape);
+  const { adapted: _, ...sizes } = shape;
+  refuseTransformerSizes("a Decision Transformer", sizes);
   const { observationWidth, actionWidth, timesteps, context, width, depth, heads } = shape;
   return {
     name: `decision transformer ${observationWidth}-${actionWidth}, ${depth} x ${width}, ` +
@@ -152,18 +153,4 @@ function createBlock(
     const hidden = rectify(up.apply(mlpNorm.apply(middle, pass), pass), null);
     return tf.add(middle, mlpDropout.apply(down.apply(hidden, pass), pass));
   };
-}
-
-function refuseShape({ adapted: _, ...sizes }: DecisionShape): void {
-  for (const [name, size] of Object.entries(sizes)) {
-    if (Number.isInteger(size) && size >= 1) continue;
-    throw new UsageError(
-      `Cannot describe a Decision Transformer: ${name} must be a positive integer, got ${size}`,
-    );
-  }
-  if (sizes.width % sizes.heads === 0) return;
-  throw new UsageError(
-    `Cannot describe a Decision Transformer: ${sizes.heads} heads do not divide a width of ` +
-      `${sizes.width}`,
-  );
 }

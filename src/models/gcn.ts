@@ -8,8 +8,8 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { sumOverEdges } from "../engine/operations/sum_over_edges.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
+import { refuseSizes } from "./sizes.ts";
 
 /** Hidden widths of the paper's network and of a small one. */
 export const GCN_PRESETS: Readonly<Record<string, number>> = { gcn: 256, small: 64 };
@@ -50,11 +50,8 @@ export interface GcnShape {
  * @throws {UsageError} for a width that is no positive integer
  */
 export function gcn({ features, hidden, classes }: GcnShape): Architecture<GcnInputs> {
+  refuseSizes("a GCN", { features, hidden, classes });
   const widths = [features, hidden, hidden, classes];
-  for (const width of widths) {
-    if (Number.isInteger(width) && width >= 1) continue;
-    throw new UsageError(`Cannot describe a GCN: widths must be positive integers, got ${width}`);
-  }
   return {
     name: `gcn ${widths.join("-")}`,
     build(layers) {

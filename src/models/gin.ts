@@ -10,8 +10,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Embedding, Pass } from "../adapter/layer.ts";
 import { rectify } from "../engine/operations/rectify.ts";
 import { segmentSum } from "../engine/operations/segment_sum.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
+import { refuseSizes } from "./sizes.ts";
 
 /** Several graphs as one: what a {@linkcode gin} takes. */
 export type GraphTensors = {
@@ -76,10 +76,7 @@ export const GIN_PRESETS: Readonly<Record<string, Pick<GinShape, "width" | "dept
  * @throws {UsageError} for any other
  */
 export function gin(shape: GinShape): Architecture<GraphTensors> {
-  for (const [name, value] of Object.entries(shape)) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new UsageError(`Cannot describe a GIN: ${name} must be a positive integer, got ${value}`);
-  }
+  refuseSizes("a GIN", { ...shape });
   const { width, depth, outputs } = shape;
   return {
     name: `gin ${width}x${depth}-${outputs}`,

@@ -10,9 +10,9 @@ import type { Layer, Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { rotary } from "../engine/operations/rotary.ts";
 import { silu } from "../engine/operations/silu.ts";
-import { UsageError } from "../errors.ts";
 import { adaptedEmbedding, tied, type TiedEmbedding } from "./adapted_embedding.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
+import { refuseTransformerSizes } from "./sizes.ts";
 
 /** Sizes of a {@linkcode llama} but its vocabulary, each a positive integer; and its embedding. */
 export interface LlamaShape {
@@ -85,7 +85,7 @@ const FIXED = { trained: "full" } as const;
  */
 export function llama(vocabulary: number, shape: LlamaShape): Architecture {
   const { layers: count, width, heads, inner, embedding: role = "trained" } = shape;
-  refuseShape(vocabulary, shape);
+  refuseTransformerSizes("a Llama", { vocabulary, layers: count, width, heads, inner }, 2);
   return {
     name: `llama ${count} x ${width}, ${heads} heads, MLP ${inner}, vocabulary ${vocabulary}` +
       (role === "seeded" ? ", seeded" : ""),
@@ -112,21 +112,6 @@ function embeddingOf(
     return adaptedEmbedding(layers, "embedding", [vocabulary, width], options);
   }
   return tied(layers.embedding("embedding", vocabulary, width, options));
-}
-
-function refuseShape(vocabulary: number, shape: LlamaShape): void {
-  const { layers, width, heads, inner } = shape;
-  for (const [name, size] of Object.entries({ vocabulary, layers, width, heads, inner })) {
-    if (Number.isInteger(size) && size >= 1) continue;
-    throw new UsageError(
-      `Cannot describe a Llama: ${name} must be a positive integer, got ${size}`,
-    );
-  }
-  if (width % (2 * heads) === 0) return;
-  throw new UsageError(
-    `Cannot describe a Llama: width must be a multiple of ${2 * heads} for ${heads} heads, ` +
-      `got ${width}`,
-  );
 }
 
 /** One block: [n tokens, width] to the same, in sequences of `tokens`. */

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
+import { refuseSizes } from "./sizes.ts";
 
 /** Hidden widths of the paper's four presets. */
 export const MLP_PRESETS: Readonly<Record<string, readonly number[]>> = {
@@ -32,11 +32,8 @@ export interface MlpShape {
  * @throws {UsageError} for any other width
  */
 export function mlp({ features, hidden, classes }: MlpShape): Architecture {
+  refuseSizes("an MLP", { features, hidden, classes });
   const widths = [features, ...hidden];
-  for (const width of [...widths, classes]) {
-    if (Number.isInteger(width) && width >= 1) continue;
-    throw new UsageError(`Cannot describe an MLP: widths must be positive integers, got ${width}`);
-  }
   return {
     name: `mlp ${[...widths, classes].join("-")}`,
     build(layers) {

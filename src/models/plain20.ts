@@ -12,8 +12,8 @@ import { imagePatches } from "../engine/operations/image_patches.ts";
 import { recomputed } from "../engine/operations/recomputed.ts";
 import { rectify } from "../engine/operations/rectify.ts";
 import { tidied } from "../engine/scope.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
+import { refuseSizes } from "./sizes.ts";
 
 /**
  * Channels of the stages, and convolutions of each besides the very first; the image's sides halve
@@ -61,12 +61,7 @@ export interface PlainShape {
  */
 export function plainNetwork(shape: PlainShape): Architecture {
   const { side, channels, widths, depth, classes } = shape;
-  for (const size of [side, channels, ...widths, depth, classes]) {
-    if (Number.isInteger(size) && size >= 1) continue;
-    throw new UsageError(
-      `Cannot describe a plain network: sizes must be positive integers, got ${size}`,
-    );
-  }
+  refuseSizes("a plain network", { ...shape });
   const steps = stepsOf(shape);
   return {
     name: `plain-${steps.length + 1} ${side}x${side}x${channels}-${widths.join("-")}-${classes}`,

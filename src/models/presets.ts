@@ -1,11 +1,11 @@
 /**
- * Sizes of an architecture by name.
+ * Sizes of an architecture, and other choices, by name.
  *
  * @module
  */
 
 import { UsageError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { unknownName } from "../nearest.ts";
 
 /**
  * The preset of a name.
@@ -13,9 +13,16 @@ import { didYouMean } from "../nearest.ts";
  * @throws {UsageError} with those that exist
  */
 export function findPreset<P>(presets: Readonly<Record<string, P>>, name: string): P {
-  if (Object.hasOwn(presets, name)) return presets[name];
-  const known = Object.keys(presets);
-  throw new UsageError(
-    `Unknown preset "${name}": choose one of ${known.join(", ")}${didYouMean(name, known)}`,
-  );
+  return findByName("preset", presets, name);
+}
+
+/**
+ * What stands under a name in a table.
+ *
+ * @param what the names are those of, such as `benchmark`
+ * @throws {UsageError} with those that exist
+ */
+export function findByName<T>(what: string, table: Readonly<Record<string, T>>, name: string): T {
+  if (Object.hasOwn(table, name)) return table[name];
+  throw new UsageError(unknownName(what, name, Object.keys(table)));
 }

@@ -9,8 +9,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { meanOfSequences } from "../engine/operations/mean_of_sequences.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
+import { refuseTransformerSizes } from "./sizes.ts";
 
 /** What a preset decides. */
 export interface TransformerSize {
@@ -72,7 +72,7 @@ const FIXED = { trained: "full" } as const;
  * @throws {UsageError} for another shape
  */
 export function transformerClassifier(shape: TransformerShape): Architecture<TextInputs> {
-  refuseShape(shape);
+  refuseTransformerSizes("a Transformer", { ...shape });
   const { width, blocks, heads, context, vocabulary, classes } = shape;
   return {
     name: `transformer ${blocks} x ${width}, ${heads} heads, ${context} of ${vocabulary} tokens, ` +
@@ -143,15 +143,4 @@ function read({ tokens, lengths }: TextInputs, context: number): {
     to += length;
   });
   return { tokens: taken, places, lengths: kept };
-}
-
-function refuseShape(shape: TransformerShape): void {
-  const what = "Cannot describe a Transformer";
-  for (const [name, value] of Object.entries(shape)) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new UsageError(`${what}: ${name} must be a positive integer, got ${value}`);
-  }
-  const { width, heads } = shape;
-  if (width % heads === 0) return;
-  throw new UsageError(`${what}: width must be a multiple of its ${heads} heads, got ${width}`);
 }

@@ -10,8 +10,8 @@ import type { Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { gelu } from "../engine/operations/gelu.ts";
 import { imagePatches } from "../engine/operations/image_patches.ts";
-import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
+import { refuseTransformerSizes } from "./sizes.ts";
 
 /** What a preset decides. */
 export interface VitSize {
@@ -66,7 +66,7 @@ const DEVIATION = 0.02;
  * @throws {UsageError} for another shape
  */
 export function vit(shape: VitShape): Architecture {
-  refuseShape(shape);
+  refuseTransformerSizes("a Vision Transformer", { ...shape });
   const { patch, width, blocks, heads, side, channels, classes } = shape;
   const grid = Math.ceil(side / patch);
   const tokens = grid * grid + 1;
@@ -110,10 +110,9 @@ function block(
 ): (x: tf.Tensor2D, pass: Pass) => tf.Tensor2D {
   const path = (part: string) => `blocks.${index}.${part}`;
   const attentionNorm = layers.layerNorm(path("attentionNorm"), width);
-  const query = layers.linear(path("query"), width, width);
-  const key = layers.linear(path("key"), width, width);
-  const value = layers.linear(path("value"), width, width);
-  const out = layers.linear(path("out"), width, width);
+  const [query, key, value, out] = ["query", "key", "value", "out"].map((name) =>
+    layers.linear(path(name), width, width)
+  );
   const attentionDropout = layers.dropout(path("attention"));
   const mlpNorm = layers.layerNorm(path("mlpNorm"), width);
   const widen = layers.linear(path("widen"), width, hidden);
@@ -155,18 +154,4 @@ function firstOfEach(x: tf.Tensor2D, tokens: number): tf.Tensor2D {
   const [rows, width] = x.shape;
   const images = rows / tokens;
   return tf.slice(tf.reshape<tf.Rank.R2>(x, [images, tokens * width]), [0, 0], [images, width]);
-}
-
-function refuseShape(shape: VitShape): void {
-  for (const [name, value] of Object.entries(shape)) {
-    if (Number.isInteger(value) && value >= 1) continue;
-    throw new UsageError(
-      `Cannot describe a Vision Transformer: ${name} must be a positive integer, got ${value}`,
-    );
-  }
-  if (shape.width % shape.heads === 0) return;
-  throw new UsageError(
-    `Cannot describe a Vision Transformer: its width ${shape.width} must be a multiple of its ` +
-      `${shape.heads} heads`,
-  );
 }

@@ -10,7 +10,7 @@ import { familyParameters } from "../backbone/generate.ts";
 import { NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { METHODS, refuseDeadStart } from "../models/factory.ts";
-import { didYouMean } from "../nearest.ts";
+import { unknownName } from "../nearest.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
@@ -184,8 +184,7 @@ function validateSeed(name: string, seed: Seed): void {
 
 function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): void {
   if (allowed.includes(value)) return;
-  const meant = didYouMean(String(value), allowed);
-  throw new UsageError(`Unknown ${what} "${value}": choose one of ${allowed.join(", ")}${meant}`);
+  throw new UsageError(unknownName(what, String(value), allowed));
 }
 
 function integer(what: string, value: number, from: number, to: number): void {

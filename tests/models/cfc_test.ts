@@ -142,7 +142,7 @@ Deno.test("CfC: other widths and activations are refused with the value", () => 
       () => cfc({ ...SMALL, ...shape }),
       (error) => error instanceof UsageError && message.test(error.message),
     );
-  refused({ hidden: 0 }, /widths must be positive integers, got 0/);
+  refused({ hidden: 0 }, /hidden must be a positive integer, got 0/);
   refused({ steps: 2.5 }, /got 2.5/);
-  refused({ activation: "relu" }, /Unknown activation "relu" of a CfC: choose one of silu, lecunT/);
+  refused({ activation: "relu" }, /Unknown activation "relu": choose one of silu, lecunT/);
 });

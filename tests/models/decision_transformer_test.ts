@@ -153,5 +153,5 @@ Deno.test("sizes that make no Decision Transformer are refused with the value", 
     });
   refused({ context: 0 }, /context must be a positive integer, got 0/);
   refused({ depth: 1.5 }, /depth must be a positive integer, got 1\.5/);
-  refused({ heads: 3 }, /3 heads do not divide a width of 8/);
+  refused({ heads: 3 }, /width must be a multiple of 3 for 3 heads, got 8/);
 });

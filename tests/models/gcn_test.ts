@@ -43,7 +43,7 @@ Deno.test("the small GCN and a fraction of the paper's have narrower hidden laye
 Deno.test("widths and presets that are none are refused with their value", () => {
   assert.throws(
     () => gcn({ features: 3, hidden: 0, classes: 2 }),
-    new UsageError("Cannot describe a GCN: widths must be positive integers, got 0"),
+    new UsageError("Cannot describe a GCN: hidden must be a positive integer, got 0"),
   );
   assert.throws(
     () => arxiv.architecture("large", ARXIV),

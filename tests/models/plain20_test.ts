@@ -86,7 +86,8 @@ Deno.test("sizes that are no positive integers are refused", () => {
   for (const wrong of [{ side: 0 }, { channels: 1.5 }, { widths: [4, -1] }, { depth: NaN }]) {
     assert.throws(() => plainNetwork({ ...SMALL, ...wrong }), {
       name: "UsageError",
-      message: /plain network: sizes must be positive integers, got (0|1\.5|-1|NaN)/,
+      message:
+        /plain network: (side|channels|widths|depth|classes) must be a positive integer, got (0|1\.5|-1|NaN)/,
     });
   }
 });

@@ -100,5 +100,5 @@ Deno.test("a Transformer refuses shapes that cannot be", () => {
     });
   refused({ blocks: 0 }, /blocks must be a positive integer, got 0/);
   refused({ vocabulary: 1.5 }, /vocabulary must be a positive integer, got 1.5/);
-  refused({ width: 9 }, /width must be a multiple of its 2 heads, got 9/);
+  refused({ width: 9 }, /width must be a multiple of 2 for 2 heads, got 9/);
 });

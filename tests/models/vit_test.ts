@@ -107,7 +107,7 @@ Deno.test("a shape that is none is refused with its value", () => {
       assert.match(error.message, message);
       return true;
     });
-  refused({ width: 7 }, /its width 7 must be a multiple of its 2 heads/);
+  refused({ width: 7 }, /width must be a multiple of 2 for 2 heads, got 7/);
   refused({ patch: 0 }, /patch must be a positive integer, got 0/);
   refused({ channels: 1.5 }, /channels must be a positive integer, got 1\.5/);
 });
