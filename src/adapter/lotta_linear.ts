@@ -11,8 +11,8 @@ import { addBias, type Bias } from "./bias.ts";
 import { createDropout } from "./dropout.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer, Pass } from "./layer.ts";
-import { createLayerNorm } from "./layer_norm.ts";
 import { createMagnitudes } from "./dora.ts";
+import { createLayerNormLayer } from "./norms.ts";
 import { lottaLinear, lowRank, scaledBackbone } from "./operations.ts";
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
@@ -68,7 +68,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
     ? new Trained(`${path}.beta`, [], { constant: 1 })
     : undefined;
   const magnitudes = adapter.dora ? createMagnitudes(path, dOut) : null;
-  const norm = adapter.layerNorm ? createLayerNorm(path, dOut) : null;
+  const norm = adapter.layerNorm ? createLayerNormLayer(`${path}.norm`, dOut) : null;
   const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
 
   const combined = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
@@ -83,7 +83,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
 
   return {
     path,
-    trained: [loraA, loraB, beta, magnitudes?.magnitude, norm?.gain, norm?.shift, bias]
+    trained: [loraA, loraB, beta, magnitudes?.magnitude, ...norm?.trained ?? [], bias]
       .filter((parameter) => parameter instanceof Trained),
     frozen: frozen ?? undefined,
     adapted: true,
@@ -102,7 +102,7 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
         };
         h = magnitudes.apply(h, weight);
       }
-      if (norm !== null) h = norm.apply(h);
+      if (norm !== null) h = norm.apply(h, pass);
       h = addBias(h, bias);
       if (adapter.residual) h = tf.add(h, fitWidth(identity(x), dOut));
       pass.probe?.(path, h);

@@ -9,7 +9,7 @@ import { median } from "simple-statistics";
 import { createFrozenLinear } from "../adapter/dense.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
-import { createLayerNorm } from "../adapter/layer_norm.ts";
+import { createLayerNormLayer } from "../adapter/norms.ts";
 import { createLottaLinear } from "../adapter/lotta_linear.ts";
 import type { Trained } from "../adapter/trained.ts";
 import { attention } from "../engine/operations/attention.ts";
@@ -95,28 +95,21 @@ function createBlock({ work, initial }: BlockWorkload): Block {
     dOut: width,
     frozen: frozen("mlp.1", 4 * width, width),
   });
-  const norms = ["norm.0", "norm.1"].map((path) => createLayerNorm(path, width));
-  const layers: Layer[] = [q, k, v, o, rise, fall];
+  const norms = ["norm.0", "norm.1"].map((path) => createLayerNormLayer(path, width));
+  const layers: Layer[] = [q, k, v, o, rise, fall, ...norms];
   for (const layer of layers) {
     layer.frozen?.draw(0);
     for (const parameter of layer.trained) parameter.assign(initial[parameter.name]);
   }
-  norms.forEach(({ gain, shift }, index) => {
-    gain.assign(initial[`norm.${index}.gain`]);
-    shift.assign(initial[`norm.${index}.shift`]);
-  });
-  const trained = [
-    ...layers.flatMap((layer) => layer.trained),
-    ...norms.flatMap(({ gain, shift }) => [gain, shift]),
-  ];
+  const trained = layers.flatMap((layer) => layer.trained);
   return {
     trained,
     forward(x) {
-      const n = norms[0].apply(x);
+      const n = norms[0].apply(x, PASS);
       const [queries, keys, values] = [q, k, v].map((layer) => layer.apply(n, PASS));
       const mixed = attention(queries, keys, values, { tokens, heads });
       const h: tf.Tensor2D = tf.add(x, o.apply(mixed, PASS));
-      const raised = gelu(rise.apply(norms[1].apply(h), PASS), { approximate: "tanh" });
+      const raised = gelu(rise.apply(norms[1].apply(h, PASS), PASS), { approximate: "tanh" });
       return tf.add(h, fall.apply(raised, PASS));
     },
     dispose() {

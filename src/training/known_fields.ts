@@ -5,74 +5,37 @@
  */
 
 import { UsageError } from "../errors.ts";
+import { isObject } from "../files/json_text.ts";
 import { nearest } from "../nearest.ts";
 import type { RunConfig } from "./config.ts";
 
-/** Every field, those of parts one level down; null: any value is judged elsewhere. */
-const FIELDS = {
-  benchmark: null,
-  preset: null,
-  method: null,
-  adapter: {
-    rank: null,
-    alpha: null,
-    scaling: null,
-    dora: null,
-    layerNorm: null,
-    residual: null,
-    dropout: null,
-    trainBeta: null,
-    bInit: null,
-    bias: null,
-    head: null,
-  },
-  // The parameters are those of the family, which refuses others.
-  backbone: { family: null, scale: null, parameters: null },
-  resample: { schedule: null, k: null },
-  seeds: { backbone: null, adapter: null, head: null, order: null, dropout: null },
-  optimizer: {
-    name: null,
-    learningRate: null,
-    weightDecay: null,
-    beta1: null,
-    beta2: null,
-    epsilon: null,
-    momentum: null,
-    schedule: null,
-    decay: null,
-    warmupSteps: null,
-    warmupShare: null,
-    clipNorm: null,
-  },
-  batchSize: null,
-  epochs: null,
-  steps: null,
-  dropout: null,
-  patience: null,
-} satisfies {
-  [Part in keyof RunConfig]: null | { [Field in keyof Required<RunConfig[Part]>]: null };
-};
+/** Fields that a configuration may do without, by the place they are in. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { "optimizer.": ["warmupShare"] };
+
+/** Its fields are those of the family, which refuses others. */
+const PARAMETERS = "backbone.parameters";
 
 /**
  * Refuses what no configuration has, at any depth.
  *
+ * @param known a whole configuration
  * @throws {UsageError} naming the field, and the known one that comes nearest
  */
-export function refuseUnknownFields(config: RunConfig): void {
-  refuse(config, FIELDS, "");
+export function refuseUnknownFields(config: RunConfig, known: RunConfig): void {
+  refuse({ ...config }, { ...known }, "");
 }
 
-type Fields = { readonly [name: string]: null | Fields };
+type Fields = Readonly<Record<string, unknown>>;
 
-function refuse(value: object, fields: Fields, place: string): void {
+function refuse(value: Fields, known: Fields, place: string): void {
+  const names = [...Object.keys(known), ...OPTIONAL[place] ?? []];
   for (const [name, part] of Object.entries(value)) {
-    if (!Object.hasOwn(fields, name)) throw unknownField(place + name, name, Object.keys(fields));
-    const inner = fields[name];
-    if (inner === null) continue;
-    if (typeof part !== "object" || part === null || Array.isArray(part)) {
-      throw new UsageError(`The field ${place}${name} must be an object, got ${part}`);
-    }
-    refuse(part, inner, `${place}${name}.`);
+    const path = place + name;
+    if (!names.includes(name)) throw unknownField(path, name, names);
+    const inner = known[name];
+    if (!isObject(inner) || path === PARAMETERS) continue;
+    if (!isObject(part)) throw new UsageError(`The field ${path} must be an object, got ${part}`);
+    refuse(part, inner, `${path}.`);
   }
 }
 

@@ -108,7 +108,7 @@ export function validateConfig(
   config: RunConfig,
   benchmark: Pick<Benchmark, "id" | "presets"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
-  refuseUnknownFields(config);
+  refuseUnknownFields(config, defaultConfig({ id: "", protocol: {} }, ""));
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
