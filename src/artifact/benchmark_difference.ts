@@ -22,12 +22,7 @@ export function benchmarkDifference(artifact: Artifact): string | null {
   if (description.architecture.benchmark === null) return null;
   try {
     const architecture = describedArchitecture(description);
-    const network = createNetwork(architecture, networkOptions(description));
-    try {
-      refuseOtherNetwork(network, artifact);
-    } finally {
-      network.dispose();
-    }
+    refuseOtherNetwork(createNetwork(architecture, networkOptions(description)), artifact);
   } catch (error) {
     if (error instanceof DataError) return error.message;
     throw error;

@@ -134,29 +134,26 @@ const fields = v.strictObject({
   ),
   training: v.nullable(training),
 });
+
+/** What further seeds are beside everything else. */
+function furtherSeeds(holds: (all: v.InferOutput<typeof fields>) => boolean, message: string) {
+  return v.forward(v.check(holds, message), ["furtherSeeds"]);
+}
+
 const description: v.GenericSchema<unknown, Description> = v.pipe(
   fields,
-  v.forward(
-    v.check(
-      ({ furtherSeeds = [], matrices }) =>
-        furtherSeeds.every(({ sha256 }) => sha256.length === matrices.length),
-      "a seed has not one digest for each matrix",
-    ),
-    ["furtherSeeds"],
+  furtherSeeds(
+    ({ furtherSeeds = [], matrices }) =>
+      furtherSeeds.every(({ sha256 }) => sha256.length === matrices.length),
+    "a seed has not one digest for each matrix",
   ),
-  v.forward(
-    v.check(
-      (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
-      "more than any network has",
-    ),
-    ["furtherSeeds"],
+  furtherSeeds(
+    (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
+    "more than any network has",
   ),
-  v.forward(
-    v.check(
-      (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
-      "a seed stands twice",
-    ),
-    ["furtherSeeds"],
+  furtherSeeds(
+    (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
+    "a seed stands twice",
   ),
 );
 

@@ -6,6 +6,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { refuseExisting, writeAtomically, writeNewFile } from "../files/atomic_write.ts";
+import { readAt } from "../files/file_bytes.ts";
 import { readFailure, writeFailure } from "../files/file_errors.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
@@ -149,21 +150,10 @@ async function readFile(path: string, largest = LARGEST_FILE): Promise<Uint8Arra
     if (size > largest) {
       throw new DataError(`Cannot read ${path}: ${size} bytes are too many for an adapter`);
     }
-    return await readBytes(path, size);
+    using file = await Deno.open(path);
+    // No more than was there when it was looked at: a file may grow without end.
+    return await readAt(file, [0, size]);
   } catch (error) {
     throw readFailure(path, error);
   }
-}
-
-/** No more than was there when it was looked at: a file may grow without end. */
-async function readBytes(path: string, size: number): Promise<Uint8Array> {
-  using file = await Deno.open(path);
-  const bytes = new Uint8Array(size);
-  let done = 0;
-  while (done < size) {
-    const count = await file.read(bytes.subarray(done));
-    if (count === null) break;
-    done += count;
-  }
-  return bytes.subarray(0, done);
 }

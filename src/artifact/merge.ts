@@ -69,16 +69,25 @@ function refuseLeftOver({ parts }: Pick<Network, "parts">, weights: Weights): vo
 /** What stands in a model for a parameter that only the full network trains. */
 async function counterpart(held: StateTensor, full: Part, own?: Part): Promise<Float32Array> {
   const { name, shape, size } = held;
-  if (held === full.bias && own?.bias instanceof Frozen) {
-    return (await drawnValues(own.bias)).slice();
+  if (held === full.bias && own !== undefined) {
+    return own.bias instanceof Frozen ? await copyOf(own.bias) : new Float32Array(size);
   }
-  if (held === full.bias && own !== undefined) return new Float32Array(size);
   if (held === full.kernel && own !== undefined && isLayer(own)) return await kernelOf(own, shape);
-  if (held === full.rows && own?.codes !== undefined) return (await drawnValues(own.codes)).slice();
+  if (held === full.rows && own?.codes !== undefined) return await copyOf(own.codes);
   if (held instanceof Trained && "constant" in held.initial) {
     return new Float32Array(size).fill(held.initial.constant);
   }
   throw new UsageError(`The model cannot be merged: nothing in it stands for ${name}`);
+}
+
+/** The values of a drawn matrix times a factor. */
+async function copyOf(matrix: Frozen, factor = 1): Promise<Float32Array> {
+  return (await drawnValues(matrix)).map((value) => factor * value);
+}
+
+/** beta of a part; 1 where none is trained. */
+async function gainOf({ beta }: Part): Promise<number> {
+  return beta === undefined ? 1 : (await beta.values())[0];
 }
 
 function isLayer(part: Part): part is Layer {
@@ -120,11 +129,12 @@ export async function unmergeWeights<I extends Tensors>(
     if (adapter[option]) throw new UsageError(`Adapters with ${option} cannot be taken out again`);
   }
   const backbone = new Map<string, Weight>();
-  for (const { path, frozen, factors, beta, adapted } of network.parts) {
+  for (const part of network.parts) {
+    const { path, frozen, factors, adapted } = part;
     if (frozen === undefined || !adapted) continue;
     const merged = weights.get(`${path}.kernel`);
     if (merged === undefined) throw new DataError(`There is no weight for layer ${path}`);
-    const gain = beta === undefined ? 1 : (await beta.values())[0];
+    const gain = await gainOf(part);
     if (gain === 0) throw new UsageError(`The backbone of ${path} was left out: its beta is 0`);
     const product = factors === undefined
       ? new Float32Array(merged.values.length)
@@ -160,20 +170,17 @@ export async function baseWeights<I extends Tensors>(
   const obstacle = peftObstacle(description);
   if (obstacle !== null) throw new UsageError(`PEFT cannot attach these adapters: ${obstacle}`);
   const weights = new Map<string, Weight>();
+  const put = async (name: string, matrix: Frozen, gain?: number) => {
+    const { dIn, dOut } = matrix.request;
+    weights.set(name, { shape: [dIn, dOut], values: await copyOf(matrix, gain) });
+  };
   for (const part of network.parts) {
-    const { path, frozen, codes, bias, beta, trained, statistics = [], adapted } = part;
-    const gain = beta === undefined ? 1 : (await beta.values())[0];
-    if (frozen !== undefined) {
-      const values = (await drawnValues(frozen)).map((value) => gain * value);
-      weights.set(`${path}.kernel`, { shape: kernelShape(frozen), values });
-    }
-    if (codes !== undefined) {
-      const values = (await drawnValues(codes)).slice();
-      weights.set(`${path}.rows`, { shape: kernelShape(codes), values });
-    }
+    const { path, frozen, codes, bias, trained, statistics = [], adapted } = part;
+    if (frozen !== undefined) await put(`${path}.kernel`, frozen, await gainOf(part));
+    if (codes !== undefined) await put(`${path}.rows`, codes);
     if (bias instanceof Frozen) {
-      const values = (await drawnValues(bias)).slice();
-      weights.set(bias.request.path, { shape: [bias.request.dOut], values });
+      const { path, dOut } = bias.request;
+      weights.set(path, { shape: [dOut], values: await copyOf(bias) });
     }
     const plain = trained.filter((held) => !adapted || held === bias);
     for (const held of [...plain, ...statistics]) {
@@ -181,8 +188,4 @@ export async function baseWeights<I extends Tensors>(
     }
   }
   return weights;
-}
-
-function kernelShape({ request: { dIn, dOut } }: Frozen): [number, number] {
-  return [dIn, dOut];
 }

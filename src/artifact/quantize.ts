@@ -19,8 +19,6 @@ const OFFSET = 8;
 
 /** Some numbers in 4 bits each. */
 export interface Quantized {
-  /** How many. */
-  readonly length: number;
   /** ceil(length / 2) bytes: level + 8 of two numbers each, the first in the lower half. */
   readonly packed: Uint8Array<ArrayBuffer>;
   /** One a group, ceil(length / 32), at least 0. */
@@ -46,15 +44,7 @@ export function quantizeGroups(values: Float32Array): Quantized {
       packed[i >> 1] |= i & 1 ? code << 4 : code;
     }
   }
-  return { length, packed, scales };
-}
-
-/** The numbers that {@linkcode quantizeGroups} left. */
-export function dequantizeGroups({ length, packed, scales }: Quantized): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length }, (_, i) => {
-    const code = i & 1 ? packed[i >> 1] >> 4 : packed[i >> 1] & 15;
-    return scales[Math.floor(i / GROUP)] * (code - OFFSET);
-  });
+  return { packed, scales };
 }
 
 function scaleOf(values: Float32Array, from: number, end: number): number {

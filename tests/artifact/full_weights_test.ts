@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { planFull, writeFull } from "../../src/artifact/full_weights.ts";
 import { fromBytes } from "../../src/files/safetensors/number_format.ts";
-import { dequantizeGroups, GROUP } from "../../src/artifact/quantize.ts";
+import { GROUP } from "../../src/artifact/quantize.ts";
 import { storedName, transpose } from "../../src/artifact/tensor_names.ts";
 import { decodeWeights } from "../../src/files/safetensors/read.ts";
+import { numbersIn } from "../../src/numeric/shape.ts";
 import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
@@ -14,6 +15,7 @@ import { createNetwork, type Network, networkState } from "../../src/models/netw
 import { defaultConfig } from "../../src/training/validate.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { partsOf } from "./weights_bytes.ts";
+import { dequantizeGroups } from "./dequantize.ts";
 
 const CONFIG = defaultConfig(mnist, "tiny", { method: "full" });
 
@@ -65,11 +67,8 @@ function readPacked(file: Uint8Array, name: string): Float32Array {
   const entries = JSON.parse(header);
   const bytes = (tensor: string) => data.slice(...entries[tensor].data_offsets);
   const shape: number[] = JSON.parse(entries.__metadata__.shapes)[name];
-  return dequantizeGroups({
-    length: shape.reduce((product, size) => product * size, 1),
-    packed: bytes(`${name}.packed`),
-    scales: new Float16Array(bytes(`${name}.scales`).buffer),
-  });
+  const scales = new Float16Array(bytes(`${name}.scales`).buffer);
+  return dequantizeGroups({ packed: bytes(`${name}.packed`), scales }, numbersIn(shape));
 }
 
 Deno.test("full weights: planned and written sizes are the same, and no tensor is left", async () => {

