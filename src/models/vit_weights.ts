@@ -20,55 +20,51 @@ interface Place {
   part: { index: number; of: number };
 }
 
-/** The names of one library; `N` stands for the number of a block. */
+/** The names of one library. */
 interface Naming {
   prefix: string;
-  classToken: string;
-  positions: string;
-  patches: string;
-  norm: string;
+  /** Tensors of no layer. */
+  tensors: Readonly<Record<string, string>>;
+  /** Layers outside blocks, by our paths. */
+  layers: Readonly<Record<string, string>>;
+  /** A block; `N` stands for its number. */
   block: string;
-  attentionNorm: string;
-  mlpNorm: string;
-  /** One name for all three, or one each. */
-  attention: string | Readonly<Record<"query" | "key" | "value", string>>;
-  out: string;
-  widen: string;
-  narrow: string;
+  /** Layers of a block, by our names; equal ones are thirds of one tensor. */
+  parts: Readonly<Record<string, string>>;
 }
 
 const TIMM: Naming = {
   prefix: "",
-  classToken: "cls_token",
-  positions: "pos_embed",
-  patches: "patch_embed.proj",
-  norm: "norm",
+  tensors: { classToken: "cls_token", positions: "pos_embed" },
+  layers: { patches: "patch_embed.proj", norm: "norm" },
   block: "blocks.N",
-  attentionNorm: "norm1",
-  mlpNorm: "norm2",
-  attention: "attn.qkv",
-  out: "attn.proj",
-  widen: "mlp.fc1",
-  narrow: "mlp.fc2",
+  parts: {
+    attentionNorm: "norm1",
+    query: "attn.qkv",
+    key: "attn.qkv",
+    value: "attn.qkv",
+    out: "attn.proj",
+    mlpNorm: "norm2",
+    widen: "mlp.fc1",
+    narrow: "mlp.fc2",
+  },
 };
 
 const TRANSFORMERS: Naming = {
   prefix: "",
-  classToken: "embeddings.cls_token",
-  positions: "embeddings.position_embeddings",
-  patches: "embeddings.patch_embeddings.projection",
-  norm: "layernorm",
+  tensors: { classToken: "embeddings.cls_token", positions: "embeddings.position_embeddings" },
+  layers: { patches: "embeddings.patch_embeddings.projection", norm: "layernorm" },
   block: "encoder.layer.N",
-  attentionNorm: "layernorm_before",
-  mlpNorm: "layernorm_after",
-  attention: {
+  parts: {
+    attentionNorm: "layernorm_before",
     query: "attention.attention.query",
     key: "attention.attention.key",
     value: "attention.attention.value",
+    out: "attention.output.dense",
+    mlpNorm: "layernorm_after",
+    widen: "intermediate.dense",
+    narrow: "output.dense",
   },
-  out: "attention.output.dense",
-  widen: "intermediate.dense",
-  narrow: "output.dense",
 };
 
 const NAMINGS = [TIMM, { ...TRANSFORMERS, prefix: "vit." }, TRANSFORMERS];
@@ -96,7 +92,7 @@ export async function startFromWeights(
 }
 
 function namingOf({ path, shapes }: OpenWeights): Naming {
-  const tokens = NAMINGS.map(({ prefix, classToken }) => prefix + classToken);
+  const tokens = NAMINGS.map(({ prefix, tensors }) => prefix + tensors.classToken);
   const found = NAMINGS.find((_, i) => shapes.has(tokens[i]));
   if (found !== undefined) return found;
   throw new DataError(
@@ -107,42 +103,25 @@ function namingOf({ path, shapes }: OpenWeights): Naming {
 
 /** Where the parameter of ours with this name is; null for what is not read from files. */
 function placeOf(ours: string, naming: Naming): Place | null {
-  const { prefix, classToken, positions, patches, norm } = naming;
-  const place = (name: string, layout: Layout, part = { index: 0, of: 1 }): Place => ({
-    name: prefix + name,
-    layout,
-    part,
-  });
-  if (ours === "classToken") return place(classToken, "vector");
-  if (ours === "positions") return place(positions, "vector");
+  const { prefix, tensors, layers, block, parts } = naming;
+  const whole = { index: 0, of: 1 };
+  if (Object.hasOwn(tensors, ours)) {
+    return { name: prefix + tensors[ours], layout: "vector", part: whole };
+  }
   const [, path, kind] = ours.match(/^(.*)\.(kernel|bias|gain|shift)$/) ?? [];
   const ending = kind === "kernel" || kind === "gain" ? "weight" : "bias";
-  if (path === "patches") {
-    return place(`${patches}.${ending}`, kind === "kernel" ? "patches" : "vector");
+  if (Object.hasOwn(layers, path)) {
+    const layout = kind === "kernel" ? "patches" : "vector";
+    return { name: `${prefix}${layers[path]}.${ending}`, layout, part: whole };
   }
-  if (path === "norm") return place(`${norm}.${ending}`, "vector");
-  const [, number, part] = path?.match(/^blocks\.(\d+)\.([A-Za-z]+)$/) ?? [];
-  const inside = (name: string) => `${naming.block.replace("N", number)}.${name}.${ending}`;
-  const layout = kind === "kernel" ? "linear" : "vector";
-  switch (part) {
-    case "attentionNorm":
-    case "mlpNorm":
-    case "out":
-    case "widen":
-    case "narrow":
-      return place(inside(naming[part]), layout);
-    case "query":
-    case "key":
-    case "value":
-      return typeof naming.attention === "string"
-        ? place(inside(naming.attention), layout, {
-          index: ["query", "key", "value"].indexOf(part),
-          of: 3,
-        })
-        : place(inside(naming.attention[part]), layout);
-    default:
-      return null;
-  }
+  const [, number, own] = path?.match(/^blocks\.(\d+)\.([A-Za-z]+)$/) ?? [];
+  if (!Object.hasOwn(parts, own)) return null;
+  const sharing = Object.keys(parts).filter((other) => parts[other] === parts[own]);
+  return {
+    name: `${prefix}${block.replace("N", number)}.${parts[own]}.${ending}`,
+    layout: kind === "kernel" ? "linear" : "vector",
+    part: { index: sharing.indexOf(own), of: sharing.length },
+  };
 }
 
 async function valuesOf(
