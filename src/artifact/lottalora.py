@@ -40,13 +40,14 @@ WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
 
-# What a file may ask of whoever reads it: the limits of src/artifact/description.ts.
+# What a file may ask of whoever reads it: the limits of src/artifact/description_check.ts.
 
 LARGEST_SIZE = 2**24
 LARGEST_MATRIX = 2**28
 """Entries of a matrix; each takes 4 bytes."""
 LARGEST_BACKBONE = 2**32
-"""Entries of all matrices."""
+"""Entries of all matrices, under all seeds together."""
+MOST_FURTHER_SEEDS = 64
 LARGEST_WHOLE_SIDE = 2**12
 """Shorter side of a matrix that is made whole, in a time that grows with its square."""
 LARGEST_FILE = 2**32
@@ -315,21 +316,25 @@ class Family(NamedTuple):
     """A distribution whose entries are independent."""
 
     parameters: Ranges
-    words: Callable[[Parameters], int]
-    """W."""
     law: Callable[[Parameters], Law]
-    gain: Callable[[Parameters], float]
-    """G."""
+    gain: str | Callable[[Parameters], float]
+    """G, or the name of the parameter that it is."""
+    words: int | Callable[[Parameters], int] = 1
+    """W."""
     own: bool = False
     """Whether it sets its own variance."""
 
 
-def _count(n: int) -> Callable[[Parameters], int]:
-    return lambda p: n
+_SIGMA = {"sigma": (1, *POSITIVE)}
+_GAIN = {"gain": (1, *POSITIVE)}
 
 
-def _parameter(name: str) -> Callable[[Parameters], float]:
-    return lambda p: p[name]
+def _kaiming(n: int) -> Callable[[Parameters], float]:
+    return lambda p: sqrt(n / ((1 + p["a"] * p["a"]) * p["dIn"]))
+
+
+def _xavier(n: int) -> Callable[[Parameters], float]:
+    return lambda p: p["gain"] * sqrt(n / (p["dIn"] + p["dOut"]))
 
 
 def _normal(p: Parameters) -> Law:
@@ -400,14 +405,14 @@ def _binary(p: Parameters) -> Law:
     return lambda w: _signed(w, np.ones(w.shape)), 1
 
 
-def _quantised(bits: int) -> Family:
+def _quantised(bits: int) -> Callable[[Parameters], Law]:
     def law(p: Parameters) -> Law:
         levels = _q((np.arange(2 ** (bits - 1)) + 0.5) * 2.0 ** (32 - bits))
         deviation = sqrt(_sum(levels * levels) / 2 ** (bits - 1))
         shift = np.uint32(32 - bits)
         return lambda w: _signed(w, levels[(w & np.uint32(0x7FFFFFFF)) >> shift]), deviation
 
-    return Family({"sigma": (1, *POSITIVE)}, _count(1), law, _parameter("sigma"))
+    return law
 
 
 def _sum(values: np.ndarray) -> Any:
@@ -415,63 +420,36 @@ def _sum(values: np.ndarray) -> Any:
     return np.add.accumulate(values, axis=0)[-1] + 0.0
 
 
-_SIGMA = {"sigma": (1, *POSITIVE)}
-_GAIN = {"gain": (1, *POSITIVE)}
-
 FAMILIES: Mapping[str, Family] = {
-    "normal": Family(_SIGMA, _count(1), _normal, _parameter("sigma")),
-    "truncated_normal": Family(
-        {**_SIGMA, "clip": (2, 0.1, 6)}, _count(1), _truncated, _parameter("sigma")
-    ),
-    "uniform": Family({"a": (0.1, *POSITIVE)}, _count(1), _uniform, _parameter("a")),
-    "kaiming_normal": Family(
-        {"a": (0, 0, 1e3)},
-        _count(1),
-        _normal,
-        lambda p: sqrt(2 / ((1 + p["a"] * p["a"]) * p["dIn"])),
-        own=True,
-    ),
-    "kaiming_uniform": Family(
-        {"a": (sqrt(5), 0, 1e3)},
-        _count(1),
-        _uniform,
-        lambda p: sqrt(6 / ((1 + p["a"] * p["a"]) * p["dIn"])),
-        own=True,
-    ),
-    "xavier_normal": Family(
-        _GAIN, _count(1), _normal, lambda p: p["gain"] * sqrt(2 / (p["dIn"] + p["dOut"])), own=True
-    ),
-    "xavier_uniform": Family(
-        _GAIN, _count(1), _uniform, lambda p: p["gain"] * sqrt(6 / (p["dIn"] + p["dOut"])), own=True
-    ),
-    "cauchy": Family(
-        {"s": (0.1, *POSITIVE), "clip": (10, 0.1, 1e6)}, _count(2), _cauchy, _parameter("s")
-    ),
-    "laplace": Family({"b": (0.1, *POSITIVE)}, _count(1), _laplace, _parameter("b")),
+    "normal": Family(_SIGMA, _normal, "sigma"),
+    "truncated_normal": Family({**_SIGMA, "clip": (2, 0.1, 6)}, _truncated, "sigma"),
+    "uniform": Family({"a": (0.1, *POSITIVE)}, _uniform, "a"),
+    "kaiming_normal": Family({"a": (0, 0, 1e3)}, _normal, _kaiming(2), own=True),
+    "kaiming_uniform": Family({"a": (sqrt(5), 0, 1e3)}, _uniform, _kaiming(6), own=True),
+    "xavier_normal": Family(_GAIN, _normal, _xavier(2), own=True),
+    "xavier_uniform": Family(_GAIN, _uniform, _xavier(6), own=True),
+    "cauchy": Family({"s": (0.1, *POSITIVE), "clip": (10, 0.1, 1e6)}, _cauchy, "s", words=2),
+    "laplace": Family({"b": (0.1, *POSITIVE)}, _laplace, "b"),
     "student_t": Family(
-        {"nu": (3, 3, 31), **_SIGMA}, lambda p: int(p["nu"]) + 1, _student, _parameter("sigma")
+        {"nu": (3, 3, 31), **_SIGMA}, _student, "sigma", words=lambda p: int(p["nu"]) + 1
     ),
     "gaussian_mixture": Family(
         {"weight": (0.9, 0, 1), "narrow": (0.05, *POSITIVE), "wide": (0.5, *POSITIVE)},
-        _count(2),
         _mixture,
         lambda p: 1,
+        words=2,
     ),
-    "sparse_normal": Family(
-        {"zeros": (0.2, 0, 0.999), **_SIGMA}, _count(2), _sparse, _parameter("sigma")
-    ),
+    "sparse_normal": Family({"zeros": (0.2, 0, 0.999), **_SIGMA}, _sparse, "sigma", words=2),
     "sparse_erdos_renyi": Family(
-        {"density": (0.2, 0.001, 1), **_SIGMA}, _count(2), _erdos_renyi, _parameter("sigma")
+        {"density": (0.2, 0.001, 1), **_SIGMA}, _erdos_renyi, "sigma", words=2
     ),
-    "beta": Family({"a": (0.1, *POSITIVE)}, _count(3), _beta, _parameter("a")),
-    "exponential": Family(
-        {"lambda": (10, *POSITIVE)}, _count(1), _exponential, lambda p: 1 / p["lambda"]
-    ),
-    "normal_16bit": _quantised(16),
-    "normal_8bit": _quantised(8),
-    "normal_4bit": _quantised(4),
-    "normal_2bit": _quantised(2),
-    "binary": Family({"magnitude": (1, *POSITIVE)}, _count(1), _binary, _parameter("magnitude")),
+    "beta": Family({"a": (0.1, *POSITIVE)}, _beta, "a", words=3),
+    "exponential": Family({"lambda": (10, *POSITIVE)}, _exponential, lambda p: 1 / p["lambda"]),
+    "normal_16bit": Family(_SIGMA, _quantised(16), "sigma"),
+    "normal_8bit": Family(_SIGMA, _quantised(8), "sigma"),
+    "normal_4bit": Family(_SIGMA, _quantised(4), "sigma"),
+    "normal_2bit": Family(_SIGMA, _quantised(2), "sigma"),
+    "binary": Family({"magnitude": (1, *POSITIVE)}, _binary, "magnitude"),
 }
 
 
@@ -560,7 +538,8 @@ class Matrix:
         p = self._parameters(family.parameters)
         y, deviation = family.law(p)
         factor = self._factor(family, p, deviation)
-        key, width = stream_key(self.seed, self.path), family.words(p)
+        key = stream_key(self.seed, self.path)
+        width = family.words if isinstance(family.words, int) else family.words(p)
         for first in range(0, out.size, ENTRIES_AT_ONCE):
             count = min(ENTRIES_AT_ONCE, out.size - first)
             drawn = words(key, first * width, count * width, self.draw).reshape(count, width)
@@ -571,7 +550,7 @@ class Matrix:
         if not isinstance(self.scale, str):
             return self.scale / deviation
         if self.scale == "native" or family.own:
-            return family.gain(p)
+            return p[family.gain] if isinstance(family.gain, str) else family.gain(p)
         if self.scale == "fan-in":
             return (1 / sqrt(self.d_in)) / deviation
         raise UnsupportedError(f"Cannot draw {self.path}: unknown scale {self.scale!r}")
@@ -727,9 +706,8 @@ def load(path: str | os.PathLike[str], seed: int | str | None = None) -> Model:
 
     `path` is the folder that lottalora saved, or its safetensors file alone; `seed` is one of those
     that it was trained on, the first of them by default. Raises UnsupportedError for another seed;
-    ArtifactError
-    for what is no artifact or was changed, naming the tensor; VersionError for another version;
-    BackboneError naming the first layer whose drawn matrix is not the one of training.
+    ArtifactError for what is no artifact or was changed, naming the tensor; VersionError for another
+    version; BackboneError naming the first layer whose drawn matrix is not the one of training.
     """
     description, tensors = read(path)
     backbone = {}
@@ -777,6 +755,12 @@ def digests(description: Mapping[str, Any], seed: int | str | None = None) -> li
         if seed == further["seed"]:
             return list(further["sha256"])
     raise UnsupportedError(f"The adapters were not trained on seed {json.dumps(seed)}")
+
+
+def _seeds(description: Mapping[str, Any]) -> list[int | str]:
+    """Those that the adapters were trained on, first the one that they are loaded with."""
+    further = description.get("furtherSeeds", ())
+    return [description["seeds"]["backbone"], *(facts["seed"] for facts in further)]
 
 
 def matrices(description: Mapping[str, Any], seed: int | str | None = None) -> list[Matrix]:
@@ -887,7 +871,7 @@ def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
         return [name[len(PEFT_PREFIX) : -len(suffix)] for name in names if name.endswith(suffix)]
 
     # Embeddings with factors are no linear maps, which alone PEFT could adapt so.
-    tables = {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
+    tables = _own_factors(description)
     whole = [path for path in paths(".weight") if not path.endswith((".lora_A", ".lora_B"))]
     return {
         "peft_type": "LORA",
@@ -916,7 +900,7 @@ def _is_same(a: Any, b: Any) -> bool:
     return (type(a) is type(b) or (_is_number(a) and _is_number(b))) and a == b
 
 
-# What each place of a description holds: the same as in src/artifact/description.ts.
+# What each place of a description holds: the same as in src/artifact/description_check.ts.
 
 
 class Rule(NamedTuple):
@@ -1109,10 +1093,18 @@ def _check_sizes(description: Mapping[str, Any], source: str) -> None:
 
 
 def _check_further(description: Mapping[str, Any], source: str) -> None:
-    """Each further seed has one digest for each matrix."""
-    for index, facts in enumerate(description.get("furtherSeeds", [])):
-        if len(facts["sha256"]) != len(description["matrices"]):
+    """Each further seed has one digest for each matrix, and all can be drawn."""
+    further, matrices = description.get("furtherSeeds", []), description["matrices"]
+    if len(further) > MOST_FURTHER_SEEDS:
+        raise _wrong("furtherSeeds", f"there are more than {MOST_FURTHER_SEEDS}", source)
+    for index, facts in enumerate(further):
+        if len(facts["sha256"]) != len(matrices):
             raise _wrong(f"furtherSeeds.{index}.sha256", "expected one for each matrix", source)
+    total = sum(facts["dIn"] * facts["dOut"] for facts in matrices) * (1 + len(further))
+    if total > LARGEST_BACKBONE:
+        raise _wrong("furtherSeeds", "more than any network has", source)
+    if len(set(_seeds(description))) < 1 + len(further):
+        raise _wrong("furtherSeeds", "a seed stands twice", source)
 
 
 def _check_versions(description: Mapping[str, Any], source: str) -> None:
@@ -1257,8 +1249,7 @@ def main(arguments: list[str]) -> int:
 
 def _verify(path: str) -> int:
     description, tensors = read(path)
-    seeds = [description["seeds"]["backbone"]]
-    seeds += [further["seed"] for further in description.get("furtherSeeds", ())]
+    seeds = _seeds(description)
     name = _one_line(description["architecture"]["name"])
     print(f"{name}, {len(tensors)} stored tensors: OK")
     for seed in seeds:
