@@ -6,18 +6,8 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { columnSums, combination } from "../engine/products.ts";
-import type { Frozen } from "./frozen.ts";
+import type { CombinedWeight } from "./operations.ts";
 import { Trained } from "./trained.ts";
-
-/** The parts of a combined weight `V = beta W + scaling A B`. */
-export interface CombinedWeight {
-  frozen: Frozen | null;
-  /** null: 1. */
-  beta: tf.Tensor | null;
-  loraA: tf.Tensor;
-  loraB: tf.Tensor;
-  scaling: number;
-}
 
 /** Keeps a column of all zeros (W = 0 with B = 0) from being divided by zero. */
 const SMALLEST_NORM = 1e-12;
@@ -49,8 +39,8 @@ export function createMagnitudes(path: string, dOut: number): Magnitudes {
 }
 
 /** ||V|| of each column as [dOut], with no gradient. */
-function columnNorms(weight: CombinedWeight): tf.Tensor1D {
-  const { frozen, beta, loraA, loraB, scaling } = weight;
+function columnNorms({ frozen, beta, factors }: CombinedWeight): tf.Tensor1D {
+  const { loraA, loraB, scaling } = factors;
   // A custom gradient of nothing: the tape does not see the operations inside.
   const constant = tf.customGrad((like) => {
     let v = combination(loraA as tf.Tensor2D, loraB as tf.Tensor2D, { alpha: scaling });

@@ -54,16 +54,9 @@ export interface LottaLinearOptions {
  * @throws {UsageError} for a rank outside [1, 65536]
  */
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
-  const { dIn, dOut, adapter, frozen, isData, bias, identity = (x) => x } = options;
-  const { rank } = adapter;
-  refuseRank(rank);
+  const { dOut, adapter, frozen, isData, bias, identity = (x) => x } = options;
   const scaling = adapterScaling(adapter);
-  const loraA = new Trained(`${path}.loraA`, [dIn, rank], uniformInitial(dIn));
-  const loraB = new Trained(
-    `${path}.loraB`,
-    [rank, dOut],
-    adapter.bInit === "zeros" ? { constant: 0 } : uniformInitial(rank),
-  );
+  const { loraA, loraB } = createFactors(path, options);
   const beta = frozen !== null && adapter.trainBeta
     ? new Trained(`${path}.beta`, [], { constant: 1 })
     : undefined;
@@ -71,14 +64,18 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
   const norm = adapter.layerNorm ? createLayerNormLayer(`${path}.norm`, dOut) : null;
   const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
 
+  const weightIn = ({ withoutBackbone }: Pass) => ({
+    frozen: withoutBackbone ? null : frozen,
+    beta: beta?.variable ?? null,
+    factors: { loraA: loraA.variable, loraB: loraB.variable, scaling },
+  });
   const combined = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
-    const factors = { loraA: loraA.variable, loraB: loraB.variable, scaling };
+    const { frozen, beta, factors } = weightIn(pass);
     const drive = dropout.apply(x, pass);
-    if (frozen === null || pass.withoutBackbone) return lowRank(drive, factors, isData);
-    const gain = beta?.variable ?? null;
+    if (frozen === null) return lowRank(drive, factors, isData);
     const facts = { isData, examples: pass.examples };
-    if (drive === x) return lottaLinear(x, { frozen, beta: gain, factors }, facts);
-    return tf.add(scaledBackbone(x, gain, frozen, facts), lowRank(drive, factors, isData));
+    if (drive === x) return lottaLinear(x, { frozen, beta, factors }, facts);
+    return tf.add(scaledBackbone(x, beta, frozen, facts), lowRank(drive, factors, isData));
   };
 
   return {
@@ -92,22 +89,25 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
     beta,
     apply(x, pass) {
       let h = combined(x, pass);
-      if (magnitudes !== null) {
-        const weight = {
-          frozen: pass.withoutBackbone ? null : frozen,
-          beta: beta?.variable ?? null,
-          loraA: loraA.variable,
-          loraB: loraB.variable,
-          scaling,
-        };
-        h = magnitudes.apply(h, weight);
-      }
+      if (magnitudes !== null) h = magnitudes.apply(h, weightIn(pass));
       if (norm !== null) h = norm.apply(h, pass);
       h = addBias(h, bias);
       if (adapter.residual) h = tf.add(h, fitWidth(identity(x), dOut));
       pass.probe?.(path, h);
       return h;
     },
+  };
+}
+
+function createFactors(
+  path: string,
+  { dIn, dOut, adapter: { rank, bInit } }: Pick<LottaLinearOptions, "dIn" | "dOut" | "adapter">,
+): Required<Layer>["factors"] {
+  refuseRank(rank);
+  const initialB = bInit === "zeros" ? { constant: 0 } : uniformInitial(rank);
+  return {
+    loraA: new Trained(`${path}.loraA`, [dIn, rank], uniformInitial(dIn)),
+    loraB: new Trained(`${path}.loraB`, [rank, dOut], initialB),
   };
 }
 

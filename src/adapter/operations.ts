@@ -35,10 +35,18 @@ export interface Factors {
   scaling: number;
 }
 
+/** The parts of a combined weight `V = beta W + scaling A B`. */
+export interface CombinedWeight {
+  /** W; null: 0. */
+  frozen: Frozen | null;
+  beta: tf.Tensor | null;
+  factors: Factors;
+}
+
 /** `beta W x + scaling (x A) B`: the fused LottaLoRA layer. */
 export function lottaLinear(
   x: tf.Tensor2D,
-  { frozen, beta, factors }: { frozen: Frozen; beta: tf.Tensor | null; factors: Factors },
+  { frozen, beta, factors }: CombinedWeight & { frozen: Frozen },
   { isData, examples }: InputFacts,
 ): tf.Tensor2D {
   const { loraA, loraB, scaling } = factors;
@@ -73,30 +81,19 @@ export function scaledBackbone(
   frozen: Frozen,
   { isData, examples }: InputFacts,
 ): tf.Tensor2D {
-  const scaled = (y: tf.Tensor2D, gain?: tf.Tensor): tf.Tensor2D => gain ? tf.mul(y, gain) : y;
   if (isData && beta === null) return frozen.project(x, examples);
-  if (isData) {
-    return withGradient(
-      [beta as tf.Tensor2D],
-      ([gain], save) => {
-        const projected = frozen.project(x, examples);
-        save([projected]);
-        return scaled(projected, gain);
-      },
-      (dy, [projected]) => innerProduct(dy, projected),
-    );
-  }
-  return withGradient(
-    beta === null ? [x] : [x, beta as tf.Tensor2D],
-    ([x, gain], save) => {
-      save(gain ? [x, gain] : []);
-      return scaled(frozen.project(x), gain);
-    },
-    (dy, [x, gain]) => {
-      const g = frozen.projectBack(dy);
-      return gain ? [scaled(g, gain), innerProduct(g, x)] : g;
-    },
-  );
+  const forward = (x: tf.Tensor2D, [gain]: (tf.Tensor2D | undefined)[], save: Save) => {
+    const projected = frozen.project(x, isData ? examples : undefined);
+    if (gain === undefined) return projected;
+    save(isData ? [projected] : [x, gain]);
+    return tf.mul<tf.Tensor2D>(projected, gain);
+  };
+  const backward = (dy: tf.Tensor2D, [kept, gain]: tf.Tensor2D[]) => {
+    if (isData) return [innerProduct(dy, kept)];
+    const g = frozen.projectBack(dy);
+    return beta === null ? [g] : [tf.mul(g, gain), innerProduct(g, kept)];
+  };
+  return linearMap(x, beta === null ? [] : [beta], isData, { forward, backward });
 }
 
 /** `scaling (x A) B` with A and B trained. */
