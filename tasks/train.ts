@@ -17,7 +17,7 @@ import type { AnyBenchmark } from "../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
 import { describeMemory, memoryLedger } from "../src/models/memory.ts";
-import { describeRunNetwork, run } from "../src/training/run.ts";
+import { describeRun, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS, newPath } from "./cli/artifact_flags.ts";
 import { parseArguments } from "./cli/arguments.ts";
@@ -49,7 +49,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const engine = await startNamedEngine(values, threadsOf(values));
   const data = await benchmark.load(dir);
   const { keep } = values;
-  const { network } = describeRunNetwork(config, benchmark, data, keep);
+  const { network } = describeRun(config, benchmark, data, keep);
   const { fixedInputs, sizes } = data.task;
   const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
   const single = memoryLedger(network, config.optimizer.name, lookedUp);

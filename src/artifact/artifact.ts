@@ -6,7 +6,7 @@
 
 import type { AdapterConfig } from "../adapter/options.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
-import { digestOf } from "../files/digest.ts";
+import { digestOf, sha256 } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Method, NetworkOptions } from "../models/factory.ts";
 import { type Network, networkState } from "../models/network.ts";
@@ -26,7 +26,6 @@ import {
   type NumberFormat,
   toBytes,
 } from "../files/safetensors/number_format.ts";
-import { sha256 } from "../files/digest.ts";
 import { storedPlaces } from "./tensor_names.ts";
 import { decodeWeights, type StoredTensor } from "../files/safetensors/read.ts";
 import { encodeWeights } from "../files/safetensors/write.ts";
@@ -67,11 +66,11 @@ export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "statistics">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
-  const { options: { method }, format = "F32" } = facts;
-  refuseWhole(method);
+  const { options, format = "F32" } = facts;
+  refuseWhole(options.method);
   const tensors = await storedTensors(network, format);
   const description = descriptionOf(facts, {
-    matrices: await matrixFacts(network, facts),
+    matrices: await matrixFacts(network, options),
     tensors: await tensorFacts(tensors),
   });
   return { description, tensors };

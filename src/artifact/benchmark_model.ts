@@ -11,7 +11,7 @@ import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../training/config.ts";
-import { describeRunNetwork, run, type RunOptions } from "../training/run.ts";
+import { describeRun, run, type RunOptions } from "../training/run.ts";
 import type { Score, SplitName } from "../training/task.ts";
 import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact.ts";
 import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
@@ -99,7 +99,7 @@ function refuseIndescribable<I extends Tensors, T extends Tensors>(
   data: BenchmarkData<I, T>,
   computing: Computing,
 ): void {
-  const { network } = describeRunNetwork(config, benchmark, data);
+  const { network } = describeRun(config, benchmark, data);
   const { metric } = data.task;
   const unknown = { value: 0, validation: 0, testLoss: 0, steps: 0, adapterDigest: PLACEHOLDER };
   plannedDescription(network, {

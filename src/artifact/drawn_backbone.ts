@@ -20,7 +20,10 @@ const LARGEST_BACKBONE_BYTES = 2 ** 32;
 
 /** Consent to adapters on a seed that they were not trained on. */
 export interface SeedPermission {
-  /** False by default: their predictions are worthless. */
+  /**
+   * False by default: their predictions are worthless. The digests of a backbone that is drawn from
+   * another seed are not checked, for they cannot agree.
+   */
   allowSeedMismatch?: boolean;
 }
 

@@ -37,9 +37,8 @@ export async function createGateArtifact<I extends Tensors>(
   }
   const { description, tensors } = await createArtifact(networks[0], underSeed(facts, seeds[0]));
   const furtherSeeds: FurtherSeed[] = [];
-  for (const [i, seed] of seeds.entries()) {
-    if (i === 0) continue;
-    const matrices = await matrixFacts(networks[i], underSeed(facts, seed));
+  for (const [i, seed] of seeds.entries().drop(1)) {
+    const matrices = await matrixFacts(networks[i], underSeed(facts, seed).options);
     furtherSeeds.push({ seed, sha256: matrices.map(({ sha256 }) => sha256) });
   }
   return { description: finishedDescription({ ...description, furtherSeeds }), tensors };

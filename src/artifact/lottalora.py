@@ -39,6 +39,7 @@ SPECIFICATION = 1
 WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
+_A, _B, _BETA, _MAGNITUDE = "lora_A.weight", "lora_B.weight", "beta", "lora_magnitude_vector"
 
 # What a file may ask of whoever reads it: the limits of src/artifact/description_check.ts.
 
@@ -1203,9 +1204,6 @@ def _check_digest(matrix: Matrix, wanted: str, found: str, source: str) -> None:
 def _own_factors(description: Mapping[str, Any]) -> set[str]:
     """Paths of tables: where one is adapted, its architecture alone knows rank and scaling."""
     return {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
-
-
-_A, _B, _BETA, _MAGNITUDE = "lora_A.weight", "lora_B.weight", "beta", "lora_magnitude_vector"
 
 
 def _check_shapes(

@@ -21,12 +21,6 @@ export interface FrozenMatrix {
   redrawn: boolean;
 }
 
-/** What of an artifact's facts decides a network's frozen matrices. */
-export interface DrawFacts {
-  /** What the network was made with. */
-  readonly options: Pick<NetworkOptions, "backbone" | "seeds">;
-}
-
 /** Every frozen matrix of a network, input side first. */
 export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
   return parts.flatMap(({ frozen, codes, bias, adapted = false }) => {
@@ -69,13 +63,14 @@ export function describeMatrices(
 /**
  * What a description says of each frozen matrix of a materialised network.
  *
+ * @param options what it was made with
  * @throws {UsageError} for facts that are not those of the network
  */
 export async function matrixFacts(
   network: Pick<Network, "parts">,
-  facts: DrawFacts,
+  options: Pick<NetworkOptions, "backbone" | "seeds">,
 ): Promise<MatrixFacts[]> {
-  for (const frozen of frozenMatrices(network)) refuseOtherRequest(frozen, facts);
+  for (const frozen of frozenMatrices(network)) refuseOtherRequest(frozen, options);
   const described: MatrixFacts[] = [];
   for (const { matrix, ...known } of describeMatrices(network)) {
     described.push({ ...known, sha256: await matrixDigest(matrix) });
@@ -86,7 +81,7 @@ export async function matrixFacts(
 /** Whoever loads the artifact draws what its facts say: they must be what was drawn. */
 function refuseOtherRequest(
   { matrix: { request, isDrawn }, redrawn }: FrozenMatrix,
-  { options: { backbone, seeds } }: DrawFacts,
+  { backbone, seeds }: Pick<NetworkOptions, "backbone" | "seeds">,
 ): void {
   if (!isDrawn) {
     throw new UsageError(

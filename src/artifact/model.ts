@@ -29,11 +29,6 @@ import { fill, refuseOtherJoints, refuseOtherNetwork } from "./fit.ts";
 export interface LoadOptions extends SeedPermission {
   /** Seed to draw the backbone from; the artifact's first by default. */
   seed?: Seed;
-  /**
-   * Load although the adapters were not trained with `seed`; false by default. The digests of the
-   * backbone are then not checked, for they cannot agree.
-   */
-  allowSeedMismatch?: boolean;
   /** How frozen matrices are kept; `memory` by default. */
   keep?: BackboneStorage;
 }

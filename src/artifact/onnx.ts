@@ -42,13 +42,12 @@ const OUTPUT = "logits";
  */
 export function encodeOnnx(weights: Weights, description: Description): Uint8Array<ArrayBuffer> {
   refuseOtherThanMlp(description);
-  const metadata = { lottalora: JSON.stringify(description) };
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: [{ version: OPERATOR_SET }],
     producerName: "lottalora",
     docString: docOf(description),
-    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    metadataProps: [{ key: "lottalora", value: JSON.stringify(description) }],
     graph: graphOf(weights, description),
   });
   return toBinary(ModelProtoSchema, model);

@@ -8,6 +8,7 @@
 import { loadDigitClasses } from "../data/flowers102/digit_classes.ts";
 import type { Trained } from "../adapter/trained.ts";
 import type { Architecture } from "../models/architecture.ts";
+import type { Weights } from "../models/backbone_source.ts";
 import { createNetwork } from "../models/network.ts";
 import { train } from "../training/trainer.ts";
 import { allSeeds, defaultConfig } from "../training/validate.ts";
@@ -19,9 +20,6 @@ export const PRETRAINING_STEPS = 150;
 
 /** Seed of everything random in it: it is a part of the data, the same for every run. */
 const SEED = "digit pretraining";
-
-/** Values of trained parameters by name. */
-export type Weights = ReadonlyMap<string, Float32Array>;
 
 /**
  * Trains all parameters on the digits 0 to 4, by AdamW with learning rate 2e-3, weight decay 0.05
@@ -47,10 +45,11 @@ export async function pretrainOnDigits(
   try {
     network.materialise();
     await train(network, task, config);
-    const values = network.trained.map(async (parameter) => {
-      return [parameter.name, await parameter.values()] as const;
+    const weights = network.trained.map(async (parameter) => {
+      const { name, shape } = parameter;
+      return [name, { shape, values: await parameter.values() }] as const;
     });
-    return new Map(await Promise.all(values));
+    return new Map(await Promise.all(weights));
   } finally {
     network.dispose();
   }
@@ -62,7 +61,7 @@ export async function pretrainOnDigits(
  */
 export function startFrom(parameters: readonly Trained[], weights: Weights): void {
   for (const parameter of parameters) {
-    const values = weights.get(parameter.name);
+    const values = weights.get(parameter.name)?.values;
     if (values !== undefined && !parameter.name.startsWith("head.")) parameter.assign(values);
   }
 }

@@ -60,7 +60,7 @@ export interface PlainShape {
  * @throws {UsageError} for any other size
  */
 export function plainNetwork(shape: PlainShape): Architecture {
-  const { side, channels, widths, depth, classes } = shape;
+  const { side, channels, widths, classes } = shape;
   refuseSizes("a plain network", { ...shape });
   const steps = stepsOf(shape);
   return {

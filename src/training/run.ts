@@ -48,8 +48,7 @@ export async function run<I extends Tensors, T extends Tensors>(
   options: RunOptions<I> = {},
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
-  const { gate, counts } = describeRun(config, benchmark, data, options.keep);
-  const [network] = gate.networks;
+  const { gate, network, counts } = describeRun(config, benchmark, data, options.keep);
   try {
     gate.materialise();
     await benchmark.initialise?.(network, { preset: config.preset, data });
@@ -77,40 +76,38 @@ export async function run<I extends Tensors, T extends Tensors>(
   }
 }
 
-/** The first network of a configuration, as a skeleton, and its parameter counts. */
-export function describeRunNetwork<I extends Tensors, T extends Tensors>(
-  config: RunConfig,
-  benchmark: Benchmark<I, T>,
-  data: DataShape,
-  keep?: BackboneStorage,
-): { network: Network<I>; counts: Counts } {
-  const { gate: { networks: [network] }, counts } = describeRun(config, benchmark, data, keep);
-  return { network, counts };
+/** What a configuration describes, as skeletons. */
+export interface DescribedRun<I extends Tensors> {
+  /** Its networks, one a backbone seed. */
+  gate: SeedGate<I>;
+  /** The first of them. */
+  network: Network<I>;
+  /** Parameters of one. */
+  counts: Counts;
 }
 
-/** The networks of a configuration, one a backbone seed, as skeletons. */
-function describeRun<I extends Tensors, T extends Tensors>(
+/** The networks of a configuration; allocates nothing. */
+export function describeRun<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   benchmark: Benchmark<I, T>,
   data: DataShape,
   keep?: BackboneStorage,
-): { gate: SeedGate<I>; counts: Counts } {
+): DescribedRun<I> {
   const { backbone } = config.seeds;
   const seeds = benchmark.gate?.seeds(backbone) ?? [backbone];
   const architecture = benchmark.architecture(config.preset, data);
   if (config.method !== "small") {
     const gate = createSeedGate(architecture, seeds, { ...config, keep });
-    return { gate, counts: countParameters(architecture, config) };
+    return { gate, network: gate.networks[0], counts: countParameters(architecture, config) };
   }
   const lottalora = { ...config, method: "lottalora" } as const;
   const { full, trainable: budget } = countParameters(architecture, lottalora);
   const scaled = (factor: number) => benchmark.architecture(config.preset, data, factor);
   const small = withParameterBudget(scaled, budget, config);
   const { trainable } = countParameters(small, config);
-  return {
-    gate: createSeedGate(small, seeds, config),
-    counts: { trainable, full, fullPlusAdapters: full },
-  };
+  const gate = createSeedGate(small, seeds, config);
+  const counts = { trainable, full, fullPlusAdapters: full };
+  return { gate, network: gate.networks[0], counts };
 }
 
 /** A history that ends with the metric of the final parameters, which early stopping puts back. */

@@ -17,7 +17,7 @@ import {
   saveCheckpoint,
 } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
-import { yieldToEventLoop } from "./event_loop.ts";
+import { createPauses } from "./event_loop.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { addPoint, type History, isTraced, isValidated } from "./history.ts";
 import { createOptimizer } from "./optimizer.ts";
@@ -142,7 +142,7 @@ async function trainToEnd(
   }
   if (progress.step === 0) await traceBeta(training);
   let reason: EndEvent["reason"] = "done";
-  let lastYield = performance.now();
+  const pause = createPauses(YIELD_EVERY);
   while (progress.step < span.totalSteps) {
     signal?.throwIfAborted();
     emit(await oneStep(training));
@@ -158,10 +158,7 @@ async function trainToEnd(
       await saveCheckpoint(checkpoint, resumable);
       emit({ type: "checkpoint", step: progress.step, path: checkpoint.path });
     }
-    if (performance.now() - lastYield > YIELD_EVERY) {
-      await yieldToEventLoop();
-      lastYield = performance.now();
-    }
+    await pause();
   }
   drawLastBackbone(training);
   restoreBest(training);

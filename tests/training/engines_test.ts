@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { type EngineName, startEngine } from "../../src/engine/engine.ts";
 import type { AdapterConfig, Method } from "../../src/training/config.ts";
-import { describeRunNetwork } from "../../src/training/run.ts";
+import { describeRun } from "../../src/training/run.ts";
 import { train } from "../../src/training/trainer.ts";
 import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
 import { engineTest } from "../support/engines.ts";
@@ -70,7 +70,7 @@ const CASES: Record<string, Case> = {
 async function losses({ preset, overrides }: Case, count: number): Promise<number[]> {
   const config = defaultConfig(mnist, preset, { ...overrides, steps: STEPS, dropout: 0.1 });
   const data = await digits();
-  const { network } = describeRunNetwork(config, mnist, data);
+  const { network } = describeRun(config, mnist, data);
   const found: number[] = [];
   const enough = new AbortController();
   network.materialise();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
-import { describeRunNetwork } from "../../src/training/run.ts";
+import { describeRun } from "../../src/training/run.ts";
 import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 
@@ -53,12 +53,12 @@ Deno.test("the head-only control cannot tell digits apart without its backbone",
 Deno.test("the equal-parameter control trains no more than LottaLoRA at the same rank", async () => {
   const data = await digits();
   for (const rank of [1, 8]) {
-    const small = describeRunNetwork(
+    const small = describeRun(
       digitsConfig({ method: "small", adapter: { rank } }),
       mnist,
       data,
     );
-    const lotta = describeRunNetwork(digitsConfig({ adapter: { rank } }), mnist, data);
+    const lotta = describeRun(digitsConfig({ adapter: { rank } }), mnist, data);
     assert.ok(small.counts.trainable <= lotta.counts.trainable);
     assert.ok(small.counts.trainable > 0.8 * lotta.counts.trainable - 800);
     assert.equal(small.counts.full, 109_386);

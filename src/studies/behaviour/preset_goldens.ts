@@ -5,7 +5,7 @@
  */
 import { PREDICTION } from "../../adapter/layer.ts";
 import { tidied } from "../../engine/scope.ts";
-import { describeRunNetwork } from "../../training/run.ts";
+import { describeRun } from "../../training/run.ts";
 import { defaultConfig } from "../../training/validate.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import type { Golden, Workshop } from "./golden.ts";
@@ -26,7 +26,7 @@ export function presetGoldens({ presets, smoke }: AnyBenchmark): Golden[] {
 /** What a network consists of, and what it says to a few examples unless it is large. */
 async function digestOfPreset({ benchmark, data }: Workshop, preset: string): Promise<string> {
   const config = defaultConfig(benchmark, preset);
-  const { network, counts } = describeRunNetwork(config, benchmark, data);
+  const { network, counts } = describeRun(config, benchmark, data);
   const trained = network.trained.map(({ name, shape }) => ({ name, shape }));
   const parts = { name: network.name, counts, trained };
   if (counts.full > FEW) return shortDigest(parts);

@@ -11,7 +11,7 @@ import { type Engine, type EngineName, startEngine } from "../../engine/engine.t
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { UsageError } from "../../errors.ts";
 import type { RunConfig } from "../../training/config.ts";
-import { describeRunNetwork } from "../../training/run.ts";
+import { describeRun } from "../../training/run.ts";
 import { validateConfig } from "../../training/validate.ts";
 import {
   calibration,
@@ -260,7 +260,7 @@ function planRun(
 }
 
 function shapeOf(config: RunConfig, { benchmark, data }: Source): RunShape {
-  const { network, counts } = describeRunNetwork(config, benchmark, data);
+  const { network, counts } = describeRun(config, benchmark, data);
   const { sizes, fixedInputs } = data.task;
   const isKept = fixedInputs === true && config.resample.schedule === "static";
   const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
