@@ -14,7 +14,8 @@ import { mnist } from "../benchmarks/mnist.ts";
 import { startEngine } from "../engine/engine.ts";
 import { mlp } from "../models/mlp.ts";
 import { createNetwork } from "../models/network.ts";
-import { type ConfigOverrides, defaultConfig } from "../training/validate.ts";
+import { defaultConfig } from "../training/validate.ts";
+import type { ConfigOverrides } from "../training/config.ts";
 
 /** Tensors of any names, formats, shapes and bits, and any texts. */
 export function anyWeights(): fc.Arbitrary<WeightsFile> {

@@ -10,9 +10,6 @@ import type { History } from "./history.ts";
 import type { BetaPoint } from "./progress.ts";
 import type { Counts } from "../models/counts.ts";
 import type { BackboneConfig, Method } from "../models/factory.ts";
-export type { AdapterConfig, BackboneConfig, Counts, Method, Seeds };
-export { METHODS } from "../models/factory.ts";
-export { B_INITS, HEADS, SCALINGS } from "../adapter/options.ts";
 
 /** When the backbone is drawn anew (arXiv:2604.08749, "Meta-LoRA"). */
 export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as const;

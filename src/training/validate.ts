@@ -20,9 +20,7 @@ import {
   RESAMPLE_SCHEDULES,
   type RunConfig,
 } from "./config.ts";
-
 import { refuseUnknownFields } from "./known_fields.ts";
-export type { ConfigOverrides };
 
 /** More scaffolds a step than this are a mistake. */
 const LARGEST_K = 65_536;

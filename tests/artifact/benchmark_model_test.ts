@@ -15,9 +15,10 @@ import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { METHODS, type RunResult } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunResult } from "../../src/training/config.ts";
+import { METHODS } from "../../src/models/factory.ts";
 import { run } from "../../src/training/run.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
 import { described, smallArtifact } from "./small_artifact.ts";
 

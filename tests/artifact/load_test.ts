@@ -7,7 +7,7 @@ import { toBytes } from "../../src/files/safetensors/number_format.ts";
 import type { StoredTensor } from "../../src/files/safetensors/read.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { described, smallArtifact, type SmallOptions } from "./small_artifact.ts";
 

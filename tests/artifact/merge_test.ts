@@ -13,7 +13,7 @@ import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { createNetwork, networkState } from "../../src/models/network.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { distance, outputsOf, ownArtifact } from "./own_artifact.ts";
 
 await startEngine("wasm");

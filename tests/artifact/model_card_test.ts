@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { modelCard } from "../../src/artifact/model_card.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { smallArtifact } from "./small_artifact.ts";
 
 Deno.test("model card: says what is stored, what is drawn, from which seed and how to check it", async () => {

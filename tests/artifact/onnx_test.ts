@@ -10,7 +10,7 @@ import type { Weights } from "../../src/models/backbone_source.ts";
 import { encodeOnnx } from "../../src/artifact/onnx.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askOnnx, onnx } from "./ask_python.ts";
 import { assertSameOutputs, ourLogits, writeInputs } from "./outputs.ts";

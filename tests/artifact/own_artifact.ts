@@ -11,8 +11,8 @@ import { withoutLeaks } from "../../src/engine/scope.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { createNetwork, type Network, networkState } from "../../src/models/network.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
-import type { RunConfig } from "../../src/training/config.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 /** An artifact and what it was made of. */

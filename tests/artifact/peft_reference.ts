@@ -13,7 +13,7 @@ import { peftConfig } from "../../src/artifact/peft_config.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { digestOf } from "../../src/files/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askPeft } from "./ask_python.ts";

@@ -11,7 +11,8 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { DataShape } from "../../src/training/benchmark.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 
 /** A small network of every family of networks. */

@@ -10,7 +10,7 @@ import { DataError, UsageError } from "../../src/errors.ts";
 import type { Architecture, Tensors } from "../../src/models/architecture.ts";
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import type { AnyBenchmark, AnyData } from "../../src/training/benchmark.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { outputsOf, ownArtifact } from "./own_artifact.ts";
 
 await startEngine("wasm");

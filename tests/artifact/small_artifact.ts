@@ -14,7 +14,8 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 
 /** What an untrained network is made with. */
 export interface SmallOptions {

@@ -9,11 +9,11 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { countParameters } from "../../src/models/counts.ts";
 import type { Benchmark } from "../../src/training/benchmark.ts";
-import type { RunResult } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunResult } from "../../src/training/config.ts";
 import { run } from "../../src/training/run.ts";
 import type { Task } from "../../src/training/task.ts";
 import type { TrainOptions } from "../../src/training/trainer.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { withFolder } from "../support/temporary.ts";
 

@@ -14,9 +14,10 @@ import {
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Method } from "../../src/training/config.ts";
+import type { Method } from "../../src/models/factory.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { train } from "../../src/training/trainer.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { SMALL, smallConfig, smallTask } from "../training/small.ts";
 

@@ -5,8 +5,9 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { countParameters, withParameterBudget } from "../../src/models/counts.ts";
 import { mlp, MLP_PRESETS } from "../../src/models/mlp.ts";
 import { countTrained, createNetwork } from "../../src/models/network.ts";
-import type { Method, RunConfig } from "../../src/training/config.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
+import type { Method } from "../../src/models/factory.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 
 const DATA = { features: 784, classes: 10 };
 

@@ -13,11 +13,8 @@ import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { type Method, METHODS } from "../../src/models/factory.ts";
-import {
-  type ConfigOverrides,
-  defaultConfig,
-  validateConfig,
-} from "../../src/training/validate.ts";
+import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 const ROLES = ["adapted", "gained", "frozen", "trained"] as const;

@@ -9,7 +9,8 @@ import { UsageError } from "../../src/errors.ts";
 import { countParameters } from "../../src/models/counts.ts";
 import { gcn, type GcnInputs } from "../../src/models/gcn.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 
 /** OGBN-Arxiv. */
 const ARXIV = { features: 128, classes: 40 };

@@ -6,8 +6,9 @@ import { startEngine } from "../../src/engine/engine.ts";
 import type { Architecture } from "../../src/models/architecture.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Method } from "../../src/training/config.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import type { Method } from "../../src/models/factory.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 const SHAPE = { features: 12, hidden: [10, 8], classes: 4 };

@@ -8,10 +8,9 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { imagePatches } from "../../src/engine/operations/image_patches.ts";
 import type { LinearOptions } from "../../src/models/architecture.ts";
 import { countParameters } from "../../src/models/counts.ts";
-import { createFactory } from "../../src/models/factory.ts";
+import { createFactory, type Method } from "../../src/models/factory.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { plainNetwork } from "../../src/models/plain20.ts";
-import type { Method } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 

@@ -5,7 +5,7 @@ import { UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { plainNetwork } from "../../src/models/plain20.ts";
 import { createSeedGate, type SeedGate } from "../../src/models/seed_gate.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { SMALL, smallConfig, smallNetwork } from "../training/small.ts";
 import { closedValues } from "../support/closed_values.ts";
 

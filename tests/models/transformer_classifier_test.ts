@@ -11,8 +11,9 @@ import {
   transformerClassifier,
   type TransformerShape,
 } from "../../src/models/transformer_classifier.ts";
-import type { Method } from "../../src/training/config.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import type { Method } from "../../src/models/factory.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 
 /** IMDB in the tokens of bert-base-uncased. */
 const REVIEWS = { features: 30_522, classes: 2, extent: 512 };

@@ -7,7 +7,8 @@ import { UsageError } from "../../src/errors.ts";
 import { countParameters } from "../../src/models/counts.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { vit, VIT_PRESETS, type VitShape } from "../../src/models/vit.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { valuesOf } from "../support/values.ts";
 

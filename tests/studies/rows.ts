@@ -5,8 +5,8 @@
  */
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { makeRow, type Row, type RowIdentity } from "../../src/studies/rows/row.ts";
-import type { RunConfig, RunResult } from "../../src/training/config.ts";
-import { allSeeds, type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig, RunResult } from "../../src/training/config.ts";
+import { allSeeds, defaultConfig } from "../../src/training/validate.ts";
 
 /** What seems to have computed them. */
 export const IDENTITY: RowIdentity = {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError } from "../../src/errors.ts";
-import type { RunConfig } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
 import type { TrainingEvent } from "../../src/training/events.ts";
 import { train } from "../../src/training/trainer.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 import { digits, runOnDigits } from "./digits.ts";
 import { runInProcess } from "./run_process.ts";

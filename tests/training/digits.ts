@@ -5,10 +5,10 @@
  */
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import type { RunConfig, RunResult } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunConfig, RunResult } from "../../src/training/config.ts";
 import { run } from "../../src/training/run.ts";
 import type { TrainOptions } from "../../src/training/trainer.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 
 /** The tiny MLP at rank 2 for 20 steps of the paper's protocol. */
 export function digitsConfig(overrides: ConfigOverrides = {}): RunConfig {

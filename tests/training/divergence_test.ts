@@ -5,7 +5,8 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError } from "../../src/errors.ts";
 import { run } from "../../src/training/run.ts";
 import { train } from "../../src/training/trainer.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { SMALL, smallConfig, smallNetwork, smallTask } from "./small.ts";
 
 /** The message with which training the small network stops; fails when it does not. */

@@ -6,10 +6,12 @@
 import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { type EngineName, startEngine } from "../../src/engine/engine.ts";
-import type { AdapterConfig, Method } from "../../src/training/config.ts";
+import type { AdapterConfig } from "../../src/adapter/options.ts";
+import type { Method } from "../../src/models/factory.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { describeRun } from "../../src/training/run.ts";
 import { train } from "../../src/training/trainer.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { engineTest } from "../support/engines.ts";
 import { digits } from "./digits.ts";
 

@@ -8,7 +8,7 @@ import type { StepEvent } from "../../src/training/events.ts";
 import { isTraced, isValidated, MOST_POINTS } from "../../src/training/history.ts";
 import { run } from "../../src/training/run.ts";
 import { train } from "../../src/training/trainer.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 import { smallConfig, smallNetwork, smallTask, trainedValues } from "./small.ts";
 

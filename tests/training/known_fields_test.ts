@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { RunConfig } from "../../src/training/config.ts";
-import {
-  type ConfigOverrides,
-  defaultConfig,
-  validateConfig,
-} from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
+import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 
 /** A configuration as somebody writes it in a notebook, where no compiler reads along. */
 function written(overrides: Record<string, unknown>): RunConfig {

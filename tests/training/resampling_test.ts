@@ -4,7 +4,7 @@ import type { Examples } from "../../src/adapter/projection_cache.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { type StepGradients, stepGradients } from "../../src/training/gradients.ts";
 import { type BackbonePass, backbonePasses, UNSEEN_DRAW } from "../../src/training/resampling.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { assertClose } from "../adapter/float64.ts";
 import { smallConfig, smallNetwork, smallTask } from "./small.ts";
 

@@ -4,8 +4,7 @@
  * @module
  */
 import type { CheckpointOptions } from "../../src/training/checkpoint.ts";
-import type { RunResult } from "../../src/training/config.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunResult } from "../../src/training/config.ts";
 
 /** How a run in a process of its own ended. */
 export interface ProcessEnd {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { runOnDigits } from "./digits.ts";
 
 const [overrides, path, everySteps, identity] = Deno.args;

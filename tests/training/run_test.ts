@@ -4,7 +4,7 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import { describeRun } from "../../src/training/run.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 
 Deno.test("a static LottaLoRA run reports all there is to it, as plain data", async () => {

@@ -8,10 +8,10 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { tidied } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { RunConfig } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
 import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import type { SplitName, Task } from "../../src/training/task.ts";
-import { type ConfigOverrides, defaultConfig } from "../../src/training/validate.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 /** Widths of the small network. */

@@ -6,11 +6,10 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createSeedGate, type SeedGate } from "../../src/models/seed_gate.ts";
-import type { RunConfig } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
 import type { EpochEvent, StepEvent, TrainingEvent } from "../../src/training/events.ts";
 import type { SplitName, Task } from "../../src/training/task.ts";
 import { train, trainGate, type TrainOptions } from "../../src/training/trainer.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
 import { SIZES, SMALL, smallConfig, smallNetwork, smallTask, trainedValues } from "./small.ts";
 

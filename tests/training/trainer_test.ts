@@ -7,7 +7,7 @@ import type { EpochEvent, StepEvent, TrainingEvent } from "../../src/training/ev
 import { learningRateAt } from "../../src/training/schedule.ts";
 import type { Task } from "../../src/training/task.ts";
 import { train, type TrainOptions } from "../../src/training/trainer.ts";
-import type { ConfigOverrides } from "../../src/training/validate.ts";
+import type { ConfigOverrides } from "../../src/training/config.ts";
 import { withFolder } from "../support/temporary.ts";
 import { SIZES, SMALL, smallConfig, smallNetwork, smallTask, trainedValues } from "./small.ts";
 

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { RunConfig } from "../../src/training/config.ts";
-import {
-  allSeeds,
-  type ConfigOverrides,
-  defaultConfig,
-  validateConfig,
-} from "../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
+import { allSeeds, defaultConfig, validateConfig } from "../../src/training/validate.ts";
 
 /** Fields of any type, as they come from a command line or a file. */
 type Loose = { [field: string]: unknown };

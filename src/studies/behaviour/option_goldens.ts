@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { METHODS, RESAMPLE_SCHEDULES } from "../../training/config.ts";
+import { RESAMPLE_SCHEDULES } from "../../training/config.ts";
+import { METHODS } from "../../models/factory.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { agrees, type Golden } from "./golden.ts";
 import { digestOfRun, type RunsOptions } from "./golden_run.ts";

@@ -10,7 +10,8 @@
  * @module
  */
 import { isLookedUp } from "../../benchmarks/image_classification.ts";
-import type { Counts, RunConfig } from "../../training/config.ts";
+import type { RunConfig } from "../../training/config.ts";
+import type { Counts } from "../../models/counts.ts";
 
 /** Sizes of the splits a run reads. */
 export interface SplitSizes {

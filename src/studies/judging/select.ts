@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Method, RunConfig } from "../../training/config.ts";
+import type { RunConfig } from "../../training/config.ts";
+import type { Method } from "../../models/factory.ts";
 import type { Row } from "../rows/row.ts";
 import { summarize, type Summary } from "./statistics.ts";
 

@@ -14,8 +14,8 @@ import {
 } from "../../../src/studies/behaviour/goldens.ts";
 import { runGoldens } from "../../../src/studies/behaviour/run_goldens.ts";
 import { PROJECT_ROOT } from "../../../src/studies/rows/project_root.ts";
-import type { RunConfig } from "../../../src/training/config.ts";
-import { type ConfigOverrides, defaultConfig } from "../../../src/training/validate.ts";
+import type { ConfigOverrides, RunConfig } from "../../../src/training/config.ts";
+import { defaultConfig } from "../../../src/training/validate.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { configOf } from "../rows.ts";
 import { FORMAT_WRITERS } from "./format_files.ts";
