@@ -23,13 +23,12 @@ export interface FrozenMatrix {
 
 /** Every frozen matrix of a network, input side first. */
 export function frozenMatrices({ parts }: Pick<Network, "parts">): FrozenMatrix[] {
-  return parts.flatMap(({ frozen, codes, bias, adapted = false }) => {
-    const fixed = [codes, bias].filter((matrix) => matrix instanceof Frozen);
-    return [
-      ...(frozen === undefined ? [] : [{ matrix: frozen, adapted, redrawn: true }]),
-      ...fixed.map((matrix) => ({ matrix, adapted: false, redrawn: false })),
-    ];
-  });
+  return parts.flatMap(({ frozen, codes, bias, adapted = false }) =>
+    [frozen, codes, bias].filter((matrix) => matrix instanceof Frozen).map((matrix) => {
+      const redrawn = matrix === frozen;
+      return { matrix, redrawn, adapted: adapted && redrawn };
+    })
+  );
 }
 
 /** SHA-256 over the values of a matrix at its present draw. */

@@ -7,53 +7,23 @@
 import type { Description } from "./description.ts";
 import { PEFT_PREFIX } from "./tensor_names.ts";
 
-/** The fields of PEFT's `LoraConfig` that say something here, and our own block. */
-export interface PeftConfig {
-  /** Always LoRA. */
-  readonly peft_type: "LORA";
-  /** Null: no class of transformers. */
-  readonly task_type: null;
-  /** Null: the base model is drawn from the seed in `lottalora`. */
-  readonly base_model_name_or_path: null;
-  /** The adapters are not to be trained on. */
-  readonly inference_mode: true;
-  /** Rank. */
-  readonly r: number;
-  /** alpha. */
-  readonly lora_alpha: number;
-  /** Dropout on the adapters' inputs. */
-  readonly lora_dropout: number;
-  /** Whether alpha is divided by the root of the rank. */
-  readonly use_rslora: boolean;
-  /**
-   * Whether magnitudes are trained; ours start at 1, PEFT's at the norms of the columns. PEFT takes
-   * it for all of `target_modules`, so an adapted head, which has none here, is wrong there.
-   */
-  readonly use_dora: boolean;
-  /** Biases belong to the base model. */
-  readonly bias: "none";
-  /** Weights lie as [dOut, dIn]. */
-  readonly fan_in_fan_out: false;
-  /** Paths of the layers with factors; not of an adapted embedding, whose are not of PEFT's kind. */
-  readonly target_modules: readonly string[];
-  /** Paths of the layers that are stored whole; null: none. */
-  readonly modules_to_save: readonly string[] | null;
-  /** What PEFT has no place for. */
-  readonly lottalora: Description;
-}
-
-/** PEFT's configuration of an artifact. */
-export function peftConfig(description: Description): PeftConfig {
+/**
+ * PEFT's configuration of an artifact: the fields of its `LoraConfig` that say something here, and
+ * the description, which holds what PEFT has no place for.
+ */
+export function peftConfig(description: Description) {
   const { adapter, tensors } = description;
   const tables = adaptedTables(description);
   const paths = (suffix: string) => {
     const found = tensors.filter(({ name }) => name.endsWith(suffix));
     return found.map(({ name }) => name.slice(PEFT_PREFIX.length, -suffix.length));
   };
+  // The factors of an adapted embedding are not of PEFT's kind.
   const targets = paths(".lora_A.weight").filter((path) => !tables.includes(path));
   const whole = paths(".weight").filter((path) => !/\.lora_[AB]$/.test(path));
   return {
     peft_type: "LORA",
+    // No class of transformers, and a base model that is drawn from the seed.
     task_type: null,
     base_model_name_or_path: null,
     inference_mode: true,
@@ -61,8 +31,12 @@ export function peftConfig(description: Description): PeftConfig {
     lora_alpha: adapter.alpha,
     lora_dropout: adapter.dropout,
     use_rslora: adapter.scaling === "rslora",
+    // Our magnitudes start at 1, PEFT's at the norms of the columns. PEFT takes it for all of
+    // `target_modules`, so an adapted head, which has none here, is wrong there.
     use_dora: adapter.dora,
+    // Those there are belong to the base model.
     bias: "none",
+    // Weights lie as [dOut, dIn].
     fan_in_fan_out: false,
     target_modules: targets,
     modules_to_save: whole.length > 0 ? whole : null,

@@ -69,10 +69,9 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
   refuseNoBias(parts, options);
   const trained = parts.flatMap((part) => part.trained);
   const frozen = parts.flatMap((part) => part.frozen ?? []);
-  const tables = parts.flatMap(({ codes, bias }) => [
-    ...(codes === undefined ? [] : [codes]),
-    ...(bias instanceof Frozen ? [bias] : []),
-  ]);
+  const tables = parts.flatMap(({ codes, bias }) =>
+    [codes, bias].filter((part) => part instanceof Frozen)
+  );
   const owned = source.isShared ? [] : [...frozen, ...tables];
   const statistics = parts.flatMap((part) => part.statistics ?? []);
   const betas = parts.flatMap((part) => part.beta ?? []);
@@ -132,9 +131,9 @@ function recording(factory: LayerFactory, parts: Part[]): LayerFactory {
     parts.push(made);
     return made;
   };
-  const makers: [string, (...shape: never[]) => Part | object][] = Object.entries(factory);
-  const recorded = makers.map((
-    [kind, make],
-  ) => [kind, (...shape: never[]) => record(make(...shape))]);
-  return Object.fromEntries(recorded) as LayerFactory;
+  type Maker = (...shape: never[]) => Part | object;
+  const recorded = (make: Maker): Maker => (...shape) => record(make(...shape));
+  const makers: [string, Maker][] = Object.entries(factory);
+  const entries = makers.map(([kind, make]) => [kind, recorded(make)]);
+  return Object.fromEntries(entries) as LayerFactory;
 }

@@ -97,10 +97,8 @@ function stepPlan(training: Training, step: number): StepPlan {
   const epoch = Math.floor(step / span.stepsPerEpoch);
   const { task: place, first } = turns[step % span.stepsPerEpoch];
   const indices = epochOrder(training, place, epoch).subarray(first, first + batchSize);
-  return {
-    ...{ epoch, indices, network: gate.networks[place], task: tasks[place] },
-    passes: backbonePasses(resample, { step, epoch, rows: indices.length }),
-  };
+  const passes = backbonePasses(resample, { step, epoch, rows: indices.length });
+  return { epoch, indices, passes, network: gate.networks[place], task: tasks[place] };
 }
 
 /** Each epoch of each task has its own permutation, addressed by their numbers. */
