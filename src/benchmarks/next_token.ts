@@ -44,19 +44,7 @@ export function nextToken(
   tokens: number,
   { scored = SCORED }: NextTokenOptions = {},
 ): Task<tf.Tensor2D, tf.Tensor1D> {
-  if (!(scored >= 1)) throw new UsageError(`Cannot score ${scored} windows: expected at least 1`);
-  const sizes = bySplit((split) => {
-    const windows = Math.floor((text[split].length - 1) / tokens);
-    return split === "train" ? windows : Math.min(Math.floor(scored), windows);
-  });
-  for (const split of SPLITS) {
-    if (sizes[split] >= 1) continue;
-    throw new DataError(
-      `Cannot use the ${split} text of ${text.name}: ${text[split].length} tokens, ` +
-        `expected at least ${tokens + 1} for one window`,
-    );
-  }
-
+  const sizes = windowsOf(text, tokens, scored);
   const batch = (split: SplitName, indices: Uint32Array) => {
     refuseBeyond(indices, sizes[split], `${split} window`);
     const inputs = new Int32Array(indices.length * tokens);
@@ -87,4 +75,21 @@ export function nextToken(
       return { loss: mean, value: mean };
     },
   };
+}
+
+/** The windows of each part of a text. */
+function windowsOf(text: TokenText, tokens: number, scored: number): Task["sizes"] {
+  if (!(scored >= 1)) throw new UsageError(`Cannot score ${scored} windows: expected at least 1`);
+  const sizes = bySplit((split) => {
+    const windows = Math.floor((text[split].length - 1) / tokens);
+    return split === "train" ? windows : Math.min(Math.floor(scored), windows);
+  });
+  for (const split of SPLITS) {
+    if (sizes[split] >= 1) continue;
+    throw new DataError(
+      `Cannot use the ${split} text of ${text.name}: ${text[split].length} tokens, ` +
+        `expected at least ${tokens + 1} for one window`,
+    );
+  }
+  return sizes;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { biasName, biasRequest } from "../adapter/bias.ts";
+import { type Bias, biasName, biasRequest } from "../adapter/bias.ts";
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
@@ -92,28 +92,9 @@ export function createFactory(
   const { method, adapter, backbone, seeds, keep } = options;
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
-  const adapts = method === "lottalora" || method === "zero";
+  const adapts = isAdapting(method);
+  const places = createPlaces(options, source);
   const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
-
-  /** W_seed of a place; null under the method without any. */
-  const frozen = (path: string, [dIn, dOut]: Shape): Frozen | null => {
-    if (method === "zero") return null;
-    const request = { seed: seeds.backbone, path, dIn, dOut, ...backbone };
-    return source.matrix(request, `${path}.kernel`, keep);
-  };
-
-  /** The bias of a map that is not trained whole. */
-  const biasOf = (path: string, shape: Shape, wanted: Required<LinearOptions>["bias"]) => {
-    if (wanted === "always" && adapts) return zeroBias(path, shape);
-    if (wanted !== "full") return undefined;
-    if (adapter.bias === "trained" && adapts) {
-      const uniform = 1 / Math.sqrt(shape[0]);
-      return new Trained(biasName(path), [shape[1]], { uniform, seed: "adapter" });
-    }
-    if (adapter.bias !== "frozen") return undefined;
-    const request = biasRequest(path, shape, { seed: seeds.backbone, ...backbone });
-    return source.matrix(request, biasName(path));
-  };
 
   const lotta = (
     path: string,
@@ -124,7 +105,7 @@ export function createFactory(
       dIn,
       dOut,
       ...surroundings,
-      frozen: frozen(path, [dIn, dOut]),
+      frozen: places.matrix(path, [dIn, dOut]),
       dropoutSeed: seeds.dropout,
     });
 
@@ -134,13 +115,13 @@ export function createFactory(
         return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
       }
       const shape: Shape = [dIn, dOut];
-      const own = biasOf(path, shape, bias);
+      const own = places.bias(path, shape, bias);
       if (adapts && role === "adapted") {
         return lotta(path, shape, { isData, bias: own, adapter, identity });
       }
       return createFrozenLinear(path, {
         dOut,
-        frozen: frozen(path, shape),
+        frozen: places.matrix(path, shape),
         isData,
         gained: adapts && role === "gained" && adapter.trainBeta,
         bias: own,
@@ -165,6 +146,43 @@ export function createFactory(
     rmsNorm: (path, width, trained = {}) => createRmsNormLayer(path, width, isTrained(trained)),
     batchNorm: createBatchNormLayer,
     dropout: (path, rate = options.dropout) => createDropout(path, rate, seeds.dropout),
+  };
+}
+
+/** Whether a method puts adapters beside the maps that it does not train whole. */
+function isAdapting(method: Method): boolean {
+  return method === "lottalora" || method === "zero";
+}
+
+/** What stands at the place of a map that is not trained whole. */
+interface Places {
+  /** W_seed; null under the method without any. */
+  matrix(path: string, shape: Shape): Frozen | null;
+  bias(path: string, shape: Shape, wanted: LinearOptions["bias"]): Bias | undefined;
+}
+
+function createPlaces(
+  { method, adapter, backbone, seeds, keep }: NetworkOptions,
+  source: BackboneSource,
+): Places {
+  const adapts = isAdapting(method);
+  return {
+    matrix(path, [dIn, dOut]) {
+      if (method === "zero") return null;
+      const request = { seed: seeds.backbone, path, dIn, dOut, ...backbone };
+      return source.matrix(request, `${path}.kernel`, keep);
+    },
+    bias(path, shape, wanted) {
+      if (wanted === "always" && adapts) return zeroBias(path, shape);
+      if (wanted !== "full") return undefined;
+      if (adapter.bias === "trained" && adapts) {
+        const uniform = 1 / Math.sqrt(shape[0]);
+        return new Trained(biasName(path), [shape[1]], { uniform, seed: "adapter" });
+      }
+      if (adapter.bias !== "frozen") return undefined;
+      const request = biasRequest(path, shape, { seed: seeds.backbone, ...backbone });
+      return source.matrix(request, biasName(path));
+    },
   };
 }
 
