@@ -4,6 +4,7 @@
  * @module
  */
 
+export type { Bias } from "./adapter/bias.ts";
 export type { DenseOptions, FrozenLinearOptions } from "./adapter/dense.ts";
 export type { Dropout } from "./adapter/dropout.ts";
 export type { FrozenRequest } from "./adapter/frozen.ts";
