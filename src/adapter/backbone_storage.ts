@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackboneRequest, generateBackbone, generateBlock } from "../backbone/generate.ts";
 import { FAMILIES, type FamilyName } from "../backbone/families.ts";
 import { UsageError } from "../errors.ts";
+import { unknownName } from "../nearest.ts";
 import type { RowBlocks } from "../engine/row_blocks.ts";
 
 /** Names accepted by {@linkcode storeMatrix}. */
@@ -41,9 +42,7 @@ export interface StoredMatrix extends RowBlocks {
 /** @throws {UsageError} for a way of keeping that the family does not allow */
 export function refuseStorage(keep: BackboneStorage, family: FamilyName): void {
   if (!STORAGES.includes(keep)) {
-    throw new UsageError(
-      `Unknown way to keep a backbone "${keep}": choose ${STORAGES.join(", ")}`,
-    );
+    throw new UsageError(unknownName("way to keep a backbone", keep, STORAGES));
   }
   if (keep === "packed" && PACKED_BITS[family] === undefined) {
     throw new UsageError(

@@ -157,7 +157,7 @@ Deno.test("a way to keep that a family does not allow is refused at the door, wi
   assertRefused(
     "disk",
     "normal",
-    /^Unknown way to keep a backbone "disk": choose memory, packed, /,
+    /^Unknown way to keep a backbone "disk": choose one of memory, packed, /,
   );
 });
 
