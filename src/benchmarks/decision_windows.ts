@@ -55,7 +55,10 @@ export function normaliserOf(
     }
   };
   forEach((value, column) => mean[column] += value / steps);
-  forEach((value, column) => deviation[column] += (value - mean[column]) ** 2 / steps);
+  forEach((value, column) => {
+    const apart = value - mean[column];
+    deviation[column] += apart * apart / steps;
+  });
   const spread = deviation.map((variance) => Math.sqrt(variance) + SMALLEST_DEVIATION);
   return { mean, deviation: spread };
 }

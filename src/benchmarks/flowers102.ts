@@ -61,7 +61,10 @@ export const flowers102: Benchmark = {
   source: "src/benchmarks/flowers102.ts",
   dataSets: ["flowers102"],
   // Of the many maps only the head sees a single row an image.
-  rowsEach: (preset, { extent = 28 }) => Math.ceil(extent / VIT_PRESETS[preset].patch) ** 2 + 1,
+  rowsEach(preset, { extent = 28 }) {
+    const side = Math.ceil(extent / VIT_PRESETS[preset].patch);
+    return side * side + 1;
+  },
   protocol: {
     batchSize: 128,
     epochs: 300,
