@@ -18,7 +18,8 @@ import { missingKernels } from "./contract.ts";
 import { startNative } from "./native/start.ts";
 import { checkExtremes, checkProducts } from "./self_check.ts";
 import { startWasm } from "./wasm/start.ts";
-import { describeAdapter, startWebgpu } from "./webgpu/start.ts";
+import { describeAdapter } from "./webgpu/adapter.ts";
+import { startWebgpu } from "./webgpu/start.ts";
 
 /** The engines there are; see {@linkcode startEngine}. */
 export const ENGINES = ["wasm", "native", "webgpu", "cpu"] as const;
@@ -96,8 +97,8 @@ async function checkNumbers(name: EngineName, computes: string): Promise<void> {
 /** Starts each engine and tells what of it can change a result. */
 const START: Readonly<Record<EngineName, (options: EngineOptions) => Promise<string>>> = {
   wasm: startWasm,
-  native: async (options) => (await startNative(options)).identity,
-  webgpu: async () => (await startWebgpu()).identity,
+  native: startNative,
+  webgpu: startWebgpu,
   async cpu() {
     if (!await tf.setBackend("cpu")) throw new DataError("The engine cpu does not start");
     // Else the first tensor prints an advertisement for a package that this is not made for.

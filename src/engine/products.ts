@@ -7,17 +7,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { multiply } from "./wasm/gemm.ts";
+import { factors, multiply, type Transposes } from "./wasm/gemm.ts";
 import { sumColumns } from "./wasm/column_sums.ts";
-import { type Heap, heapIfAny } from "./wasm/heap.ts";
-
-/** Which factors are transposed. */
-export interface Transposes {
-  /** a is stored as [k, m]; false by default. */
-  transposeA?: boolean;
-  /** b is stored as [n, k]; false by default. */
-  transposeB?: boolean;
-}
+import { heapIfAny } from "./wasm/heap.ts";
 
 /** `op(a) op(b)`, [m, k] x [k, n]. */
 export function product(a: tf.Tensor2D, b: tf.Tensor2D, transposes: Transposes = {}): tf.Tensor2D {
@@ -51,28 +43,18 @@ export function combination(a: tf.Tensor2D, b: tf.Tensor2D, options: Combination
       return tf.add<tf.Tensor2D>(result, gamma ? tf.mul(plus, gamma) : plus);
     });
   }
-  const [rowsA, columnsA] = a.shape;
-  const [rowsB, columnsB] = b.shape;
-  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  refuseMismatch([m, k, inner, n], plus);
+  const both = factors(heap, a, b, options);
+  const { m, n } = both;
+  refuseMismatch(m, n, plus);
   const mayReuse = overwrite && plus?.rank === 2 && !heap.isShared(plus);
   const out = mayReuse ? plus as tf.Tensor2D : heap.allocate<tf.Rank.R2>([m, n]);
   multiply(heap, {
-    m,
-    n,
-    k,
-    a: heap.address(a),
-    lda: columnsA,
-    transposeA,
-    b: heap.address(b),
-    ldb: columnsB,
-    transposeB,
+    ...both,
     c: heap.address(out),
     alpha,
     d: plus === undefined ? 0 : heap.address(plus),
     ldd: plus === undefined || plus.rank === 2 ? n : 0,
-    gamma: gamma ? scalarAt(heap, gamma) : 1,
+    gamma: gamma ? heap.values(gamma)[0] : 1,
   });
   return out;
 }
@@ -92,19 +74,12 @@ export function innerProduct(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
   const heap = heapIfAny();
   if (heap === null) return tf.tidy(() => tf.sum(tf.mul(a, b)));
   const out = heap.allocate<tf.Rank.R0>([]);
-  const sum = heap.kernels.innerProduct(heap.address(a), heap.address(b), a.size);
-  heap.floats(heap.address(out), 1)[0] = sum;
+  heap.values(out)[0] = heap.kernels.innerProduct(...heap.addresses(a, b), a.size);
   return out;
 }
 
-/** Kernels read where shapes point, whatever lies there. */
-function refuseMismatch([m, k, inner, n]: number[], plus: tf.Tensor | undefined): void {
-  if (k !== inner) throw new Error(`Cannot multiply: inner widths are ${k} and ${inner}`);
+function refuseMismatch(m: number, n: number, plus: tf.Tensor | undefined): void {
   const shape = plus?.shape.join();
   if (shape === undefined || shape === `${m},${n}` || shape === String(n)) return;
   throw new Error(`Cannot add [${shape}] to a product of shape [${m},${n}]`);
-}
-
-function scalarAt(heap: Heap, scalar: tf.Tensor): number {
-  return heap.floats(heap.address(scalar), 1)[0];
 }

@@ -25,7 +25,7 @@ export async function readScalarAndNorm(
       const place = heap.address(tensor);
       return sum + heap.kernels.innerProduct(place, place, tensor.size);
     }, 0);
-    return { value: heap.floats(heap.address(scalar), 1)[0], squaredNorm };
+    return { value: heap.values(scalar)[0], squaredNorm };
   }
   const both = tf.tidy(() => {
     const squares = tensors.map((tensor) => tf.sum(tf.square(tensor)));

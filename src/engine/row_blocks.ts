@@ -8,7 +8,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { multiply } from "./wasm/gemm.ts";
+import { factors, multiply } from "./wasm/gemm.ts";
 import { heapIfAny } from "./wasm/heap.ts";
 
 /** A matrix [rows, columns] as consecutive ranges of its rows. */
@@ -45,7 +45,7 @@ export function timesBlocks(x: tf.Tensor2D, matrix: RowBlocks): tf.Tensor2D {
 
 /** `dy W^T`, [n, columns] x [columns, rows]; the caller disposes. */
 export function timesBlocksTransposed(dy: tf.Tensor2D, matrix: RowBlocks): tf.Tensor2D {
-  const { rows, columns } = matrix;
+  const { rows } = matrix;
   const heap = heapIfAny();
   if (heap === null) {
     return tf.tidy(() => {
@@ -57,14 +57,7 @@ export function timesBlocksTransposed(dy: tf.Tensor2D, matrix: RowBlocks): tf.Te
   const out = heap.allocate<tf.Rank.R2>([dy.shape[0], rows]);
   matrix.forEach((block, first) => {
     multiply(heap, {
-      m: dy.shape[0],
-      n: block.shape[0],
-      k: columns,
-      a: heap.address(dy),
-      lda: columns,
-      b: heap.address(block),
-      ldb: columns,
-      transposeB: true,
+      ...factors(heap, dy, block, { transposeB: true }),
       c: heap.address(out) + 4 * first,
       ldc: rows,
     });

@@ -20,7 +20,7 @@ export function filledTensor<R extends tf.Rank>(
   const heap = heapIfAny();
   if (heap !== null) {
     const tensor = heap.allocate<R>(shape);
-    fill(heap.floats(heap.address(tensor), tensor.size));
+    fill(heap.values(tensor));
     return tensor;
   }
   const values = new Float32Array(tf.util.sizeFromShape(shape));
@@ -35,6 +35,6 @@ export function filledTensor<R extends tf.Rank>(
  */
 export function valuesNow(tensor: tf.Tensor): Float32Array {
   const heap = heapIfAny();
-  if (heap !== null) return heap.floats(heap.address(tensor), tensor.size);
+  if (heap !== null) return heap.values(tensor);
   return tensor.dataSync<"float32">();
 }

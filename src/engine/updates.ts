@@ -122,7 +122,7 @@ function eachOnHeap<Moment extends string>(
 /** Copies of the parameter keep the values they had. */
 function giveOwnValues(heap: Heap, parameter: tf.Variable): void {
   const copy = heap.allocate(parameter.shape);
-  const [from, to] = [heap.address(parameter), heap.address(copy)];
+  const [from, to] = heap.addresses(parameter, copy);
   heap.bytes().copyWithin(to, from, from + 4 * parameter.size);
   parameter.assign(copy);
   copy.dispose();

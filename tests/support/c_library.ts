@@ -38,7 +38,7 @@ export async function compileLibrary(
 }
 
 /**
- * A plain `cblas_sgemm` with `cblas_sscal`; macros by flags: `INT` the type of integers,
+ * A plain `cblas_sgemm`; macros by flags: `INT` the type of integers,
  * `NAME(name)` the spelling, `BEFORE` and `AFTER` statements around the work.
  */
 export const NAIVE_BLAS = `
@@ -56,9 +56,6 @@ export const NAIVE_BLAS = `
 #ifndef AFTER
 #define AFTER
 #endif
-void NAME(cblas_sscal)(INT n, float alpha, float *x, INT step) {
-  for (INT i = 0; i < n; i++) x[i * step] *= alpha;
-}
 void NAME(cblas_sgemm)(int order, int ta, int tb, INT m, INT n, INT k, float alpha,
     const float *a, INT lda, const float *b, INT ldb, float beta, float *c, INT ldc) {
   for (INT i = 0; i < m; i++) for (INT j = 0; j < n; j++) {

@@ -7,7 +7,7 @@
 import { isAbsolute } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { addressOf } from "./addresses.ts";
-import { describe, integerBits } from "./identity.ts";
+import { describe } from "./identity.ts";
 import { BlasRefusal } from "./refusal.ts";
 import { openLibrary, type Spelling } from "./symbols.ts";
 import { readThreads, setThreads } from "./threads.ts";
@@ -18,8 +18,6 @@ export interface Blas {
   readonly path: string;
   /** Vendor, version and core: `OpenBLAS 0.3.21 Cooperlake`. */
   readonly description: string;
-  /** Bits of the library's integers. Both widths are called rightly. */
-  readonly integers: 32 | 64;
   /** What stands around the names of its functions. */
   readonly spelling: Spelling;
   /** Threads it uses, one number for the whole process; undefined where it cannot be asked. */
@@ -77,10 +75,11 @@ export function openBlas(path: string): Blas {
   const library = openLibrary(path);
   const { symbols, spelling, sgemm } = library;
   try {
+    // Else the first product would find out that it cannot be had.
+    addressOf(symbols, new Uint8Array(1));
     return {
       path,
       description: describe(path, symbols),
-      integers: integerBits(library),
       spelling,
       get threads() {
         return readThreads(symbols);

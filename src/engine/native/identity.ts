@@ -1,12 +1,12 @@
 /**
- * Which library this is: its vendor and version, and the width of its integers.
+ * Which library this is: its vendor and version.
  *
  * @module
  */
 
 import { basename } from "node:path";
-import { addressOf, textAt } from "./addresses.ts";
-import type { BlasSymbols, OpenLibrary } from "./symbols.ts";
+import { textAt } from "./addresses.ts";
+import type { BlasSymbols } from "./symbols.ts";
 
 /** Vendor, version and the processor it has code for: `OpenBLAS 0.3.21 Cooperlake`. */
 export function describe(path: string, symbols: BlasSymbols): string {
@@ -37,18 +37,4 @@ function mkl(symbols: BlasSymbols): string | undefined {
   const text = new TextDecoder().decode(bytes).replace(/\0[^]*$/, "").trim();
   const version = /Version\s+(\S+)/.exec(text)?.[1].replace(/-Product$/, "");
   return version ? `MKL ${version}` : "MKL";
-}
-
-/**
- * Bits of the library's integers, seen from what it does with one it would read differently.
- *
- * The lower half of the count is 2 and the whole is negative. Level 1 functions leave the vector
- * alone for a negative count, without a message, so no width touches more than two numbers.
- */
-export function integerBits({ symbols, spelling }: OpenLibrary): 32 | 64 {
-  if (!symbols.sscal) return spelling.suffix.includes("64") ? 64 : 32;
-  const bytes = new Uint8Array(new ArrayBuffer(1024));
-  const vector = new Float32Array(bytes.buffer).fill(1);
-  symbols.sscal(2n - 2n ** 32n, 2, BigInt(addressOf(symbols, bytes)), 1n);
-  return vector[0] === 1 ? 64 : 32;
 }

@@ -12,31 +12,19 @@ import { startWasm } from "../wasm/start.ts";
 import type { Blas } from "./blas.ts";
 import { findBlas } from "./find.ts";
 
-/** How the engine is started. */
-export interface NativeOptions {
-  /**
-   * Path of the library, absolute; by default the variable LOTTALORA_BLAS where it may be read and
-   * is set, else the first of the known places that passes its check.
-   */
-  blas?: string;
-  /** Threads of the library, for the whole process; by default as many as there are cores. */
-  threads?: number;
-}
-
-/** A running engine `native`. */
-export interface Native {
-  /** Digest of tfjs's binary, the library and its threads. */
-  readonly identity: string;
-}
-
 let library: Blas | undefined;
 
 /**
- * Makes the engine current. The library stays open for the rest of the process.
+ * Makes the engine current. The library stays open for the rest of the process, its threads are
+ * those of the whole process. Without a path it is that of the variable LOTTALORA_BLAS, where that
+ * may be read and is set, else the first of the known places that passes its check.
  *
+ * @returns digest of tfjs's binary, the library and its threads
  * @throws {DataError} in one line, when there is no library that passes its check
  */
-export async function startNative({ blas, threads }: NativeOptions = {}): Promise<Native> {
+export async function startNative(
+  { blas, threads }: { blas?: string; threads?: number } = {},
+): Promise<string> {
   const path = blas ?? PERMITTED_VARIABLES.get("LOTTALORA_BLAS");
   if (library === undefined || (path !== undefined && path !== library.path)) {
     library = findBlas(path);
@@ -46,8 +34,7 @@ export async function startNative({ blas, threads }: NativeOptions = {}): Promis
   library.setThreads(count);
   useGemm(blasGemm(library));
   const used = library.threads ?? count;
-  const identity = `${digest} ${library.description}, ${used} thread${used === 1 ? "" : "s"}`;
-  return { identity };
+  return `${digest} ${library.description}, ${used} thread${used === 1 ? "" : "s"}`;
 }
 
 /** Products by a library, on the heap's own memory. */

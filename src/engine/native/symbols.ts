@@ -41,12 +41,6 @@ function symbolsOf({ prefix, suffix }: Spelling) {
       result: "void",
       optional: true,
     },
-    sscal: {
-      name: `${prefix}cblas_sscal${suffix}`,
-      parameters: [INTEGER, "f32", "usize", INTEGER],
-      result: "void",
-      optional: true,
-    },
     openblasConfig: {
       name: `${prefix}openblas_get_config${suffix}`,
       parameters: [],

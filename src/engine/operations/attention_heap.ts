@@ -100,7 +100,7 @@ function scoresOf(
   const { heads, width, causal } = division;
   const depth = width / heads;
   const scores = heap.allocate<tf.Rank.R4>([count, heads, tokens, tokens]);
-  const [queries, keys, out] = [q, k, scores].map((tensor) => heap.address(tensor));
+  const [queries, keys, out] = heap.addresses(q, k, scores);
   forEachHead(run, division, (at, scoresAt) => {
     multiply(heap, {
       ...{ m: tokens, n: tokens, k: depth, alpha: 1 / Math.sqrt(depth) },
@@ -108,7 +108,7 @@ function scoresOf(
       c: out + scoresAt,
     });
   });
-  if (causal) hideLater(heap.floats(out, scores.size), tokens);
+  if (causal) hideLater(heap.values(scores), tokens);
   return scores;
 }
 
@@ -129,7 +129,7 @@ function mix(
 ): void {
   const { tokens } = run;
   const { width, heads } = division;
-  const [weights, values, out] = [shares, v, mixture].map((tensor) => heap.address(tensor));
+  const [weights, values, out] = heap.addresses(shares, v, mixture);
   forEachHead(run, division, (at, scoresAt) => {
     multiply(heap, {
       ...{ m: tokens, n: width / heads, k: tokens },
@@ -141,7 +141,7 @@ function mix(
 
 /** Writes 0 where no sequence lies. */
 function clearPadding(heap: Heap, x: tf.Tensor2D, { sequences, width }: Division): void {
-  const values = heap.floats(heap.address(x), x.size);
+  const values = heap.values(x);
   for (const { start, length } of paddingIn(x.shape[0], sequences)) {
     values.fill(0, start * width, (start + length) * width);
   }
@@ -158,7 +158,7 @@ function gradients(
   const results = [q, k, v].map(({ shape }) => heap.allocate<tf.Rank.R2>(shape));
   const longest = Math.max(...runs.map(({ tokens }) => tokens));
   const slopes = heap.allocate([longest, longest]);
-  const places = [q, k, v, dy, ...results, slopes].map((tensor) => heap.address(tensor));
+  const places = heap.addresses(q, k, v, dy, ...results, slopes);
   runs.forEach((run, i) => addressed(heap, places, heap.address(shares[i]), run, division));
   for (const result of results) clearPadding(heap, result, division);
   slopes.dispose();

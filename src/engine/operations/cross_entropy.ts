@@ -38,9 +38,8 @@ function fused(heap: Heap, logits: tf.Tensor2D, targets: tf.Tensor2D, save: Save
   const [rows, classes] = logits.shape;
   const gradient = heap.allocate(logits.shape);
   const loss = heap.allocate<tf.Rank.R0>([]);
-  const [x, y, dx] = [logits, targets, gradient].map((tensor) => heap.address(tensor));
-  const value = heap.kernels.crossEntropy(x, y, rows, classes, dx);
-  heap.floats(heap.address(loss), 1)[0] = value;
+  const [x, y, dx] = heap.addresses(logits, targets, gradient);
+  heap.values(loss)[0] = heap.kernels.crossEntropy(x, y, rows, classes, dx);
   save([gradient]);
   return loss;
 }

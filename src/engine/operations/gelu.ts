@@ -65,21 +65,15 @@ export function gelu<T extends tf.Tensor>(x: T, { approximate = "none" }: GeluOp
     const heap = heapIfAny();
     if (heap === null) return composed.value(x) as T;
     const out: tf.Tensor = heap.allocate(x.shape);
-    const scratch = heap.scratch(256);
-    heap.kernels.elementwise(what, heap.address(x), x.size, heap.address(out), scratch);
+    const [from, to] = heap.addresses(x, out);
+    heap.kernels.elementwise(what, from, x.size, to, heap.scratch(256));
     return out as T;
   }, (dy, [x]) => {
     const heap = heapIfAny();
     if (heap === null) return tf.mul(dy, composed.slope(x));
     const out = heap.allocate(x.shape);
-    heap.kernels.geluGradient(
-      what,
-      heap.address(x),
-      heap.address(dy),
-      x.size,
-      heap.address(out),
-      heap.scratch(256),
-    );
+    const [place, upstream, dx] = heap.addresses(x, dy, out);
+    heap.kernels.geluGradient(what, place, upstream, x.size, dx, heap.scratch(256));
     return out;
   });
 }

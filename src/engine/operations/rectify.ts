@@ -51,12 +51,6 @@ function gradient(dy: tf.Tensor2D, y: tf.Tensor2D, factor: number): tf.Tensor2D 
   const heap = heapIfAny();
   if (heap === null) return tf.mul(dy, tf.mul(tf.step(y), factor));
   const out = heap.allocate<tf.Rank.R2>(y.shape);
-  heap.kernels.rectifyGradient(
-    heap.address(dy),
-    heap.address(y),
-    factor,
-    heap.address(out),
-    y.size,
-  );
+  heap.kernels.rectifyGradient(...heap.addresses(dy, y), factor, heap.address(out), y.size);
   return out;
 }

@@ -78,7 +78,7 @@ function onHeap(heap: Heap, x: tf.Tensor2D, sizes: Sizes, sign: 1 | -1): tf.Tens
   const { tokens, heads, half } = sizes;
   const { cosines, sines } = anglesOf(sizes);
   const out = heap.allocate<tf.Rank.R2>(x.shape);
-  const [from, to] = [x, out].map((tensor) => heap.floats(heap.address(tensor), x.size));
+  const [from, to] = [x, out].map(heap.values);
   for (let at = 0, block = 0; at < x.size; at += 2 * half, block++) {
     const angle = Math.floor(block / heads) % tokens * half;
     for (let i = 0; i < half; i++) {

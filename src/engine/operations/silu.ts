@@ -29,13 +29,7 @@ export function silu<T extends tf.Tensor>(x: T): T {
       return tf.mul(dy, tf.mul(s, tf.add(1, tf.mul(x, tf.sub(1, s)))));
     }
     const out = heap.allocate(x.shape);
-    heap.kernels.siluGradient(
-      heap.address(x),
-      heap.address(s),
-      heap.address(dy),
-      x.size,
-      heap.address(out),
-    );
+    heap.kernels.siluGradient(...heap.addresses(x, s, dy), x.size, heap.address(out));
     return out;
   });
 }

@@ -29,19 +29,9 @@ export function softmax<T extends tf.Tensor>(x: T): T {
     const heap = heapIfAny();
     if (heap === null) return tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true)));
     const out = heap.allocate(y.shape);
-    const { rows, columns } = sizes(y);
-    heap.kernels.softmaxGradient(
-      heap.address(y),
-      heap.address(dy),
-      rows,
-      columns,
-      heap.address(out),
-    );
+    const columns = y.shape[y.shape.length - 1];
+    const [rows, place] = [y.size / columns, heap.address(out)];
+    heap.kernels.softmaxGradient(...heap.addresses(y, dy), rows, columns, place);
     return out;
   });
-}
-
-function sizes({ shape, size }: tf.Tensor): { rows: number; columns: number } {
-  const columns = shape[shape.length - 1];
-  return { rows: size / columns, columns };
 }

@@ -64,8 +64,8 @@ function composed(x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
 function fused(heap: Heap, x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
   const [nodes, width] = x.shape;
   const out = heap.allocate<tf.Rank.R2>([nodes, width]);
-  const [values, sums] = [x, out].map((t) => heap.floats(heap.address(t), t.size));
-  const factors = heap.floats(heap.address(weights), weights.size);
+  const [values, sums] = [x, out].map(heap.values);
+  const factors = heap.values(weights);
   const [starts, ends] = [from, to].map((t) =>
     new Int32Array(sums.buffer, heap.addressOfIntegers(t), t.size)
   );

@@ -54,7 +54,7 @@ function onHeap(heap: Heap, logits: tf.Tensor2D, targets: tf.Tensor1D, save: Sav
   const [rows, vocabulary] = logits.shape;
   const shares = tf.softmax(logits);
   const wanted = targetsOnHeap(heap, targets, vocabulary);
-  const [x, p] = [logits, shares].map((tensor) => heap.floats(heap.address(tensor), tensor.size));
+  const [x, p] = [logits, shares].map(heap.values);
   let total = 0;
   for (let row = 0; row < rows; row++) {
     const from = row * vocabulary;
@@ -88,9 +88,9 @@ function gradientOnHeap(
   targets: tf.Tensor1D,
 ): tf.Tensor2D {
   const [rows, vocabulary] = shares.shape;
-  const scale = heap.floats(heap.address(dy), 1)[0] / rows;
+  const scale = heap.values(dy)[0] / rows;
   const wanted = targetsOnHeap(heap, targets, vocabulary);
-  const p = heap.floats(heap.address(shares), shares.size);
+  const p = heap.values(shares);
   for (let row = 0; row < rows; row++) p[row * vocabulary + wanted[row]] -= 1;
   for (let i = 0; i < p.length; i++) p[i] *= scale;
   return tf.clone(shares);

@@ -5,24 +5,23 @@
  * @module
  */
 
+import type * as tf from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
 
 /**
  * `C = alpha * (op(A) op(B)) + gamma * D`, row-major, op(A) [m, k], op(B) [k, n], C and D [m, n].
  * Addresses in bytes, strides in elements.
  */
-export interface Product {
+export interface Product extends Transposes {
   readonly m: number;
   readonly n: number;
   readonly k: number;
   readonly a: number;
   /** Elements from one row of A, as stored, to the next. */
   readonly lda: number;
-  readonly transposeA?: boolean;
   readonly b: number;
   /** Elements from one row of B, as stored, to the next. */
   readonly ldb: number;
-  readonly transposeB?: boolean;
   readonly c: number;
   /** Elements from one row of C to the next; n by default. */
   readonly ldc?: number;
@@ -36,6 +35,35 @@ export interface Product {
   readonly ldd?: number;
   /** 1 by default. */
   readonly gamma?: number;
+}
+
+/** Which factors of a product are stored transposed. */
+export interface Transposes {
+  /** a is stored as [k, m]; false by default. */
+  readonly transposeA?: boolean;
+  /** b is stored as [n, k]; false by default. */
+  readonly transposeB?: boolean;
+}
+
+/**
+ * What a {@linkcode Product} says of its factors, the matrices of the last two axes of a and b.
+ *
+ * @throws {Error} when their inner widths differ: kernels read where shapes point, whatever lies
+ * there
+ */
+export function factors(
+  heap: Heap,
+  a: tf.TensorInfo,
+  b: tf.TensorInfo,
+  { transposeA, transposeB }: Transposes = {},
+) {
+  const [rowsA, lda] = a.shape.slice(-2);
+  const [rowsB, ldb] = b.shape.slice(-2);
+  const [m, k] = transposeA ? [lda, rowsA] : [rowsA, lda];
+  const [inner, n] = transposeB ? [ldb, rowsB] : [rowsB, ldb];
+  if (k !== inner) throw new Error(`Cannot multiply: inner widths are ${k} and ${inner}`);
+  const [placeA, placeB] = heap.addresses(a, b);
+  return { m, n, k, a: placeA, lda, transposeA, b: placeB, ldb, transposeB };
 }
 
 /** Multiplies on a heap. */

@@ -32,6 +32,8 @@ export interface Heap {
    * @throws {UsageError} for a tensor of another type: its bits would be read as float32
    */
   address(tensor: tf.TensorInfo): number;
+  /** Those of several, in their order. */
+  addresses<T extends readonly tf.TensorInfo[]>(...tensors: T): { [I in keyof T]: number };
   /** The same for an int32 tensor. */
   addressOfIntegers(tensor: tf.TensorInfo): number;
   /** Whether other tensors have the same values in the same place. */
@@ -46,8 +48,8 @@ export interface Heap {
   scratch(bytes: number): number;
   /** All bytes as they are now; memory that grows makes older views useless. */
   bytes(): Uint8Array;
-  /** The values at an address. */
-  floats(address: number, size: number): Float32Array;
+  /** The values of a float32 tensor, in their place; until memory grows, as all views. */
+  values(tensor: tf.Tensor): Float32Array;
 }
 
 const MEBIBYTE = 1_048_576;
@@ -80,11 +82,13 @@ function openHeap(backend: WasmBackend): Heap {
     if (dtype === wanted) return dataIdMap.get(dataId).memoryOffset;
     throw new UsageError(`Cannot compute on ${dtype} here: cast it to ${wanted} with tf.cast`);
   };
+  const address = (tensor: tf.TensorInfo) => placeOf(tensor, "float32");
   let place = 0;
   let room = 0;
   return {
     kernels: exports as unknown as Kernels,
-    address: (tensor) => placeOf(tensor, "float32"),
+    address,
+    addresses: (...tensors) => tensors.map(address) as never,
     addressOfIntegers: (tensor) => placeOf(tensor, "int32"),
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
     allocate<R extends tf.Rank>(shape: number[]) {
@@ -102,7 +106,7 @@ function openHeap(backend: WasmBackend): Heap {
       return place;
     },
     bytes: () => wasm.HEAPU8,
-    floats: (address, size) => new Float32Array(wasm.HEAPU8.buffer, address, size),
+    values: (tensor) => new Float32Array(wasm.HEAPU8.buffer, address(tensor), tensor.size),
   };
 }
 

@@ -14,12 +14,8 @@ export const ELEMENTWISE = {
   geluErf: 5,
 } as const;
 
-/** The numbers of `Windows` in the order in which the kernels take them. */
-export type WindowNumbers = [
-  images: number,
-  h: number,
-  w: number,
-  c: number,
+type ImageNumbers = [images: number, h: number, w: number, c: number];
+type SlidingNumbers = [
   kh: number,
   kw: number,
   oh: number,
@@ -31,6 +27,8 @@ export type WindowNumbers = [
   top: number,
   left: number,
 ];
+/** The numbers of `Windows` in the order in which the kernels take them. */
+export type WindowNumbers = [...ImageNumbers, ...SlidingNumbers];
 
 /** The exports of `kernel/index.as`. */
 export interface Kernels {
@@ -168,25 +166,12 @@ export interface Kernels {
   patches(...places: [back: number, x: number, ...WindowNumbers, out: number]): void;
   /** See `kernel/windows.as`. */
   depthwiseGradient(
-    ofFilter: number,
-    x: number,
-    f: number,
-    dy: number,
-    images: number,
-    h: number,
-    w: number,
-    c: number,
-    q: number,
-    kh: number,
-    kw: number,
-    oh: number,
-    ow: number,
-    sh: number,
-    sw: number,
-    dh: number,
-    dw: number,
-    top: number,
-    left: number,
+    ...places: [
+      ...[ofFilter: number, x: number, f: number, dy: number],
+      ...ImageNumbers,
+      q: number,
+      ...SlidingNumbers,
+    ]
   ): void;
   /** See `kernel/windows.as`. */
   maxPoolGradient(...places: [x: number, dy: number, ...WindowNumbers, dx: number]): void;

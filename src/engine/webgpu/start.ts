@@ -8,28 +8,12 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { DataError } from "../../errors.ts";
-import {
-  type AdapterDescription,
-  checkLimits,
-  describe,
-  findAdapter,
-  NEEDED_LIMITS,
-} from "./adapter.ts";
+import { checkLimits, describe, findAdapter, NEEDED_LIMITS } from "./adapter.ts";
 import { type Guard, guardBackend } from "./guard.ts";
 import { repairKernels } from "./repairs.ts";
 
-export { type AdapterDescription, describeAdapter } from "./adapter.ts";
-
-/** A running engine `webgpu`. */
-export interface Webgpu {
-  /** The GPU, or the software that plays one. */
-  readonly adapter: AdapterDescription;
-  /** Version of Deno, whose shader compiler it is, and the adapter's name. */
-  readonly identity: string;
-}
-
 interface Running {
-  webgpu: Webgpu;
+  identity: string;
   guard: Guard;
 }
 
@@ -39,20 +23,21 @@ let running: Promise<Running> | undefined;
  * Makes `webgpu` the current tfjs backend of this thread; a second call is free, and one after the
  * device has failed starts it anew, which ends the life of every tensor on it.
  *
+ * @returns version of Deno, whose shader compiler it is, and the adapter's name
  * @throws {DataError} in one line, when there is no adapter, its limits do not suffice, or it does
  * not start
  */
-export async function startWebgpu(): Promise<Webgpu> {
+export async function startWebgpu(): Promise<string> {
   if (running !== undefined && (await running).guard.failure !== null) running = undefined;
   running ??= start().catch((error) => {
     running = undefined;
     throw error;
   });
-  const { webgpu } = await running;
+  const { identity } = await running;
   if (tf.getBackend() !== "webgpu" && !await tf.setBackend("webgpu")) {
     throw new DataError("The engine webgpu does not start");
   }
-  return webgpu;
+  return identity;
 }
 
 async function start(): Promise<Running> {
@@ -63,9 +48,9 @@ async function start(): Promise<Running> {
         "(macOS) or Direct3D 12 (Windows). The engine wasm needs none",
     );
   }
-  const described = describe(adapter.info);
-  checkLimits(described.description, adapter.limits);
-  const device = await requestDevice(adapter, described.description);
+  const { description } = describe(adapter.info);
+  checkLimits(description, adapter.limits);
+  const device = await requestDevice(adapter, description);
 
   // Imported late: the package registers itself as the backend that tfjs prefers to all others.
   const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
@@ -74,8 +59,7 @@ async function start(): Promise<Running> {
   const guard = guardBackend(backend);
   tf.registerBackend("webgpu", () => backend, 0);
   repairKernels();
-  const identity = `deno-${Deno.version.deno} ${described.description}`;
-  return { webgpu: { adapter: described, identity }, guard };
+  return { identity: `deno-${Deno.version.deno} ${description}`, guard };
 }
 
 /**

@@ -29,12 +29,12 @@ Deno.test("a tensor's values lie at its address, and writing there changes them"
   const heap = currentHeap();
   tf.tidy(() => {
     const tensor = tf.tensor1d([1, 2, 3]);
-    const values = heap.floats(heap.address(tensor), 3);
+    const values = heap.values(tensor);
     assert.deepEqual(values, Float32Array.of(1, 2, 3));
     values[1] = 7;
     assert.deepEqual(tensor.dataSync(), Float32Array.of(1, 7, 3));
     const made = heap.allocate([2, 2]);
-    heap.floats(heap.address(made), 4).set([1, 2, 3, 4]);
+    heap.values(made).set([1, 2, 3, 4]);
     assert.deepEqual(made.arraySync(), [[1, 2], [3, 4]]);
   });
 });
@@ -48,7 +48,7 @@ Deno.test("tensors outlive a memory that grows", async () => {
     heap.allocate([size / 4]);
     assert.ok(heap.bytes().length > size);
     assert.equal(heap.address(tensor), address);
-    assert.deepEqual(heap.floats(address, 3), Float32Array.of(1, 2, 3));
+    assert.deepEqual(heap.values(tensor), Float32Array.of(1, 2, 3));
   });
 });
 

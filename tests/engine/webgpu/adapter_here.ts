@@ -1,4 +1,4 @@
-import { describeAdapter } from "../../../src/engine/webgpu/start.ts";
+import { describeAdapter } from "../../../src/engine/webgpu/adapter.ts";
 import { MISSING } from "../../support/engines.ts";
 
 /** The adapter the tests run on, software included; null where there is none. */

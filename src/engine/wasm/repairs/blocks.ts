@@ -5,8 +5,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { numbersIn } from "../../../numeric/shape.ts";
 import { currentHeap } from "../heap.ts";
-import { areFloats, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.slice`. */
 export const slice: Repair = ({ inputs: { x }, attrs }) => {
@@ -18,8 +19,8 @@ export const slice: Repair = ({ inputs: { x }, attrs }) => {
   );
   const heap = currentHeap();
   const out = heap.allocate(size);
-  if (sizeOf(size) === 0) return out;
-  const strides = x.shape.map((_, axis) => sizeOf(x.shape.slice(axis + 1)));
+  if (numbersIn(size) === 0) return out;
+  const strides = x.shape.map((_, axis) => numbersIn(x.shape.slice(axis + 1)));
   const isWhole = (axis: number) => size[axis] === x.shape[axis];
   // Values from `last` on lie together; the blocks from `first` to `last` are equally far apart.
   let last = x.shape.length - 1;
@@ -28,7 +29,7 @@ export const slice: Repair = ({ inputs: { x }, attrs }) => {
   while (first > 0 && isWhole(first)) first--;
   const length = size[last] * strides[last];
   const apart = last === 0 ? length : strides[last - 1];
-  const count = sizeOf(size.slice(first, last));
+  const count = numbersIn(size.slice(first, last));
   let to = heap.address(out);
   const copy = (axis: number, from: number): void => {
     if (axis === first) {
@@ -51,11 +52,11 @@ export const concat: Repair = ({ inputs, attrs }) => {
   const shape = tf.backend_util.computeOutShape(parts.map(({ shape }) => shape), axis);
   const heap = currentHeap();
   const out = heap.allocate(shape);
-  const count = sizeOf(shape.slice(0, axis));
-  const apart = sizeOf(shape.slice(axis));
+  const count = numbersIn(shape.slice(0, axis));
+  const apart = numbersIn(shape.slice(axis));
   let to = heap.address(out);
   for (const part of parts) {
-    const length = sizeOf(part.shape.slice(axis));
+    const length = numbersIn(part.shape.slice(axis));
     heap.kernels.copyBlocks(heap.address(part), length, to, apart, count, length);
     to += 4 * length;
   }
@@ -72,13 +73,13 @@ export const split: Repair = ({ inputs: { x }, attrs }) => {
     axis,
   );
   const heap = currentHeap();
-  const count = sizeOf(x.shape.slice(0, axis));
-  const apart = sizeOf(x.shape.slice(axis));
+  const count = numbersIn(x.shape.slice(0, axis));
+  const apart = numbersIn(x.shape.slice(axis));
   let from = heap.address(x);
   return sizes.map((size) => {
     const shape = x.shape.map((length, i) => i === axis ? size : length);
     const out = heap.allocate(shape);
-    const length = sizeOf(shape.slice(axis));
+    const length = numbersIn(shape.slice(axis));
     heap.kernels.copyBlocks(from, apart, heap.address(out), length, count, length);
     from += 4 * length;
     return out;

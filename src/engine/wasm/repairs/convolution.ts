@@ -22,7 +22,7 @@ export const conv2dFilterGradient: Repair = (call) => {
   const out = heap.allocate(info.filterShape);
   const places = { x: heap.address(x), dy: heap.address(dy), out: heap.address(out) };
   const { rows, width, depth } = sizes(info, windows);
-  if (info.batchSize * rows === 0) heap.floats(places.out, out.size).fill(0);
+  if (info.batchSize * rows === 0) heap.values(out).fill(0);
   inChunks(heap, info.batchSize, windows, (first, images, patches) => {
     toPatches(heap, images, windows, { x: places.x + 4 * first * imageValues(windows), patches });
     multiply(heap, {

@@ -54,9 +54,7 @@ function run(
   const [images, h, w, c, ...rest] = windowNumbers(info.batchSize, windowsOf(info));
   heap.kernels.depthwiseGradient(
     Number(ofFilter),
-    heap.address(x),
-    heap.address(filter),
-    heap.address(dy),
+    ...heap.addresses(x, filter, dy),
     images,
     h,
     w,

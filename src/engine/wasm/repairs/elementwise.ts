@@ -6,7 +6,7 @@
 
 import { currentHeap } from "../heap.ts";
 import { ELEMENTWISE } from "../kernels.ts";
-import { areFloats, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 
 /** The kernel of a function of one value. */
 export function elementwise(name: "exp" | "log" | "tanh" | "erf"): Repair {
@@ -14,14 +14,8 @@ export function elementwise(name: "exp" | "log" | "tanh" | "erf"): Repair {
     if (!areFloats(x)) return null;
     const heap = currentHeap();
     const out = heap.allocate(x.shape);
-    const size = sizeOf(x.shape);
-    heap.kernels.elementwise(
-      ELEMENTWISE[name],
-      heap.address(x),
-      size,
-      heap.address(out),
-      heap.scratch(256),
-    );
+    const [from, to] = heap.addresses(x, out);
+    heap.kernels.elementwise(ELEMENTWISE[name], from, out.size, to, heap.scratch(256));
     return out;
   };
 }

@@ -5,8 +5,9 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { numbersIn } from "../../../numeric/shape.ts";
 import { currentHeap } from "../heap.ts";
-import { areFloats, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.gather` of float32 by int32. */
 export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
@@ -21,7 +22,7 @@ export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
     );
   const heap = currentHeap();
   const out = heap.allocate(outputShape);
-  const count = sizeOf(indices.shape) / batchSize;
+  const count = numbersIn(indices.shape) / batchSize;
   const ids = heap.addressOfIntegers(indices);
   let from = heap.address(x);
   let to = heap.address(out);
@@ -51,8 +52,8 @@ export const unsortedSegmentSum: Repair = ({ inputs: { x, segmentIds }, attrs })
   heap.kernels.segmentSums(
     heap.address(x),
     heap.addressOfIntegers(segmentIds),
-    sizeOf(segmentIds.shape),
-    sizeOf(rest),
+    numbersIn(segmentIds.shape),
+    numbersIn(rest),
     numSegments,
     heap.address(out),
   );

@@ -6,13 +6,8 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { multiply } from "../gemm.ts";
+import { factors, multiply, type Transposes } from "../gemm.ts";
 import { currentHeap } from "../heap.ts";
-
-interface Flags {
-  transposeA: boolean;
-  transposeB: boolean;
-}
 
 /**
  * `tf.matMul`: [..., m, k] x [..., k, n], batch dimensions broadcast.
@@ -22,38 +17,26 @@ interface Flags {
 export function batchMatMul(
   a: tf.TensorInfo,
   b: tf.TensorInfo,
-  flags: Flags,
+  flags: Transposes,
   bias?: tf.TensorInfo,
 ): tf.Tensor {
   const heap = currentHeap();
-  const { transposeA, transposeB } = flags;
-  const [rowsA, columnsA] = a.shape.slice(-2);
-  const [rowsB, columnsB] = b.shape.slice(-2);
-  const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-  const [inner, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  if (k !== inner) {
-    throw new Error(`Cannot multiply: inner widths are ${k} and ${inner}`);
-  }
+  const first = factors(heap, a, b, flags);
+  const { m, n, k } = first;
   const batches = tf.broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
   );
   const out = heap.allocate([...batches, m, n]);
-  const [placeA, placeB, placeC] = [heap.address(a), heap.address(b), heap.address(out)];
+  const place = heap.address(out);
   const matricesA = batchIndices(a.shape.slice(0, -2), batches);
   const matricesB = batchIndices(b.shape.slice(0, -2), batches);
   matricesA.forEach((indexA, batch) => {
     multiply(heap, {
-      m,
-      n,
-      k,
-      a: placeA + 4 * indexA * m * k,
-      lda: columnsA,
-      transposeA,
-      b: placeB + 4 * matricesB[batch] * k * n,
-      ldb: columnsB,
-      transposeB,
-      c: placeC + 4 * batch * m * n,
+      ...first,
+      a: first.a + 4 * indexA * m * k,
+      b: first.b + 4 * matricesB[batch] * k * n,
+      c: place + 4 * batch * m * n,
       d: bias && heap.address(bias),
       ldd: bias && 0,
     });

@@ -22,11 +22,7 @@ export const maxPoolGradient: Repair = ({ inputs: { dy, input }, attrs }) => {
   );
   const heap = currentHeap();
   const out = heap.allocate(input.shape);
-  heap.kernels.maxPoolGradient(
-    heap.address(input),
-    heap.address(dy),
-    ...windowNumbers(info.batchSize, windowsOf(info)),
-    heap.address(out),
-  );
+  const windows = windowNumbers(info.batchSize, windowsOf(info));
+  heap.kernels.maxPoolGradient(...heap.addresses(input, dy), ...windows, heap.address(out));
   return out;
 };

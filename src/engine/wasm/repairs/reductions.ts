@@ -6,8 +6,9 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { sumColumns } from "../column_sums.ts";
+import { numbersIn } from "../../../numeric/shape.ts";
 import { currentHeap } from "../heap.ts";
-import { areFloats, type KernelCall, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type KernelCall, type Repair } from "./repair.ts";
 
 /** `tf.sum` over the first axes, not all. */
 export const sumOfLeadingAxes: Repair = (call) => overLeadingAxes(call)?.out ?? null;
@@ -17,7 +18,7 @@ export const meanOfLeadingAxes: Repair = (call) => {
   const sums = overLeadingAxes(call);
   if (sums === null) return null;
   const { heap, out, rows } = sums;
-  const values = heap.floats(heap.address(out), out.size);
+  const values = heap.values(out);
   for (let i = 0; i < values.length; i++) values[i] /= rows;
   return out;
 };
@@ -31,7 +32,7 @@ function overLeadingAxes({ inputs: { x }, attrs }: KernelCall) {
   const heap = currentHeap();
   const kept = x.shape.slice(count);
   const out = heap.allocate(attrs.keepDims ? [...axes.map(() => 1), ...kept] : kept);
-  const rows = sizeOf(x.shape.slice(0, count));
-  sumColumns(heap, heap.address(x), rows, sizeOf(kept), heap.address(out));
+  const rows = numbersIn(x.shape.slice(0, count));
+  sumColumns(heap, heap.address(x), rows, numbersIn(kept), heap.address(out));
   return { heap, out, rows };
 }

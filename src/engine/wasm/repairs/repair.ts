@@ -19,8 +19,3 @@ export type Repair = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] | nul
 export function areFloats(...tensors: readonly tf.TensorInfo[]): boolean {
   return tensors.every(({ dtype }) => dtype === "float32");
 }
-
-/** Number of values of a shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
-}

@@ -5,8 +5,9 @@
  */
 
 import type * as tf from "@tensorflow/tfjs";
+import { numbersIn } from "../../../numeric/shape.ts";
 import { currentHeap } from "../heap.ts";
-import { areFloats, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.tile`, one axis after the other, the last first. */
 export const tile: Repair = ({ inputs: { x }, attrs }) => {
@@ -20,15 +21,10 @@ export const tile: Repair = ({ inputs: { x }, attrs }) => {
     if (reps[axis] === 1 && (axis > 0 || current !== x)) continue;
     const next = shape.map((length, i) => i === axis ? length * reps[i] : length);
     const out = heap.allocate(next);
-    const count = sizeOf(shape.slice(0, axis));
-    const length = sizeOf(shape.slice(axis));
-    heap.kernels.repeatBlocks(
-      heap.address(current),
-      count,
-      length,
-      reps[axis],
-      heap.address(out),
-    );
+    const count = numbersIn(shape.slice(0, axis));
+    const length = numbersIn(shape.slice(axis));
+    const [from, to] = heap.addresses(current, out);
+    heap.kernels.repeatBlocks(from, count, length, reps[axis], to);
     if (current !== x) (current as tf.Tensor).dispose();
     [shape, current] = [next, out];
   }

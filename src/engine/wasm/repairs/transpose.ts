@@ -4,8 +4,9 @@
  * @module
  */
 
+import { numbersIn } from "../../../numeric/shape.ts";
 import { currentHeap } from "../heap.ts";
-import { areFloats, type Repair, sizeOf } from "./repair.ts";
+import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.transpose` of the last two axes; tfjs's own kernel for all other orders. */
 export const transpose: Repair = ({ inputs: { x }, attrs }) => {
@@ -17,7 +18,7 @@ export const transpose: Repair = ({ inputs: { x }, attrs }) => {
   const heap = currentHeap();
   const out = heap.allocate(perm.map((axis) => x.shape[axis]));
   const [rows, columns] = x.shape.slice(-2);
-  const count = sizeOf(x.shape.slice(0, -2));
+  const count = numbersIn(x.shape.slice(0, -2));
   heap.kernels.transposeMatrices(heap.address(x), count, rows, columns, heap.address(out));
   return out;
 };
