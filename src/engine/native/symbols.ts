@@ -30,41 +30,21 @@ const SPELLINGS: readonly Spelling[] = [
 const INTEGER = "i64";
 
 function symbolsOf({ prefix, suffix }: Spelling) {
+  const spelled = <const P extends Deno.NativeType[], R extends Deno.NativeResultType>(
+    name: string,
+    result: R,
+    parameters: P,
+  ) => ({ name: `${prefix}${name}${suffix}`, parameters, result, optional: true } as const);
   return {
-    sgemm: {
-      name: `${prefix}cblas_sgemm${suffix}`,
-      // deno-fmt-ignore
-      parameters: [
-        "i32", "i32", "i32", INTEGER, INTEGER, INTEGER, "f32", "usize", INTEGER, "usize", INTEGER,
-        "f32", "usize", INTEGER,
-      ],
-      result: "void",
-      optional: true,
-    },
-    openblasConfig: {
-      name: `${prefix}openblas_get_config${suffix}`,
-      parameters: [],
-      result: "usize",
-      optional: true,
-    },
-    openblasCore: {
-      name: `${prefix}openblas_get_corename${suffix}`,
-      parameters: [],
-      result: "usize",
-      optional: true,
-    },
-    openblasThreads: {
-      name: `${prefix}openblas_get_num_threads${suffix}`,
-      parameters: [],
-      result: "i32",
-      optional: true,
-    },
-    openblasSetThreads: {
-      name: `${prefix}openblas_set_num_threads${suffix}`,
-      parameters: ["i32"],
-      result: "void",
-      optional: true,
-    },
+    // deno-fmt-ignore
+    sgemm: spelled("cblas_sgemm", "void", [
+      "i32", "i32", "i32", INTEGER, INTEGER, INTEGER, "f32", "usize", INTEGER, "usize", INTEGER,
+      "f32", "usize", INTEGER,
+    ]),
+    openblasConfig: spelled("openblas_get_config", "usize", []),
+    openblasCore: spelled("openblas_get_corename", "usize", []),
+    openblasThreads: spelled("openblas_get_num_threads", "i32", []),
+    openblasSetThreads: spelled("openblas_set_num_threads", "void", ["i32"]),
     MKL_Get_Version_String: { parameters: ["buffer", "i32"], result: "void", optional: true },
     MKL_Get_Max_Threads: { parameters: [], result: "i32", optional: true },
     MKL_Set_Num_Threads: { parameters: ["i32"], result: "void", optional: true },
@@ -103,21 +83,16 @@ export function openLibrary(path: string): OpenLibrary {
   const held = opened(path, () => Deno.dlopen(path, {}));
   try {
     for (const spelling of SPELLINGS) {
-      const { symbols, close } = openSpelled(path, spelling);
-      const { sgemm } = symbols;
-      if (sgemm) return { spelling, symbols, sgemm, close };
-      close();
+      const library = opened(path, () => Deno.dlopen(path, symbolsOf(spelling)));
+      const { symbols, symbols: { sgemm } } = library;
+      if (sgemm) return { spelling, symbols, sgemm, close: () => library.close() };
+      library.close();
     }
   } finally {
     held.close();
   }
   const names = SPELLINGS.map(({ prefix, suffix }) => `${prefix}cblas_sgemm${suffix}`);
   throw new BlasRefusal(path, `it has none of ${names.join(", ")}`);
-}
-
-function openSpelled(path: string, spelling: Spelling) {
-  const library = opened(path, () => Deno.dlopen(path, symbolsOf(spelling)));
-  return { symbols: library.symbols, close: () => library.close() };
 }
 
 function opened<Library>(path: string, open: () => Library): Library {

@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { heapIfAny } from "../wasm/heap.ts";
-import { attentionOnHeap, type Division } from "./attention_heap.ts";
+import { attentionOnHeap, type Division, type Matrices } from "./attention_heap.ts";
 import { hidden } from "./attention_scores.ts";
 import { refuseOtherTypes } from "./refuse.ts";
 import { type Sequence, type SequenceOptions, sequencesIn } from "./sequences.ts";
@@ -19,13 +19,6 @@ export interface AttentionOptions extends SequenceOptions {
   heads: number;
   /** No token sees a later one; false by default. */
   causal?: boolean;
-}
-
-/** Queries, keys and values; each [n, d]. */
-interface Matrices {
-  q: tf.Tensor2D;
-  k: tf.Tensor2D;
-  v: tf.Tensor2D;
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Division {
 }
 
 /** Queries, keys and values; each [n, d]. */
-interface Matrices {
+export interface Matrices {
   q: tf.Tensor2D;
   k: tf.Tensor2D;
   v: tf.Tensor2D;
@@ -159,18 +159,18 @@ function gradients(
   const longest = Math.max(...runs.map(({ tokens }) => tokens));
   const slopes = heap.allocate([longest, longest]);
   const places = heap.addresses(q, k, v, dy, ...results, slopes);
-  runs.forEach((run, i) => addressed(heap, places, heap.address(shares[i]), run, division));
+  runs.forEach((run, i) => gradientsOf(run, heap, places, heap.address(shares[i]), division));
   for (const result of results) clearPadding(heap, result, division);
   slopes.dispose();
   return results;
 }
 
 /** One head after the other, so that its scores stay in the cache. */
-function addressed(
+function gradientsOf(
+  run: Run,
   heap: Heap,
   [queries, keys, values, given, dq, dk, dv, place]: number[],
   weights: number,
-  run: Run,
   division: Division,
 ): void {
   const { tokens } = run;

@@ -8,17 +8,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
 import { columnSums } from "../products.ts";
-import type { NormOptions } from "./layer_norm.ts";
-import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import type { Affine, NormOptions } from "./layer_norm.ts";
+import { refuseColumns } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
-
-/** Gain and shift of each column, both [d]. */
-export interface Affine {
-  /** Factor of each normalised column. */
-  gain: tf.Tensor;
-  /** Added to it. */
-  shift: tf.Tensor;
-}
 
 /** Mean and variance of each column, both [d]. */
 export interface ColumnStatistics {
@@ -55,7 +47,7 @@ export function batchNorm(
   affine: Affine,
   { epsilon = 1e-5, observe }: BatchNormOptions = {},
 ): tf.Tensor2D {
-  refuseAffine(x, affine);
+  refuseColumns("BatchNorm", x, { ...affine });
   const rows = x.shape[0];
   if (rows < 2) throw new UsageError(`BatchNorm needs at least 2 rows in training, got ${rows}`);
   const average = (values: tf.Tensor2D) => tf.mul(columnSums(values), 1 / rows);
@@ -93,13 +85,7 @@ export function fixedBatchNorm(
   { mean, variance }: ColumnStatistics,
   { epsilon = 1e-5 }: NormOptions = {},
 ): tf.Tensor2D {
-  refuseAffine(x, affine);
+  refuseColumns("BatchNorm", x, { ...affine });
   const scale = tf.mul(affine.gain, tf.rsqrt(tf.add(variance, epsilon)));
   return tf.add(tf.mul(x, scale), tf.sub(affine.shift, tf.mul(mean, scale)));
-}
-
-function refuseAffine(x: tf.Tensor2D, { gain, shift }: Affine): void {
-  refuseOtherTypes("BatchNorm", { x, gain, shift });
-  refuseShape("BatchNorm", "gain", gain, [x.shape[1]]);
-  refuseShape("BatchNorm", "shift", shift, [x.shape[1]]);
 }

@@ -59,15 +59,6 @@ export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D
   });
 }
 
-/** Height and width of the grid of patches of an image. */
-export function patchGrid(
-  imageShape: readonly [number, number],
-  options: PatchOptions,
-): [number, number] {
-  const { oh, ow } = patchWindows([1, ...imageShape, 1], options);
-  return [oh, ow];
-}
-
 function patchWindows(
   shape: [number, number, number, number],
   { size, strides = [1, 1], padding = "same" }: PatchOptions,

@@ -22,14 +22,9 @@ export { silu } from "./silu.ts";
 export { softmax } from "./softmax.ts";
 
 // Norms.
-export {
-  type Affine,
-  batchNorm,
-  type BatchNormOptions,
-  type ColumnStatistics,
-  fixedBatchNorm,
-} from "./batch_norm.ts";
-export { layerNorm, type NormOptions } from "./layer_norm.ts";
+export { batchNorm, type BatchNormOptions, type ColumnStatistics } from "./batch_norm.ts";
+export { fixedBatchNorm } from "./batch_norm.ts";
+export { type Affine, layerNorm, type NormOptions } from "./layer_norm.ts";
 export { rmsNorm } from "./rms_norm.ts";
 
 // Sequences and images.

@@ -23,6 +23,18 @@ export function refuseOtherTypes(what: string, tensors: Readonly<Record<string, 
   }
 }
 
+/** @throws {UsageError} unless x [n, d] and all `columns`, [d] each, hold float32 */
+export function refuseColumns(
+  what: string,
+  x: tf.Tensor2D,
+  columns: Readonly<Record<string, tf.Tensor>>,
+): void {
+  refuseOtherTypes(what, { x, ...columns });
+  for (const [name, tensor] of Object.entries(columns)) {
+    refuseShape(what, name, tensor, [x.shape[1]]);
+  }
+}
+
 /** @throws {UsageError} when a tensor has another shape than it must have */
 export function refuseShape(
   what: string,

@@ -8,6 +8,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { replaceKernels, type Replacement } from "../replace_kernels.ts";
 import { segmentSum } from "./segment_sum.ts";
 
 /** Numbers of `MatMulProgramType` in tfjs; 1 is the product split along its inner axis. */
@@ -26,17 +27,9 @@ const REPAIRS: Readonly<Record<string, (original: tf.KernelFunc) => tf.KernelFun
   FusedConv2D: unsplitConvolution,
 };
 
-let repaired = false;
-
 /** Replaces the kernels; a second call does nothing. The backend must be imported already. */
 export function repairKernels(): void {
-  if (repaired) return;
-  for (const [kernelName, repair] of Object.entries(REPAIRS)) {
-    const { kernelFunc } = tf.getKernel(kernelName, "webgpu");
-    tf.unregisterKernel(kernelName, "webgpu");
-    tf.registerKernel({ kernelName, backendName: "webgpu", kernelFunc: repair(kernelFunc) });
-  }
-  repaired = true;
+  replaceKernels("webgpu", REPAIRS as Record<string, Replacement>);
 }
 
 /** tfjs binds every term at once; here as many as the device has places, from left to right. */

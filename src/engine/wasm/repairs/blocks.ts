@@ -6,18 +6,16 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { numbersIn } from "../../../numeric/shape.ts";
-import { currentHeap } from "../heap.ts";
 import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.slice`. */
-export const slice: Repair = ({ inputs: { x }, attrs }) => {
+export const slice: Repair = ({ inputs: { x }, attrs }, heap) => {
   if (!areFloats(x) || x.shape.length === 0) return null;
   const [begin, size] = tf.slice_util.parseSliceParams(
     x,
     attrs.begin as number[],
     attrs.size as number[],
   );
-  const heap = currentHeap();
   const out = heap.allocate(size);
   if (numbersIn(size) === 0) return out;
   const strides = x.shape.map((_, axis) => numbersIn(x.shape.slice(axis + 1)));
@@ -45,12 +43,11 @@ export const slice: Repair = ({ inputs: { x }, attrs }) => {
 };
 
 /** `tf.concat`. */
-export const concat: Repair = ({ inputs, attrs }) => {
+export const concat: Repair = ({ inputs, attrs }, heap) => {
   const parts = Object.values(inputs);
   if (!areFloats(...parts)) return null;
   const [axis] = tf.util.parseAxisParam(attrs.axis as number, parts[0].shape);
   const shape = tf.backend_util.computeOutShape(parts.map(({ shape }) => shape), axis);
-  const heap = currentHeap();
   const out = heap.allocate(shape);
   const count = numbersIn(shape.slice(0, axis));
   const apart = numbersIn(shape.slice(axis));
@@ -64,7 +61,7 @@ export const concat: Repair = ({ inputs, attrs }) => {
 };
 
 /** `tf.split`. */
-export const split: Repair = ({ inputs: { x }, attrs }) => {
+export const split: Repair = ({ inputs: { x }, attrs }, heap) => {
   if (!areFloats(x)) return null;
   const [axis] = tf.util.parseAxisParam(attrs.axis as number, x.shape);
   const sizes = tf.backend_util.prepareSplitSize(
@@ -72,7 +69,6 @@ export const split: Repair = ({ inputs: { x }, attrs }) => {
     attrs.numOrSizeSplits as number[],
     axis,
   );
-  const heap = currentHeap();
   const count = numbersIn(x.shape.slice(0, axis));
   const apart = numbersIn(x.shape.slice(axis));
   let from = heap.address(x);

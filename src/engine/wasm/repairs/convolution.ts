@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { multiply } from "../gemm.ts";
-import { currentHeap, type Heap } from "../heap.ts";
+import type { Heap } from "../heap.ts";
 import { fromPatches, patchValues, toPatches, type Windows, windowsOf } from "../windows.ts";
 import { areFloats, type KernelCall, type Repair } from "./repair.ts";
 
@@ -14,11 +14,11 @@ import { areFloats, type KernelCall, type Repair } from "./repair.ts";
 const CHUNK = 262_144;
 
 /** Gradient of the filter [kh, kw, c, d]: patches^T dy. */
-export const conv2dFilterGradient: Repair = (call) => {
+export const conv2dFilterGradient: Repair = (call, heap) => {
   const { x, dy } = call.inputs;
   if (!areFloats(x, dy)) return null;
-  const { info, windows } = geometry(call, x.shape, call.attrs.filterShape as number[]);
-  const heap = currentHeap();
+  const info = convolutionOf(call, x.shape, call.attrs.filterShape as number[], false);
+  const windows = windowsOf(info);
   const out = heap.allocate(info.filterShape);
   const places = { x: heap.address(x), dy: heap.address(dy), out: heap.address(out) };
   const { rows, width, depth } = sizes(info, windows);
@@ -42,11 +42,11 @@ export const conv2dFilterGradient: Repair = (call) => {
 };
 
 /** Gradient of the images [n, h, w, c]: what dy filter^T adds up to where the patches lay. */
-export const conv2dInputGradient: Repair = (call) => {
+export const conv2dInputGradient: Repair = (call, heap) => {
   const { dy, filter } = call.inputs;
   if (!areFloats(dy, filter)) return null;
-  const { info, windows } = geometry(call, call.attrs.inputShape as number[], filter.shape);
-  const heap = currentHeap();
+  const info = convolutionOf(call, call.attrs.inputShape as number[], filter.shape, false);
+  const windows = windowsOf(info);
   const out = heap.allocate(info.inShape);
   const places = { x: heap.address(out), dy: heap.address(dy), filter: heap.address(filter) };
   const { rows, width, depth } = sizes(info, windows);
@@ -67,25 +67,32 @@ export const conv2dInputGradient: Repair = (call) => {
   return out;
 };
 
-function geometry({ attrs }: KernelCall, inShape: number[], filterShape: number[]) {
-  const { strides, pad, dataFormat, dimRoundingMode } = attrs as unknown as ConvolutionAttributes;
-  const info = tf.backend_util.computeConv2DInfo(
+/** The convolution that a kernel is called for; a depthwise one has no format of data. */
+export function convolutionOf(
+  { attrs }: KernelCall,
+  inShape: number[],
+  filterShape: number[],
+  isDepthwise: boolean,
+): tf.backend_util.Conv2DInfo {
+  const { strides, dilations = 1, pad, dataFormat = "NHWC", dimRoundingMode } =
+    attrs as unknown as ConvolutionAttributes;
+  return tf.backend_util.computeConv2DInfo(
     inShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     strides,
-    1,
+    dilations,
     pad,
     dimRoundingMode,
-    false,
+    isDepthwise,
     tf.backend_util.convertConv2DDataFormat(dataFormat),
   );
-  return { info, windows: windowsOf(info) };
 }
 
 interface ConvolutionAttributes {
   strides: number | [number, number];
+  dilations?: number | [number, number];
   pad: "valid" | "same" | number;
-  dataFormat: "NHWC" | "NCHW";
+  dataFormat?: "NHWC" | "NCHW";
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 

@@ -4,15 +4,13 @@
  * @module
  */
 
-import { currentHeap } from "../heap.ts";
 import { ELEMENTWISE } from "../kernels.ts";
 import { areFloats, type Repair } from "./repair.ts";
 
 /** The kernel of a function of one value. */
 export function elementwise(name: "exp" | "log" | "tanh" | "erf"): Repair {
-  return ({ inputs: { x } }) => {
+  return ({ inputs: { x } }, heap) => {
     if (!areFloats(x)) return null;
-    const heap = currentHeap();
     const out = heap.allocate(x.shape);
     const [from, to] = heap.addresses(x, out);
     heap.kernels.elementwise(ELEMENTWISE[name], from, out.size, to, heap.scratch(256));

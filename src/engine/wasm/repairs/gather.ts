@@ -6,11 +6,10 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { numbersIn } from "../../../numeric/shape.ts";
-import { currentHeap } from "../heap.ts";
 import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.gather` of float32 by int32. */
-export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
+export const gather: Repair = ({ inputs: { x, indices }, attrs }, heap) => {
   if (!areFloats(x) || indices.dtype !== "int32") return null;
   const [axis] = tf.util.parseAxisParam(attrs.axis as number, x.shape);
   const { batchSize, outerSize, dimSize, sliceSize, outputShape } = tf.backend_util.segment_util
@@ -20,7 +19,6 @@ export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
       axis,
       attrs.batchDims as number,
     );
-  const heap = currentHeap();
   const out = heap.allocate(outputShape);
   const count = numbersIn(indices.shape) / batchSize;
   const ids = heap.addressOfIntegers(indices);
@@ -43,11 +41,10 @@ export const gather: Repair = ({ inputs: { x, indices }, attrs }) => {
  * `tf.unsortedSegmentSum`: [...ids, ...rest] and ids of any shape, to [numSegments, ...rest], as
  * TensorFlow defines it; ids that are no segment are left out.
  */
-export const unsortedSegmentSum: Repair = ({ inputs: { x, segmentIds }, attrs }) => {
+export const unsortedSegmentSum: Repair = ({ inputs: { x, segmentIds }, attrs }, heap) => {
   if (!areFloats(x) || segmentIds.dtype !== "int32") return null;
   const numSegments = attrs.numSegments as number;
   const rest = x.shape.slice(segmentIds.shape.length);
-  const heap = currentHeap();
   const out = heap.allocate([numSegments, ...rest]);
   heap.kernels.segmentSums(
     heap.address(x),

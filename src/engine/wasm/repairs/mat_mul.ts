@@ -7,7 +7,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { factors, multiply, type Transposes } from "../gemm.ts";
-import { currentHeap } from "../heap.ts";
+import type { Heap } from "../heap.ts";
 
 /**
  * `tf.matMul`: [..., m, k] x [..., k, n], batch dimensions broadcast.
@@ -15,12 +15,12 @@ import { currentHeap } from "../heap.ts";
  * @param bias [n], added to every row; none by default
  */
 export function batchMatMul(
+  heap: Heap,
   a: tf.TensorInfo,
   b: tf.TensorInfo,
   flags: Transposes,
   bias?: tf.TensorInfo,
 ): tf.Tensor {
-  const heap = currentHeap();
   const first = factors(heap, a, b, flags);
   const { m, n, k } = first;
   const batches = tf.broadcast_util.assertAndGetBroadcastShape(

@@ -4,7 +4,8 @@
  * @module
  */
 
-import * as tf from "@tensorflow/tfjs";
+import { replaceKernels, type Replacement } from "../../replace_kernels.ts";
+import { currentHeap } from "../heap.ts";
 import { concat, slice, split } from "./blocks.ts";
 import { conv2dFilterGradient, conv2dInputGradient } from "./convolution.ts";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise.ts";
@@ -21,8 +22,8 @@ import { transpose } from "./transpose.ts";
 
 /** Repairs by tfjs's kernel name. */
 const REPAIRS: Readonly<Record<string, Repair>> = {
-  BatchMatMul: ({ inputs: { a, b }, attrs }) =>
-    areFloats(a, b) ? batchMatMul(a, b, attrs as never) : null,
+  BatchMatMul: ({ inputs: { a, b }, attrs }, heap) =>
+    areFloats(a, b) ? batchMatMul(heap, a, b, attrs) : null,
   _FusedMatMul: fusedMatMul,
 
   Exp: elementwise("exp"),
@@ -49,25 +50,20 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   MaxPoolGrad: maxPoolGradient,
 };
 
-let repaired = false;
-
 /** Registers all repairs; a second call changes nothing. */
 export function repairWasmKernels(): void {
-  if (repaired) return;
-  repaired = true;
-  for (const [kernelName, repair] of Object.entries(REPAIRS)) {
-    const stock = tf.getKernel(kernelName, "wasm");
-    // Registering over a kernel writes a warning to the console.
-    if (stock) tf.unregisterKernel(kernelName, "wasm");
-    tf.registerKernel({
-      ...stock,
-      kernelName,
-      backendName: "wasm",
-      kernelFunc: (call) => {
-        const output = repair(call as never) ?? stock?.kernelFunc(call);
-        if (output !== undefined) return output;
-        throw new Error(`${kernelName} is not there for these inputs on the wasm engine`);
-      },
-    });
-  }
+  replaceKernels(
+    "wasm",
+    Object.fromEntries(
+      Object.entries(REPAIRS).map(([name, repair]) => [name, repaired(name, repair)]),
+    ),
+  );
+}
+
+function repaired(name: string, repair: Repair): Replacement {
+  return (stock) => (call) => {
+    const output = repair(call as never, currentHeap()) ?? stock?.(call);
+    if (output !== undefined) return output;
+    throw new Error(`${name} is not there for these inputs on the wasm engine`);
+  };
 }

@@ -5,6 +5,7 @@
  */
 
 import type * as tf from "@tensorflow/tfjs";
+import type { Heap } from "../heap.ts";
 
 /** How tfjs calls a kernel. */
 export interface KernelCall {
@@ -13,7 +14,10 @@ export interface KernelCall {
 }
 
 /** Computes a kernel's outputs; null where tfjs's own kernel is to answer. */
-export type Repair = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] | null;
+export type Repair = (
+  call: KernelCall,
+  heap: Heap,
+) => tf.TensorInfo | tf.TensorInfo[] | null;
 
 /** Whether all of these are float32. */
 export function areFloats(...tensors: readonly tf.TensorInfo[]): boolean {

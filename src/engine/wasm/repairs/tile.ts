@@ -6,14 +6,12 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import { numbersIn } from "../../../numeric/shape.ts";
-import { currentHeap } from "../heap.ts";
 import { areFloats, type Repair } from "./repair.ts";
 
 /** `tf.tile`, one axis after the other, the last first. */
-export const tile: Repair = ({ inputs: { x }, attrs }) => {
+export const tile: Repair = ({ inputs: { x }, attrs }, heap) => {
   if (!areFloats(x)) return null;
   const reps = attrs.reps as number[];
-  const heap = currentHeap();
   let shape = x.shape;
   let current: tf.TensorInfo = x;
   // At least once, so that the result is a tensor of its own.
