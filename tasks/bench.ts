@@ -9,33 +9,32 @@ import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
 import { benchGenerator } from "../src/bench/generator.ts";
 import type { Repetitions } from "../src/bench/interleave.ts";
-import type { Peer } from "../src/bench/line_peer.ts";
+import type { FoundPeer } from "../src/bench/line_peer.ts";
 import { benchLoading } from "../src/bench/loading.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "../src/bench/machine.ts";
 import { benchMasks } from "../src/bench/masks.ts";
 import { benchMemory } from "../src/bench/memory.ts";
-import { ownBlock } from "../src/bench/own_block.ts";
-import { ownMemory } from "../src/bench/own_memory.ts";
 import { findPeer } from "../src/bench/peer.ts";
-import { type Findings, renderReport, type Report, type Skipped } from "../src/bench/report.ts";
+import { type Findings, joinFindings, renderReport, type Report } from "../src/bench/report.ts";
 import { benchStart } from "../src/bench/start.ts";
 import { benchSteps } from "../src/bench/steps.ts";
 import { findStock } from "../src/bench/stock.ts";
 import { benchTraining, type Peers } from "../src/bench/training.ts";
-import { makeWorkFiles } from "../src/bench/work_files.ts";
+import { makeWorkFiles, type WorkFiles } from "../src/bench/work_files.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 
-const PARTS = [
-  "generator",
-  "masks",
-  "steps",
-  "training",
-  "block",
-  "memory",
-  "loading",
-  "start",
-] as const;
-type Part = typeof PARTS[number];
+const MEANINGS = {
+  generator: "the backbone's values a second, against torch.randn and numpy",
+  masks: "dropout masks a second",
+  steps: "milliseconds a training step on wasm",
+  training: "steps of MLPs beside PyTorch, PEFT and stock tfjs",
+  block: "steps of a Transformer block beside PyTorch",
+  memory: "peaks of training",
+  loading: "a language model from adapters and seed",
+  start: "from nothing to the first step",
+};
+type Part = keyof typeof MEANINGS;
+const PARTS = Object.keys(MEANINGS) as Part[];
 
 /** Parts that each peer takes part in. */
 const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
@@ -49,16 +48,7 @@ export const COMMAND = {
     only: {
       type: "list",
       choices: PARTS,
-      meanings: {
-        generator: "the backbone's values a second, against torch.randn and numpy",
-        masks: "dropout masks a second",
-        steps: "milliseconds a training step on wasm",
-        training: "steps of MLPs beside PyTorch, PEFT and stock tfjs",
-        block: "steps of a Transformer block beside PyTorch",
-        memory: "peaks of training",
-        loading: "a language model from adapters and seed",
-        start: "from nothing to the first step",
-      },
+      meanings: MEANINGS,
       default: PARTS,
       help: "Only these parts",
     },
@@ -110,16 +100,14 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   const refused = !values.peers;
   const torch = await peerFor(parts, TORCH_PARTS, refused, () => findPeer(PROJECT_ROOT, say));
   await using _torch = torch.peer;
-  const stock = await peerFor(parts, STOCK_PARTS, refused, () => findStock(PROJECT_ROOT));
+  const stock = await peerFor(parts, STOCK_PARTS, refused, findStock);
   await using _stock = stock.peer;
   const peers = { torch: torch.peer, stock: stock.peer };
-  const ratios: Findings["ratios"][number][] = [];
-  const rates: Findings["rates"][number][] = [];
+  await using files = await makeWorkFiles(PROJECT_ROOT);
+  const found: Findings[] = [];
   for (const part of parts) {
     say(`measuring ${part}`);
-    const found = await measure(part, peers, { quick: values.quick, signal });
-    ratios.push(...found.ratios);
-    rates.push(...found.rates);
+    found.push(await measure(part, { peers, files, quick: values.quick, signal }));
   }
   const versions = { ...torch.peer?.versions, ...stock.peer?.versions };
   const machine = await describeMachine(
@@ -131,7 +119,7 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
     ...torch.skipped,
     ...stock.skipped,
   ];
-  const report: Report = { ratios, rates, skipped, quick: values.quick, machine };
+  const report: Report = { ...joinFindings(found), skipped, quick: values.quick, machine };
   console.log(values.json ? JSON.stringify(report) : renderReport(report));
   return EXIT.ok;
 }
@@ -141,53 +129,45 @@ async function peerFor(
   parts: readonly Part[],
   needing: readonly Part[],
   refused: boolean,
-  find: () => Promise<{ peer: Peer | null; skipped: readonly Skipped[] }>,
-): Promise<{ peer: Peer | null; skipped: readonly Skipped[] }> {
+  find: () => Promise<FoundPeer>,
+): Promise<FoundPeer> {
   if (refused || !parts.some((part) => needing.includes(part))) return { peer: null, skipped: [] };
   return await find();
 }
 
 async function measure(
   part: Part,
-  peers: Peers,
-  { quick, signal }: { quick: boolean; signal?: AbortSignal },
+  { peers, files, quick, signal }: {
+    peers: Peers;
+    files: WorkFiles;
+    quick: boolean;
+    signal?: AbortSignal;
+  },
 ): Promise<Findings> {
   const extent = EXTENT[quick ? "quick" : "full"];
+  /** In the words of the parts; a repetition of several steps warms up by itself. */
+  const repeated = <E extends { warmUps?: number; counted: number }>(extent: E) => {
+    const { warmUps = 0, counted } = extent;
+    return { ...extent, repetitions: { warmUps, counted, signal } satisfies Repetitions };
+  };
   switch (part) {
     case "generator":
-      return await benchGenerator(peers.torch, repeated(extent.generator, signal));
+      return await benchGenerator(peers.torch, repeated(extent.generator));
     case "masks":
-      return await benchMasks(repeated(extent.masks, signal));
+      return await benchMasks(repeated(extent.masks));
     case "steps":
-      return await benchSteps(repeated(extent.steps, signal));
-    case "training": {
-      await using files = await makeWorkFiles(PROJECT_ROOT);
-      return await benchTraining(peers, files, repeated(extent.training, signal));
-    }
-    case "block": {
-      await using files = await makeWorkFiles(PROJECT_ROOT);
-      const own = { own: ownBlock };
-      return await benchBlock(peers.torch, files, { ...repeated(extent.block, signal), ...own });
-    }
+      return await benchSteps(repeated(extent.steps));
+    case "training":
+      return await benchTraining(peers, files, repeated(extent.training));
+    case "block":
+      return await benchBlock(peers.torch, files, repeated(extent.block));
     case "memory":
-      return await benchMemory(ownMemory());
-    case "loading": {
-      await using files = await makeWorkFiles(PROJECT_ROOT);
-      const { repetitions } = repeated(extent.loading, signal);
-      return await benchLoading(PROJECT_ROOT, files, repetitions);
-    }
+      return await benchMemory();
+    case "loading":
+      return await benchLoading(files, repeated(extent.loading).repetitions);
     case "start":
-      return await benchStart(PROJECT_ROOT, repeated(extent.start, signal).repetitions);
+      return await benchStart(repeated(extent.start).repetitions);
   }
-}
-
-/** An extent in the words of the parts; a repetition of several steps warms up by itself. */
-function repeated<E extends { readonly warmUps?: number; readonly counted: number }>(
-  extent: E,
-  signal?: AbortSignal,
-): E & { repetitions: Repetitions } {
-  const { warmUps = 0, counted } = extent;
-  return { ...extent, repetitions: { warmUps, counted, signal } };
 }
 
 if (import.meta.main) await runCommand((signal) => benchCommand(Deno.args, signal));

@@ -7,13 +7,13 @@
 import {
   BLOCK,
   type BlockWork,
-  type BlockWorkload,
   createBlockWorkload,
   encodeBlockWorkload,
 } from "./block_workload.ts";
-import { compare, type CompareOptions, type Contest } from "./compare.ts";
+import { compare, type CompareOptions, type Quotient } from "./compare.ts";
 import { absent, type Contestant, threadsOf } from "./contestant.ts";
 import type { Peer } from "./line_peer.ts";
+import { ownBlock } from "./own_block.ts";
 import type { Findings } from "./report.ts";
 import type { WorkFiles } from "./work_files.ts";
 import { ALPHA, LEARNING_RATE, WEIGHT_DECAY } from "./workload.ts";
@@ -24,36 +24,29 @@ const THREADS = [1, 2];
 /** Steps that decide which of {@linkcode ATTENTIONS} is the peer. */
 const TRIAL = { dropout: 0, warmUps: 1, counted: 3 };
 
-/** This project's side: trains a block of the given numbers, anew at each call. */
-export type OwnBlock = (
-  run: { readonly engine: string; readonly threads: number; readonly workload: BlockWorkload },
-) => Contestant;
-
 /**
  * A step of AdamW over A, B, beta of Q, K, V and O and both layer norms, dropout 0; `peer_block.py`
  * says exactly what a step computes. Of PyTorch's two attentions the faster one is the peer.
  *
  * @param torch PyTorch, or null
  * @param files where the workload goes
- * @param options repetitions and steps; `own`: this project's side, absent by default
+ * @param options repetitions and steps
  */
 export async function benchBlock(
   torch: Peer | null,
   files: WorkFiles,
-  options: CompareOptions & { readonly own?: OwnBlock; readonly work?: BlockWork },
+  options: CompareOptions,
 ): Promise<Findings> {
-  const { own, work = BLOCK } = options;
-  const workload = createBlockWorkload(work);
+  const workload = createBlockWorkload(BLOCK);
   const file = await files.write("block.safetensors", encodeBlockWorkload(workload));
   const contestants: Record<string, Contestant> = {};
-  const quotients: Contest["quotients"][number][] = [];
+  const quotients: Quotient[] = [];
   for (const threads of THREADS) {
     const peer = torch === null
       ? { name: `PyTorch block step, ${threadsOf(threads)}`, contestant: absent("no PyTorch") }
-      : await fasterPeer(torch, { work, file, threads });
+      : await fasterPeer(torch, { work: BLOCK, file, threads });
     const name = `native block step, ${threadsOf(threads)}`;
-    contestants[name] = own?.({ engine: "native", threads, workload }) ??
-      absent("there is no block to train here yet");
+    contestants[name] = ownBlock({ engine: "native", threads, workload });
     contestants[peer.name] = peer.contestant;
     quotients.push({
       measure: `Transformer block step: native / PyTorch, ${threadsOf(threads)}`,

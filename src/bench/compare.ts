@@ -6,7 +6,7 @@
 
 import type { Absent, Contestant, Training, TrainingRequest } from "./contestant.ts";
 import { interleave, type Measured, type Repetitions } from "./interleave.ts";
-import { type Findings, type Promised, type Ratio, ratioOf, significant } from "./report.ts";
+import { type Findings, type Promised, rateOf, type Ratio, ratioOf } from "./report.ts";
 
 /** A quotient of two contestants' times. */
 export interface Quotient {
@@ -69,11 +69,7 @@ export async function compare(
   const seconds = new Map(present.map((name, index) => [name, medians[index].seconds]));
   return {
     ratios: quotients.map((quotient) => answer(quotient, first, seconds)),
-    rates: [...seconds].map(([name, time]) => ({
-      measure: name,
-      value: significant(1000 * time),
-      unit: "ms a step",
-    })),
+    rates: [...seconds].map(([name, time]) => rateOf(name, 1000 * time, "ms a step")),
   };
 }
 
@@ -88,7 +84,7 @@ function answer(
   const difference = sameWork ? differenceOf(one.losses, other.losses) : null;
   if (difference !== null) return ratioOf(measure, `not valid: ${difference}`, promised);
   const [above, below] = of.map((name) => seconds.get(name) ?? NaN);
-  return ratioOf(measure, [above, below], promised);
+  return ratioOf(measure, above / below, promised);
 }
 
 /**

@@ -8,7 +8,7 @@ import { generateBackbone } from "../backbone/generate.ts";
 import { createStream } from "../random/stream.ts";
 import { type Candidate, interleave, type Repetitions, secondsOf } from "./interleave.ts";
 import type { Peer } from "./line_peer.ts";
-import { type Findings, type Rate, ratioOf, significant } from "./report.ts";
+import { type Findings, rateOf, ratioOf } from "./report.ts";
 
 /** Times a peer's rate that ours is promised to reach. */
 const TARGET = 2;
@@ -39,23 +39,21 @@ export async function benchGenerator(
     seconds: (await peer.measure({ measure, values, threads: 1 })).seconds,
   }));
   const medians = await interleave([ours, words, ...theirs], repetitions);
+  const rate = (name: string, value: number) =>
+    rateOf(`${name}, one thread`, value, "million values/s");
   const [own, bound, ...others] = medians.map(({ seconds }) => values / seconds / 1e6);
   return {
     ratios: PEERS.map((name, index) =>
       ratioOf(
         `backbone generator / ${name}, one thread`,
-        peer === null ? "no peers" : [own, others[index]],
+        peer === null ? "no peers" : own / others[index],
         { atLeast: TARGET },
       )
     ),
     rates: [
-      rateOf("backbone generator, normal family", own),
-      rateOf("its Philox4x32-10 words alone", bound),
-      ...others.map((rate, index) => rateOf(PEERS[index], rate)),
+      rate("backbone generator, normal family", own),
+      rate("its Philox4x32-10 words alone", bound),
+      ...others.map((value, index) => rate(PEERS[index], value)),
     ],
   };
-}
-
-function rateOf(name: string, rate: number): Rate {
-  return { measure: `${name}, one thread`, value: significant(rate), unit: "million values/s" };
 }

@@ -6,6 +6,7 @@
 
 import { DataError } from "../errors.ts";
 import { lastWord, linesOf } from "../python/child.ts";
+import type { Skipped } from "./report.ts";
 
 /** What is asked of a peer; `measure` says what, the rest depends on it. */
 export interface PeerRequest {
@@ -32,6 +33,12 @@ export interface Peer extends AsyncDisposable {
    * @throws {DataError} when it cannot be done.
    */
   measure(request: PeerRequest): Promise<PeerAnswer>;
+}
+
+/** A running peer, if there is one, and what is left out, with the reason. */
+export interface FoundPeer {
+  readonly peer: Peer | null;
+  readonly skipped: readonly Skipped[];
 }
 
 /**

@@ -6,7 +6,7 @@
 
 import { createStream, keepMask } from "../random/stream.ts";
 import { interleave, type Repetitions, secondsOf } from "./interleave.ts";
-import { type Findings, significant } from "./report.ts";
+import { type Findings, rateOf } from "./report.ts";
 
 /** One mask: a batch of 128 rows of the widest hidden layer of the preset `medium`. */
 const SIZE = 128 * 512;
@@ -29,7 +29,7 @@ export async function benchMasks(
     }),
   });
   const [{ seconds }] = await interleave([candidate], repetitions);
-  const value = significant(masks * SIZE / seconds / 1e6);
+  const rate = masks * SIZE / seconds / 1e6;
   const measure = "dropout masks of 128 x 512, one thread";
-  return { ratios: [], rates: [{ measure, value, unit: "million values/s" }] };
+  return { ratios: [], rates: [rateOf(measure, rate, "million values/s")] };
 }

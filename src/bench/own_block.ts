@@ -18,10 +18,9 @@ import { tidied } from "../engine/scope.ts";
 import { readScalarAndNorm } from "../engine/reading.ts";
 import { createOptimizer } from "../training/optimizer.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
-import type { OwnBlock } from "./block.ts";
 import { type BlockWork, type BlockWorkload, requestOf } from "./block_workload.ts";
-import { KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";
-import { startWith } from "./ours.ts";
+import { type Contestant, KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";
+import { type OwnRun, startWith } from "./ours.ts";
 import { blockConfig } from "./workload.ts";
 
 /** A block of layers of this project, to be trained. */
@@ -36,16 +35,18 @@ interface Block {
 const PASS: Pass = { training: true, step: 0, row: 0, rows: 1, withoutBackbone: false };
 
 /** This project as a contestant. */
-export const ownBlock: OwnBlock = ({ engine, threads, workload }) => async (request) => {
-  const missing = await startWith(engine, threads);
-  if (missing !== null) return { absent: missing };
-  const block = createBlock(workload);
-  try {
-    return await trainBlock(block, workload, request);
-  } finally {
-    block.dispose();
-  }
-};
+export function ownBlock({ engine, threads, workload }: OwnRun<BlockWorkload>): Contestant {
+  return async (request) => {
+    const missing = await startWith(engine, threads);
+    if (missing !== null) return { absent: missing };
+    const block = createBlock(workload);
+    try {
+      return await trainBlock(block, workload, request);
+    } finally {
+      block.dispose();
+    }
+  };
+}
 
 /** Steps of the project's AdamW, timed from the end of one to the end of the next. */
 async function trainBlock(
@@ -87,14 +88,10 @@ async function trainBlock(
 function createBlock({ work, initial }: BlockWorkload): Block {
   const { tokens, width, heads } = work;
   const [q, k, v, o] = ["q", "k", "v", "o"].map((path) => adapted(path, work));
-  const rise = createFrozenLinear("mlp.0", {
-    dOut: 4 * width,
-    frozen: frozen("mlp.0", width, 4 * width),
-  });
-  const fall = createFrozenLinear("mlp.1", {
-    dOut: width,
-    frozen: frozen("mlp.1", 4 * width, width),
-  });
+  const frozenLinear = (path: string, dIn: number, dOut: number) =>
+    createFrozenLinear(path, { dOut, frozen: new Frozen(requestOf(path, dIn, dOut)) });
+  const rise = frozenLinear("mlp.0", width, 4 * width);
+  const fall = frozenLinear("mlp.1", 4 * width, width);
   const norms = ["norm.0", "norm.1"].map((path) => createLayerNormLayer(path, width));
   const layers: Layer[] = [q, k, v, o, rise, fall, ...norms];
   for (const layer of layers) {
@@ -120,15 +117,11 @@ function createBlock({ work, initial }: BlockWorkload): Block {
   };
 }
 
-function frozen(path: string, dIn: number, dOut: number): Frozen {
-  return new Frozen(requestOf(path, dIn, dOut));
-}
-
 function adapted(path: string, work: BlockWork): Layer {
   const { adapter, seeds } = blockConfig(work);
   return createLottaLinear(path, {
     ...{ dIn: work.width, dOut: work.width, adapter },
-    frozen: frozen(path, work.width, work.width),
+    frozen: new Frozen(requestOf(path, work.width, work.width)),
     ...{ isData: false, dropoutSeed: seeds.dropout },
   });
 }

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { waitForLock } from "../python/lock.ts";
 import { addPackages, install, isInstalled, pythonOf } from "../python/venv.ts";
-import { type Peer, startPeer } from "./line_peer.ts";
+import { type FoundPeer, startPeer } from "./line_peer.ts";
 import type { Skipped } from "./report.ts";
 
 /**
@@ -22,7 +22,7 @@ import type { Skipped } from "./report.ts";
 export async function findPeer(
   root: string,
   report: (line: string) => void,
-): Promise<{ peer: Peer | null; skipped: readonly Skipped[] }> {
+): Promise<FoundPeer> {
   try {
     const { python, skipped } = await ensurePeers(root, report);
     const program = fileBeside("peer.py");

@@ -67,29 +67,13 @@ export interface Report extends Findings {
 }
 
 /**
- * Sets two numbers against each other and against what is promised.
+ * Sets a number against what is promised.
  *
- * @param measure What is compared with what.
- * @param quotient A number and what it is divided by; or why they are not known, in one line.
- * @param promised Bound of the quotient.
- */
-export function ratioOf(
-  measure: string,
-  quotient: readonly [number, number] | string,
-  promised: Promised,
-): Ratio {
-  const value = typeof quotient === "string" ? quotient : quotient[0] / quotient[1];
-  return promisedValue(measure, value, promised);
-}
-
-/**
- * Sets one number against what is promised.
- *
- * @param measure What it is.
+ * @param measure What is compared with what, or what took how long.
  * @param found The number; or why it is not known, in one line.
  * @param promised Its bound.
  */
-export function promisedValue(measure: string, found: number | string, promised: Promised): Ratio {
+export function ratioOf(measure: string, found: number | string, promised: Promised): Ratio {
   const [target, direction] = "atLeast" in promised
     ? [promised.atLeast, "at least"] as const
     : [promised.atMost, "at most"] as const;
@@ -103,8 +87,18 @@ export function promisedValue(measure: string, found: number | string, promised:
   return { measure, value, ...bound, met };
 }
 
+/** A number without a promise. */
+export function rateOf(measure: string, value: number, unit: string): Rate {
+  return { measure, value: significant(value), unit };
+}
+
+/** All that several parts found, one after the other. */
+export function joinFindings(all: readonly Findings[]): Findings {
+  return { ratios: all.flatMap(({ ratios }) => ratios), rates: all.flatMap(({ rates }) => rates) };
+}
+
 /** Three digits: more would be noise. */
-export function significant(value: number): number {
+function significant(value: number): number {
   return Number(value.toPrecision(3));
 }
 
@@ -123,7 +117,7 @@ export function renderReport({ ratios, rates, skipped, machine, quick }: Report)
     ...notMeasured(ratios),
     ...skipped.map(({ what, reason }) => `skipped: ${what}: ${reason}`),
     ...(quick ? ["--quick: too short to be quoted"] : []),
-    describeMachine(machine),
+    machineLines(machine),
   ].join("\n");
 }
 
@@ -149,7 +143,7 @@ function tableOf(head: string[], rows: string[][]): string {
   return table.toString();
 }
 
-function describeMachine(machine: Machine): string {
+function machineLines(machine: Machine): string {
   const { cpu, cores, system, deno, v8, tfjs, load, peers } = machine;
   const versions = { deno, v8, tfjs, ...peers };
   const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);

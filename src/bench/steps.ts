@@ -16,7 +16,7 @@ import type { Task } from "../training/task.ts";
 import { train } from "../training/trainer.ts";
 import { defaultConfig } from "../training/validate.ts";
 import { interleave, type Measured, type Repetitions } from "./interleave.ts";
-import { type Findings, type Rate, significant } from "./report.ts";
+import { type Findings, type Rate, rateOf } from "./report.ts";
 
 /** Sizes of the MNIST network that are timed. */
 const PRESETS = ["tiny", "small", "medium"] as const;
@@ -52,11 +52,8 @@ function ratesOf(
   { preset, method }: typeof CANDIDATES[number],
   { first, later }: Measured,
 ): Rate[] {
-  const rate = (measure: string, value: number): Rate => ({
-    measure: `${measure}, ${preset}, wasm`,
-    value: significant(value),
-    unit: "ms",
-  });
+  const rate = (measure: string, value: number) =>
+    rateOf(`${measure}, ${preset}, wasm`, value, "ms");
   return method === "full" ? [rate("full step", later)] : [
     rate("LottaLoRA step in the first epoch", first),
     rate("LottaLoRA step in later epochs", later),

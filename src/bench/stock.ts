@@ -4,25 +4,18 @@
  * @module
  */
 
-import { join } from "node:path";
 import { DataError } from "../errors.ts";
-import { type Peer, startPeer } from "./line_peer.ts";
-import type { Skipped } from "./report.ts";
+import { type FoundPeer, startPeer } from "./line_peer.ts";
+import { ownProgram } from "./own_program.ts";
 
 /**
- * Starts stock tfjs.
+ * Starts stock tfjs; `deno` must be allowed to run.
  *
- * @param root The project's folder, absolute; `deno` must be allowed to run.
  * @returns A running peer, or why there is none.
  */
-export async function findStock(
-  root: string,
-): Promise<{ peer: Peer | null; skipped: readonly Skipped[] }> {
-  const permissions = ["--no-prompt", `--allow-read=${root}`];
-  const program = join(import.meta.dirname ?? ".", "stock_peer.ts");
+export async function findStock(): Promise<FoundPeer> {
   try {
-    const peer = await startPeer("deno", ["run", "--quiet", ...permissions, program]);
-    return { peer, skipped: [] };
+    return { peer: await startPeer("deno", ownProgram("stock_peer.ts")), skipped: [] };
   } catch (error) {
     const missing = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotCapable;

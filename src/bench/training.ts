@@ -10,7 +10,7 @@ import { compare, type CompareOptions, type Contest, type Quotient } from "./com
 import { absent, type Contestant, threadsOf } from "./contestant.ts";
 import type { Peer } from "./line_peer.ts";
 import { ours } from "./ours.ts";
-import type { Findings } from "./report.ts";
+import { type Findings, joinFindings } from "./report.ts";
 import { stepPeer } from "./step_peer.ts";
 import type { WorkFiles } from "./work_files.ts";
 import {
@@ -62,16 +62,13 @@ export async function benchTraining(
 ): Promise<Findings> {
   // Initial values are drawn on it.
   await startEngine("wasm");
-  const ratios: Findings["ratios"][number][] = [];
-  const rates: Findings["rates"][number][] = [];
+  const found: Findings[] = [];
   for (const size of options.sizes ?? Object.keys(SIZES)) {
     for (const contest of await contestsOf(size, peers, files)) {
-      const found = await compare(contest, options);
-      ratios.push(...found.ratios);
-      rates.push(...found.rates);
+      found.push(await compare(contest, options));
     }
   }
-  return { ratios, rates };
+  return joinFindings(found);
 }
 
 async function contestsOf(size: string, peers: Peers, files: WorkFiles): Promise<Contest[]> {

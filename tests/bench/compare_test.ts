@@ -3,8 +3,7 @@ import { compare, differenceOf } from "../../src/bench/compare.ts";
 import { absent, type Contestant } from "../../src/bench/contestant.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { memoryLedger } from "../../src/models/memory.ts";
-import { benchMemory } from "../../src/bench/memory.ts";
-import { ownMemory } from "../../src/bench/own_memory.ts";
+import { benchMemory, trainingPeak } from "../../src/bench/memory.ts";
 import { architectureOf, configOf } from "../../src/bench/workload.ts";
 
 const OPTIONS = {
@@ -59,10 +58,10 @@ Deno.test("bench: losses that are no numbers, or too few, never agree", () => {
 });
 
 Deno.test("bench: peaks of memory are told in MiB and set against the peak of full training", async () => {
-  const peaks = { full: 200, memory: 60, regenerate: 20 };
-  const { ratios, rates } = await benchMemory({
-    measure: (method, keep) => 2 ** 20 * (method === "full" ? peaks.full : peaks[keep]),
-  });
+  const peaks = { full: 200, memory: 60, packed: 40, regenerate: 20 };
+  const { ratios, rates } = await benchMemory((method, keep) =>
+    Promise.resolve(2 ** 20 * (method === "full" ? peaks.full : peaks[keep]))
+  );
   assert.deepEqual(ratios.map(({ value, met }) => [value, met]), [[0.3, true], [0.1, false]]);
   assert.deepEqual(rates.map(({ value, unit }) => [value, unit]), [
     [200, "MiB"],
@@ -81,7 +80,7 @@ Deno.test("bench: the peaks measured are what the ledger of memory adds up", asy
       ["lottalora", "regenerate"],
     ] as const
   ) {
-    const measured = await ownMemory(widths).measure(method, keep);
+    const measured = await trainingPeak(method, keep, widths);
     const work = { ...base, method };
     const network = createNetwork(architectureOf(work), { ...configOf(work, 1, 0), keep });
     network.materialise();

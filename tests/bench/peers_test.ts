@@ -7,7 +7,7 @@ import { blockPeer } from "../../src/bench/block.ts";
 import { createBlockWorkload, encodeBlockWorkload } from "../../src/bench/block_workload.ts";
 import { differenceOf } from "../../src/bench/compare.ts";
 import type { Contestant } from "../../src/bench/contestant.ts";
-import { timeOurs } from "../../src/bench/ours.ts";
+import { ours } from "../../src/bench/ours.ts";
 import { findPeer } from "../../src/bench/peer.ts";
 import { stepPeer } from "../../src/bench/step_peer.ts";
 import { findStock } from "../../src/bench/stock.ts";
@@ -34,7 +34,7 @@ async function assertSameLosses(
   await using files = await makeWorkFiles(ROOT);
   const workload = await createWorkload(work);
   const file = await files.write("work.safetensors", encodeWorkload(workload));
-  const own = await timeOurs({ engine: "wasm", threads: 1, workload, dropout: 0, steps: STEPS });
+  const own = await ours({ engine: "wasm", threads: 1, workload })(STEPS);
   assert.ok("losses" in own && own.seconds > 0);
   assert.equal(own.losses.length, 50);
   for (const [name, contestant] of Object.entries(peers(file))) {
@@ -125,7 +125,7 @@ Deno.test({
 });
 
 Deno.test("bench: stock tfjs does the same work as this project, with Adam", async () => {
-  const { peer, skipped } = await findStock(ROOT);
+  const { peer, skipped } = await findStock();
   assert.deepEqual(skipped, []);
   assert.ok(peer !== null);
   await using _peer = peer;
