@@ -9,7 +9,9 @@ import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand } from "./cli/command.ts";
 import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
-import { makeProperties, PROPERTIES } from "../src/fuzz/properties.ts";
+import { makeProperties, PROPERTIES, type PropertyName } from "../src/fuzz/properties.ts";
+
+const NAMES = Object.keys(PROPERTIES) as PropertyName[];
 
 export const COMMAND = {
   name: "fuzz",
@@ -33,16 +35,9 @@ export const COMMAND = {
     },
     only: {
       type: "list",
-      choices: PROPERTIES,
-      meanings: {
-        "round-trip": "what is written is read again",
-        damage: "files of weights with bytes changed, cut, inserted",
-        artifact: "the same of artifacts",
-        header: "the JSON of their headers edited; where it is read, a model is loaded from it",
-        description: "the same of their descriptions",
-        config: "the same of the configuration for PEFT",
-      },
-      default: PROPERTIES,
+      choices: NAMES,
+      meanings: PROPERTIES,
+      default: NAMES,
       help: "Only these properties",
     },
   },
@@ -64,7 +59,7 @@ export async function fuzzCommand(args: readonly string[], signal?: AbortSignal)
   const { values: { cases, seed, only } } = parseArguments(COMMAND, args);
   const all = await makeProperties();
   const chosen = Object.fromEntries(
-    PROPERTIES.filter((name) => only.includes(name)).map((name) => [name, all[name]]),
+    NAMES.filter((name) => only.includes(name)).map((name) => [name, all[name]]),
   );
   const start = performance.now();
   const options = { cases, seed, listener: progressOnStderr(), signal };

@@ -6,7 +6,8 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { type BackboneRequest, generateBackbone, generateBlock } from "../backbone/generate.ts";
+import { generateBackbone, generateBlock } from "../backbone/generate.ts";
+import type { BackboneRequest } from "../backbone/request.ts";
 import { FAMILIES, type FamilyName } from "../backbone/families.ts";
 import { UsageError } from "../errors.ts";
 import { unknownName } from "../nearest.ts";

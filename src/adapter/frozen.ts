@@ -7,7 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import type { BackboneRequest } from "../backbone/generate.ts";
+import type { BackboneRequest } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import {
   type BackboneStorage,

@@ -7,8 +7,8 @@
 import * as v from "valibot";
 import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
 import { FAMILIES, FAMILY_NAMES, type FamilyName } from "../backbone/families.ts";
-import { BACKBONE_SPEC_VERSION, familyParameters } from "../backbone/generate.ts";
-import { NAMED_SCALES } from "../backbone/request.ts";
+import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
+import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import { refuseDeadStart } from "../models/factory.ts";

@@ -6,7 +6,7 @@
 
 import type { Frozen } from "../adapter/frozen.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
-import { familyParameters } from "../backbone/generate.ts";
+import { familyParameters } from "../backbone/request.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";

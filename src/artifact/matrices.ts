@@ -7,7 +7,8 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import { Frozen } from "../adapter/frozen.ts";
-import { type BackboneRequest, familyParameters, generateBackbone } from "../backbone/generate.ts";
+import { generateBackbone } from "../backbone/generate.ts";
+import { type BackboneRequest, familyParameters } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import type { Network } from "../models/network.ts";

@@ -16,19 +16,6 @@ import {
   checkRequest,
 } from "./request.ts";
 
-export { FAMILIES, type FamilyName } from "./families.ts";
-export type {
-  EntryFamily,
-  Family,
-  MatrixFamily,
-  ParameterRange,
-  Parameters,
-  Sampler,
-  Shape,
-  ZeroFamily,
-} from "./family.ts";
-export { type BackboneRequest, familyParameters, type Scale } from "./request.ts";
-
 /** Version of the written specification; equal versions, requests and seeds give equal bits. */
 export const BACKBONE_SPEC_VERSION: number = SPECIFICATION_VERSION;
 
@@ -76,7 +63,7 @@ export function generateBlock(request: BackboneRequest, block: Block): Float32Ar
   const family = FAMILIES[checked.family];
   const stream = createStream(checked.seed, checked.path, "backbone");
   if (family.kind === "matrix") return cut(wholeMatrix(family, stream, checked), checked, block);
-  const out = new Float32Array((block.rowEnd - block.rowStart) * width(block));
+  const out = new Float32Array(entriesOf(block));
   if (family.kind === "entry") {
     const fill = entryFiller(family, stream, checked);
     for (const [first, at, count] of runs(checked.dOut, block)) {
@@ -91,23 +78,20 @@ function checkBlock({ dIn, dOut }: CheckedRequest, block: Block): void {
   checkInteger("rowEnd", block.rowEnd, block.rowStart, dIn);
   checkInteger("columnStart", block.columnStart, 0, dOut);
   checkInteger("columnEnd", block.columnEnd, block.columnStart, dOut);
-  const entries = (block.rowEnd - block.rowStart) * width(block);
-  checkInteger("the number of entries made at once", entries, 0, LARGEST_BLOCK);
+  checkInteger("the number of entries made at once", entriesOf(block), 0, LARGEST_BLOCK);
 }
 
-function width({ columnStart, columnEnd }: Block): number {
-  return columnEnd - columnStart;
+function entriesOf({ rowStart, rowEnd, columnStart, columnEnd }: Block): number {
+  return (rowEnd - rowStart) * (columnEnd - columnStart);
 }
 
 /** The stretches of consecutive entries in a block: first entry, place in the result, length. */
 function* runs(dOut: number, block: Block): Generator<[number, number, number]> {
-  const columns = width(block);
-  if (columns === dOut) {
-    yield [block.rowStart * dOut, 0, (block.rowEnd - block.rowStart) * dOut];
-    return;
-  }
-  for (let row = block.rowStart; row < block.rowEnd; row++) {
-    yield [row * dOut + block.columnStart, (row - block.rowStart) * columns, columns];
+  const { rowStart, rowEnd, columnStart, columnEnd } = block;
+  const columns = columnEnd - columnStart;
+  if (columns === dOut) return yield [rowStart * dOut, 0, entriesOf(block)];
+  for (let row = rowStart; row < rowEnd; row++) {
+    yield [row * dOut + columnStart, (row - rowStart) * columns, columns];
   }
 }
 
@@ -156,7 +140,7 @@ function wholeMatrix(family: MatrixFamily, stream: Stream, request: CheckedReque
 
 /** A block of a whole matrix, rounded to float32. */
 function cut(matrix: Float64Array, { dOut }: CheckedRequest, block: Block): Float32Array {
-  const out = new Float32Array((block.rowEnd - block.rowStart) * width(block));
+  const out = new Float32Array(entriesOf(block));
   for (const [first, at, count] of runs(dOut, block)) {
     out.set(matrix.subarray(first, first + count), at);
   }

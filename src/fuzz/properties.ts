@@ -18,17 +18,17 @@ import { anyDamage, damaged } from "./damage.ts";
 import { anyEdit, withEditedConfig, withEditedDescription, withEditedHeader } from "./edits.ts";
 import { anyWeights, NETWORK, rightArtifacts, type RightFile } from "./right_files.ts";
 
-/** Names of the properties. */
-export const PROPERTIES = [
-  "round-trip",
-  "damage",
-  "artifact",
-  "header",
-  "description",
-  "config",
-] as const;
-/** One of {@linkcode PROPERTIES}. */
-export type PropertyName = typeof PROPERTIES[number];
+/** The properties, and what each tries. */
+export const PROPERTIES = {
+  "round-trip": "what is written is read again",
+  damage: "files of weights with bytes changed, cut, inserted",
+  artifact: "the same of artifacts",
+  header: "the JSON of their headers edited; where it is read, a model is loaded from it",
+  description: "the same of their descriptions",
+  config: "the same of the configuration for PEFT",
+};
+/** The name of one of {@linkcode PROPERTIES}. */
+export type PropertyName = keyof typeof PROPERTIES;
 
 /** Seconds that reading a few kilobytes must not take, on a busy machine. */
 const LONGEST = 5;

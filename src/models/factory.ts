@@ -19,7 +19,8 @@ import {
 } from "../adapter/norms.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import { Trained } from "../adapter/trained.ts";
-import type { FamilyName, Scale } from "../backbone/generate.ts";
+import type { FamilyName } from "../backbone/families.ts";
+import type { Scale } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory, LinearOptions, TrainedOptions } from "./architecture.ts";

@@ -6,8 +6,7 @@
 
 import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
-import { familyParameters } from "../backbone/generate.ts";
-import { NAMED_SCALES } from "../backbone/request.ts";
+import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { METHODS, refuseDeadStart } from "../models/factory.ts";
 import { unknownName } from "../nearest.ts";

@@ -3,12 +3,9 @@
  *
  * @module
  */
-import {
-  type BackboneRequest,
-  type Block,
-  FAMILIES,
-  type FamilyName,
-} from "../../src/backbone/generate.ts";
+import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
+import type { Block } from "../../src/backbone/generate.ts";
+import type { BackboneRequest } from "../../src/backbone/request.ts";
 
 /** A block of a matrix, with nothing left to defaults. */
 export type Case = Required<BackboneRequest> & { block: Block };

@@ -1,6 +1,6 @@
 import kstest from "@stdlib/stats-kstest";
 import assert from "node:assert/strict";
-import { FAMILIES, type FamilyName } from "../../src/backbone/generate.ts";
+import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
 import { normalCdf } from "../random/normal_law.ts";
 import { moment, sample } from "./samples.ts";
 

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../src/errors.ts";
-import {
-  type BackboneRequest,
-  FAMILIES,
-  type FamilyName,
-  familyParameters,
-  generateBackbone,
-  generateBlock,
-} from "../../src/backbone/generate.ts";
+import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
+import { generateBackbone, generateBlock } from "../../src/backbone/generate.ts";
+import { type BackboneRequest, familyParameters } from "../../src/backbone/request.ts";
 import { correlation, sample } from "./samples.ts";
 
 const REQUEST: BackboneRequest = { seed: 42, path: "layers.0", dIn: 31, dOut: 23 };

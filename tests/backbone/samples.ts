@@ -1,8 +1,6 @@
-import {
-  type BackboneRequest,
-  type FamilyName,
-  generateBackbone,
-} from "../../src/backbone/generate.ts";
+import type { FamilyName } from "../../src/backbone/families.ts";
+import { generateBackbone } from "../../src/backbone/generate.ts";
+import type { BackboneRequest } from "../../src/backbone/request.ts";
 
 /** Values of a family at its native scale, as float64. */
 export function sample(
