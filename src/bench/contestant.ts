@@ -4,6 +4,8 @@
  * @module
  */
 
+import { median } from "simple-statistics";
+
 /** How a contestant trains, from the start each time. */
 export interface TrainingRequest {
   /** Dropout rate; masks differ between contestants, so losses are compared at 0. */
@@ -18,7 +20,7 @@ export interface TrainingRequest {
 export interface Training {
   /** Median over the steps that count: batch gathered, forward, backward, update, loss read. */
   readonly seconds: number;
-  /** Losses of the first steps, warm-ups included; {@linkcode KEPT_LOSSES} at most. */
+  /** Losses of the first steps, warm-ups included; 50 at most. */
   readonly losses: readonly number[];
 }
 
@@ -31,7 +33,12 @@ export interface Absent {
 export type Contestant = (request: TrainingRequest) => Promise<Training | Absent>;
 
 /** Losses that a training keeps. */
-export const KEPT_LOSSES = 50;
+const KEPT_LOSSES = 50;
+
+/** What came of a training, from the seconds and the loss of each step, warm-ups included. */
+export function trainingOf(seconds: number[], losses: number[], warmUps: number): Training {
+  return { seconds: median(seconds.slice(warmUps)), losses: losses.slice(0, KEPT_LOSSES) };
+}
 
 /** Somebody who never takes part. */
 export function absent(reason: string): Contestant {

@@ -6,14 +6,13 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import { median } from "simple-statistics";
 import { startEngine } from "../engine/engine.ts";
 import { DataError } from "../errors.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { createNetwork } from "../models/network.ts";
 import type { Task } from "../training/task.ts";
 import { train } from "../training/trainer.ts";
-import { type Contestant, KEPT_LOSSES } from "./contestant.ts";
+import { type Contestant, trainingOf } from "./contestant.ts";
 import { unjudged } from "./unjudged.ts";
 import { architectureOf, configOf, EXAMPLES, type Workload } from "./workload.ts";
 
@@ -47,11 +46,11 @@ export function ours({ engine, threads, workload }: OwnRun): Contestant {
         onEvent: (event) => {
           if (event.type !== "step") return;
           ends.push(performance.now());
-          if (losses.length < KEPT_LOSSES) losses.push(event.loss);
+          losses.push(event.loss);
         },
       });
       const times = ends.slice(1).map((end, step) => (end - ends[step]) / 1000);
-      return { seconds: median(times.slice(warmUps)), losses };
+      return trainingOf(times, losses, warmUps);
     } finally {
       network.dispose();
     }

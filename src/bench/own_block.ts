@@ -5,7 +5,6 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { median } from "simple-statistics";
 import { createFrozenLinear } from "../adapter/dense.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
@@ -19,7 +18,7 @@ import { readScalarAndNorm } from "../engine/reading.ts";
 import { createOptimizer } from "../training/optimizer.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { type BlockWork, type BlockWorkload, requestOf } from "./block_workload.ts";
-import { type Contestant, KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";
+import { type Contestant, trainingOf, type TrainingRequest } from "./contestant.ts";
 import { type OwnRun, startWith } from "./ours.ts";
 import { blockConfig } from "./workload.ts";
 
@@ -75,9 +74,9 @@ async function trainBlock(
       const { value: loss } = await readScalarAndNorm(found.loss, found.gradients);
       tf.dispose([found.loss, ...found.gradients]);
       times.push((performance.now() - begin) / 1000);
-      if (losses.length < KEPT_LOSSES) losses.push(loss);
+      losses.push(loss);
     }
-    return { seconds: median(times.slice(warmUps)), losses };
+    return trainingOf(times, losses, warmUps);
   } finally {
     tf.dispose([x, wanted]);
     optimizer.dispose();

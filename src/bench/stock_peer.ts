@@ -10,10 +10,9 @@ import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { median } from "simple-statistics";
 import { decodeFloats } from "../files/safetensors/floats.ts";
 import { linesOf } from "../python/child.ts";
-import { KEPT_LOSSES, type TrainingRequest } from "./contestant.ts";
+import { trainingOf, type TrainingRequest } from "./contestant.ts";
 import type { PeerAnswer } from "./line_peer.ts";
 import type { StepWork } from "./workload.ts";
 
@@ -68,7 +67,7 @@ function train(request: StockRequest, tensors: Tensors): PeerAnswer {
     losses.push(loss);
   }
   optimizer.dispose();
-  return { seconds: median(seconds.slice(warmUps)), losses: losses.slice(0, KEPT_LOSSES) };
+  return trainingOf(seconds, losses, warmUps);
 }
 
 function perceptron(request: StockRequest, tensors: Tensors): Forward {

@@ -88,7 +88,6 @@ async function nativeContest(
   torch: Peer | null,
   files: WorkFiles,
 ): Promise<Contest> {
-  const { thanTorch, thanFull } = SIZES[size];
   const { workload, file } = await prepare(size, {}, files);
   const contestants: Record<string, Contestant> = {};
   const quotients: Quotient[] = [];
@@ -103,35 +102,40 @@ async function nativeContest(
     quotients.push({
       measure: `LottaLoRA step, ${size}: native / PyTorch, ${threadsOf(threads)}`,
       of: [other, own],
-      promised: { atLeast: thanTorch },
+      promised: { atLeast: SIZES[size].thanTorch },
       sameWork: true,
     });
   }
-  const own = `native LottaLoRA step, ${size}, ${threadsOf(1)}`;
-  const addVariant = async (name: string, differing: Partial<StepWork>) => {
+  for (const { name, differing, ...quotient } of variantsOf(size)) {
     const { workload } = await prepare(size, differing, null);
     contestants[name] = ours({ engine: "native", threads: 1, workload });
-    return name;
-  };
+    quotients.push({ ...quotient, sameWork: false });
+  }
+  return { contestants, quotients };
+}
+
+/** What else `native` trains at a size on one thread, and what is promised beside LottaLoRA. */
+function variantsOf(size: string) {
+  const named = (what: string) => `native ${what} step, ${size}, ${threadsOf(1)}`;
+  const [own, full, one] = ["LottaLoRA", "full", "rank-1"].map(named);
+  const { thanFull } = SIZES[size];
+  const variants: (Omit<Quotient, "sameWork"> & { name: string; differing: Partial<StepWork> })[] =
+    [];
   if (thanFull !== undefined) {
-    const full = await addVariant(`native full step, ${size}, ${threadsOf(1)}`, { method: "full" });
-    quotients.push({
+    variants.push({
+      ...{ name: full, differing: { method: "full" }, of: [full, own] },
       measure: `native, ${size}: LottaLoRA step / full step`,
-      of: [full, own],
       promised: { atLeast: thanFull },
-      sameWork: false,
     });
   }
   if (size === VARIED) {
-    const one = await addVariant(`native rank-1 step, ${size}, ${threadsOf(1)}`, { rank: 1 });
-    quotients.push({
+    variants.push({
+      ...{ name: one, differing: { rank: 1 }, of: [own, one] },
       measure: `native, ${size}: time of a rank-${RANK} step / rank-1 step`,
-      of: [own, one],
       promised: { atMost: THAN_RANK_ONE },
-      sameWork: false,
     });
   }
-  return { contestants, quotients };
+  return variants;
 }
 
 /** PEFT's layer has no gain, so ours is held at 1. Nothing is promised. */

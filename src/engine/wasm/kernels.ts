@@ -95,13 +95,7 @@ export interface Kernels {
     gradient: number,
   ): number;
   /** See `kernel/elementwise.as`; `what` is one of {@linkcode ELEMENTWISE}. */
-  elementwise(
-    what: number,
-    x: number,
-    size: number,
-    out: number,
-    scratch: number,
-  ): void;
+  elementwise(what: number, x: number, size: number, out: number, scratch: number): void;
   /** See `kernel/elementwise.as`; `what` is `geluTanh` or `geluErf`. */
   geluGradient(
     what: number,
@@ -114,13 +108,7 @@ export interface Kernels {
   /** See `kernel/elementwise.as`. */
   siluGradient(x: number, s: number, dy: number, size: number, out: number): void;
   /** See `kernel/rows.as`. */
-  softmaxGradient(
-    y: number,
-    dy: number,
-    rows: number,
-    columns: number,
-    out: number,
-  ): void;
+  softmaxGradient(y: number, dy: number, rows: number, columns: number, out: number): void;
   /** See `kernel/rows.as`. */
   normaliseRows(
     x: number,
@@ -176,13 +164,7 @@ export interface Kernels {
   /** See `kernel/windows.as`. */
   maxPoolGradient(...places: [x: number, dy: number, ...WindowNumbers, dx: number]): void;
   /** See `kernel/blocks.as`. */
-  repeatBlocks(
-    x: number,
-    count: number,
-    length: number,
-    times: number,
-    out: number,
-  ): void;
+  repeatBlocks(x: number, count: number, length: number, times: number, out: number): void;
   /** See `kernel/blocks.as`. */
   copyBlocks(
     from: number,

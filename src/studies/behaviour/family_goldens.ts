@@ -4,7 +4,8 @@
  * @module
  */
 import { FAMILIES, type FamilyName } from "../../backbone/families.ts";
-import { type BackboneRequest, generateBackbone } from "../../backbone/generate.ts";
+import { generateBackbone } from "../../backbone/generate.ts";
+import type { BackboneRequest } from "../../backbone/request.ts";
 import { digestOf } from "../../files/digest.ts";
 import type { Golden } from "./golden.ts";
 import { shortDigest } from "./result_digest.ts";
