@@ -49,7 +49,9 @@ Deno.test("bench --json: one object; without peers their ratios are open, the re
   for (const [index, [measure, , expected]] of PROMISED.entries()) {
     const { value, met, reason: told } = report.ratios[index];
     const reason = expected === NATIVE ? native ? null : told : expected;
-    if (reason === null) assert.ok(value !== null && value > 0 && met !== null, measure);
+    // Loading is told by a difference of two times, which on a busy machine may be below 0.
+    const least = measure.startsWith("loading") ? -Infinity : 0;
+    if (reason === null) assert.ok(value !== null && value > least && met !== null, measure);
     else assert.deepEqual([value, met, told], [null, null, reason], measure);
   }
   assert.deepEqual(report.skipped, [{ what: "peers", reason: "--no-peers" }]);
