@@ -109,6 +109,7 @@ export type {
   Protocol,
   SmokeRun,
 } from "./training/benchmark.ts";
+export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
 export type {
   ConfigOverrides,

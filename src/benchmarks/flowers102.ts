@@ -19,6 +19,7 @@ import type { Network } from "../models/network.ts";
 import { findPreset } from "../models/presets.ts";
 import { narrowed } from "../models/sizes.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
+import { SHORT_BUDGET } from "../training/comparison.ts";
 import { pretrainOnDigits, startFrom } from "./digit_pretraining.ts";
 import { imageClassification } from "./image_classification.ts";
 import { withLabelSmoothing } from "./label_smoothing.ts";
@@ -73,6 +74,19 @@ export const flowers102: Benchmark = {
     adapter: { bias: "none" },
   },
   smoke: { preset: "tiny", steps: 20 },
+  compared: {
+    title: "ViT",
+    paper: {
+      setting: "B/16, Flowers-102, 300 epochs",
+      full: 96.83,
+      adapted: 94.89,
+      rank: 64,
+      saturation: "flat from 1 to 4",
+    },
+    smallest: "tiny",
+    quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 60 } },
+    full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 200 } },
+  },
   sizes: {
     presets: ["base"],
     data: { features: 3 * 224 * 224, classes: 102, extent: 224, inputs: COLOUR_INPUTS },

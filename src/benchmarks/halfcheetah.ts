@@ -14,6 +14,7 @@ import {
 import { findPreset } from "../models/presets.ts";
 import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
+import { SHORT_BUDGET } from "../training/comparison.ts";
 import { normaliserOf } from "./decision_windows.ts";
 import { type DecisionTargets, imitation } from "./imitation.ts";
 import { rollOut } from "./rollouts.ts";
@@ -64,6 +65,21 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   },
   rowsEach: () => 3 * CONTEXT,
   smoke: { preset: "tiny", steps: 20 },
+  compared: {
+    title: "Decision Transformer (DT)",
+    short: "DT",
+    paper: {
+      setting: "D4RL expert, 120 epochs",
+      full: 0.02718,
+      adapted: 0.0271,
+      rank: 32,
+      lower: true,
+      saturation: "16 to 32",
+    },
+    smallest: "tiny",
+    quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 150 } },
+    full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 300 } },
+  },
   sizes: { presets: ["small"], data: { features: 17, classes: 6, extent: 1000, inputs: INPUTS } },
   async load(dir) {
     const data = dir === null ? loadPendulum() : await loadHalfCheetah({ dir });

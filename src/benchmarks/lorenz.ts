@@ -14,7 +14,13 @@ export const lorenz: Benchmark = {
   id: "lorenz",
   source: "src/benchmarks/lorenz.ts",
   dataSets: [],
-  // The same network as there.
+  // The same network as there, and the data that it has there in the profile quick.
   sizes: undefined,
+  compared: {
+    title: "CfC",
+    paper: null,
+    smallest: "eighth",
+    full: { preset: "full", ranks: [1], changes: { epochs: 10 } },
+  },
   load: () => physionet2012.load(null),
 };

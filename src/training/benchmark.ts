@@ -10,6 +10,7 @@ import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
+import type { Comparison } from "./comparison.ts";
 import type { ConfigOverrides, Scores } from "./config.ts";
 import type { Task } from "./task.ts";
 
@@ -90,6 +91,8 @@ export interface Benchmark<
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
   readonly smoke: SmokeRun;
+  /** How its architecture is compared with the others; not at all by default. */
+  readonly compared?: Comparison;
   /** Presets whose files are set side by side, on data of the paper's shape; none by default. */
   readonly sizes?: {
     readonly presets: readonly string[];

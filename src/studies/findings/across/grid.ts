@@ -5,35 +5,45 @@
  */
 
 import { findBenchmark } from "../../../benchmarks/registry.ts";
+import type { ComparedRuns } from "../../../training/comparison.ts";
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
 import { allSeeds, defaultConfig } from "../../../training/validate.ts";
 import { pairs } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
-import { ACROSS_PLANS, ARCHITECTURES } from "./plans.ts";
+import { ACROSS_SEEDS, ARCHITECTURES, runsOf, SMALLER_CFCS } from "./plans.ts";
 
 /** All runs of the study; MNIST's come first, and its data name the folder of the rows. */
 export function acrossGrid(profile: Profile): RunConfig[] {
-  const { seeds, architectures, sizes } = ACROSS_PLANS[profile];
-  const main = ARCHITECTURES.flatMap(({ benchmark }) => {
-    const plan = architectures[benchmark];
+  const seeds = ACROSS_SEEDS[profile];
+  const main = ARCHITECTURES.flatMap((architecture) => {
+    const { benchmark } = architecture;
+    const plan = runsOf(architecture, profile);
     if (plan === undefined) return [];
-    const { preset, ranks, changes } = plan;
-    const run = runOf(benchmark, preset, changes);
     return [
-      ...seeds.map((seed) => run(seed, { method: "full" })),
-      ...pairs(ranks, seeds).map(([rank, seed]) => run(seed, { adapter: { rank } })),
-      ...seeds.map((seed) => run(seed, redrawn(ranks))),
+      ...staticRuns(benchmark, plan, seeds),
+      ...seeds.map((seed) => runOf(benchmark, plan, seed, redrawn(plan.ranks))),
     ];
   });
-  const changes = architectures.physionet2012?.changes ?? {};
-  const smaller = sizes.presets.flatMap((preset) => {
-    const run = runOf("physionet2012", preset, changes);
-    return [
-      ...seeds.map((seed) => run(seed, { method: "full" })),
-      ...pairs(sizes.ranks, seeds).map(([rank, seed]) => run(seed, { adapter: { rank } })),
-    ];
-  });
-  return [...main, ...smaller];
+  return [...main, ...(profile === "paper" ? smallerCfcs(seeds) : [])];
+}
+
+function smallerCfcs(seeds: readonly number[]): RunConfig[] {
+  const { benchmark, presets, ranks } = SMALLER_CFCS;
+  const { full } = ARCHITECTURES.find((own) => own.benchmark === benchmark)!;
+  return presets.flatMap((preset) => staticRuns(benchmark, { ...full, preset, ranks }, seeds));
+}
+
+/** Full training, and adapters of every rank on a scaffold that stays the same. */
+function staticRuns(
+  benchmark: string,
+  plan: ComparedRuns,
+  seeds: readonly number[],
+): RunConfig[] {
+  return [
+    ...seeds.map((seed) => runOf(benchmark, plan, seed, { method: "full" })),
+    ...pairs(plan.ranks, seeds)
+      .map(([rank, seed]) => runOf(benchmark, plan, seed, { adapter: { rank } })),
+  ];
 }
 
 /**
@@ -45,11 +55,12 @@ function redrawn(ranks: readonly number[]): ConfigOverrides {
   return { adapter: { rank }, resample: { schedule: "batch", k: 1 } };
 }
 
-function runOf(benchmark: string, preset: string, changes: ConfigOverrides) {
-  return (seed: number, of: ConfigOverrides): RunConfig =>
-    defaultConfig(findBenchmark(benchmark), preset, {
-      ...changes,
-      ...of,
-      seeds: allSeeds(seed),
-    });
+function runOf(
+  benchmark: string,
+  { preset, changes }: ComparedRuns,
+  seed: number,
+  of: ConfigOverrides,
+): RunConfig {
+  const seeds = allSeeds(seed);
+  return defaultConfig(findBenchmark(benchmark), preset, { ...changes, ...of, seeds });
 }

@@ -1,5 +1,5 @@
 /**
- * The tenth study: the three findings in nine architecture families.
+ * The three findings in nine architecture families.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { BENCHMARKS, findBenchmark } from "../../../../src/benchmarks/registry.ts";
 import { acrossGrid } from "../../../../src/studies/findings/across/grid.ts";
-import { ACROSS_PLANS } from "../../../../src/studies/findings/across/plans.ts";
+import { ACROSS_SEEDS } from "../../../../src/studies/findings/across/plans.ts";
 import { PROFILES } from "../../../../src/studies/rows/profile.ts";
 import { canonicalJson } from "../../../../src/studies/rows/row.ts";
 import { validateConfig } from "../../../../src/training/validate.ts";
@@ -15,7 +15,7 @@ for (const profile of PROFILES) {
     const cells = Map.groupBy(configs, (config) => canonicalJson({ ...config, seeds: null }));
     for (const [cell, members] of cells) {
       const seeds = members.map(({ seeds }) => Number(seeds.backbone)).sort();
-      assert.deepEqual(seeds, ACROSS_PLANS[profile].seeds, cell);
+      assert.deepEqual(seeds, ACROSS_SEEDS[profile], cell);
     }
   });
 
