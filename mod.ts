@@ -54,7 +54,6 @@ export { createDropout } from "./src/adapter/dropout.ts"; // masks from a stream
 export { Frozen } from "./src/adapter/frozen.ts"; // a matrix that is drawn and never trained
 export { Trained } from "./src/adapter/trained.ts"; // numbers that the optimiser moves
 export { RunningStatistic } from "./src/adapter/running_statistic.ts"; // numbers that passes move
-export { StateTensor } from "./src/adapter/state_tensor.ts"; // either of the two
 export { STORAGES } from "./src/adapter/backbone_storage.ts"; // ways to keep a drawn matrix
 export { adapterScaling } from "./src/adapter/options.ts"; // alpha / r, or alpha / sqrt(r)
 export { SCALINGS } from "./src/adapter/options.ts"; // names of the two

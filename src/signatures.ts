@@ -13,6 +13,7 @@ export type { Embedding, Layer, Parameter, Part, Pass } from "./adapter/layer.ts
 export type { LottaLinearOptions } from "./adapter/lotta_linear.ts";
 export type { AdapterConfig } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";
+export type { StateTensor } from "./adapter/state_tensor.ts";
 export type { Initial } from "./adapter/trained.ts";
 export type { Artifact, ArtifactFacts, Difference } from "./artifact/artifact.ts";
 export type { Computing, RunToArtifactOptions } from "./artifact/benchmark_model.ts";

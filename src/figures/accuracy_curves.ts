@@ -7,7 +7,7 @@
 import type * as Plot from "@observablehq/plot";
 import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
 import {
-  curveKey,
+  curveKeys,
   curves,
   frame,
   padded,
@@ -18,9 +18,9 @@ import {
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
-import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
+import { MUTED, seriesStyle } from "./theme.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
 export interface Controls {
@@ -63,7 +63,7 @@ export function summariseControls(controls: Controls): ControlLine[] {
  * title, further note, data, width and setting of the figure.
  */
 export function accuracyCurves(
-  input: {
+  input: FigureOptions & {
     readonly title: string;
     readonly note?: string;
     readonly points: readonly (Spread & { readonly label: string; readonly x: number })[];
@@ -71,8 +71,6 @@ export function accuracyCurves(
     readonly x: Plot.ScaleOptions;
     readonly sufficient?: readonly SufficientRank[];
     readonly data: Table;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { points, controls, sufficient = [], note = "" } = input;
@@ -88,7 +86,7 @@ export function accuracyCurves(
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
-    legend: labels.map((label, index) => curveKey(label, seriesStyle(index))),
+    legend: curveKeys(labels),
     data: input.data,
     plot: {
       x: input.x,

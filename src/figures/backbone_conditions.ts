@@ -5,9 +5,8 @@
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { rankScale } from "./marks.ts";
-import type { Figure } from "./render.ts";
+import type { Figure, FigureOptions } from "./render.ts";
 import { distinct, requireRows, summariseBy } from "./table.ts";
-import type { FigureWidth } from "./theme.ts";
 
 /** The accuracy of one run under one condition. */
 export interface ConditionRun {
@@ -31,10 +30,8 @@ export interface ConditionRun {
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function backboneConditions(
-  input: Controls & {
+  input: FigureOptions & Controls & {
     readonly runs: readonly ConditionRun[];
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   requireRows("the backbone conditions", input.runs);

@@ -5,9 +5,9 @@
  */
 import * as Plot from "@observablehq/plot";
 import { frame } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
-import { type FigureWidth, labelRoom, MUTED, OKABE_ITO } from "./theme.ts";
+import { labelRoom, MUTED, OKABE_ITO } from "./theme.ts";
 
 /** Test accuracies of one trained model, in percent. */
 export interface RemovalRun {
@@ -50,11 +50,9 @@ const AT = { x: "value", y: "y", fy: "preset" } as const;
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function backboneRemoved(
-  input: {
+  input: FigureOptions & {
     readonly runs: readonly RemovalRun[];
     readonly chance: number;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { runs, chance } = input;

@@ -4,8 +4,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { frame } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { dotKeys, frame } from "./marks.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
 import { labelRoom, MUTED, seriesStyle } from "./theme.ts";
 
@@ -35,7 +35,7 @@ const DODGE = 5;
  * @throws DataError without rows, or when a beta is not finite.
  */
 export function betaByArchitecture(
-  input: { readonly betas: readonly ArchitectureBeta[]; readonly setting?: string },
+  input: Pick<FigureOptions, "setting"> & { readonly betas: readonly ArchitectureBeta[] },
 ): Figure {
   const { betas } = input;
   requireRows("beta by architecture", betas);
@@ -48,10 +48,7 @@ export function betaByArchitecture(
       `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
     setting: input.setting,
     plotHeight: 40 + 17 * families.length,
-    legend: conditions.map((label, index) => {
-      const { color, marker } = seriesStyle(index);
-      return { label, color, marker, open: true };
-    }),
+    legend: dotKeys(conditions),
     data: betas.map((beta) => ({ ...beta })),
     plot: {
       marginLeft: labelRoom(families),

@@ -5,9 +5,9 @@
  */
 import * as Plot from "@observablehq/plot";
 import { frame, shortNumber } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
-import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
+import { MUTED, seriesStyle } from "./theme.ts";
 
 /** beta of one layer of one run at one step. */
 export interface BetaTracePoint {
@@ -32,10 +32,8 @@ export interface BetaTracePoint {
  * @throws DataError without points, or when one is not finite.
  */
 export function betaTraces(
-  input: {
+  input: FigureOptions & {
     readonly series: readonly BetaTracePoint[];
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   requireRows("the traces of beta", input.series);

@@ -5,9 +5,9 @@
  */
 import * as Plot from "@observablehq/plot";
 import { padded } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, requireRows } from "./table.ts";
-import { FAINT, type FigureWidth, labelRoom, MUTED, OKABE_ITO } from "./theme.ts";
+import { FAINT, labelRoom, MUTED, OKABE_ITO } from "./theme.ts";
 
 /** One family's mean minus the mean over families, in percentage points, with its 90 % CI. */
 export interface FamilyDifference {
@@ -34,11 +34,9 @@ export interface FamilyDifference {
  * @throws DataError without families, or when a number is not finite.
  */
 export function equivalence(
-  input: {
+  input: FigureOptions & {
     readonly differences: readonly FamilyDifference[];
     readonly margin: number;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { differences, margin } = input;

@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { frame, padded, rankScale } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import {
   countNote,
   distinct,
@@ -15,7 +15,7 @@ import {
   spreadOf,
   summariseBy,
 } from "./table.ts";
-import { type FigureWidth, MUTED, OKABE_ITO } from "./theme.ts";
+import { MUTED, OKABE_ITO } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
 export interface FamilyRun {
@@ -38,10 +38,8 @@ export interface FamilyRun {
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function familyCurves(
-  input: {
+  input: FigureOptions & {
     readonly runs: readonly FamilyRun[];
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   requireRows("the families' curves", input.runs);

@@ -4,7 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, spreadOf, summariseBy } from "./table.ts";
 import { INK, labelRoom } from "./theme.ts";
 
@@ -24,6 +24,13 @@ export interface FamilyClassRun {
 
 const ACCURACY = "test accuracy (%)";
 const DEVIATION = "difference to the column's mean (pp)";
+const PANELS = [ACCURACY, DEVIATION];
+
+/**
+ * The smallest difference in percentage points that gets the full colour, the equivalence margin: a
+ * scale that ended at the largest difference would paint noise as if it mattered.
+ */
+const FULL_COLOUR = 0.5;
 
 /** White or ink, whichever has the higher contrast (WCAG's relative luminance). */
 function textOn(color: string): string {
@@ -38,8 +45,14 @@ function signed(value: number): string {
   return text === "0.00" ? text : (value < 0 ? "−" : "+") + text;
 }
 
+/** What stands before a row: the name of a class, alone, or of a family. */
+interface RowHead {
+  readonly name: string;
+  readonly heading: boolean;
+}
+
 /** Rows from the top: every class's name, then its families. */
-function rowsOf(runs: readonly FamilyClassRun[]): { name: string; heading: boolean }[] {
+function rowsOf(runs: readonly FamilyClassRun[]): RowHead[] {
   return distinct(runs, (run) => run.familyClass).flatMap((familyClass) => [
     { name: familyClass, heading: true },
     ...distinct(runs.filter((run) => run.familyClass === familyClass), (run) => run.family)
@@ -49,27 +62,19 @@ function rowsOf(runs: readonly FamilyClassRun[]): { name: string; heading: boole
 
 /**
  * Every cell with its number: the mean accuracy (scale cividis, even in lightness for all colour
- * visions), the difference to the mean of its rank (purple below, orange above, white at 0), or
- * both.
+ * visions), and the difference to the mean of its rank (purple below, orange above, white at 0).
  *
- * @param input Runs in drawing order; `show`, default "both"; `margin`, the smallest
- * difference in percentage points that gets the full colour (default 0.5, the equivalence margin):
- * a scale that ended at the largest difference would paint noise as if it mattered.
+ * @param input Runs in drawing order.
  * @returns The figure, as wide as the page; its data hold accuracy, deviation, sd and n by cell.
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function familyHeatmap(
-  input: {
+  input: Pick<FigureOptions, "setting"> & {
     readonly runs: readonly FamilyClassRun[];
-    readonly show?: "accuracy" | "deviation" | "both";
-    readonly margin?: number;
-    readonly setting?: string;
   },
 ): Figure {
-  const { runs, show = "both", margin = 0.5 } = input;
+  const { runs } = input;
   requireRows("the heatmap of families", runs);
-  const panels =
-    { accuracy: [ACCURACY], deviation: [DEVIATION], both: [ACCURACY, DEVIATION] }[show];
   const keys = ["familyClass", "family", "rank"] as const;
   const means = summariseBy(runs, keys, (run) => run.value);
   const ranks = distinct(means, (cell) => cell.rank);
@@ -82,7 +87,7 @@ export function familyHeatmap(
     deviation: cell.mean - (centre.get(cell.rank) ?? 0),
   }));
   const accuracy = spreadOf(data.map((cell) => cell.mean));
-  const largest = Math.max(...data.map((cell) => Math.abs(cell.deviation)), margin);
+  const largest = Math.max(...data.map((cell) => Math.abs(cell.deviation)), FULL_COLOUR);
   const even = Plot.scale({ color: { scheme: "Cividis", domain: [accuracy.low, accuracy.high] } });
   const around = Plot.scale({
     color: { type: "diverging", scheme: "PuOr", domain: [-largest, largest] },
@@ -95,26 +100,20 @@ export function familyHeatmap(
       text: signed(cell.deviation),
       fill: String(around.apply(cell.deviation)),
     },
-  ]).filter(({ panel }) => panels.includes(panel));
+  ]);
   const rows = rowsOf(runs);
-  const place = new Map(
-    rows.filter((row) => !row.heading).map((row) => [row.name, `family ${row.name}`]),
-  );
+  const line = ({ name, heading }: RowHead) => `${heading ? "class" : "family"} ${name}`;
   const at = {
     x: "rank",
     fx: "panel",
-    y: (cell: { family: string }) => place.get(cell.family),
+    y: ({ family: name }: { family: string }) => line({ name, heading: false }),
   } as const;
   const ends = Number(largest.toFixed(2));
   return renderFigure({
     title: "Accuracy of every family of backbones at every rank",
-    note: [
-      `Cells: mean over runs, ${countNote(means)} runs a cell.`,
-      show === "deviation"
-        ? ""
-        : `Accuracy: ${accuracy.low.toFixed(2)} (dark) to ${accuracy.high.toFixed(2)} % (light).`,
-      show === "accuracy" ? "" : `Differences: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
-    ].join(" "),
+    note: `Cells: mean over runs, ${countNote(means)} runs a cell. ` +
+      `Accuracy: ${accuracy.low.toFixed(2)} (dark) to ${accuracy.high.toFixed(2)} % (light). ` +
+      `Differences: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
     width: "page",
     setting: input.setting,
     plotHeight: 36 + 13 * rows.length,
@@ -123,16 +122,16 @@ export function familyHeatmap(
       marginLeft: labelRoom(rows.map((row) => row.name)) + 8,
       marginTop: 30,
       marginBottom: 4,
-      fx: { domain: panels, axis: null, padding: 0.06 },
+      fx: { domain: PANELS, axis: null, padding: 0.06 },
       x: { type: "band", domain: ranks, axis: "top", label: null, tickSize: 0, padding: 0.03 },
       y: {
         type: "band",
-        domain: rows.map((row) => row.heading ? `class ${row.name}` : `family ${row.name}`),
+        domain: rows.map(line),
         axis: null,
         padding: 0.06,
       },
       marks: [
-        Plot.text(panels, {
+        Plot.text(PANELS, {
           fx: Plot.identity,
           text: Plot.identity,
           frameAnchor: "top",
@@ -141,8 +140,8 @@ export function familyHeatmap(
         }),
         [true, false].map((heading) =>
           Plot.text(rows.filter((row) => row.heading === heading), {
-            y: (row) => `${heading ? "class" : "family"} ${row.name}`,
-            fx: () => panels[0],
+            y: line,
+            fx: () => PANELS[0],
             text: "name",
             frameAnchor: "left",
             textAnchor: "end",

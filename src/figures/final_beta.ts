@@ -4,10 +4,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { frame } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { dotKeys, frame } from "./marks.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
-import { type FigureWidth, MUTED, seriesStyle } from "./theme.ts";
+import { MUTED, seriesStyle } from "./theme.ts";
 
 /** The final beta of one layer of one run. */
 export interface FinalBeta {
@@ -39,10 +39,8 @@ const BAR: Plot.VectorShapeImplementation = {
  * @throws DataError without runs, or when a beta is not finite.
  */
 export function finalBeta(
-  input: {
+  input: FigureOptions & {
     readonly runs: readonly FinalBeta[];
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { runs } = input;
@@ -57,10 +55,7 @@ export function finalBeta(
     width: input.width,
     setting: input.setting,
     plotHeight: 150,
-    legend: conditions.map((label, index) => {
-      const { color, marker } = seriesStyle(index);
-      return { label, color, marker, open: true };
-    }),
+    legend: dotKeys(conditions),
     data: runs.map((run) => ({ ...run })),
     plot: {
       marginTop: presets.length > 1 ? 16 : 8,

@@ -104,9 +104,19 @@ export function curves<P extends Pick<Spread, "mean" | "sd">>(
   });
 }
 
-/** The legend entry of a {@linkcode curve}. */
-export function curveKey(label: string, { color, dash, marker }: SeriesStyle): LegendItem {
-  return { label, color, dash, marker };
+/** The legend of {@linkcode curves}, an entry a series. */
+export function curveKeys(labels: readonly string[]): LegendItem[] {
+  return labels.map((label, index) => ({ label, ...seriesStyle(index) }));
+}
+
+/** The legend of series of open dots. */
+export function dotKeys(labels: readonly string[]): LegendItem[] {
+  return labels.map((label, index) => ({
+    label,
+    ...seriesStyle(index),
+    dash: undefined,
+    open: true,
+  }));
 }
 
 /** Where the label of a {@linkcode reference} stands. */

@@ -5,9 +5,9 @@
  */
 import * as Plot from "@observablehq/plot";
 import { frame, logScale } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { requireRows } from "./table.ts";
-import { type FigureWidth, seriesStyle } from "./theme.ts";
+import { seriesStyle } from "./theme.ts";
 
 /** A dimension to mark on the axis of components. */
 export interface DimensionMark {
@@ -27,12 +27,10 @@ export interface DimensionMark {
  * @throws DataError without components, or when a number is not finite.
  */
 export function pcaSpectrum(
-  input: {
+  input: FigureOptions & {
     readonly cumulative: readonly number[];
     readonly marks: readonly DimensionMark[];
     readonly n: number;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const data = input.cumulative.map((share, k) => ({

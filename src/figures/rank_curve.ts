@@ -5,9 +5,8 @@
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { logScale, rankScale, type SufficientRank } from "./marks.ts";
-import type { Figure } from "./render.ts";
+import type { Figure, FigureOptions } from "./render.ts";
 import { requireRows, spreadOf, summariseBy } from "./table.ts";
-import type { FigureWidth } from "./theme.ts";
 
 /** The accuracy of one run. */
 export interface RankRun {
@@ -33,12 +32,10 @@ export interface RankRun {
  * @throws DataError without runs, or when a number is not finite.
  */
 export function rankCurve(
-  input: Controls & {
+  input: FigureOptions & Controls & {
     readonly runs: readonly RankRun[];
     readonly sufficient: readonly SufficientRank[];
     readonly axis?: "rank" | "trainable";
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { axis = "rank", width, setting } = input;

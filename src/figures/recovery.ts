@@ -4,10 +4,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { curveKey, curves, frame, padded, reference } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { curveKeys, curves, frame, padded, reference } from "./marks.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
-import { MUTED, seriesStyle } from "./theme.ts";
+import { MUTED } from "./theme.ts";
 
 /** Percent. */
 const TICKS = [0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
@@ -34,10 +34,9 @@ export interface ShareRun {
  * @throws DataError without runs, or when a number is not finite.
  */
 export function recovery(
-  input: {
+  input: Pick<FigureOptions, "setting"> & {
     readonly runs: readonly ShareRun[];
     readonly wanted?: number;
-    readonly setting?: string;
   },
 ): Figure {
   const { runs, wanted = 96 } = input;
@@ -51,7 +50,7 @@ export function recovery(
     note: spreadNote(points),
     setting: input.setting,
     plotHeight: 180,
-    legend: families.map((label, index) => curveKey(label, seriesStyle(index))),
+    legend: curveKeys(families),
     data: points,
     plot: {
       x: {

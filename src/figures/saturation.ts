@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { INK, MUTED, seriesStyle } from "./theme.ts";
 
@@ -33,10 +33,9 @@ const COLUMNS = 2;
  * @throws DataError without runs, or when a recovery is not finite.
  */
 export function saturation(
-  input: {
+  input: Pick<FigureOptions, "setting"> & {
     readonly runs: readonly SaturationRun[];
     readonly wanted?: number;
-    readonly setting?: string;
   },
 ): Figure {
   const { runs, wanted = 96 } = input;

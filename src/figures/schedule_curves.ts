@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { curveKey, curves, frame, padded, rankScale, reference } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
-import { type FigureWidth, seriesStyle } from "./theme.ts";
 
 /** The accuracy of one run under one resampling schedule. */
 export interface ScheduleRun {
@@ -28,11 +27,9 @@ export interface ScheduleRun {
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function scheduleCurves(
-  input: {
+  input: FigureOptions & {
     readonly runs: readonly ScheduleRun[];
     readonly chance: number;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   requireRows("the resampling schedules", input.runs);
@@ -45,7 +42,7 @@ export function scheduleCurves(
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
-    legend: schedules.map((label, index) => curveKey(label, seriesStyle(index))),
+    legend: curveKeys(schedules),
     data: points,
     plot: {
       x: rankScale(points.map((point) => point.rank)),

@@ -6,9 +6,9 @@
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
 import { frame } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, spreadOf } from "./table.ts";
-import { type FigureWidth, OKABE_ITO } from "./theme.ts";
+import { OKABE_ITO } from "./theme.ts";
 
 /** Images of one digit that got one class in one run; those that are left out are none. */
 export interface GateAnswers {
@@ -57,11 +57,9 @@ const TITLE = 24;
  * @throws DataError without answers, or when a count is not finite.
  */
 export function seedGates(
-  input: {
+  input: FigureOptions & {
     readonly answers: readonly GateAnswers[];
     readonly gates: readonly Gate[];
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   const { answers, gates, width = "column" } = input;

@@ -4,7 +4,7 @@
  * @module
  */
 import {
-  curveKey,
+  curveKeys,
   curves,
   frame,
   padded,
@@ -15,9 +15,9 @@ import {
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
-import { type Figure, renderFigure } from "./render.ts";
+import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
-import { type FigureWidth, seriesStyle } from "./theme.ts";
+import { seriesStyle } from "./theme.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
 export interface RecoveryRun {
@@ -39,13 +39,11 @@ export interface RecoveryRun {
  * @throws DataError without runs, or when a recovery is not finite.
  */
 export function sizeAblation(
-  input: {
+  input: FigureOptions & {
     readonly runs: readonly RecoveryRun[];
     readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
     /** What is recovered; "accuracy" by default. */
     readonly metric?: string;
-    readonly width?: FigureWidth;
-    readonly setting?: string;
   },
 ): Figure {
   requireRows("the size ablation", input.runs);
@@ -61,7 +59,7 @@ export function sizeAblation(
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
-    legend: presets.map((label, index) => curveKey(label, seriesStyle(index))),
+    legend: curveKeys(presets),
     data: points,
     plot: {
       x: rankScale(points.map((point) => point.rank)),

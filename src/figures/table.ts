@@ -1,5 +1,5 @@
 /**
- * The numbers behind a figure: checked, summarised and written as CSV.
+ * The numbers behind a figure: checked, summarised, and written as tables.
  *
  * @module
  */
@@ -142,6 +142,33 @@ export function markdownTable(rows: readonly TableRow[]): string {
   return lines.map((cells) => `| ${cells.map(escapeCell).join(" | ")} |`).join("\n");
 }
 
+/**
+ * Writes rows as a LaTeX table.
+ *
+ * @param rows Columns are those of the first row, in its order.
+ * @param columns What `tabular` is told of them, for instance `lrr`.
+ */
+export function latexTable(
+  rows: readonly Readonly<Record<string, string>>[],
+  columns: string,
+): string {
+  const [head, ...lines] = [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
+    .map((cells) => `${cells.map(escapeTex).join(" & ")} \\\\`);
+  const body = ["\\hline", head, "\\hline", ...lines, "\\hline"];
+  return [`\\begin{tabular}{${columns}}`, ...body, "\\end{tabular}"].join("\n");
+}
+
 function escapeCell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+/** A cell's text for LaTeX. */
+function escapeTex(cell: string): string {
+  return cell
+    .replaceAll("\\", "\\textbackslash ")
+    .replace(/[&%$#_{}]/g, "\\$&")
+    .replaceAll("~", "\\textasciitilde ")
+    .replaceAll("^", "\\textasciicircum ")
+    .replace(/[<>|]/g, "$$$&$$")
+    .replaceAll("+-", "$\\pm$");
 }

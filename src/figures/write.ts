@@ -28,24 +28,14 @@ function escapeXml(text: string): string {
 }
 
 /**
- * The figure's SVG with its origin inside, in `<metadata>`.
- *
- * @param figure What a figure function returned.
- * @param provenance Row digest and command.
- */
-export function svgWithProvenance(figure: Figure, provenance: Provenance): string {
-  const facts = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
-  return figure.svg.replace("</desc>", () => `</desc><metadata>${escapeXml(facts)}</metadata>`);
-}
-
-/**
  * Writes a figure's files, each beside its place and then renamed; equal figures and provenance
  * give equal bytes.
  *
  * @param folder An existing folder.
  * @param name File name without extension.
  * @param figure What a figure function returned.
- * @param provenance Row digest and command; also in the PDF's keywords and the PNG's text.
+ * @param provenance Row digest and command; in the SVG's metadata, the PDF's keywords and the
+ * PNG's text.
  * @param formats Which files; all four by default.
  * @returns The paths written, in the order of `formats`.
  * @throws DataError when a file cannot be written.
@@ -58,13 +48,14 @@ export async function writeFigure(
   formats: readonly FigureFormat[] = FIGURE_FORMATS,
 ): Promise<string[]> {
   const { title, note, width, height, data } = figure;
-  const svg = svgWithProvenance(figure, provenance);
-  const keywords = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
-  const info = { Title: title, Subject: note, Keywords: keywords };
+  const origin = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
+  const metadata = `<metadata>${escapeXml(origin)}</metadata>`;
+  const svg = figure.svg.replace("</desc>", () => `</desc>${metadata}`);
+  const info = { Title: title, Subject: note, Keywords: origin };
   const contents: Record<FigureFormat, () => string | Promise<string | Uint8Array>> = {
     svg: () => `${svg}\n`,
     pdf: () => svgToPdf(svg, [width, height], info),
-    png: () => svgToPng(svg, width, { Title: title, Description: note, Source: keywords }),
+    png: () => svgToPng(svg, width, { Title: title, Description: note, Source: origin }),
     csv: () => toCsv(data),
   };
   const paths: string[] = [];

@@ -4,14 +4,15 @@
  * @module
  */
 import Table from "cli-table3";
+import { latexTable, markdownTable, toCsv } from "../../figures/table.ts";
 import { formatSummary, type LedgerLine } from "./ledger.ts";
 
 /** What {@linkcode renderLedger} can write. */
 export type LedgerFormat = "terminal" | "markdown" | "csv" | "latex";
 
-const HEAD = ["finding", "claim", "paper", "here", "mean +- sd (n)", "verdict"];
 /** Wide enough to read, narrow enough for a terminal of 120 columns. */
 const WIDTHS = [9, 28, 20, 27, 15, 13];
+const TEX_COLUMNS = "lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.14\\linewidth}l";
 
 /**
  * Writes the ledger.
@@ -21,78 +22,48 @@ const WIDTHS = [9, 28, 20, 27, 15, 13];
  * @returns text; `csv` holds mean, sd and n as numbers, the others as words.
  */
 export function renderLedger(lines: readonly LedgerLine[], format: LedgerFormat): string {
-  return RENDERERS[format](lines);
+  switch (format) {
+    case "terminal":
+      return terminalTable(lines.map(wordsOf));
+    case "markdown":
+      return `${markdownTable(lines.map(wordsOf))}\n`;
+    case "csv":
+      return toCsv(lines.map(valuesOf));
+    case "latex":
+      return `${latexTable(lines.map(wordsOf), TEX_COLUMNS)}\n`;
+  }
 }
 
-const RENDERERS: Record<LedgerFormat, (lines: readonly LedgerLine[]) => string> = {
-  terminal(lines) {
-    // No colours: the same text in a terminal, a pipe and a log.
-    const table = new Table({
-      head: HEAD,
-      colWidths: WIDTHS,
-      wordWrap: true,
-      style: { head: [], border: [] },
-    });
-    table.push(...lines.map(cellsOf));
-    return table.toString();
-  },
-  markdown(lines) {
-    const escape = (cell: string) => cell.replaceAll("|", "\\|");
-    const rows = [HEAD, HEAD.map(() => "---"), ...lines.map(cellsOf)];
-    return rows.map((cells) => `| ${cells.map(escape).join(" | ")} |`).join("\n") + "\n";
-  },
-  csv(lines) {
-    const head = ["id", "finding", "claim", "section", "paper", "value"];
-    const numbers = ["quantity", "mean", "sd", "n", "verdict"];
-    const rows = lines.map((line) => [
-      ...[line.id, line.finding, line.text, line.section, line.paper, line.value],
-      ...[line.quantity, line.mean ?? "", line.sd ?? "", line.n, line.verdict],
-    ]);
-    return [[...head, ...numbers], ...rows].map((cells) => cells.map(quote).join(",") + "\n").join(
-      "",
-    );
-  },
-  latex(lines) {
-    const rows = [HEAD, ...lines.map(cellsOf)].map((cells) =>
-      `${cells.map(escapeTex).join(" & ")} \\\\`
-    );
-    return [
-      "\\begin{tabular}{lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.14\\linewidth}l}",
-      "\\hline",
-      rows[0],
-      "\\hline",
-      ...rows.slice(1),
-      "\\hline",
-      "\\end{tabular}",
-      "",
-    ].join("\n");
-  },
-};
+function wordsOf(line: LedgerLine): Record<string, string> {
+  return {
+    "finding": String(line.finding),
+    "claim": `${line.text} (${line.section})`,
+    "paper": line.paper,
+    "here": line.value,
+    "mean +- sd (n)": numbersOf(line),
+    "verdict": line.verdict,
+  };
+}
 
-function cellsOf(line: LedgerLine): string[] {
-  const source = `${line.text} (${line.section})`;
-  return [String(line.finding), source, line.paper, line.value, numbersOf(line), line.verdict];
+function valuesOf({ id, finding, text: claim, section, paper, value, ...numbers }: LedgerLine) {
+  const { quantity, mean, sd, n, verdict } = numbers;
+  return { id, finding, claim, section, paper, value, quantity, mean, sd, n, verdict };
+}
+
+function terminalTable(rows: readonly Record<string, string>[]): string {
+  // No colours: the same text in a terminal, a pipe and a log.
+  const table = new Table({
+    head: Object.keys(rows[0] ?? {}),
+    colWidths: WIDTHS,
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  table.push(...rows.map((row) => Object.values(row)));
+  return table.toString();
 }
 
 /** Mean, sample deviation, n and what they are of. */
 function numbersOf({ mean, sd, n, quantity }: LedgerLine): string {
   if (mean === null) return n === 0 ? "" : `(n=${n})`;
   return `${formatSummary({ mean, sd: sd ?? NaN, n })} ${quantity}`;
-}
-
-/** RFC 4180: quotes where a comma, a quote or a line break asks for them. */
-function quote(cell: string | number): string {
-  const text = String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** A cell's text for LaTeX. */
-export function escapeTex(cell: string): string {
-  return cell
-    .replaceAll("\\", "\\textbackslash ")
-    .replace(/[&%$#_{}]/g, "\\$&")
-    .replaceAll("~", "\\textasciitilde ")
-    .replaceAll("^", "\\textasciicircum ")
-    .replace(/[<>|]/g, "$$$&$$")
-    .replaceAll("+-", "$\\pm$");
 }

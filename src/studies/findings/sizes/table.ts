@@ -5,8 +5,8 @@
  */
 
 import Table from "cli-table3";
-import { markdownTable, type TableRow, toCsv } from "../../../figures/table.ts";
-import { escapeTex, type LedgerFormat } from "../../judging/ledger_table.ts";
+import { latexTable, markdownTable, type TableRow, toCsv } from "../../../figures/table.ts";
+import type { LedgerFormat } from "../../judging/ledger_table.ts";
 import { CASES, type PaperSizes, RANK } from "./cases.ts";
 import { apart, COLUMNS, mebibytes, type SizeLine, sizeLine } from "./lines.ts";
 import type { Sizes } from "./planned.ts";
@@ -34,7 +34,7 @@ export function renderSizes(lines: readonly SizeLine[], format: LedgerFormat): s
     case "csv":
       return toCsv(lines.map(valuesOf)).trimEnd();
     case "latex":
-      return latexTable(lines.map(rowOf));
+      return latexTable(lines.map(rowOf), "lrrrrrrrl");
   }
 }
 
@@ -96,17 +96,6 @@ function terminalTable(rows: readonly Record<string, string>[]): string {
   });
   table.push(...rows.map((row) => Object.values(row)));
   return table.toString();
-}
-
-function latexTable(rows: readonly Record<string, string>[]): string {
-  const head = Object.keys(rows[0]);
-  const lines = [head, ...rows.map((row) => Object.values(row))].map((cells) =>
-    `${cells.map(escapeTex).join(" & ")} \\\\`
-  );
-  return [
-    `\\begin{tabular}{l${"r".repeat(head.length - 2)}l}`,
-    ...["\\hline", lines[0], "\\hline", ...lines.slice(1), "\\hline", "\\end{tabular}"],
-  ].join("\n");
 }
 
 function notes(lines: readonly SizeLine[]): string[] {
