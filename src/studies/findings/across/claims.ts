@@ -13,8 +13,9 @@ import {
   type Verdict,
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select } from "../../judging/select.ts";
+import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
+import { measuredRanks, presetsBySize } from "../row_parts.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
 import {
   type ArchitectureRows,
@@ -22,7 +23,6 @@ import {
   bestRank,
   lowerIsBetter,
   meanSize,
-  ranksOf,
   recoveries,
   redrawnRows,
   staticTwins,
@@ -134,12 +134,7 @@ function risesWithRank(rows: readonly Row[]): Measurement {
 /** Recovery at r = 1: the CfC's largest size minus its smallest. */
 function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
   const own = select(rows, { benchmark: "physionet2012" });
-  const sizes = select(own, { method: "full" })
-    .toSorted((a, b) => a.result.counts.full - b.result.counts.full)
-    .map(({ config }) => config.preset);
-  const presets = [...new Set(sizes)].filter((preset) =>
-    ranksOf(select(own, { preset })).includes(1)
-  );
+  const presets = presetsBySize(own).filter((preset) => measuredRanks(own, preset).includes(1));
   if (presets.length < 2) return notAttempted();
   const [smallest, largest] = [presets[0], presets[presets.length - 1]];
   const seeds = seedsOf(own, [smallest, largest]);
@@ -168,15 +163,14 @@ function seedsOf(rows: readonly Row[], presets: readonly string[]): Row[] {
 }
 
 function lorenzPredicted(rows: readonly Row[]): Measurement {
-  const values = select(rows, { benchmark: "lorenz", method: "lottalora", schedule: "static" })
-    .filter(({ config }) => config.adapter.rank === 1)
-    .map(({ result }) => result.value);
-  if (values.length === 0) return notAttempted();
-  const summary = summarize(values);
-  return measured(values, () => judgeAbove(values, PREDICTED), {
+  const found = cell(select(rows, { benchmark: "lorenz" }), {
+    method: "lottalora",
+    schedule: "static",
+    rank: 1,
+  });
+  return measured(found, () => judgeAbove(found.values, PREDICTED), {
     quantity: "R^2",
-    digits: 5,
-    value: `R^2 ${summary.mean.toFixed(5)} (n=${summary.n})`,
+    value: `R^2 ${found.mean.toFixed(5)} (n=${found.n})`,
   });
 }
 

@@ -9,12 +9,13 @@ import { recovery } from "../../../figures/recovery.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { saturation } from "../../../figures/saturation.ts";
 import { sizeAblation } from "../../../figures/size_ablation.ts";
+import { distinct } from "../../../figures/table.ts";
 import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
+import { measuredRanks } from "../row_parts.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
-  ranksOf,
   recoveriesBySeed,
   redrawnRows,
   staticTwins,
@@ -68,11 +69,11 @@ function betas({ label, rows }: ArchitectureRows) {
 /** The CfC's sizes, where more than one was trained. */
 function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
   const all = select(rows, { benchmark: "physionet2012" });
-  const presets = [...new Set(all.map(({ config }) => config.preset))];
+  const presets = distinct(all, ({ config }) => config.preset);
   if (presets.length < 2) return {};
   const runs = presets.flatMap((preset) => {
     const own = select(all, { preset });
-    return recoveryRuns({ label: preset, preset, rows: own, ranks: ranksOf(own) })
+    return recoveryRuns({ label: preset, preset, rows: own, ranks: measuredRanks(own) })
       .map(({ family, rank, recovery, seed }) => ({ preset: family, rank, recovery, seed }));
   });
   const setting = `CfC on ${all[0].data}`;

@@ -6,7 +6,8 @@
 
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
-import { pairedCells, select, type Selection, testMetric } from "../../judging/select.ts";
+import { cell, pairedCells, select, type Selection } from "../../judging/select.ts";
+import { largestPreset, measuredRanks } from "../row_parts.ts";
 import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
 
 /** The rows of one architecture in its largest size that was trained. */
@@ -27,26 +28,17 @@ const LOWER = ["mse", "loss"];
 export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
   return ARCHITECTURES.flatMap((architecture) => {
     const all = select(rows, { benchmark: architecture.benchmark });
-    const full = select(all, { method: "full" })
-      .toSorted((a, b) => b.result.counts.full - a.result.counts.full);
-    if (full.length === 0) return [];
-    const { preset } = full[0].config;
+    const preset = largestPreset(all);
+    if (preset === null) return [];
     const own = select(all, { preset });
-    const label = `${architecture.short}, ${shortName(full[0].data)}`;
-    return [{ architecture, label, preset, rows: own, ranks: ranksOf(own) }];
+    const label = `${architecture.short}, ${shortName(own[0].data)}`;
+    return [{ architecture, label, preset, rows: own, ranks: measuredRanks(own) }];
   });
 }
 
 /** A name that stands above a narrow panel: the table says which part of a data set it was. */
 function shortName(data: string): string {
   return data.replace(/-first-[\d.]+M$/, " (part)");
-}
-
-/** Measured ranks of rows with a static scaffold, rising. */
-export function ranksOf(rows: readonly Row[]): number[] {
-  const ranks = select(rows, { method: "lottalora", schedule: "static" })
-    .map(({ config }) => config.adapter.rank);
-  return [...new Set(ranks)].sort((a, b) => a - b);
 }
 
 /** Whether a smaller value of the rows' metric is better. */
@@ -84,11 +76,9 @@ export function recoveries(rows: readonly Row[], preset: string, rank: number): 
 /** The rank whose mean validation metric is best: chosen without the test set. */
 export function bestRank({ rows, ranks }: ArchitectureRows): number {
   const better = lowerIsBetter(rows) ? "lower" : "higher";
-  const mean = (rank: number) => {
-    const values = select(rows, { method: "lottalora", schedule: "static", rank })
-      .map(({ result }) => result.validation);
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-  };
+  const mean = (rank: number) =>
+    cell(rows, { method: "lottalora", schedule: "static", rank }, ({ result }) => result.validation)
+      .mean;
   return ranks.reduce((best, rank) => isBetter({ better }, mean(rank), mean(best)) ? rank : best);
 }
 
@@ -107,9 +97,4 @@ export function staticTwins(rows: readonly Row[]): Row[] {
 /** Mean size of a run's betas. */
 export function meanSize({ result: { beta } }: Row): number {
   return beta.reduce((sum, value) => sum + Math.abs(value), 0) / beta.length;
-}
-
-/** The test metric of some rows. */
-export function metrics(rows: readonly Row[]): number[] {
-  return rows.map(testMetric);
 }

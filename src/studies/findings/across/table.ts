@@ -6,15 +6,14 @@
 
 import { DATA_SETS } from "../../../data/registry.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
-import { select } from "../../judging/select.ts";
-import { summarize } from "../../judging/statistics.ts";
+import { cell, select } from "../../judging/select.ts";
+import { summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
   bestRank,
   meanSize,
-  metrics,
   recoveries,
   redrawnRows,
   staticTwins,
@@ -37,33 +36,34 @@ export function acrossTable(rows: readonly Row[]): AcrossLine[] {
 function line(own: ArchitectureRows): AcrossLine {
   const { architecture: { title, paper }, preset, rows } = own;
   const rank = bestRank(own);
-  const full = select(rows, { method: "full" });
-  const adapted = select(rows, { method: "lottalora", schedule: "static", rank });
-  const { counts, metric } = adapted[0].result;
+  const [first] = select(rows, { method: "full" });
+  const full = cell(rows, { method: "full" });
+  const adapter = { method: "lottalora", schedule: "static", rank } as const;
+  const { counts, metric } = select(rows, adapter)[0].result;
   const digits = metric === "accuracy" || metric === "auroc" ? 2 : 4;
-  const text = (values: readonly number[], places = digits) =>
-    formatSummary(summarize([...values]), { digits: places, count: false });
+  const text = (summary: Summary, places = digits) =>
+    formatSummary(summary, { digits: places, count: false });
   const beta = select(rows, { method: "lottalora", schedule: "static" })
     .flatMap(({ result }) => result.beta);
   return {
     architecture: `${title} (${preset})`,
-    data: describeData(full[0]),
-    budget: describeLength(full[0].config),
+    data: describeData(first),
+    budget: describeLength(first.config),
     metric,
-    full: text(metrics(full)),
-    [`LottaLoRA`]: `${text(metrics(adapted))} (r=${rank})`,
-    "recovery, %": text(recoveries(rows, preset, rank), 1),
+    full: text(full),
+    LottaLoRA: `${text(cell(rows, adapter))} (r=${rank})`,
+    "recovery, %": text(summarize(recoveries(rows, preset, rank)), 1),
     "trained, %": Number((100 * counts.trainable / counts.full).toFixed(2)),
     "beta, smallest to largest": beta.length === 0
       ? "-"
       : `${Math.min(...beta).toFixed(2)} to ${Math.max(...beta).toFixed(2)}`,
-    "mean |beta|, static": text(staticTwins(rows).map(meanSize), 2),
-    "mean |beta|, redrawn": text(redrawnRows(rows).map(meanSize), 2),
+    "mean |beta|, static": text(summarize(staticTwins(rows).map(meanSize)), 2),
+    "mean |beta|, redrawn": text(summarize(redrawnRows(rows).map(meanSize)), 2),
     paper: paper === null
       ? "R^2 0.9999 at r=1"
       : `${paper.full} full, ${paper.adapted} at r=${paper.rank} (${paper.setting})`,
     "paper saturates at r": paper?.saturation ?? "-",
-    n: full.length,
+    n: full.n,
   };
 }
 

@@ -29,34 +29,26 @@ interface Plan {
   steps: number | null;
 }
 
+const QUICK: Plan = {
+  families: "tiny",
+  familyRanks: [2, 8],
+  familySeeds: seeds(3),
+  schedules: "tiny",
+  scheduleRanks: [2, 4, 8],
+  scheduleSeeds: seeds(3),
+  steps: null,
+};
+
 const PLANS: Readonly<Record<Profile, Plan>> = {
   smoke: {
-    families: "tiny",
-    familyRanks: [2, 8],
+    ...QUICK,
     familySeeds: seeds(2),
-    schedules: "tiny",
     scheduleRanks: [2, 8],
     scheduleSeeds: seeds(1),
     steps: 2,
   },
-  quick: {
-    families: "tiny",
-    familyRanks: [2, 8],
-    familySeeds: seeds(3),
-    schedules: "tiny",
-    scheduleRanks: [2, 4, 8],
-    scheduleSeeds: seeds(3),
-    steps: null,
-  },
-  paper: {
-    families: "tiny",
-    familyRanks: [2, 8],
-    familySeeds: seeds(3),
-    schedules: "medium",
-    scheduleRanks: [2, 4, 8],
-    scheduleSeeds: seeds(1),
-    steps: null,
-  },
+  quick: QUICK,
+  paper: { ...QUICK, schedules: "medium", scheduleSeeds: seeds(1) },
 };
 
 /** All runs of the study; the schedules first, as the longest. */

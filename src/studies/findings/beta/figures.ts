@@ -11,7 +11,7 @@ import { finalBeta } from "../../../figures/final_beta.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../judging/select.ts";
+import { cell } from "../../judging/select.ts";
 import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -78,8 +78,6 @@ function conditionsFigure(rows: readonly Row[]): Figure {
     return accuracy === null ? [] : [{ condition, rank, value: accuracy, seed }];
   };
   const [{ config: { preset } }] = zero;
-  const values = (method: "full" | "head") =>
-    select(rows, { preset, method }).map(({ result }) => result.value);
   return backboneConditions({
     setting: describeDesign(zero),
     runs: [
@@ -92,7 +90,7 @@ function conditionsFigure(rows: readonly Row[]): Figure {
         run("trained with it, then removed", ({ result }) => result.valueWithoutBackbone),
       ),
     ],
-    full: values("full"),
-    headOnly: values("head"),
+    full: cell(rows, { preset, method: "full" }).values,
+    headOnly: cell(rows, { preset, method: "head" }).values,
   });
 }

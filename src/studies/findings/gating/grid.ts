@@ -34,12 +34,12 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
 /** All runs of the study: the first takes the seeds 42 to 45, the second 46 to 49, and so on. */
 export function gatingGrid(profile: Profile): RunConfig[] {
   const { preset, runs, steps, ...plan } = PLANS[profile];
-  const versions = [[seedGating, plan.epochs], [
-    seedGatingRejecting,
-    plan.epochsRejecting,
-  ]] as const;
+  const versions = [
+    { benchmark: seedGating, epochs: plan.epochs },
+    { benchmark: seedGatingRejecting, epochs: plan.epochsRejecting },
+  ];
   const firsts = seeds(SEEDS_EACH * runs).filter((_, i) => i % SEEDS_EACH === 0);
-  return versions.flatMap(([benchmark, epochs]) =>
+  return versions.flatMap(({ benchmark, epochs }) =>
     firsts.map((seed) => defaultConfig(benchmark, preset, { seeds: allSeeds(seed), epochs, steps }))
   );
 }

@@ -17,14 +17,14 @@ import { pairedCells } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
 import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";
-import { mainPreset, measuredRanks, presetsBySize, signed } from "./rows.ts";
+import { largestPreset, measuredRanks, presetsBySize, signed } from "../row_parts.ts";
 import { describeRank, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
 /** The paper's ranks at which MNIST saturates. */
 const SATURATION = { from: 8, to: 32 };
 
 function sufficientRank(rows: readonly Row[]): Measurement {
-  const preset = mainPreset(rows);
+  const preset = largestPreset(rows);
   if (preset === null) return notAttempted();
   const table = validationTable(rows, preset);
   const n = table.full.length;
@@ -73,7 +73,7 @@ function smallerNeedsMoreRank(rows: readonly Row[]): Measurement {
 
 /** At every rank, since a network of the same depth is starved at the low ones alone. */
 function beatsSmallNetwork(rows: readonly Row[]): Measurement {
-  const preset = mainPreset(rows);
+  const preset = largestPreset(rows);
   if (preset === null) return notAttempted();
   const ranks = measuredRanks(rows, preset);
   const cells = pairedCells(

@@ -22,7 +22,7 @@ import {
   pairedTest,
   summarize,
 } from "../../judging/statistics.ts";
-import { mainPreset, measuredRanks, signed } from "./rows.ts";
+import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
 
 /** The paper's MNIST medium: accuracy in percent by rank, and of full training. */
 const PAPER_MEDIUM: Readonly<Record<number, number>> = {
@@ -47,7 +47,7 @@ export const SAME = 1;
 
 /** No doubling of the rank costs accuracy, all of them together gain, and the last hardly does. */
 export function risesAndSaturates(rows: readonly Row[]): Measurement {
-  const preset = mainPreset(rows);
+  const preset = largestPreset(rows);
   const ranks = preset === null ? [] : measuredRanks(rows, preset);
   if (preset === null || ranks.length < 2) return notAttempted();
   const cells = pairedCells(rows, ranks.map((rank) => ({ preset, method: "lottalora", rank })));
@@ -72,7 +72,7 @@ export function risesAndSaturates(rows: readonly Row[]): Measurement {
 
 /** Full training minus the largest rank. */
 export function gapToFull(rows: readonly Row[]): Measurement {
-  const preset = mainPreset(rows);
+  const preset = largestPreset(rows);
   if (preset === null) return notAttempted();
   const rank = Math.max(...measuredRanks(rows, preset));
   const [full, adapted] = pairedCells(rows, [

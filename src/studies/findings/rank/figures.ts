@@ -12,11 +12,10 @@ import { sizeAblation } from "../../../figures/size_ablation.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
-import { select } from "../../judging/select.ts";
+import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
-import { summarize } from "../../judging/statistics.ts";
 import { rankPresets } from "./grid.ts";
-import { measuredRanks } from "./rows.ts";
+import { measuredRanks } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
 import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
@@ -38,9 +37,7 @@ function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
 }
 
 function recoveryRuns(rows: readonly Row[], preset: string) {
-  const full = summarize(
-    select(rows, { preset, method: "full" }).map(({ result }) => result.value),
-  ).mean;
+  const full = cell(rows, { preset, method: "full" }).mean;
   return select(rows, { preset, method: "lottalora" }).map((row) => ({
     preset,
     rank: row.config.adapter.rank,
@@ -70,9 +67,10 @@ export async function rankFigures(
     value: row.result.value,
     seed: row.config.seeds.backbone,
   }));
-  const values = (method: "full" | "head") =>
-    select(rows, { preset: main, method }).map(({ result }) => result.value);
-  const references = { full: values("full"), headOnly: values("head") };
+  const references = {
+    full: cell(rows, { preset: main, method: "full" }).values,
+    headOnly: cell(rows, { preset: main, method: "head" }).values,
+  };
   const sufficient = sufficientMark(rows, main);
   const setting = describeDesign(curves);
   const spectrum = await readSpectrum(profile, rows[0].data, root);

@@ -18,30 +18,23 @@ interface Plan {
   steps: number | null;
 }
 
-const RANKS = [1, 2, 4, 8, 16, 32];
+const WHOLE: Plan = {
+  main: "medium",
+  presets: ["tiny", "medium"],
+  ranks: [1, 2, 4, 8, 16, 32],
+  seeds: seeds(3),
+  steps: null,
+};
 
 const PLANS: Readonly<Record<Profile, Plan>> = {
   smoke: { main: "small", presets: ["tiny", "small"], ranks: [1, 8], seeds: seeds(2), steps: 4 },
-  quick: {
-    main: "medium",
-    presets: ["tiny", "medium"],
-    ranks: RANKS,
-    seeds: seeds(3),
-    steps: null,
-  },
-  paper: {
-    main: "medium",
-    presets: ["tiny", "medium"],
-    ranks: RANKS,
-    seeds: seeds(3),
-    steps: null,
-  },
+  quick: WHOLE,
+  paper: WHOLE,
 };
 
 /** The preset of the main curve, and all of the size ablation. */
-export function rankPresets(profile: Profile): { main: string; presets: readonly string[] } {
-  const { main, presets } = PLANS[profile];
-  return { main, presets };
+export function rankPresets(profile: Profile): Pick<Plan, "main" | "presets"> {
+  return PLANS[profile];
 }
 
 /** All runs of the study. */

@@ -15,7 +15,7 @@ import {
   smallestSufficientRank,
   type SufficientRank,
 } from "../../judging/sufficient_rank.ts";
-import { measuredRanks, presetsBySize } from "./rows.ts";
+import { measuredRanks, presetsBySize } from "../row_parts.ts";
 
 /** The margin of the ledger and the figures; the others stand in the notebook's table. */
 export const LEDGER_MARGIN: Margin = { kind: "points", epsilon: 1 };

@@ -6,6 +6,7 @@
  */
 
 import { type Claim, measured, type Measurement, type Verdict } from "../../judging/ledger.ts";
+import { signed } from "../row_parts.ts";
 import { PAPER_CASES, type PaperSizes } from "./cases.ts";
 import { apart, bytesIn, COLUMNS, mebibytes, type SizeLine, sizeLine } from "./lines.ts";
 
@@ -48,8 +49,8 @@ function wholeTable(): Measurement {
   const lines = paperLines();
   const others = lines.filter((line) => !isPapers(line));
   const found = others.map(({ id, paper, bytes }) => {
-    const signed = COLUMNS.map((column) => apart(column, paper as PaperSizes, bytes).toFixed(1));
-    return `${id} ${signed.map((text) => text.startsWith("-") ? text : `+${text}`).join(", ")} MiB`;
+    const all = COLUMNS.map((column) => signed(apart(column, paper as PaperSizes, bytes), 1));
+    return `${id} ${all.join(", ")} MiB`;
   });
   const verdict = others.length === 0 ? "agrees" : "disagrees";
   const value = [`${lines.length - others.length} of ${lines.length} networks`, ...found];

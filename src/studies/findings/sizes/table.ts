@@ -7,6 +7,7 @@
 import Table from "cli-table3";
 import { latexTable, markdownTable, type TableRow, toCsv } from "../../../figures/table.ts";
 import type { LedgerFormat } from "../../judging/ledger_table.ts";
+import { signed } from "../row_parts.ts";
 import { CASES, type PaperSizes, RANK } from "./cases.ts";
 import { apart, COLUMNS, mebibytes, type SizeLine, sizeLine } from "./lines.ts";
 import type { Sizes } from "./planned.ts";
@@ -60,9 +61,8 @@ function verdict(
 ): string {
   const others = COLUMNS.filter((column) => !agrees[column]);
   if (others.length === 0) return "agrees";
-  const signed = (value: number) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(1)}`;
   return others
-    .map((column) => `${NAMES[column]} ${signed(apart(column, paper, bytes))}`)
+    .map((column) => `${NAMES[column]} ${signed(apart(column, paper, bytes), 1)}`)
     .join(", ");
 }
 
