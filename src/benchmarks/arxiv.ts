@@ -27,7 +27,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   id: "arxiv",
   presets: Object.keys(GCN_PRESETS),
   preset: "gcn",
-  source: "src/benchmarks/arxiv.ts",
+  formats: ["planetoid"],
   dataSets: ["ogbn-arxiv", "cora", "citeseer"],
   protocol: {
     batchSize: 1,

@@ -59,7 +59,6 @@ export const flowers102: Benchmark = {
   id: "flowers102",
   presets: Object.keys(VIT_PRESETS),
   preset: "tiny",
-  source: "src/benchmarks/flowers102.ts",
   dataSets: ["flowers102"],
   // Of the many maps only the head sees a single row an image.
   rowsEach(preset, { extent = 28 }) {

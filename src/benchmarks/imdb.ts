@@ -26,7 +26,7 @@ export const imdb: Benchmark<TextInputs> = {
   id: "imdb",
   presets: Object.keys(TRANSFORMER_PRESETS),
   preset: "transformer",
-  source: "src/benchmarks/imdb.ts",
+  formats: ["reviews"],
   dataSets: ["imdb", "imdb-jsonl"],
   protocol: {
     batchSize: 32,

@@ -12,7 +12,7 @@ import { physionet2012 } from "./physionet2012.ts";
 export const lorenz: Benchmark = {
   ...physionet2012,
   id: "lorenz",
-  source: "src/benchmarks/lorenz.ts",
+  formats: [],
   dataSets: [],
   // The same network as there, and the data that it has there in the profile quick.
   sizes: undefined,

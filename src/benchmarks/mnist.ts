@@ -17,7 +17,7 @@ export const mnist: Benchmark = {
   id: "mnist",
   presets: Object.keys(MLP_PRESETS),
   preset: "medium",
-  source: "src/benchmarks/mnist.ts",
+  formats: ["idx"],
   protocol: { batchSize: 128, epochs: 20, dropout: 0.1, adapter: { bias: "none" } },
   smoke: { preset: "medium", steps: 20 },
   compared: {

@@ -35,7 +35,7 @@ export const physionet2012: Benchmark = {
   id: "physionet2012",
   presets: Object.keys(CFC_PRESETS),
   preset: "full",
-  source: "src/benchmarks/physionet2012.ts",
+  formats: ["physionet"],
   dataSets: ["physionet-2012"],
   protocol: {
     batchSize: 128,

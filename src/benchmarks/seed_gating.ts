@@ -29,7 +29,7 @@ export const seedGating: Benchmark = {
   id: "seed-gating",
   presets: Object.keys(MLP_PRESETS),
   preset: "medium",
-  source: "src/benchmarks/seed_gating.ts",
+  formats: ["idx"],
   dataSets: ["mnist"],
   protocol: { batchSize: 128, epochs: 150, dropout: 0.1, adapter: { rank: 4, bias: "none" } },
   smoke: { preset: "medium", steps: 20 },

@@ -76,12 +76,12 @@ export interface Benchmark<
   readonly presets: readonly string[];
   /** The size that commands take unless told otherwise. */
   readonly preset: string;
-  /** Source file (relative to the project's root) whose imports decide this benchmark's numbers. */
-  readonly source: string;
   /**
    * Data sets it reads from a folder, by their ids in the data registry; its own id by default.
    */
   readonly dataSets?: readonly string[];
+  /** Formats it reads from a folder, each with an example in data/goldens/files; none by default. */
+  readonly formats?: readonly string[];
   /**
    * Rows that pass through a linear map of the network for one example, on average over its weights:
    * patches, words, time steps. 1 by default; estimates of cost alone depend on it.

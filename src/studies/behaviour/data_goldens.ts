@@ -24,28 +24,14 @@ export const PACKAGED_DATA: Golden = {
   digest: ({ data }) => batchesDigest(data),
 };
 
-/** The formats of files that a benchmark reads from a folder. */
-const FORMATS: Readonly<Record<string, readonly string[]>> = {
-  mnist: ["idx"],
-  physionet2012: ["physionet"],
-  cifar10: ["cifar10-binary", "cifar10-jpeg"],
-  molhiv: ["molhiv"],
-  arxiv: ["planetoid"],
-  halfcheetah: ["float-episodes"],
-  imdb: ["reviews"],
-  wikitext: ["tokens"],
-  "seed-gating": ["idx"],
-  "seed-gating-rejecting": ["idx"],
-};
-
 /** The committed small files in a format, read as users' files are. */
 export function filesOf(root: string, format: string): string {
   return join(root, "data", "goldens", "files", format);
 }
 
 /** What a benchmark reads from files, one golden a format. */
-export function formatGoldens({ id }: AnyBenchmark): Golden[] {
-  return (FORMATS[id] ?? []).map((format) => ({
+export function formatGoldens({ formats = [] }: AnyBenchmark): Golden[] {
+  return formats.map((format) => ({
     name: `data.${format}`,
     uses: ({ fromFiles }) => fromFiles,
     digest: async ({ benchmark }) =>
