@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Artifact } from "../src/artifact/artifact.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
@@ -13,10 +14,11 @@ import { DataError, UsageError } from "../src/errors.ts";
 import type { Seed } from "../src/random/seeds.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { PROFILES } from "../src/studies/rows/profile.ts";
+import type { AnyData } from "../src/training/benchmark.ts";
 import { KEEP_FLAG, SEED_FLAGS } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, runCommand, say } from "./cli/command.ts";
-import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG, threadsOf } from "./cli/engine_flags.ts";
+import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG } from "./cli/engine_flags.ts";
 
 export const COMMAND = {
   name: "evaluate",
@@ -76,39 +78,44 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   refuseOtherSeed(values, trainedSeeds(artifact.description));
   const benchmark = findBenchmark(id);
   const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
-  const engine = await startNamedEngine(values, threadsOf(values));
+  const engine = await startNamedEngine(values);
   const data = await benchmark.load(dir);
   refuseOtherShape(architecture, data);
   if (training !== null && data.digest !== training.dataDigest) {
     say(`note: trained on ${training.data}, scored on ${data.name}: these are other data`);
   }
+  const report = await score(artifact, data, values);
+  const all = { ...report, engine: engine.name, engineIdentity: engine.identity };
+  console.log(values.json ? JSON.stringify(all) : textOf(all));
+}
+
+/** Loads the model and scores it. */
+async function score(artifact: Artifact, data: AnyData, values: Values<typeof COMMAND.flags>) {
+  const { description: { architecture, training } } = artifact;
+  const { seed, split, keep, "allow-seed-mismatch": allowSeedMismatch } = values;
   const begin = performance.now();
-  const model = await loadBenchmarkModel(artifact, {
-    ...(values.seed === null ? {} : { seed: values.seed }),
-    allowSeedMismatch: values["allow-seed-mismatch"],
-    keep: values.keep,
-  });
+  const own = seed === null ? {} : { seed };
+  const model = await loadBenchmarkModel(artifact, { ...own, allowSeedMismatch, keep });
   const loadSeconds = (performance.now() - begin) / 1000;
-  const score = await scoreModel(model, data, values.split);
+  const { value, loss } = await scoreModel(model, data, split);
   model.dispose();
-  const report = {
-    benchmark: id,
+  return {
+    benchmark: architecture.benchmark,
     preset: architecture.preset,
-    split: values.split,
+    split,
     metric: data.task.metric,
-    value: score.value,
-    loss: score.loss,
-    examples: data.task.sizes[values.split],
+    value,
+    loss,
+    examples: data.task.sizes[split],
     data: data.name,
     dataDigest: data.digest,
     seed: model.seed,
     valueInTraining: training?.value ?? null,
-    engine: engine.name,
-    engineIdentity: engine.identity,
     loadSeconds: Math.round(1000 * loadSeconds) / 1000,
   };
-  console.log(values.json ? JSON.stringify(report) : textOf(report));
 }
+
+type Report = Awaited<ReturnType<typeof score>> & Record<"engine" | "engineIdentity", string>;
 
 /** Said here, where the flag has a name, and before an engine starts. */
 function refuseOtherSeed(
@@ -137,16 +144,7 @@ function refuseOtherShape(
 }
 
 function textOf(
-  { metric, value, split, examples, data, valueInTraining, engine, loadSeconds }: {
-    metric: string;
-    value: number;
-    split: string;
-    examples: number;
-    data: string;
-    valueInTraining: number | null;
-    engine: string;
-    loadSeconds: number;
-  },
+  { metric, value, split, examples, data, valueInTraining, engine, loadSeconds }: Report,
 ): string {
   const before = valueInTraining === null ? "" : ` (${valueInTraining.toFixed(2)} in training)`;
   return [

@@ -13,19 +13,21 @@ import { sourceDigest } from "../src/studies/behaviour/source_digest.ts";
 import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { canonicalJson } from "../src/studies/rows/row.ts";
-import type { AnyBenchmark } from "../src/training/benchmark.ts";
+import type { AnyBenchmark, AnyData } from "../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
 import type { TrainingEvent } from "../src/training/events.ts";
-import { describeMemory, memoryLedger } from "../src/models/memory.ts";
+import type { Tensors } from "../src/models/architecture.ts";
+import { describeMemory, type MemoryLedger, memoryLedger } from "../src/models/memory.ts";
+import type { Network } from "../src/models/network.ts";
 import { describeRun, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
 import { FORMATS, newPath } from "./cli/artifact_flags.ts";
 import { parseArguments } from "./cli/arguments.ts";
 import { runCommand, say } from "./cli/command.ts";
-import { startNamedEngine, threadsOf } from "./cli/engine_flags.ts";
-import { checkpointOf, checkpointPath, configOf } from "./cli/train_config.ts";
+import { startNamedEngine } from "./cli/engine_flags.ts";
+import { checkpointPath, configOf } from "./cli/train_config.ts";
 import { TRAIN as COMMAND } from "./cli/train_flags.ts";
-import { jsonReport, type Report, textReport } from "./cli/train_report.ts";
+import { jsonReport, textReport } from "./cli/train_report.ts";
 
 export { COMMAND };
 
@@ -46,51 +48,44 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const path = values.checkpoint === null ? null : checkpointPath(values.checkpoint);
   if (path !== null) await requireWritable(path);
   const out = values.out === null ? null : await newFolder(values.out, config, benchmark);
-  const engine = await startNamedEngine(values, threadsOf(values));
+  const engine = await startNamedEngine(values);
   const data = await benchmark.load(dir);
-  const { keep } = values;
+  const { keep, profile, "checkpoint-every": everySteps } = values;
   const { network } = describeRun(config, benchmark, data, keep);
-  const { fixedInputs, sizes } = data.task;
-  const lookedUp = fixedInputs && config.resample.schedule === "static" ? sizes.train : 0;
-  const single = memoryLedger(network, config.optimizer.name, lookedUp);
-  const memory = { ...single, backbone: single.backbone * (benchmark.gate?.seeds(0).length ?? 1) };
+  const memory = memoryOf(network, config, benchmark, data);
   say(`${network.name}, ${config.method}, ${data.name}, ${engine.name}`);
   say(describeMemory(memory));
   warnAboutRank(config.adapter.rank, network.parts);
-  const version = await sourceDigest(PROJECT_ROOT);
-  const identity = canonicalJson([config, data.digest, engine.identity, version]);
+  const codeVersion = await sourceDigest(PROJECT_ROOT);
+  const identity = canonicalJson([config, data.digest, engine.identity, codeVersion]);
+  const checkpoint = path === null ? null : { path, everySteps, identity };
   const begin = performance.now();
-  const options = {
-    onEvent: progress(),
-    checkpoint: checkpointOf(path, values["checkpoint-every"], identity),
-    signal,
-    keep,
-  };
-  const computing = { engine: engine.identity, codeVersion: version };
-  const format = FORMATS[values.store];
   const onResult = (result: RunResult) => {
     const seconds = (performance.now() - begin) / 1000;
-    const report: Report = {
-      config,
-      result,
-      profile: values.profile,
-      data: data.name,
-      dataDigest: data.digest,
-      engine: engine.name,
-      engineIdentity: engine.identity,
-      codeVersion: version,
-      keep,
-      memory,
-      seconds,
-    };
+    const facts = { profile, data, engine, codeVersion, keep, memory, seconds };
+    const report = { config, result, ...facts };
     console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
   };
+  const options = { onEvent: progress(), checkpoint, signal, keep };
   if (out === null) return onResult(await run(config, benchmark, data, options));
   // The report comes first: a number or a disk that fails the model must not cost the run.
-  const storing = { computing, format, onResult };
+  const computing = { engine: engine.identity, codeVersion };
+  const storing = { computing, format: FORMATS[values.store], onResult };
   const { artifact } = await runToArtifact(config, benchmark, data, { ...options, ...storing });
   await saveArtifact(out, artifact);
   say(`saved in ${out}`);
+}
+
+/** Bytes held besides activations; a gate holds a backbone a seed. */
+function memoryOf(
+  network: Network<Tensors>,
+  { resample, optimizer }: RunConfig,
+  { gate }: AnyBenchmark,
+  { task: { fixedInputs, sizes } }: AnyData,
+): MemoryLedger {
+  const lookedUp = fixedInputs && resample.schedule === "static" ? sizes.train : 0;
+  const ledger = memoryLedger(network, optimizer.name, lookedUp);
+  return { ...ledger, backbone: ledger.backbone * (gate?.seeds(0).length ?? 1) };
 }
 
 /** Where the model will be saved; refused before anything is computed. */

@@ -40,22 +40,18 @@ export const THREADS_FLAG = inGroup("Engine", {
   threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
 });
 
-/** What {@linkcode THREADS_FLAG} says, for {@linkcode startNamedEngine}. */
-export function threadsOf(
-  { threads }: Values<typeof THREADS_FLAG>,
-): Pick<EngineOptions, "threads"> {
-  return threads === null ? {} : { threads };
-}
-
-type EngineValues = Pick<Values<typeof ENGINE_FLAGS>, keyof typeof ENGINE_FLAGS>;
+type EngineValues = Values<typeof ENGINE_FLAGS> & Partial<Values<typeof THREADS_FLAG>>;
 
 /** Starts the engine that the flags name; says why, where `auto` chose it. */
 export async function startNamedEngine(
-  { engine: name, blas }: EngineValues,
+  { engine: name, blas, threads = null }: EngineValues,
   options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {
-  const path = blas === null ? {} : { blas: callerPath(blas) };
-  const engine = await startEngine(name, { ...options, ...path });
+  const engine = await startEngine(name, {
+    ...options,
+    ...(threads === null ? {} : { threads }),
+    ...(blas === null ? {} : { blas: callerPath(blas) }),
+  });
   if (engine.reason !== undefined) say(`engine: ${engine.reason}`);
   return engine;
 }

@@ -10,7 +10,6 @@ import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
-import type { CheckpointOptions } from "../../src/training/checkpoint.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import type { Values } from "./arguments.ts";
@@ -78,15 +77,6 @@ export function checkpointPath(named: string): string {
     `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone checkpoints lie; ` +
       `got ${named}`,
   );
-}
-
-/** Where to save, or null. */
-export function checkpointOf(
-  path: string | null,
-  everySteps: number,
-  identity: string,
-): CheckpointOptions | null {
-  return path === null ? null : { path, everySteps, identity };
 }
 
 /** The fields that are not null, so that the others keep their defaults. */

@@ -4,7 +4,9 @@
  * @module
  */
 
+import type { Engine } from "../../src/engine/engine.ts";
 import type { MemoryLedger } from "../../src/models/memory.ts";
+import type { AnyData } from "../../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../src/training/config.ts";
 
 /** Measures that are printed one by one, at most. */
@@ -15,10 +17,8 @@ export interface Report {
   config: RunConfig;
   result: RunResult;
   profile: string;
-  data: string;
-  dataDigest: string;
-  engine: string;
-  engineIdentity: string;
+  data: Pick<AnyData, "name" | "digest">;
+  engine: Engine;
   codeVersion: string;
   /** How the backbone was kept. */
   keep: string;
@@ -29,8 +29,8 @@ export interface Report {
 
 /** One flat object for programs; null where a value does not apply. */
 export function jsonReport(report: Report): Record<string, unknown> {
-  const { config, result } = report;
-  const { counts } = result;
+  const { config, result, data, engine } = report;
+  const { counts, betaTrace: _trace, history: _history, ...scores } = result;
   return {
     benchmark: config.benchmark,
     method: config.method,
@@ -39,30 +39,19 @@ export function jsonReport(report: Report): Record<string, unknown> {
     rank: hasAdapters(config) ? config.adapter.rank : null,
     resample: hasBackbone(config) ? config.resample : null,
     profile: report.profile,
-    data: report.data,
-    dataDigest: report.dataDigest,
+    data: data.name,
+    dataDigest: data.digest,
     seed: config.seeds.backbone,
     seeds: config.seeds,
-    metric: result.metric,
-    value: result.value,
-    validation: result.validation,
-    testLoss: result.testLoss,
-    trainLoss: result.trainLoss,
-    valueWithoutBackbone: result.valueWithoutBackbone,
-    valueFreshBackbone: result.valueFreshBackbone,
-    measures: result.measures,
-    beta: result.beta,
+    ...scores,
     trainable: counts.trainable,
     total: counts.full,
     fullPlusAdapters: counts.fullPlusAdapters,
-    steps: result.steps,
-    epochs: result.epochs,
     seconds: Math.round(1000 * report.seconds) / 1000,
-    engine: report.engine,
-    engineIdentity: report.engineIdentity,
+    engine: engine.name,
+    engineIdentity: engine.identity,
     keep: hasBackbone(config) ? report.keep : null,
     memory: report.memory,
-    adapterDigest: result.adapterDigest,
     codeVersion: report.codeVersion,
     config,
   };
@@ -86,9 +75,8 @@ export function textReport(report: Report): string {
       : []),
     `trained: ${counts.trainable.toLocaleString("en")} of ${counts.full.toLocaleString("en")} ` +
     `(${share(counts.full)}; ${share(counts.fullPlusAdapters)} of full and adapters)`,
-    `${result.steps} steps in ${
-      report.seconds.toFixed(1)
-    } s on ${report.engine}, data ${report.data}`,
+    `${result.steps} steps in ${report.seconds.toFixed(1)} s on ${report.engine.name}, ` +
+    `data ${report.data.name}`,
     `adapter digest ${result.adapterDigest}`,
   ].join("\n");
 }
