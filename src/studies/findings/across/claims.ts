@@ -137,8 +137,16 @@ function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
   const presets = presetsBySize(own).filter((preset) => measuredRanks(own, preset).includes(1));
   if (presets.length < 2) return notAttempted();
   const [smallest, largest] = [presets[0], presets[presets.length - 1]];
-  const seeds = seedsOf(own, [smallest, largest]);
-  const [less, much] = [smallest, largest].map((preset) => recoveries(seeds, preset, 1));
+  const cells = pairedCells(
+    own,
+    [smallest, largest].flatMap((preset) => [
+      { preset, method: "full" },
+      { preset, method: "lottalora", schedule: "static", rank: 1 },
+    ]),
+  );
+  const [less, much] = [0, 2].map((full) =>
+    cells[full + 1].map((value, i) => 100 * (value / cells[full][i]))
+  );
   const more = differences(much, less);
   const list = presets.map((preset) =>
     `${preset} ${summarize(recoveries(own, preset, 1)).mean.toFixed(2)}`
@@ -147,19 +155,6 @@ function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
     quantity: "pp of recovery, largest minus smallest",
     value: `recovery at r=1: ${list.join(", ")} % of full training (n=${more.length})`,
   });
-}
-
-/** Rows of the seeds that all these sizes were trained with, in full and at r = 1. */
-function seedsOf(rows: readonly Row[], presets: readonly string[]): Row[] {
-  const [seeds] = pairedCells(
-    rows,
-    presets.flatMap((preset) => [
-      { preset, method: "full" },
-      { preset, method: "lottalora", schedule: "static", rank: 1 },
-    ]),
-    ({ config }) => Number(config.seeds.backbone),
-  );
-  return rows.filter(({ config }) => seeds.includes(Number(config.seeds.backbone)));
 }
 
 function lorenzPredicted(rows: readonly Row[]): Measurement {
