@@ -6,18 +6,13 @@
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { rankScale } from "./marks.ts";
 import type { Figure, FigureOptions } from "./render.ts";
+import type { AccuracyRun } from "./runs.ts";
 import { distinct, requireRows, summariseBy } from "./table.ts";
 
 /** The accuracy of one run under one condition. */
-export interface ConditionRun {
+export interface ConditionRun extends AccuracyRun {
   /** E.g. "W_seed = 0", "static", "trained with, then removed". */
   readonly condition: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
-  /** Test accuracy, percent. */
-  readonly value: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

@@ -6,6 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { frame, padded, rankScale } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
+import type { AccuracyRun } from "./runs.ts";
 import {
   countNote,
   distinct,
@@ -18,15 +19,9 @@ import {
 import { MUTED, OKABE_ITO } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
-export interface FamilyRun {
+export interface FamilyRun extends AccuracyRun {
   /** Family of backbones. */
   readonly family: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
-  /** Test accuracy, percent. */
-  readonly value: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

@@ -35,6 +35,7 @@ export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
 export type { Controls } from "./accuracy_curves.ts";
 export type { SufficientRank as SufficientRankMark } from "./marks.ts";
 export type { Figure, FigureOptions } from "./render.ts";
+export type { AccuracyRun, AdaptedRun, RecoveredRun } from "./runs.ts";
 export type { Cell, Table, TableRow } from "./table.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./theme.ts";
 export { FIGURE_FORMATS, type FigureFormat, type Provenance, writeFigure } from "./write.ts";

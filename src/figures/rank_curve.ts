@@ -6,20 +6,15 @@
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { logScale, rankScale, type SufficientRank } from "./marks.ts";
 import type { Figure, FigureOptions } from "./render.ts";
+import type { AccuracyRun } from "./runs.ts";
 import { requireRows, spreadOf, summariseBy } from "./table.ts";
 
 /** The accuracy of one run. */
-export interface RankRun {
+export interface RankRun extends AccuracyRun {
   /** E.g. "LottaLoRA", "small network, as many parameters". */
   readonly method: string;
-  /** Rank of the adapter, or of the adapter that the control has as many parameters as. */
-  readonly rank: number;
   /** Numbers the optimiser moves. */
   readonly trainable: number;
-  /** Test accuracy, percent. */
-  readonly value: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

@@ -6,6 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { curveKeys, curves, frame, padded, reference } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
+import type { RecoveredRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { MUTED } from "./theme.ts";
 
@@ -13,17 +14,11 @@ import { MUTED } from "./theme.ts";
 const TICKS = [0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
 
 /** One run. */
-export interface ShareRun {
+export interface ShareRun extends RecoveredRun {
   /** Architecture and data, short; one series each. */
   readonly family: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
   /** Trained parameters, percent of the full network's. */
   readonly share: number;
-  /** Percent of full training. */
-  readonly recovery: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

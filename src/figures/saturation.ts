@@ -6,19 +6,14 @@
 import * as Plot from "@observablehq/plot";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
+import type { RecoveredRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { INK, MUTED, seriesStyle } from "./theme.ts";
 
 /** The recovery of one run. */
-export interface SaturationRun {
+export interface SaturationRun extends RecoveredRun {
   /** Architecture and data, short: a facet's title. */
   readonly family: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
-  /** Percent of full training; see the study for what that means where lower is better. */
-  readonly recovery: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /** Facets beside each other. */

@@ -5,18 +5,13 @@
  */
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
+import type { AccuracyRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 
 /** The accuracy of one run under one resampling schedule. */
-export interface ScheduleRun {
+export interface ScheduleRun extends AccuracyRun {
   /** E.g. "static", "each epoch", "each step, k = 2", "each micro-batch, k = 4". */
   readonly schedule: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
-  /** Test accuracy, percent. */
-  readonly value: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

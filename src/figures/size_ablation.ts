@@ -16,19 +16,14 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
+import type { RecoveredRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
 import { seriesStyle } from "./theme.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
-export interface RecoveryRun {
+export interface RecoveryRun extends RecoveredRun {
   /** E.g. "tiny", "medium"; one curve each. */
   readonly preset: string;
-  /** Rank of the adapter. */
-  readonly rank: number;
-  /** 100 value / full, percent. */
-  readonly recovery: number;
-  /** Seed of the run. */
-  readonly seed: number | string;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AccuracyRun } from "../../figures/runs.ts";
 import { select } from "../judging/select.ts";
 import type { Row } from "../rows/row.ts";
 
@@ -24,6 +25,12 @@ export function measuredRanks(rows: readonly Row[], preset?: string): number[] {
   const ranks = select(rows, { preset, method: "lottalora", schedule: "static" })
     .map(({ config }) => config.adapter.rank);
   return [...new Set(ranks)].sort((a, b) => a - b);
+}
+
+/** A run as figures of accuracies take it. */
+export function accuracyRun({ config, result }: Row): AccuracyRun {
+  const { adapter: { rank }, seeds: { backbone: seed } } = config;
+  return { rank, value: result.value, seed };
 }
 
 /** A difference with its sign: `+0.67`. */

@@ -32,7 +32,7 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
   return {
     across_beta: betaByArchitecture({ setting, betas: all.flatMap(betas) }),
     across_recovery: recovery({ setting, runs }),
-    across_saturation: saturation({ setting, runs: runs.map(({ share: _, ...run }) => run) }),
+    across_saturation: saturation({ setting, runs }),
     ...cfcSizes(rows),
   };
 }

@@ -15,6 +15,7 @@ import { LEVEL } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
+import { accuracyRun } from "../row_parts.ts";
 import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
 
@@ -37,9 +38,7 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   const runs = sweep.map((row) => ({
     family: row.config.backbone.family,
     familyClass: familyClass(row.config.backbone.family),
-    rank: row.config.adapter.rank,
-    value: row.result.value,
-    seed: row.config.seeds.backbone,
+    ...accuracyRun(row),
   })).toSorted((a, b) => classes.indexOf(a.familyClass) - classes.indexOf(b.familyClass));
   const rank = Math.max(...ranks);
   const compared = compareFamilies(familyRows(rows, rank));
@@ -73,9 +72,7 @@ function scheduleFigure(rows: readonly Row[]): Figure {
     runs: SCHEDULES.flatMap(({ schedule, k }) =>
       select(all, { schedule }).map((row) => ({
         schedule: SCHEDULE_NAMES[schedule](k),
-        rank: row.config.adapter.rank,
-        value: row.result.value,
-        seed: row.config.seeds.backbone,
+        ...accuracyRun(row),
       }))
     ),
     chance: 10,

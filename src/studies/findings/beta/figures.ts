@@ -12,6 +12,7 @@ import type { Figure } from "../../../figures/render.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell } from "../../judging/select.ts";
+import { accuracyRun } from "../row_parts.ts";
 import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -73,9 +74,8 @@ function conditionsFigure(rows: readonly Row[]): Figure {
   const normal = conditionRows(rows);
   const zero = zeroRows(rows);
   const run = (condition: string, value: (row: Row) => number | null) => (row: Row) => {
-    const { adapter: { rank }, seeds: { backbone: seed } } = row.config;
     const accuracy = value(row);
-    return accuracy === null ? [] : [{ condition, rank, value: accuracy, seed }];
+    return accuracy === null ? [] : [{ condition, ...accuracyRun(row), value: accuracy }];
   };
   const [{ config: { preset } }] = zero;
   return backboneConditions({

@@ -15,7 +15,7 @@ import type { Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { rankPresets } from "./grid.ts";
-import { measuredRanks } from "../row_parts.ts";
+import { accuracyRun, measuredRanks } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
 import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
@@ -38,12 +38,8 @@ function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
 
 function recoveryRuns(rows: readonly Row[], preset: string) {
   const full = cell(rows, { preset, method: "full" }).mean;
-  return select(rows, { preset, method: "lottalora" }).map((row) => ({
-    preset,
-    rank: row.config.adapter.rank,
-    recovery: 100 * row.result.value / full,
-    seed: row.config.seeds.backbone,
-  }));
+  return select(rows, { preset, method: "lottalora" }).map(accuracyRun)
+    .map(({ value, ...run }) => ({ preset, ...run, recovery: 100 * value / full }));
 }
 
 /**
@@ -62,10 +58,8 @@ export async function rankFigures(
   );
   const runs = curves.map((row) => ({
     method: METHOD_NAMES[row.config.method],
-    rank: row.config.adapter.rank,
     trainable: row.result.counts.trainable,
-    value: row.result.value,
-    seed: row.config.seeds.backbone,
+    ...accuracyRun(row),
   }));
   const references = {
     full: cell(rows, { preset: main, method: "full" }).values,
