@@ -12,23 +12,20 @@ import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
 import { sizesStudy } from "./sizes/study.ts";
 
-const ALL = {
+/** Names of the studies, as `--only` takes them. */
+export const STUDY_NAMES = ["beta", "backbone", "rank", "across", "gating", "sizes"] as const;
+/** One of {@linkcode STUDY_NAMES}. */
+export type StudyName = typeof STUDY_NAMES[number];
+
+/** The studies by name. */
+export const STUDIES: Readonly<Record<StudyName, Study>> = {
   beta: betaStudy,
   backbone: backboneStudy,
   rank: rankStudy,
   across: acrossStudy,
   gating: gatingStudy,
   sizes: sizesStudy,
-} as const;
-
-/** Name of a study, as `--only` takes it. */
-export type StudyName = keyof typeof ALL;
-
-/** The studies by name. */
-export const STUDIES: Readonly<Record<StudyName, Study>> = ALL;
-
-/** Names of the studies. */
-export const STUDY_NAMES = Object.keys(STUDIES) as readonly StudyName[];
+};
 
 /**
  * The order in which studies are computed: across architectures first, since the notebooks of
