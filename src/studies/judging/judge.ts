@@ -43,11 +43,6 @@ export function judgeEquivalent(test: Pick<PairedTest, "pEquivalent" | "pApart">
 
 /** The verdict on a claim that holds only if all its parts do: that of the weakest part. */
 export function weakest(verdicts: readonly Verdict[]): Verdict {
-  const order: readonly Verdict[] = [
-    "disagrees",
-    "trend only",
-    "agrees",
-    "not attempted in this profile",
-  ];
+  const order: readonly Verdict[] = ["disagrees", "trend only", "agrees"];
   return order.find((verdict) => verdicts.includes(verdict)) ?? "not attempted in this profile";
 }

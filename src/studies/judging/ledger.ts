@@ -86,31 +86,28 @@ function atMostTrend({ verdict, n }: Measurement): Verdict {
  * A measurement from a sample.
  *
  * @param sample values, or their summary.
- * @param verdict the verdict, or how to reach it; not asked where there are no values.
- * @param options `unit`: written after the numbers, `%` for instance; `digits` after the point,
- * 2 by default; `value`: the words that replace `mean +- sd`; `quantity`: what the sample is of;
- * `pooled`: it mixes cells of the design, so a mean over it would say nothing.
+ * @param judge reaches the verdict; not asked where there are no values.
+ * @param options `value`: the finding in words and numbers; `quantity`: what the sample is of, with
+ * the unit; `pooled`: it mixes cells of the design, so a mean over it would say nothing.
  */
 export function measured(
   sample: readonly number[] | Summary,
-  verdict: Verdict | ((summary: Summary) => Verdict),
-  options: {
-    unit?: string;
-    digits?: number;
-    value?: string;
+  judge: () => Verdict,
+  { value, quantity = "", pooled = false }: {
+    value: string;
     quantity?: string;
     pooled?: boolean;
-  } = {},
+  },
 ): Measurement {
-  const summary = "mean" in sample ? sample : summarize(sample);
-  if (summary.n === 0) return notAttempted();
+  const { mean, sd, n } = "mean" in sample ? sample : summarize(sample);
+  if (n === 0) return notAttempted();
   return {
-    value: options.value ?? formatSummary(summary, options),
-    quantity: options.quantity ?? options.unit ?? "",
-    mean: options.pooled ? null : summary.mean,
-    sd: options.pooled || summary.n < 2 ? null : summary.sd,
-    n: summary.n,
-    verdict: typeof verdict === "function" ? verdict(summary) : verdict,
+    value,
+    quantity,
+    mean: pooled ? null : mean,
+    sd: pooled || n < 2 ? null : sd,
+    n,
+    verdict: judge(),
   };
 }
 

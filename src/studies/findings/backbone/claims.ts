@@ -84,14 +84,8 @@ function schedulesOrdered(rows: readonly Row[], rank: number): Measurement {
   };
   const list = cells.map((values) => formatSummary(summarize(values), { count: false }))
     .join(ordered ? " > " : ", ");
-  return {
-    value: `${list} % (${batch[0].config.preset}, n=${n})`,
-    quantity: "",
-    mean: null,
-    sd: null,
-    n,
-    verdict: verdict(),
-  };
+  const value = `${list} % (${batch[0].config.preset}, n=${n})`;
+  return measured(cells[0], verdict, { value, pooled: true });
 }
 
 const PAPER_SCHEDULES: readonly (readonly [number, string])[] = [

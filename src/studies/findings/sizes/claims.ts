@@ -14,7 +14,7 @@ const LARGEST = "900M";
 
 /** A measurement of sizes, which do not scatter: there is no mean over them. */
 function exact(sizes: readonly number[], verdict: Verdict, quantity: string, value: string) {
-  return measured(sizes, verdict, {
+  return measured(sizes, () => verdict, {
     pooled: true,
     quantity,
     value: `${value} (n=${sizes.length})`,
