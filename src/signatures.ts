@@ -4,14 +4,13 @@
  * @module
  */
 
+export type { BackboneStorage } from "./adapter/backbone_storage.ts";
 export type { Bias } from "./adapter/bias.ts";
 export type { DenseOptions, FrozenLinearOptions } from "./adapter/dense.ts";
 export type { Dropout } from "./adapter/dropout.ts";
 export type { FrozenRequest } from "./adapter/frozen.ts";
-export type { BackboneStorage } from "./adapter/backbone_storage.ts";
 export type { Embedding, Layer, Parameter, Part, Pass } from "./adapter/layer.ts";
 export type { LottaLinearOptions } from "./adapter/lotta_linear.ts";
-export type { Bias } from "./adapter/bias.ts";
 export type { AdapterConfig } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";
 export type { StateTensor } from "./adapter/state_tensor.ts";
@@ -27,7 +26,6 @@ export type {
   TrainingRecord,
 } from "./artifact/description.ts";
 export type { SeedPermission } from "./artifact/drawn_backbone.ts";
-export type { BackboneSource, Weight, Weights } from "./models/backbone_source.ts";
 export type { LoadOptions, Model } from "./artifact/model.ts";
 export type { ArtifactSize } from "./artifact/size.ts";
 export type { NotFinite, Verification } from "./artifact/verify.ts";
@@ -64,6 +62,7 @@ export type {
   Tensors,
   TrainedOptions,
 } from "./models/architecture.ts";
+export type { BackboneSource, Weight, Weights } from "./models/backbone_source.ts";
 export type { CfcActivation, CfcShape, CfcWidths } from "./models/cfc.ts";
 export type { Counts } from "./models/counts.ts";
 export type { DecisionInputs, DecisionShape } from "./models/decision_transformer.ts";
@@ -99,11 +98,11 @@ export type { StudyName } from "./studies/findings/registry.ts";
 export type { BootstrapOptions } from "./studies/judging/bootstrap.ts";
 export type { Claim, LedgerLine, Measurement, Verdict } from "./studies/judging/ledger.ts";
 export type { LedgerFormat } from "./studies/judging/ledger_table.ts";
+export type { Measure, Selection } from "./studies/judging/select.ts";
 export type { PairedTest, Summary } from "./studies/judging/statistics.ts";
 export type { Margin, RankTable, SufficientRank } from "./studies/judging/sufficient_rank.ts";
 export type { Profile } from "./studies/rows/profile.ts";
 export type { ComputedBy, Row, RowIdentity } from "./studies/rows/row.ts";
-export type { Measure, Selection } from "./studies/judging/select.ts";
 export type { Shard } from "./studies/rows/store.ts";
 export type {
   AnyBenchmark,
@@ -114,8 +113,8 @@ export type {
   Protocol,
   SmokeRun,
 } from "./training/benchmark.ts";
-export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
 export type {
   ConfigOverrides,
   OptimizerConfig,
@@ -131,8 +130,8 @@ export type {
   StepEvent,
   TrainingEvent,
 } from "./training/events.ts";
-export type { BetaPoint } from "./training/progress.ts";
 export type { History } from "./training/history.ts";
+export type { BetaPoint } from "./training/progress.ts";
 export type { RunOptions } from "./training/run.ts";
 export type { Batch, Predict, Score, SplitName, Task } from "./training/task.ts";
 export type { TrainingSummary, TrainOptions } from "./training/trainer.ts";

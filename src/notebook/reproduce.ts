@@ -56,7 +56,7 @@ export interface Reproduction {
  * judges its claims. In a notebook the progress shows below the cell, and a kernel interrupt stops
  * the computing; finished runs are stored by then, and calling again goes on from there.
  *
- * @param name `beta`, `backbone`, `rank` or `across`
+ * @param name of a study, as STUDY_NAMES lists them
  * @param options see {@linkcode ReproduceOptions}
  * @throws {UsageError} for an unknown study, profile or engine
  * @throws {DataError} when data are missing, runs fail, files cannot be written, or runs are
