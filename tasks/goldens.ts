@@ -37,7 +37,8 @@ export const COMMAND = {
       type: "list",
       choices: GOLDEN_GROUPS,
       default: GOLDEN_GROUPS,
-      help: "Only those of these benchmarks; backbone: the drawn matrices that all share",
+      help:
+        "Only those of these benchmarks; backbone: what all share, drawn matrices and the source of engines",
     },
   },
   examples: {
