@@ -9,7 +9,9 @@ import type { Tensors } from "../../models/architecture.ts";
 import { digestOf } from "../../files/digest.ts";
 import { PROJECT_ROOT } from "../rows/project_root.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
+import { describeRunNetwork } from "../../training/run.ts";
 import type { SplitName } from "../../training/task.ts";
+import { defaultConfig } from "../../training/validate.ts";
 import type { Golden } from "./golden.ts";
 import { shortDigest } from "./result_digest.ts";
 
@@ -27,13 +29,14 @@ export const PACKAGED_DATA: Golden = {
 /** The formats of files that a benchmark reads from a folder. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   mnist: ["idx"],
-  physionet2012: ["physionet"],
-  cifar10: ["cifar10-binary", "cifar10-jpeg"],
-  molhiv: ["molhiv"],
-  arxiv: ["planetoid"],
-  halfcheetah: ["float-episodes"],
-  imdb: ["reviews"],
-  wikitext: ["tokens"],
+  physionet2012: ["physionet", "physionet-folder"],
+  cifar10: ["cifar10-binary", "cifar10-unpacked", "cifar10-jpeg", "cifar10-subset"],
+  molhiv: ["molhiv", "molhiv-archive"],
+  flowers102: ["flowers", "own-images", "vit-weights"],
+  arxiv: ["ogbn", "ogbn-archive", "planetoid"],
+  halfcheetah: ["d4rl", "float-episodes", "expert-pickle"],
+  imdb: ["reviews", "review-folder", "review-lines"],
+  wikitext: ["tokens", "tokens-archive", "tokens-first", "shakespeare"],
   "seed-gating": ["idx"],
   "seed-gating-rejecting": ["idx"],
 };
@@ -48,9 +51,25 @@ export function formatGoldens({ id }: AnyBenchmark): Golden[] {
   return (FORMATS[id] ?? []).map((format) => ({
     name: `data.${format}`,
     uses: ({ fromFiles }) => fromFiles,
-    digest: async ({ benchmark }) =>
-      await batchesDigest(await benchmark.load(filesOf(PROJECT_ROOT, format))),
+    digest: async ({ benchmark }) => await filesDigest(benchmark, filesOf(PROJECT_ROOT, format)),
   }));
+}
+
+/** The digest of what a benchmark reads in a folder: batches, and what networks start from. */
+export async function filesDigest(benchmark: AnyBenchmark, dir: string): Promise<string> {
+  const data = await benchmark.load(dir);
+  const batches = await batchesDigest(data);
+  const { initialise, smoke: { preset } } = benchmark;
+  if (initialise === undefined) return batches;
+  const { network } = describeRunNetwork(defaultConfig(benchmark, preset), benchmark, data);
+  try {
+    network.materialise();
+    await initialise.call(benchmark, network, { preset, data });
+    const values = await Promise.all(network.trained.map((parameter) => parameter.values()));
+    return shortDigest([batches, ...values.map(({ buffer }) => digestOf(new Uint8Array(buffer)))]);
+  } finally {
+    network.dispose();
+  }
 }
 
 /**
