@@ -59,7 +59,11 @@ export async function goldensCommand(
   }
   const names = words.length === 0 ? undefined : words;
   const source = await sourceDigest(PROJECT_ROOT);
-  const found = await runGoldens(groups, { names, signal, onProgress: goldensOnStderr() });
+  const found = await runGoldens(groups, {
+    names,
+    signal,
+    onProgress: goldensOnStderr("computing goldens"),
+  });
   const differences = await differencesOf(PROJECT_ROOT, found);
   for (const { group, name, was = "none yet", is } of differences) {
     console.log(`golden ${name} of ${group}: ${was} -> ${is}`);
