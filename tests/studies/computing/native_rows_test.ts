@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { folderEngine } from "../../../src/studies/computing/plan.ts";
 import { makeRow, type Row } from "../../../src/studies/rows/row.ts";
 import { readRowFile, writeRowFile } from "../../../src/studies/rows/row_file.ts";
 import { rowFilePath } from "../../../src/studies/rows/store.ts";
 import { MISSING } from "../../support/engines.ts";
 import { type Ended, ended } from "../../support/task.ts";
 import { withFolder } from "../../support/temporary.ts";
-import { PLANNED, type Said } from "./mixed_study.ts";
+import { tinyGrid } from "../tiny_grid.ts";
+import { MIXED, PLANNED, type Said } from "./mixed_study.ts";
 
 const PROGRAM = fileURLToPath(new URL("./mixed_study.ts", import.meta.url));
 const CONFIG = fileURLToPath(new URL("../../../deno.json", import.meta.url));
@@ -111,6 +113,13 @@ Deno.test({
       });
     });
   },
+});
+
+Deno.test("folders are named by an engine unless it is wasm and all runs are planned there", () => {
+  assert.equal(folderEngine(tinyGrid(2), "wasm"), undefined);
+  assert.equal(folderEngine(tinyGrid(2), "native"), "native");
+  assert.equal(folderEngine(MIXED, "wasm"), "wasm");
+  assert.equal(folderEngine(MIXED, undefined), undefined);
 });
 
 /** Another test loss, with a key and a checksum that fit. */
