@@ -9,7 +9,7 @@ import type { Tensors } from "../../models/architecture.ts";
 import { digestOf } from "../../files/digest.ts";
 import { PROJECT_ROOT } from "../rows/project_root.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
-import { describeRunNetwork } from "../../training/run.ts";
+import { describeRun } from "../../training/run.ts";
 import type { SplitName } from "../../training/task.ts";
 import { defaultConfig } from "../../training/validate.ts";
 import type { Golden } from "./golden.ts";
@@ -61,12 +61,12 @@ export async function filesDigest(benchmark: AnyBenchmark, dir: string): Promise
   const batches = await batchesDigest(data);
   const { initialise, smoke: { preset } } = benchmark;
   if (initialise === undefined) return batches;
-  const { network } = describeRunNetwork(defaultConfig(benchmark, preset), benchmark, data);
+  const { network } = describeRun(defaultConfig(benchmark, preset), benchmark, data);
   try {
     network.materialise();
     await initialise.call(benchmark, network, { preset, data });
     const values = await Promise.all(network.trained.map((parameter) => parameter.values()));
-    return shortDigest([batches, ...values.map(({ buffer }) => digestOf(new Uint8Array(buffer)))]);
+    return shortDigest([batches, ...values.map((each) => digestOf(each))]);
   } finally {
     network.dispose();
   }
