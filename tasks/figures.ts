@@ -4,13 +4,14 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { ENGINES } from "../src/engine/engine.ts";
+import { type EngineName, ENGINES } from "../src/engine/engine.ts";
 import { UsageError } from "../src/errors.ts";
 import { FIGURE_FORMATS } from "../src/figures/write.ts";
 import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
 import { writeLedger } from "../src/studies/judging/ledger_files.ts";
-import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { folderEngine, PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { gridOf } from "../src/studies/findings/study.ts";
 import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/rows/profile.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
 import { readStoredRows } from "../src/studies/rows/stored.ts";
@@ -36,8 +37,7 @@ export const COMMAND = {
     engine: {
       type: "choice",
       choices: ENGINES,
-      default: "wasm",
-      help: "Rows computed by which engine",
+      help: "Rows that this engine computed for all runs; else those of the planned ones",
     },
     formats: {
       type: "list",
@@ -55,14 +55,20 @@ export const COMMAND = {
 /** Runs the command with its arguments. */
 export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(COMMAND, args);
-  const { profile, engine } = values;
+  const { profile } = values;
   const [formats, data] = [values.formats ?? undefined, values.on ?? undefined];
-  const places = resultPlaces(profile, values.on ?? ownData(profile), engine);
-  if (values.on !== null) await requireRows(places.rows, profile, values.on);
+  const named = values.engine ?? undefined;
+  const placesOf = (engine?: EngineName) =>
+    resultPlaces(profile, values.on ?? ownData(profile), engine);
+  let ledger = placesOf().figures;
   const files: string[] = [];
   const claims: LedgerLine[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
+    const engine = folderEngine(gridOf(study, profile), named);
+    const places = placesOf(engine);
+    if (values.on !== null) await requireRows(places.rows, profile, values.on);
+    if (engine !== undefined) ledger = places.figures;
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
     const options = { profile, root: PROJECT_ROOT, engine, data, formats };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
@@ -71,7 +77,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
     say(`${name}: ${paths.length} files in ${folder}`);
   }
   if (values.only.length === STUDY_NAMES.length) {
-    files.push(...await writeLedger(join(PROJECT_ROOT, places.figures), claims));
+    files.push(...await writeLedger(join(PROJECT_ROOT, ledger), claims));
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
 }

@@ -7,6 +7,7 @@ import { audit } from "../src/studies/computing/audit.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.ts";
 import { recordDecisions, renderDecisions } from "../src/studies/computing/explain.ts";
 import { renderLedger } from "../src/studies/judging/ledger_table.ts";
+import { requireEngines } from "../src/studies/computing/engines.ts";
 import { takeLock } from "../src/studies/computing/lock.ts";
 import { STUDY_ENGINE } from "../src/studies/computing/execute.ts";
 import { planStudy, PROJECT_ROOT, type StudyPlan } from "../src/studies/computing/plan.ts";
@@ -152,7 +153,7 @@ export async function reproduceCommand(
 
   using _lock = await takeLock(PROJECT_ROOT, "reproduce", { shared: shard !== null });
   // What is wrong with the input is said now, not by each study after hours of computing.
-  await planAll();
+  for (const planned of await planAll()) await requireEngines(planned);
   const told = { onProgress: progressOnStderr(), onNotice: say, signal };
   const compute = async (study: Study): Promise<Computed> => {
     // Anew, since the studies before it may have computed some of its runs.

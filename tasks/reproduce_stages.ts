@@ -79,6 +79,7 @@ export async function reproduceStudies(
   const environment = await ensureJupyter(root, { report: say });
   const failures = new Map<Study, string>();
   const claims = new Map<string, LedgerLine[]>();
+  let apart: EngineName | undefined;
   const attempt = async <T>(study: Study, work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work();
@@ -95,6 +96,7 @@ export async function reproduceStudies(
       if (computed === undefined) continue;
       const { plan, rows } = computed;
       report.data = plan.data;
+      apart ??= plan.apart;
       report.engine = plan.setup.engineIdentity;
       report.studies.push({ study: study.name, rows: rows.length, computed: plan.runs.length });
       const show = () => showStudy(environment, study, computed, { ...options, claims });
@@ -108,7 +110,7 @@ export async function reproduceStudies(
   report.claims = STUDY_NAMES.flatMap((name) => claims.get(name) ?? []);
   report.failures = studies.flatMap((study) => failures.get(study) ?? []);
   if (report.data !== null && studies.length === STUDY_NAMES.length) {
-    const { figures } = resultPlaces(options.profile, report.data, options.engine);
+    const { figures } = resultPlaces(options.profile, report.data, apart);
     if (report.failures.length === 0) await writeLedger(join(root, figures), report.claims);
   }
   return report;
@@ -128,8 +130,7 @@ async function showStudy(
   options.claims.set(study.name, evaluateClaims(study.claims, rows, profile));
   await executeStudyNotebook(environment, study, plan, options);
   signal?.throwIfAborted();
-  const { engine } = plan.setup;
-  const { data } = plan;
+  const { data, apart: engine } = plan;
   const { folder, paths } = await writeStudyFigures(study, rows, { profile, root, engine, data });
   say(`${study.name}: ${paths.length} files of figures in ${folder}`);
 }
@@ -142,8 +143,7 @@ async function executeStudyNotebook(
 ): Promise<void> {
   const file = `${study.notebook}.ipynb`;
   const { root } = environment;
-  const { engine } = plan.setup;
-  const folder = resultPlaces(profile, plan.data, engine).notebooks;
+  const folder = resultPlaces(profile, plan.data, plan.apart).notebooks;
   // By the environment, since parameters would be in the notebook: where the data are and what
   // computes.
   const env = {

@@ -27,7 +27,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   id: "arxiv",
   presets: Object.keys(GCN_PRESETS),
   preset: "gcn",
-  formats: ["planetoid"],
+  formats: ["ogbn", "ogbn-archive", "planetoid"],
   dataSets: ["ogbn-arxiv", "cora", "citeseer"],
   protocol: {
     batchSize: 1,

@@ -60,6 +60,7 @@ export const flowers102: Benchmark = {
   presets: Object.keys(VIT_PRESETS),
   preset: "tiny",
   dataSets: ["flowers102"],
+  formats: ["flowers", "own-images", "vit-weights"],
   // Of the many maps only the head sees a single row an image.
   rowsEach(preset, { extent = 28 }) {
     const side = Math.ceil(extent / VIT_PRESETS[preset].patch);

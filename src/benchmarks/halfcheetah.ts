@@ -47,7 +47,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   id: "halfcheetah",
   presets: Object.keys(DECISION_PRESETS),
   preset: "small",
-  formats: ["float-episodes"],
+  formats: ["d4rl", "float-episodes", "expert-pickle"],
   dataSets: ["halfcheetah-expert-v2", "halfcheetah-cs294", "halfcheetah-cs285"],
   protocol: {
     batchSize: 64,

@@ -26,7 +26,7 @@ export const imdb: Benchmark<TextInputs> = {
   id: "imdb",
   presets: Object.keys(TRANSFORMER_PRESETS),
   preset: "transformer",
-  formats: ["reviews"],
+  formats: ["reviews", "review-folder", "review-lines"],
   dataSets: ["imdb", "imdb-jsonl"],
   protocol: {
     batchSize: 32,

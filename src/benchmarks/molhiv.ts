@@ -19,7 +19,7 @@ export const molhiv: Benchmark<GraphTensors> = {
   id: "molhiv",
   presets: Object.keys(GIN_PRESETS),
   preset: "gin",
-  formats: ["molhiv"],
+  formats: ["molhiv", "molhiv-archive"],
   dataSets: ["ogbg-molhiv"],
   protocol: {
     batchSize: 64,

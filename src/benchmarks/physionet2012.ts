@@ -35,7 +35,7 @@ export const physionet2012: Benchmark = {
   id: "physionet2012",
   presets: Object.keys(CFC_PRESETS),
   preset: "full",
-  formats: ["physionet"],
+  formats: ["physionet", "physionet-folder"],
   dataSets: ["physionet-2012"],
   protocol: {
     batchSize: 128,

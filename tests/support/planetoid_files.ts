@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { array, bytes, int16, text } from "./pickles.ts";
 
 /** Nodes before the test nodes, training nodes, words and classes of {@linkcode smallPlanetoid}. */
 export const SMALL = { known: 510, training: 4, words: 3, classes: 2 } as const;
@@ -71,32 +72,4 @@ function oneHot(nodes: number[]): Uint8Array {
     Array.from({ length: classes }, (_, label) => label === node % classes ? 1 : 0)
   );
   return bytes(`\x80\x02${array("i4", [nodes.length, classes], values)}.`);
-}
-
-/** A numpy array, without the opcode that ends a pickle. */
-function array(dtype: "i4" | "f4", shape: number[], values: number[]): string {
-  const typed = dtype === "i4" ? Int32Array.from(values) : Float32Array.from(values);
-  const raw = String.fromCharCode(...new Uint8Array(typed.buffer));
-  const sizes = `(${shape.map((size) => `M${int16(size)}`).join("")}t`;
-  const type =
-    `cnumpy\ndtype\n${text(dtype)}K\x00K\x01\x87R(K\x03${text("<")}NNNJ\xff\xff\xff\xff` +
-    "J\xff\xff\xff\xffK\x00tb";
-  return `cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85${text("b")}\x87R` +
-    `(K\x01${sizes}${type}\x89T${int32(raw.length)}${raw}tb`;
-}
-
-function text(value: string): string {
-  return `U${String.fromCharCode(value.length)}${value}`;
-}
-
-function int16(value: number): string {
-  return String.fromCharCode(value & 255, value >> 8);
-}
-
-function int32(value: number): string {
-  return int16(value & 65_535) + int16(value >> 16);
-}
-
-function bytes(program: string): Uint8Array {
-  return Uint8Array.from(program, (char) => char.charCodeAt(0));
 }

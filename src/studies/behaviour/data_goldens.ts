@@ -9,7 +9,9 @@ import type { Tensors } from "../../models/architecture.ts";
 import { digestOf } from "../../files/digest.ts";
 import { PROJECT_ROOT } from "../rows/project_root.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
+import { describeRun } from "../../training/run.ts";
 import type { SplitName } from "../../training/task.ts";
+import { defaultConfig } from "../../training/validate.ts";
 import type { Golden } from "./golden.ts";
 import { shortDigest } from "./result_digest.ts";
 
@@ -34,9 +36,25 @@ export function formatGoldens({ formats = [] }: AnyBenchmark): Golden[] {
   return formats.map((format) => ({
     name: `data.${format}`,
     uses: ({ fromFiles }) => fromFiles,
-    digest: async ({ benchmark }) =>
-      await batchesDigest(await benchmark.load(filesOf(PROJECT_ROOT, format))),
+    digest: async ({ benchmark }) => await filesDigest(benchmark, filesOf(PROJECT_ROOT, format)),
   }));
+}
+
+/** The digest of what a benchmark reads in a folder: batches, and what networks start from. */
+export async function filesDigest(benchmark: AnyBenchmark, dir: string): Promise<string> {
+  const data = await benchmark.load(dir);
+  const batches = await batchesDigest(data);
+  const { initialise, smoke: { preset } } = benchmark;
+  if (initialise === undefined) return batches;
+  const { network } = describeRun(defaultConfig(benchmark, preset), benchmark, data);
+  try {
+    network.materialise();
+    await initialise.call(benchmark, network, { preset, data });
+    const values = await Promise.all(network.trained.map((parameter) => parameter.values()));
+    return shortDigest([batches, ...values.map((each) => digestOf(each))]);
+  } finally {
+    network.dispose();
+  }
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Usage {
   readonly config: RunConfig;
   /** Whether the data come from files of a folder, not with the packages. */
   readonly fromFiles: boolean;
+  /** Its engine, as rows name it. */
+  readonly engine: string;
 }
 
 /** What a golden is computed with. */

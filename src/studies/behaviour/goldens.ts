@@ -5,6 +5,7 @@
  */
 import { BENCHMARKS, findBenchmark } from "../../benchmarks/registry.ts";
 import { formatGoldens, PACKAGED_DATA } from "./data_goldens.ts";
+import { ENGINE_GOLDENS } from "./engine_goldens.ts";
 import { FAMILY_GOLDENS } from "./family_goldens.ts";
 import type { Digests, Golden, Usage } from "./golden.ts";
 import { OPTION_GOLDENS } from "./option_goldens.ts";
@@ -12,6 +13,9 @@ import { presetGoldens } from "./preset_goldens.ts";
 
 /** The group of goldens that all benchmarks share. */
 export const SHARED = "backbone";
+
+/** Drawn matrices, and what is particular to engines. */
+const SHARED_GOLDENS: readonly Golden[] = [...FAMILY_GOLDENS, ...ENGINE_GOLDENS];
 
 /** Groups of goldens: the shared ones and one a benchmark. */
 export const GOLDEN_GROUPS: readonly string[] = [SHARED, ...Object.keys(BENCHMARKS)];
@@ -23,7 +27,7 @@ export const GOLDEN_GROUPS: readonly string[] = [SHARED, ...Object.keys(BENCHMAR
  * @throws {UsageError} for an unknown benchmark
  */
 export function goldensOf(group: string): readonly Golden[] {
-  if (group === SHARED) return FAMILY_GOLDENS;
+  if (group === SHARED) return SHARED_GOLDENS;
   const benchmark = findBenchmark(group);
   const data = [PACKAGED_DATA, ...formatGoldens(benchmark)];
   return [...OPTION_GOLDENS, ...presetGoldens(benchmark), ...data];
@@ -36,7 +40,7 @@ export function goldensOf(group: string): readonly Golden[] {
  * @param digests of the benchmark's goldens and the shared ones
  */
 export function behaviourOf(usage: Usage, digests: Digests): Digests {
-  const used = [...goldensOf(usage.config.benchmark), ...FAMILY_GOLDENS]
+  const used = [...goldensOf(usage.config.benchmark), ...SHARED_GOLDENS]
     .filter((golden) => golden.uses(usage))
     .map(({ name }) => [name, digests[name]]);
   return Object.fromEntries(used);

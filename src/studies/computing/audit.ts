@@ -4,9 +4,10 @@
  * @module
  */
 import { createStream, permutation } from "../../random/stream.ts";
+import { DataError } from "../../errors.ts";
 import { isStatic, judgeField } from "./audit_rules.ts";
 import type { Outcome } from "./execute.ts";
-import { runOnEngines } from "./engines.ts";
+import { missingEngines, runOnEngines } from "./engines.ts";
 import type { PlannedRun, StudyPlan } from "./plan.ts";
 import { describeRun, type Row } from "../rows/row.ts";
 
@@ -44,13 +45,15 @@ interface Candidate {
  * @param plans of all studies, computing everything: `fresh`.
  * @param options see {@linkcode AuditOptions}.
  * @returns how many, and in what they differ.
+ * @throws {DataError} if there are rows, but none whose engine is to be had here.
  */
 export async function audit(
   plans: readonly StudyPlan[],
   options: AuditOptions,
 ): Promise<AuditReport> {
   const { onNotice = () => {}, signal } = options;
-  const drawn = draw(plans.flatMap(candidatesOf), options);
+  const all = plans.flatMap(candidatesOf);
+  const drawn = draw(await computable(all, onNotice), options);
   const differences: string[] = [];
   for (const [plan, own] of Map.groupBy(drawn, (candidate) => candidate.plan)) {
     const rows = own.map(({ row }) => row);
@@ -89,6 +92,27 @@ function candidatesOf(plan: StudyPlan): Candidate[] {
     const row = rows.get(run.key);
     return row === undefined ? [] : [{ plan, run, row }];
   });
+}
+
+/**
+ * Those whose engine is to be had here.
+ *
+ * @throws {DataError} if none is, though there are rows
+ */
+async function computable(
+  all: readonly Candidate[],
+  onNotice: (text: string) => void,
+): Promise<Candidate[]> {
+  if (all.length === 0) return [];
+  const missing = await missingEngines(all[0].plan.setup, all.map(({ run }) => run.engine));
+  const notices = [...missing].map(([engine, what]) => {
+    const { length } = all.filter(({ run }) => run.engine === engine);
+    return `${length} stored rows of ${engine} cannot be audited: ${what}`;
+  });
+  const rest = all.filter(({ run }) => !missing.has(run.engine));
+  if (rest.length === 0) throw new DataError(notices.join("; "));
+  notices.forEach(onNotice);
+  return rest;
 }
 
 /** The first ones, in an order drawn by the seed, that take no more than their share of the time. */

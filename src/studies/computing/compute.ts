@@ -123,14 +123,14 @@ async function computeRuns(
     lanes: plan.jobs,
     listener: onProgress,
   });
-  const store = async (index: number, { result, seconds }: Outcome, setup: Setup) => {
+  const store = async (index: number, { result, ...times }: Outcome, setup: Setup) => {
     const { config, key, identity, engine, modelSeconds: estimatedSeconds } = runs[index];
     const { engineIdentity } = setup;
     const computedBy = engine === "native" ? { engine: engineIdentity, processor: cpu } : undefined;
     const row = makeRow(study, config, identity, result, computedBy);
     await appendRow(path, row);
     const { benchmark } = config;
-    const facts = { key, benchmark, seconds, estimatedSeconds, engine: engineIdentity, cpu };
+    const facts = { key, benchmark, ...times, estimatedSeconds, engine: engineIdentity, cpu };
     await noteTime(folder, study, facts);
     rows.set(key, row);
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import { type EngineName, startEngine } from "../../engine/engine.ts";
+import { DataError } from "../../errors.ts";
 import { type Job, type Setup, STUDY_ENGINE } from "./execute.ts";
 import { openLanes } from "./lane.ts";
 import type { StudyPlan } from "./plan.ts";
@@ -32,6 +33,47 @@ export async function runOnEngines(
     await runJobs(part, lanes, hooks(setup), signal);
   }
 }
+
+/**
+ * Says which of some engines are not to be had here, and what to do; the plan's own is current
+ * afterwards.
+ *
+ * @param setup of a plan.
+ * @param engines each may occur many times.
+ * @returns a sentence an engine that is missing: what to run instead, and why.
+ */
+export async function missingEngines(
+  setup: Setup,
+  engines: Iterable<EngineName>,
+): Promise<Map<EngineName, string>> {
+  const missing = new Map<EngineName, string>();
+  for (const engine of new Set(engines)) {
+    try {
+      await setupFor(setup, engine);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      missing.set(engine, `${WHERE[engine] ?? ""}${error.message}`);
+    }
+  }
+  await startEngine(setup.engine, { ...STUDY_ENGINE, blas: setup.blas });
+  return missing;
+}
+
+/** @throws {DataError} in one line, if runs of a plan need an engine that is not to be had here */
+export async function requireEngines({ study, setup, runs }: StudyPlan): Promise<void> {
+  for (const [engine, what] of await missingEngines(setup, runs.map(({ engine }) => engine))) {
+    const { length } = runs.filter((run) => run.engine === engine);
+    throw new DataError(
+      `${study}: ${length} runs are to be computed on ${engine}, or on wasm with --engine wasm: ` +
+        what,
+    );
+  }
+}
+
+/** Under which command an engine may be had, on behalf of all who plan it. */
+const WHERE: Readonly<Partial<Record<EngineName, string>>> = {
+  native: 'run "deno task native reproduce --engine planned" with the same flags; here: ',
+};
 
 /** What workers of an engine need; starts it, to learn its identity. */
 async function setupFor(setup: Setup, engine: EngineName): Promise<Setup> {

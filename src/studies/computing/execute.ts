@@ -40,6 +40,8 @@ export interface Outcome {
   readonly result: RunResult;
   /** Wall-clock time. */
   readonly seconds: number;
+  /** The same of an optimiser step, on average after the first; null where there is one alone. */
+  readonly stepSeconds: number | null;
 }
 
 /** Told how far a run is, 0 to 1. */
@@ -85,16 +87,31 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     const data = await load(config.benchmark);
     const begin = performance.now();
     let reported = begin;
+    const steps = stepClock();
     const result = await run(config, findBenchmark(config.benchmark), data, {
       checkpoint,
       signal,
       onEvent(event) {
         if (event.type !== "step") return;
+        steps.tick();
         if (performance.now() - reported < 1000 * REPORT_INTERVAL) return;
         reported = performance.now();
         onFraction(event.step / event.totalSteps);
       },
     });
-    return { result, seconds: (performance.now() - begin) / 1000 };
+    const seconds = (performance.now() - begin) / 1000;
+    return { result, seconds, stepSeconds: steps.mean() };
+  };
+}
+
+/** Told of every step; says how long one takes. */
+function stepClock(): { tick(): void; mean(): number | null } {
+  let [first, last, count] = [0, 0, 0];
+  return {
+    tick() {
+      last = performance.now();
+      if (count++ === 0) first = last;
+    },
+    mean: () => count < 2 ? null : (last - first) / 1000 / (count - 1),
   };
 }

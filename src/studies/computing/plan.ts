@@ -40,6 +40,21 @@ export interface Grid {
   readonly engineOf?: (config: RunConfig) => EngineName;
 }
 
+/**
+ * The engine by which folders of results are named: the one named for all runs, unless all are
+ * planned on `wasm` and that is it.
+ *
+ * @param grid the planned runs.
+ * @param named the engine named for all; undefined if none was.
+ */
+export function folderEngine(
+  { configs, engineOf = () => "wasm" }: Grid,
+  named: EngineName | undefined,
+): EngineName | undefined {
+  const isPlanned = named === "wasm" && configs.every((config) => engineOf(config) === named);
+  return isPlanned ? undefined : named;
+}
+
 /** Where and how a study is computed. */
 export interface PlanOptions {
   /** How much is computed, and where results lie. */
@@ -91,6 +106,8 @@ export interface StudyPlan {
   readonly root: string;
   /** Folder of the rows. */
   readonly folder: string;
+  /** What names the folders of all results, see {@linkcode folderEngine}. */
+  readonly apart: EngineName | undefined;
   /** Name of the data; of several, those of the first benchmark. */
   readonly data: string;
   /** What each worker needs. */
@@ -150,7 +167,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     await currentBehaviour(PROJECT_ROOT, [...sources.keys()], { onProgress: options.onGolden });
   const sourceOf = ({ benchmark }: RunConfig) => sources.get(benchmark)!;
   const [{ data }] = sources.values();
-  const folder = join(root, resultPlaces(profile, data.name, engine.name).rows);
+  const apart = folderEngine(grid, options.engine === undefined ? undefined : engine.name);
+  const folder = join(root, resultPlaces(profile, data.name, apart).rows);
   // Two results of one run are what `fresh` is there for; a damaged line is refused all the same,
   // since the files are written anew and it would be lost.
   const store = await readStore(folder, grid.name, { differing: fresh ? "first" : "refuse" });
@@ -197,7 +215,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   };
   return {
     study: grid.name,
-    ...{ root, folder, data: data.name, setup, store, shard, fresh, notices },
+    ...{ root, folder, apart, data: data.name, setup, store, shard, fresh, notices },
     held: holding.flatMap(({ stored }) => stored ?? []),
     ...{ decisions, runs, jobs, lanes: jobLimit, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),

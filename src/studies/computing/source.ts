@@ -69,7 +69,7 @@ async function openSource(benchmark: AnyBenchmark, dir: string | null): Promise<
     data: data.name,
     dataDigest: data.digest,
     engine,
-    behaviour: behaviourOf({ config, fromFiles: dir !== null }, digests),
+    behaviour: behaviourOf({ config, fromFiles: dir !== null, engine }, digests),
     generatorVersion: BACKBONE_SPEC_VERSION,
   });
   return { benchmark, data, dir, identityOf };

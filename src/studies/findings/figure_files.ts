@@ -26,7 +26,7 @@ export interface FigureFilesOptions {
   readonly profile: Profile;
   /** The project's root. */
   readonly root: string;
-  /** What computed the rows; `wasm` by default. */
+  /** What computed all rows where that was not planned; names the folder. */
   readonly engine?: EngineName;
   /** Which data name the folder; those of the rows by default, the profile's where there are none. */
   readonly data?: string;
@@ -62,14 +62,14 @@ export async function writeStudyFigures(
   rows: readonly Row[],
   options: FigureFilesOptions,
 ): Promise<{ folder: string; paths: string[] }> {
-  const { profile, root, engine = "wasm" } = options;
+  const { profile, root, engine } = options;
   const { data = rows[0]?.data ?? ownData(profile) } = options;
   const { formats = profile === "paper" ? FIGURE_FORMATS : ["svg", "csv"] } = options;
   const folder = join(root, resultPlaces(profile, data, engine).figures);
   const command = [
     `deno task figures --profile ${profile}`,
     ...(data === ownData(profile) ? [] : [`--on ${data}`]),
-    ...(engine === "wasm" ? [] : [`--engine ${engine}`]),
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
   ].join(" ");
   const figures = options.figures ?? await study.figures(rows, profile, root);
   const paths: string[] = [];

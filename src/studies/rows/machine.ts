@@ -15,6 +15,8 @@ export interface MachineFacts {
   readonly benchmark: string;
   /** Wall-clock time of the run. */
   readonly seconds: number;
+  /** The same of an optimiser step, on average; null or absent where it is not known. */
+  readonly stepSeconds?: number | null;
   /** What the cost model said, uncorrected. */
   readonly estimatedSeconds: number;
   /** Identity of the engine. */

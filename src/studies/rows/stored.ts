@@ -4,6 +4,7 @@
  * @module
  */
 import { DataError } from "../../errors.ts";
+import type { EngineName } from "../../engine/engine.ts";
 import type { RunConfig } from "../../training/config.ts";
 import { ownData, type Profile } from "./profile.ts";
 import { ASPECTS, configText, type Row } from "./row.ts";
@@ -16,6 +17,8 @@ export interface StoredGrid {
   readonly name: string;
   /** The runs of a profile. */
   readonly grid: (profile: Profile) => readonly RunConfig[];
+  /** Which engine computes a run; `wasm` by default. */
+  readonly engineOf?: (config: RunConfig, profile: Profile) => EngineName;
 }
 
 /**
@@ -38,7 +41,9 @@ export async function readStoredRows(
   const byConfig = new Map(rows.map((row) => [configText(row.config), row]));
   const wanted = [...new Set(study.grid(profile).map((config) => configText(config)))];
   const present = wanted.map((config) => byConfig.get(config)).filter((row) => row !== undefined);
-  const command = reproduceCommand(study.name, profile, rows[0]);
+  const named = rows.slice(0, 1)
+    .map((row) => ({ data: row.data, engine: unplanned(row, study, profile) }));
+  const command = reproduceCommand(study.name, profile, ...named);
   if (present.length < wanted.length) {
     throw new DataError(
       `${path} holds ${present.length} of the ${wanted.length} runs of ${study.name}: compute the ` +
@@ -79,23 +84,31 @@ function valuesOf<T>(rows: readonly Row[], of: (row: Row) => T | undefined): T[]
   return [...new Set(rows.map(of).filter((value) => value !== undefined))];
 }
 
+/** The engine that computed a row where that is not the planned one. */
+function unplanned(
+  { engine, config }: Row,
+  { engineOf = () => "wasm" }: StoredGrid,
+  profile: Profile,
+): string | undefined {
+  const [name] = engine.split(" ");
+  return name === engineOf(config, profile) ? undefined : name;
+}
+
 /**
  * The command that completes a study's files and brings them up to date.
  *
  * @param study name of the study.
  * @param profile the profile.
- * @param row a row that lies there: its data and engine.
+ * @param named name of the data, and the engine that computes all runs where one was named.
  */
 export function reproduceCommand(
   study: string,
   profile: Profile,
-  row?: Partial<Pick<Row, "data" | "engine">>,
+  { data = ownData(profile), engine }: { data?: string; engine?: string } = {},
 ): string {
-  const { data = ownData(profile), engine = "wasm" } = row ?? {};
-  const [engineName] = engine.split(" ");
   return [
     `deno task reproduce --profile ${profile} --only ${study}`,
     ...(data === ownData(profile) ? [] : ["--data DIR"]),
-    ...(engineName === "wasm" ? [] : [`--engine ${engineName}`]),
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
   ].join(" ");
 }

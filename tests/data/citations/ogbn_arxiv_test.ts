@@ -1,35 +1,13 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { join } from "node:path";
 import { loadArxiv } from "../../../src/data/citations/citations.ts";
 import { DataError } from "../../../src/errors.ts";
+import { OGBN_FILES, writePacked } from "../../support/ogbn_files.ts";
 import { withFolder } from "../../support/temporary.ts";
-
-/** Five papers in a row of citations and a sixth that nobody cites. */
-const FILES: Record<string, string> = {
-  "raw/node-feat.csv.gz": "0.5,-1\n1,2\n-0.25,1e-2\n3,4\n5,6\n7,8\n",
-  "raw/edge.csv.gz": "0,1\n1,2\n2,1\n3,2\n4,4\n3,4\n",
-  "raw/node-label.csv.gz": "0\n1\n2\n0\n1\n2\n",
-  "split/time/train.csv.gz": "2\n0\n1\n",
-  "split/time/valid.csv.gz": "3\n",
-  "split/time/test.csv.gz": "4\n5\n",
-};
-
-async function write(folder: string, files: Record<string, string>): Promise<string> {
-  for (const [name, text] of Object.entries(files)) {
-    await Deno.mkdir(dirname(join(folder, name)), { recursive: true });
-    await Deno.writeFile(join(folder, name), name.endsWith(".gz") ? gzipSync(text) : bytes(text));
-  }
-  return folder;
-}
-
-function bytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
 
 async function refused(changed: Record<string, string>, message: RegExp): Promise<void> {
   await withFolder(async (dir) => {
-    await write(dir, { ...FILES, ...changed });
+    await writePacked(dir, { ...OGBN_FILES, ...changed });
     await assert.rejects(() => loadArxiv({ dir }), (error: Error) => {
       assert.ok(error instanceof DataError, String(error));
       assert.match(error.message, message);
@@ -40,7 +18,7 @@ async function refused(changed: Record<string, string>, message: RegExp): Promis
 
 Deno.test("OGBN format: features, labels and the split in time are read, edges lead both ways", async () => {
   await withFolder(async (dir) => {
-    const data = await loadArxiv({ dir: await write(dir, FILES) });
+    const data = await loadArxiv({ dir: await writePacked(dir, OGBN_FILES) });
     assert.deepEqual([data.graph.nodes, data.classes, data.graph.nodeFeatures.width], [6, 3, 2]);
     const values = [0.5, -1, 1, 2, -0.25, 1e-2, 3, 4, 5, 6, 7, 8];
     assert.deepEqual(data.graph.nodeFeatures.values, Float32Array.from(values));
@@ -58,11 +36,11 @@ Deno.test("OGBN format: features, labels and the split in time are read, edges l
 
 Deno.test("OGBN format: unpacked files in a subfolder give the same digest; the first choice of several sets", async () => {
   await withFolder(async (dir) => {
-    const { digest } = await loadArxiv({ dir: await write(join(dir, "a"), FILES) });
+    const { digest } = await loadArxiv({ dir: await writePacked(join(dir, "a"), OGBN_FILES) });
     const plain = Object.fromEntries(
-      Object.entries(FILES).map(([name, text]) => [`ogbn_arxiv/${name.slice(0, -3)}`, text]),
+      Object.entries(OGBN_FILES).map(([name, text]) => [`ogbn_arxiv/${name.slice(0, -3)}`, text]),
     );
-    await write(join(dir, "b"), { ...plain, "planetoid/planetoid-cora.tar.gz": "not read" });
+    await writePacked(join(dir, "b"), { ...plain, "planetoid/planetoid-cora.tar.gz": "not read" });
     assert.equal((await loadArxiv({ dir: join(dir, "b") })).digest, digest);
   });
 });
@@ -101,7 +79,7 @@ Deno.test("OGBN format: features that are no numbers, not finite or too few are 
 
 Deno.test("OGBN format: gzip that is cut off is refused by name", async () => {
   await withFolder(async (dir) => {
-    await write(dir, FILES);
+    await writePacked(dir, OGBN_FILES);
     const path = join(dir, "raw", "edge.csv.gz");
     await Deno.writeFile(path, (await Deno.readFile(path)).subarray(0, 20));
     await assert.rejects(() => loadArxiv({ dir }), /edge\.csv\.gz: the gzip data are cut off/);

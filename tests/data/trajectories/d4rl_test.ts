@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { File, ready } from "h5wasm";
 import { parseD4rl } from "../../../src/data/trajectories/d4rl.ts";
+import { type Hdf5Field, hdf5Of } from "../../support/hdf5_files.ts";
 import { DataError } from "../../../src/errors.ts";
 
 const WIDTHS = { observationWidth: 2, actionWidth: 1 };
 
-type Field = { data: Float32Array | Float64Array | Int8Array | string[]; shape?: number[] };
-
 /** Seven steps: an episode of three (timeout), one of two (terminal), and two without an end. */
-function fields(): Record<string, Field> {
+function fields(): Record<string, Hdf5Field> {
   return {
     observations: { data: Float32Array.from({ length: 14 }, (_, i) => i), shape: [7, 2] },
     actions: { data: Float64Array.of(2, 0, -3, 0.5, 0, 0, 0), shape: [7, 1] },
@@ -16,17 +15,6 @@ function fields(): Record<string, Field> {
     terminals: { data: Int8Array.of(0, 0, 0, 0, 1, 0, 0) },
     timeouts: { data: Int8Array.of(0, 0, 1, 0, 0, 0, 0) },
   };
-}
-
-/** An HDF5 file, as the HDF5 library itself writes it. */
-async function hdf5(content: Record<string, Field>): Promise<Uint8Array> {
-  const { FS } = await ready;
-  const file = new File("/written.hdf5", "w");
-  for (const [name, field] of Object.entries(content)) file.create_dataset({ name, ...field });
-  file.close();
-  const bytes = FS.readFile("/written.hdf5").slice();
-  FS.unlink("/written.hdf5");
-  return bytes;
 }
 
 async function refused(bytes: Uint8Array, message: RegExp): Promise<void> {
@@ -38,7 +26,7 @@ async function refused(bytes: Uint8Array, message: RegExp): Promise<void> {
 }
 
 Deno.test("D4RL: episodes end at terminals and timeouts; steps behind the last end are left out", async () => {
-  const [first, second, ...rest] = await parseD4rl(await hdf5(fields()), WIDTHS, "a.hdf5");
+  const [first, second, ...rest] = await parseD4rl(await hdf5Of(fields()), WIDTHS, "a.hdf5");
   assert.equal(rest.length, 0);
   assert.deepEqual([...first.observations], [0, 1, 2, 3, 4, 5]);
   assert.deepEqual([...first.actions], [1, 0, -1]);
@@ -61,7 +49,7 @@ Deno.test("D4RL: flags written as HDF5 booleans are read", async () => {
 });
 
 Deno.test("D4RL: a file that is cut off or none at all is refused with the library's reason", async () => {
-  const whole = await hdf5(fields());
+  const whole = await hdf5Of(fields());
   await refused(
     whole.subarray(0, 1500),
     /^a\.hdf5: not an HDF5 file that can be read \(truncated file/,
@@ -73,28 +61,28 @@ Deno.test("D4RL: a file that is cut off or none at all is refused with the libra
 Deno.test("D4RL: a missing field is named, with those that are there", async () => {
   const { timeouts: _, ...without } = fields();
   await refused(
-    await hdf5(without),
+    await hdf5Of(without),
     /^a\.hdf5 has no data set "timeouts", found actions, observations, rewards, terminals$/,
   );
-  await refused(await hdf5({}), /has no data set "rewards", found none$/);
+  await refused(await hdf5Of({}), /has no data set "rewards", found none$/);
 });
 
 Deno.test("D4RL: fields of another shape or type are refused", async () => {
   const wide = { ...fields(), actions: { data: new Float32Array(14), shape: [7, 2] } };
-  await refused(await hdf5(wide), /^a\.hdf5: "actions" is \[7, 2\], expected \[7, 1\]$/);
+  await refused(await hdf5Of(wide), /^a\.hdf5: "actions" is \[7, 2\], expected \[7, 1\]$/);
   const text = { ...fields(), timeouts: { data: [..."0010000"] } };
-  await refused(await hdf5(text), /"timeouts" is \[7\] of no numbers, expected \[7\]$/);
+  await refused(await hdf5Of(text), /"timeouts" is \[7\] of no numbers, expected \[7\]$/);
 });
 
 Deno.test("D4RL: an endless recording and a number that is not finite are refused", async () => {
   const none = { data: new Int8Array(7) };
   await refused(
-    await hdf5({ ...fields(), terminals: none, timeouts: none }),
+    await hdf5Of({ ...fields(), terminals: none, timeouts: none }),
     /^a\.hdf5: no end of an episode among the 7 terminals and timeouts$/,
   );
   const rewards = { data: Float32Array.of(1, 2, 3, NaN, 5, 6, 7) };
   await refused(
-    await hdf5({ ...fields(), rewards }),
+    await hdf5Of({ ...fields(), rewards }),
     /^a\.hdf5, episode 1, step 0: the reward holds NaN, expected finite numbers$/,
   );
 });

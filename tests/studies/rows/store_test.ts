@@ -64,6 +64,17 @@ Deno.test("two different results of one run are refused", () =>
     assert.deepEqual([...rows.values()], [ROWS[0]]);
   }));
 
+Deno.test("two results of one run of native are no damage: the first one counts", () =>
+  inFolder(async (folder) => {
+    const [here, there] = [12, 13].map((value) => ({
+      ...rowOf(configOf(1), value, { engine: "native" }),
+      computedBy: { engine: "native some BLAS", processor: "some" },
+    }));
+    await appendRow(rowFilePath(folder, "s"), here);
+    await appendRow(rowFilePath(folder, "s", { index: 1, count: 1 }), there);
+    assert.deepEqual([...(await readStore(folder, "s")).rows.values()], [here]);
+  }));
+
 Deno.test("what is put aside is not found again, and all else is", () =>
   inFolder(async (folder) => {
     for (const row of ROWS) await appendRow(rowFilePath(folder, "s"), row);
