@@ -247,7 +247,7 @@ Deno.test("reproduce", async (t) => {
         ignore: !canMount(),
         fn: async () => {
           const args = copy.taskArgs("reproduce", BETA);
-          const { code, stderr } = await denoOnMount(path("data"), options, args);
+          const { code, stderr } = await denoOnMount(path("data/rows"), options, args);
           assert.equal(code, 1, stderr);
           assert.match(stderr, /^failed: beta: Cannot write .*\/data\/rows/m);
           assert.match(stderr, reason);
