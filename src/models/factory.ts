@@ -17,7 +17,8 @@ import {
   createLayerNormLayer,
   createRmsNormLayer,
 } from "../adapter/norms.ts";
-import type { AdapterConfig } from "../adapter/options.ts";
+import { type AdapterConfig, B_INITS, BIASES, HEADS, SCALINGS } from "../adapter/options.ts";
+import { unknownName } from "../nearest.ts";
 import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
 import type { Scale } from "../backbone/request.ts";
@@ -75,6 +76,21 @@ export function refuseDeadStart(
   );
 }
 
+/** Whoever writes options in a notebook has no compiler to ask. */
+function refuseUnknownChoices({ method, adapter }: NetworkOptions): void {
+  const { scaling, bInit, head, bias = "none" } = adapter;
+  const choices: readonly [what: string, value: string, known: readonly string[]][] = [
+    ["method", method, METHODS],
+    ["scaling", scaling, SCALINGS],
+    ["B-init", bInit, B_INITS],
+    ["head", head, HEADS],
+    ["bias", bias, BIASES],
+  ];
+  for (const [what, value, known] of choices) {
+    if (!known.includes(value)) throw new UsageError(unknownName(what, value, known));
+  }
+}
+
 /**
  * The parts of a network under a method.
  *
@@ -84,13 +100,14 @@ export function refuseDeadStart(
  * - `head`: frozen W_seed alone under what every method trains.
  *
  * @param source where frozen matrices come from; the backbone seed by default
- * @throws {UsageError} as {@linkcode refuseDeadStart}
+ * @throws {UsageError} as {@linkcode refuseDeadStart}, and for a method or an option that does not exist
  */
 export function createFactory(
   options: NetworkOptions,
   source: BackboneSource = DRAWN_BACKBONE,
 ): LayerFactory {
   const { method, adapter, backbone, seeds, keep } = options;
+  refuseUnknownChoices(options);
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
   const adapts = isAdapting(method);

@@ -89,6 +89,8 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
       for (const matrix of owned) matrix.draw(0);
     },
     draw(draw) {
+      // They were drawn by their owner: what is trained on them statically asks for no other ones.
+      if (source.isShared && draw === 0) return;
       if (source.isShared) {
         throw new UsageError("A backbone that several networks share cannot be redrawn by one");
       }

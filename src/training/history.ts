@@ -59,7 +59,8 @@ export function addPoint(
   since: LossSum,
   point: { step: number; learningRate: number; validation?: number },
 ): void {
-  const { step, learningRate, validation = null } = point;
+  const { step, learningRate } = point;
+  const validation = point.validation === undefined ? null : rounded(point.validation);
   if (history.step.at(-1) === step) {
     history.validation[history.step.length - 1] ??= validation;
     return;
@@ -67,7 +68,7 @@ export function addPoint(
   history.step.push(step);
   history.loss.push(rounded(since.sum / since.count));
   history.learningRate.push(rounded(learningRate));
-  history.validation.push(validation === null ? null : rounded(validation));
+  history.validation.push(validation);
   since.sum = since.count = 0;
 }
 

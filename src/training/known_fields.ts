@@ -33,6 +33,9 @@ function refuse(value: Fields, known: Fields, place: string): void {
     const path = place + name;
     if (!names.includes(name)) throw unknownField(path, name, names);
     const inner = known[name];
+    if (typeof inner === "boolean" && typeof part !== "boolean") {
+      throw new UsageError(`The field ${path} must be true or false, got ${JSON.stringify(part)}`);
+    }
     if (!isObject(inner) || path === PARAMETERS) continue;
     if (!isObject(part)) throw new UsageError(`The field ${path} must be an object, got ${part}`);
     refuse(part, inner, `${path}.`);

@@ -33,12 +33,23 @@ const LARGEST_K = 65_536;
  * @param benchmark whose protocol it is
  * @param preset size of the architecture
  * @param overrides what differs; nested parts field by field
- * @returns a complete configuration, not validated yet
+ * @returns a complete configuration, whose values are not validated yet
+ * @throws {UsageError} for a field that no configuration has, with the one that was meant
  */
 export function defaultConfig(
   benchmark: Pick<Benchmark, "id" | "protocol">,
   preset: string,
   overrides: ConfigOverrides = {},
+): RunConfig {
+  const config = withProtocol(benchmark, preset, overrides);
+  refuseUnknownFields(config, withProtocol(benchmark, preset, {}));
+  return config;
+}
+
+function withProtocol(
+  benchmark: Pick<Benchmark, "id" | "protocol">,
+  preset: string,
+  overrides: ConfigOverrides,
 ): RunConfig {
   const { adapter, backbone, resample, seeds, optimizer, ...plain } = overrides;
   const { alphaPerRank, ...protocol } = benchmark.protocol;

@@ -27,6 +27,15 @@ for (const [overrides, message] of MISTAKES) {
   });
 }
 
+Deno.test("a switch that is neither true nor false is refused, with its value", () => {
+  assert.throws(
+    () => written({ adapter: { trainBeta: "false" } }),
+    (error) =>
+      error instanceof UsageError &&
+      /adapter\.trainBeta must be true or false, got "false"/.test(error.message),
+  );
+});
+
 Deno.test("a part that is no object is refused, with its value", () => {
   const config = { ...written({}), adapter: 8 } as unknown as RunConfig;
   assert.throws(

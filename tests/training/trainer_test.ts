@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { generateBackbone } from "../../src/backbone/generate.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
+import { sharedBackbone } from "../../src/models/backbone_source.ts";
+import { mlp } from "../../src/models/mlp.ts";
+import { createNetwork } from "../../src/models/network.ts";
 import type { EpochEvent, StepEvent, TrainingEvent } from "../../src/training/events.ts";
 import { learningRateAt } from "../../src/training/schedule.ts";
 import type { Task } from "../../src/training/task.ts";
@@ -303,4 +306,17 @@ Deno.test("a linear classifier is trained by the same loop", async () => {
   assert.equal(steps, 3 * STEPS_PER_EPOCH);
   assert.deepEqual(await network.beta(), []);
   network.dispose();
+});
+
+Deno.test("adapters are trained on a backbone that another network owns, as on one of their own", async () => {
+  await startEngine("wasm");
+  const config = smallConfig();
+  const owner = smallNetwork(config);
+  const borrower = createNetwork(mlp(SMALL), config, sharedBackbone(owner.frozen));
+  borrower.materialise();
+  await train(borrower, smallTask(), config);
+  await train(owner, smallTask(), config);
+  assert.deepEqual(trainedValues(borrower), trainedValues(owner));
+  borrower.dispose();
+  owner.dispose();
 });

@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../rows/project_root.ts";
 import { tidied } from "../../engine/scope.ts";
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
+import { requireWritable } from "../../files/atomic_write.ts";
 import { removeFile } from "../../files/remove_file.ts";
 import type { AnyData } from "../../training/benchmark.ts";
 import type { ConfigOverrides, RunResult } from "../../training/config.ts";
@@ -87,10 +88,14 @@ export async function digestOfRun(
   });
   const few = firstExamples(data, Math.ceil(EXAMPLES * batchSize), scored);
   const attempt = (options: TrainOptions = {}) => run(config, benchmark, few, options);
+  // A folder that cannot be written is no behaviour of the code.
+  if (resumed) await requireWritable(join(FOLDER, "golden.ckpt"));
   try {
     return resultDigest(resumed ? await resumedRun(attempt) : await attempt());
   } catch (error) {
-    return error instanceof UsageError ? REFUSED : FAILS;
+    if (error instanceof UsageError) return REFUSED;
+    if (error instanceof DataError) return FAILS;
+    throw error;
   }
 }
 
@@ -121,7 +126,6 @@ type Attempt = (options?: TrainOptions) => Promise<RunResult>;
 
 /** Stops a run after its first checkpoint, and lets a second one go on from there. */
 async function resumedRun(attempt: Attempt): Promise<RunResult> {
-  await Deno.mkdir(FOLDER, { recursive: true });
   const path = join(FOLDER, `golden-${crypto.randomUUID()}.ckpt`);
   const checkpoint = { path, everySteps: CHECKPOINT_EVERY, identity: "golden" };
   const stop = new AbortController();

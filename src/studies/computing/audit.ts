@@ -39,6 +39,9 @@ interface Candidate {
   readonly row: Row;
 }
 
+/** Fields of results that rows of before them lack. */
+const YOUNGER: ReadonlySet<string> = new Set(["history"]);
+
 /**
  * Computes some stored rows anew; writes nothing.
  *
@@ -65,6 +68,10 @@ export async function audit(
         const verdict = judgeField({ field, stored, now, row, rows: plan.store.rows });
         return verdict === null ? [] : [`${run}: ${field} ${verdict}`];
       });
+      const missing = Object.keys(result).filter((field) =>
+        !Object.hasOwn(row.result, field) && !YOUNGER.has(field)
+      ).map((field) => `${run}: ${field} is missing`);
+      found.push(...missing);
       differences.push(...found);
       onNotice(`${run}: ${found.length === 0 ? holds(row) : "differs"}`);
     };
