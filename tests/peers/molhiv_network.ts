@@ -57,7 +57,8 @@ export function peerGin(
   method: typeof METHODS[number],
   adapter: { rank: number; alpha: number },
 ): Network<GraphTensors> {
-  const config = defaultConfig(molhiv, "small", { method, adapter, dropout: 0 });
+  const { rank, alpha } = adapter;
+  const config = defaultConfig(molhiv, "small", { method, adapter: { rank, alpha }, dropout: 0 });
   const network = createNetwork(gin(SHAPE), {
     ...config,
     seeds: { ...config.seeds, backbone: SEED },
