@@ -4,7 +4,7 @@
  * @module
  */
 
-import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
 import { benchGenerator } from "../src/bench/generator.ts";

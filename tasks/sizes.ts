@@ -4,7 +4,7 @@
  * @module
  */
 
-import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { CASES, PAPER_CASES } from "../src/studies/findings/sizes/cases.ts";
 import { sizeLine } from "../src/studies/findings/sizes/lines.ts";

@@ -10,7 +10,7 @@ import { saveArtifact } from "../src/artifact/files.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/files/atomic_write.ts";
 import { sourceDigest } from "../src/studies/behaviour/source_digest.ts";
-import { PROJECT_ROOT } from "../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { canonicalJson } from "../src/studies/rows/row.ts";
 import type { AnyBenchmark, AnyData } from "../src/training/benchmark.ts";

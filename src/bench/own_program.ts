@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { lastWord, linesOf } from "../python/child.ts";
 import type { Measured } from "./interleave.ts";
-import { PROJECT_ROOT } from "../studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 
 /** Arguments of `deno` for a program that may read the project and nothing else. */
 export function ownProgram(name: string, ...args: readonly string[]): string[] {

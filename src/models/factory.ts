@@ -76,8 +76,14 @@ export function refuseDeadStart(
   );
 }
 
-/** Whoever writes options in a notebook has no compiler to ask. */
-function refuseUnknownChoices({ method, adapter }: NetworkOptions): void {
+/**
+ * Whoever writes options in a notebook has no compiler to ask.
+ *
+ * @throws {UsageError} for a method or an option of adapters that does not exist
+ */
+export function refuseUnknownChoices(
+  { method, adapter }: Pick<NetworkOptions, "method" | "adapter">,
+): void {
   const { scaling, bInit, head, bias = "none" } = adapter;
   const choices: readonly [what: string, value: string, known: readonly string[]][] = [
     ["method", method, METHODS],
@@ -87,7 +93,7 @@ function refuseUnknownChoices({ method, adapter }: NetworkOptions): void {
     ["bias", bias, BIASES],
   ];
   for (const [what, value, known] of choices) {
-    if (!known.includes(value)) throw new UsageError(unknownName(what, value, known));
+    if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
   }
 }
 

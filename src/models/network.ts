@@ -37,7 +37,7 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   /**
    * Makes the `draw`-th scaffold current; 0 is the static one.
    *
-   * @throws {UsageError} for a scaffold that is shared, and another than 0 of one that was given
+   * @throws {UsageError} for another than 0 of a scaffold that is shared or was given
    */
   draw(draw: number): void;
   /** Values of beta, input side first; empty where there is none. */
@@ -89,12 +89,11 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
       for (const matrix of owned) matrix.draw(0);
     },
     draw(draw) {
-      // They were drawn by their owner: what is trained on them statically asks for no other ones.
-      if (source.isShared && draw === 0) return;
-      if (source.isShared) {
+      if (!source.isShared) { for (const matrix of frozen) matrix.draw(draw); }
+      // Its owner drew it: what is trained on it statically asks for no other one.
+      else if (draw !== 0) {
         throw new UsageError("A backbone that several networks share cannot be redrawn by one");
       }
-      for (const matrix of frozen) matrix.draw(draw);
     },
     beta: () => Promise.all(betas.map(async (beta) => (await beta.values())[0])),
     forward,

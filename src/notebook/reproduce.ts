@@ -12,12 +12,8 @@ import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/judging/ledger.ts";
 import { takeLock } from "../studies/computing/lock.ts";
-import {
-  folderEngine,
-  planStudy,
-  PROJECT_ROOT,
-  type StudyPlan,
-} from "../studies/computing/plan.ts";
+import { folderEngine, planStudy, type StudyPlan } from "../studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 import { parseProfile, resultPlaces } from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
 import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";

@@ -121,12 +121,10 @@ function withLast(history: History, validation: number | null): History {
 
 /** SHA-256 over name, shape and little-endian values of all that training moved, by name. */
 async function trainedDigest(network: Pick<Network, "trained" | "statistics">): Promise<string> {
-  const encoder = new TextEncoder();
   const sorted = networkState(network).toSorted((a, b) => a.name < b.name ? -1 : 1);
-  const parts: Uint8Array[] = [];
+  const parts: (string | Float32Array)[] = [];
   for (const parameter of sorted) {
-    parts.push(encoder.encode(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`));
-    parts.push(new Uint8Array((await parameter.values()).buffer));
+    parts.push(`${parameter.name} ${JSON.stringify(parameter.shape)}\n`, await parameter.values());
   }
   return digestOf(...parts);
 }

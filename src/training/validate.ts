@@ -4,11 +4,11 @@
  * @module
  */
 
-import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { LARGEST_RANK } from "../adapter/options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
-import { METHODS, refuseDeadStart } from "../models/factory.ts";
+import { refuseDeadStart, refuseUnknownChoices } from "../models/factory.ts";
 import { unknownName } from "../nearest.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
@@ -42,7 +42,7 @@ export function defaultConfig(
   overrides: ConfigOverrides = {},
 ): RunConfig {
   const config = withProtocol(benchmark, preset, overrides);
-  refuseUnknownFields(config, withProtocol(benchmark, preset, {}));
+  refuseUnknownFields(config, WHOLE);
   return config;
 }
 
@@ -102,6 +102,9 @@ function withProtocol(
   };
 }
 
+/** Has every field that a configuration must have. */
+const WHOLE = withProtocol({ id: "", protocol: {} }, "", {});
+
 /** The same seed for all five streams; they stay independent, for each has a name of its own. */
 export function allSeeds(seed: Seed): RunConfig["seeds"] {
   return { backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed };
@@ -116,17 +119,13 @@ export function validateConfig(
   config: RunConfig,
   benchmark: Pick<Benchmark, "id" | "presets"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
-  refuseUnknownFields(config, defaultConfig({ id: "", protocol: {} }, ""));
+  refuseUnknownFields(config, WHOLE);
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
-  oneOf("method", config.method, METHODS);
+  refuseUnknownChoices(config);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
-  oneOf("scaling", adapter.scaling, SCALINGS);
-  oneOf("B-init", adapter.bInit, B_INITS);
-  oneOf("bias", adapter.bias ?? "none", BIASES);
-  oneOf("head", adapter.head, HEADS);
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
   number("dropout", config.dropout, { from: 0, below: 1 });
   oneOf("family", backbone.family, FAMILY_NAMES);

@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { NAMED_SCALES, type Scale } from "../../src/backbone/request.ts";
 import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
-import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

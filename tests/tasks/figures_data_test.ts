@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { runTask } from "../support/task.ts";
 
 Deno.test("figures --on: any data that rows are about; others are refused with what there is", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { STUDIES } from "../../src/studies/findings/registry.ts";
 import { reproduceStudies } from "../../tasks/reproduce_stages.ts";
 

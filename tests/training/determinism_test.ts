@@ -4,7 +4,7 @@ import { train } from "../../src/training/trainer.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { readSource } from "../../src/studies/behaviour/source_digest.ts";
-import { PROJECT_ROOT } from "../../src/studies/computing/plan.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 import { runInProcess } from "./run_process.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import type { RunResult } from "../../training/config.ts";
-import { canonicalJson, sha256 } from "../rows/row.ts";
+import { digestOf } from "../../files/digest.ts";
+import { canonicalJson } from "../rows/row.ts";
 
 /** Hexadecimal digits of a golden: 64 bits, enough against accidents. */
 const DIGITS = 16;
@@ -35,5 +36,5 @@ export function resultDigest(result: RunResult): string {
 
 /** The digest of plain data. */
 export function shortDigest(value: unknown): string {
-  return sha256(canonicalJson(value)).slice(0, DIGITS);
+  return digestOf(canonicalJson(value)).slice(0, DIGITS);
 }

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { digestOf } from "../../files/digest.ts";
-import { canonicalJson, sha256 } from "../rows/row.ts";
+import { canonicalJson } from "../rows/row.ts";
 
 /**
  * Parts of `src/` that no run passes through. Everything else counts: a file too many costs seconds
@@ -55,7 +55,7 @@ export async function readSource(root: string): Promise<SourceFile[]> {
 export async function sourceDigest(root: string): Promise<string> {
   const { imports } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   const source = await readSource(root);
-  return sha256(canonicalJson({ imports, source })).slice(0, 16);
+  return digestOf(canonicalJson({ imports, source })).slice(0, 16);
 }
 
 async function textOf(path: string): Promise<string> {

@@ -9,7 +9,7 @@ import { isStatic, judgeField } from "./audit_rules.ts";
 import type { Outcome } from "./execute.ts";
 import { missingEngines, runOnEngines } from "./engines.ts";
 import type { PlannedRun, StudyPlan } from "./plan.ts";
-import { describeRun, type Row } from "../rows/row.ts";
+import { comparedFields, describeRun, type Row } from "../rows/row.ts";
 
 /** How much is audited. */
 export interface AuditOptions {
@@ -39,9 +39,6 @@ interface Candidate {
   readonly row: Row;
 }
 
-/** Fields of results that rows of before them lack. */
-const YOUNGER: ReadonlySet<string> = new Set(["history"]);
-
 /**
  * Computes some stored rows anew; writes nothing.
  *
@@ -63,15 +60,10 @@ export async function audit(
     const judge = (index: number, { result }: Outcome) => {
       const { row } = own[index];
       const run = `${plan.study}: ${describeRun(row.config)}`;
-      const found = Object.entries(row.result).flatMap(([field, stored]) => {
-        const now = (result as unknown as Record<string, unknown>)[field];
+      const found = comparedFields(row.result, result).flatMap(({ field, a: stored, b: now }) => {
         const verdict = judgeField({ field, stored, now, row, rows: plan.store.rows });
         return verdict === null ? [] : [`${run}: ${field} ${verdict}`];
       });
-      const missing = Object.keys(result).filter((field) =>
-        !Object.hasOwn(row.result, field) && !YOUNGER.has(field)
-      ).map((field) => `${run}: ${field} is missing`);
-      found.push(...missing);
       differences.push(...found);
       onNotice(`${run}: ${found.length === 0 ? holds(row) : "differs"}`);
     };

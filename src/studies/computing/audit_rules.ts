@@ -4,7 +4,7 @@
  * @module
  */
 import type { RunConfig } from "../../training/config.ts";
-import { canonicalJson, configText, type Row } from "../rows/row.ts";
+import { canonicalJson, configText, isSame, type Row } from "../rows/row.ts";
 
 /** One field of a result, stored and computed anew. */
 export interface Field {
@@ -48,8 +48,8 @@ export function isStatic({ resample }: RunConfig): boolean {
  */
 export function judgeField({ field, stored, now, row, rows }: Field): string | null {
   const told = `is ${text(now)}, stored ${text(stored)}`;
-  if (now !== undefined && canonicalJson(stored) === canonicalJson(now)) return null;
-  if (now === undefined || row.engine.startsWith("wasm ")) return told;
+  if (isSame(stored, now)) return null;
+  if (stored === undefined || now === undefined || row.engine.startsWith("wasm ")) return told;
   if (BITS.includes(field)) return null;
   if (isStatic(row.config)) {
     const tolerance = field === "valueWithoutBackbone" ? WITHOUT_BACKBONE : TOLERANCE;

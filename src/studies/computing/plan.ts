@@ -138,8 +138,6 @@ export interface StudyPlan {
   readonly bytes: number;
 }
 
-export { PROJECT_ROOT };
-
 /**
  * Plans a study; reads data, engine, sources and stored rows, writes nothing.
  *
@@ -254,11 +252,8 @@ async function engineNames(
 ): Promise<Map<EngineName, string>> {
   const found = new Map<EngineName, string>();
   for (const name of names) {
-    if (name === "native") found.set(name, name);
-    else {found.set(
-        name,
-        name === started.name ? started.identity : (await startEngine(name)).identity,
-      );}
+    const engine = name === started.name ? started : null;
+    found.set(name, name === "native" ? name : (engine ?? await startEngine(name)).identity);
   }
   return found;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { digestOf } from "../../files/digest.ts";
 import { join } from "node:path";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { readFailure, writeFailure } from "../../files/file_errors.ts";
@@ -17,7 +18,7 @@ import {
 } from "../../figures/write.ts";
 import type { Study } from "./study.ts";
 import { ownData, type Profile, resultPlaces } from "../rows/profile.ts";
-import { type Row, sha256 } from "../rows/row.ts";
+import type { Row } from "../rows/row.ts";
 import { formatRow } from "../rows/row_line.ts";
 
 /** Which figures, and where they go. */
@@ -45,7 +46,7 @@ export interface FigureFilesOptions {
  * @returns SHA-256 in hexadecimal.
  */
 export function sourceDigest(rows: readonly Row[], beside: readonly string[] = []): string {
-  return sha256([...rows.map((row) => formatRow(row)), ...beside].join(""));
+  return digestOf([...rows.map((row) => formatRow(row)), ...beside].join(""));
 }
 
 /**

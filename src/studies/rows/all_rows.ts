@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { PROFILES } from "./profile.ts";
 import { readRowFile } from "./row_file.ts";
 import type { Row } from "./row.ts";
+import { rowFilePath, studiesIn } from "./store.ts";
 
 /** All rows of one study in one profile's folder. */
 export interface StoredStudy {
@@ -25,20 +26,10 @@ export async function readAllRows(root: string): Promise<StoredStudy[]> {
   const found: StoredStudy[] = [];
   for (const profile of PROFILES) {
     const folder = join(root, "data", "rows", profile);
-    for (const name of await rowFilesIn(folder)) {
-      const { rows } = await readRowFile(join(folder, name));
-      found.push({ place: `${profile}/${name.replace(/\.jsonl$/, "")}`, rows });
+    for (const study of await studiesIn(folder)) {
+      const { rows } = await readRowFile(rowFilePath(folder, study));
+      found.push({ place: `${profile}/${study}`, rows });
     }
   }
   return found;
-}
-
-async function rowFilesIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    return entries.map(({ name }) => name).filter((name) => /^[^.]+\.jsonl$/.test(name)).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
 }

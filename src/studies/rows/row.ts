@@ -79,11 +79,6 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`Cannot write as JSON: got ${String(value)}, expected plain finite data`);
 }
 
-/** SHA-256 of a text, in hexadecimal. */
-export function sha256(text: string): string {
-  return digestOf(text);
-}
-
 /** A configuration as text: equal for equal runs, whether neutral fields are written or not. */
 export function configText(config: RunConfig, neutral?: NeutralValues): string {
   return canonicalJson(withoutNeutral(config, neutral));
@@ -106,7 +101,9 @@ export function rowKey(
 ): string {
   const { dataDigest, engine, behaviour, generatorVersion } = identity;
   const asked = withoutNeutral(config, neutral);
-  return sha256(canonicalJson({ config: asked, dataDigest, engine, behaviour, generatorVersion }));
+  return digestOf(
+    canonicalJson({ config: asked, dataDigest, engine, behaviour, generatorVersion }),
+  );
 }
 
 /**
@@ -132,12 +129,34 @@ export function makeRow(
   return computedBy === undefined ? row : { ...row, computedBy };
 }
 
-/** Whether two results of one run agree in the fields that both have. */
+/** Fields of results that rows of before them lack. */
+const YOUNGER_FIELDS: readonly string[] = ["history"];
+
+/** One field of two results of one run; undefined where it is missing. */
+export interface ComparedField {
+  readonly field: string;
+  readonly a: unknown;
+  readonly b: unknown;
+}
+
+/** What two results of one run must agree in: all but what one of them is too old for. */
+export function comparedFields(a: RunResult, b: RunResult): ComparedField[] {
+  const [one, other] = [a, b].map((result) => new Map<string, unknown>(Object.entries(result)));
+  return [...new Set([...one.keys(), ...other.keys()])]
+    .map((field) => ({ field, a: one.get(field), b: other.get(field) }))
+    .filter(({ field, a, b }) =>
+      !YOUNGER_FIELDS.includes(field) || (a !== undefined && b !== undefined)
+    );
+}
+
+/** Whether two results of one run are the same. */
 export function agree(a: RunResult, b: RunResult): boolean {
-  const other = b as unknown as Record<string, unknown>;
-  return Object.entries(a).every(([field, value]) =>
-    other[field] === undefined || canonicalJson(value) === canonicalJson(other[field])
-  );
+  return comparedFields(a, b).every(({ a, b }) => isSame(a, b));
+}
+
+/** Whether two values, of which none may be missing, have the same bytes. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b);
 }
 
 /** One line that tells a person which run is meant. */

@@ -4,8 +4,10 @@
  * @module
  */
 import { DataError } from "../../errors.ts";
+import { digestOf } from "../../files/digest.ts";
+import { isObject } from "../../files/json_text.ts";
 import { type NeutralValues, withNeutral, withoutNeutral } from "../../training/neutral.ts";
-import { canonicalJson, type Row, rowKey, sha256 } from "./row.ts";
+import { canonicalJson, type Row, rowKey } from "./row.ts";
 
 /** Hexadecimal digits of the checksum: 64 bits, enough against accidents. */
 const CHECKSUM_DIGITS = 16;
@@ -40,7 +42,7 @@ export function parseRow(line: string, neutral?: NeutralValues): Row {
   } catch {
     throw new DataError(`not JSON: ${JSON.stringify(line.slice(0, 40))}`);
   }
-  if (!isRecord(value)) throw new DataError("not a row: expected a JSON object");
+  if (!isObject(value)) throw new DataError("not a row: expected a JSON object");
   const { checksum, ...fields } = value;
   const row = asRow(fields);
   if (checksum !== checksumOf(row)) throw new DataError("its checksum does not match its content");
@@ -50,7 +52,7 @@ export function parseRow(line: string, neutral?: NeutralValues): Row {
 }
 
 function checksumOf(row: Row): string {
-  return sha256(canonicalJson(row)).slice(0, CHECKSUM_DIGITS);
+  return digestOf(canonicalJson(row)).slice(0, CHECKSUM_DIGITS);
 }
 
 /** The checksum vouches for the rest: only our own writer could have made it. */
@@ -62,11 +64,7 @@ function asRow(fields: Record<string, unknown>): Row {
     throw new DataError('not a row: no number "generatorVersion"');
   }
   for (const name of ["config", "result", "behaviour"]) {
-    if (!isRecord(fields[name])) throw new DataError(`not a row: no object "${name}"`);
+    if (!isObject(fields[name])) throw new DataError(`not a row: no object "${name}"`);
   }
   return fields as unknown as Row;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

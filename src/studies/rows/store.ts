@@ -119,12 +119,10 @@ export async function readSiblings(
 ): Promise<{ siblings: Map<string, Sibling>; notices: string[] }> {
   const siblings = new Map<string, Sibling>();
   const notices: string[] = [];
-  for (const name of await namesIn(folder)) {
-    // A sidecar or a shard has a second point in its name.
-    const from = /^([^.]+)\.jsonl$/.exec(name)?.[1] ?? study;
+  for (const from of await studiesIn(folder)) {
     if (from === study) continue;
     try {
-      const { rows } = await readRowFile(join(folder, name));
+      const { rows } = await readRowFile(rowFilePath(folder, from));
       for (const row of rows) siblings.set(row.key, { row: { ...row, study }, from });
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
@@ -196,6 +194,11 @@ export async function putAside(
   await writeRowFile(path, shard === null ? [] : [...others.values()]);
   for (const other of shards) await removeFile(other);
   return new Map([...previous].filter(([key]) => wanted.has(key)));
+}
+
+/** Names of the studies that have a row file in a folder; a sidecar or a shard has a second point. */
+export async function studiesIn(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).flatMap((name) => /^([^.]+)\.jsonl$/.exec(name)?.[1] ?? []);
 }
 
 async function shardFiles(folder: string, study: string): Promise<string[]> {

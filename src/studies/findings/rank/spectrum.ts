@@ -12,7 +12,7 @@ import { DataError } from "../../../errors.ts";
 import type { BenchmarkData } from "../../../training/benchmark.ts";
 import { type Profile, resultPlaces } from "../../rows/profile.ts";
 import { reproduceCommand } from "../../rows/stored.ts";
-import { PROJECT_ROOT } from "../../computing/plan.ts";
+import { PROJECT_ROOT } from "../../rows/project_root.ts";
 
 /** Principal components of the network's inputs. */
 export interface DataSpectrum {
