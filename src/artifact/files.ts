@@ -4,8 +4,13 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
-import { refuseExisting, writeAtomically, writeNewFile } from "../files/atomic_write.ts";
+import { join } from "node:path";
+import {
+  besideName,
+  refuseExisting,
+  writeAtomically,
+  writeNewFile,
+} from "../files/atomic_write.ts";
 import { readAt } from "../files/file_bytes.ts";
 import { readFailure, writeFailure } from "../files/file_errors.ts";
 import { DataError } from "../errors.ts";
@@ -33,7 +38,7 @@ const LARGEST_FILE = 2 ** 32;
  */
 export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
   await refuseExisting(dir);
-  const beside = besidePath(dir);
+  const beside = besideName(dir);
   const texts = folderTexts(artifact.description);
   try {
     await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
@@ -69,11 +74,6 @@ export async function saveArtifactFile(path: string, artifact: Artifact): Promis
 function failureAt(path: string, error: unknown): DataError {
   const cause = error instanceof DataError ? error.cause : null;
   return writeFailure(path, cause ?? error);
-}
-
-/** A hidden name in the same folder that no other writer uses. */
-function besidePath(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DataError } from "../errors.ts";
 import { writeAll } from "./file_bytes.ts";
 import { writeFailure } from "./file_errors.ts";
@@ -80,9 +80,9 @@ async function moveToNew(from: string, to: string): Promise<void> {
   await Deno.remove(from);
 }
 
-/** A name in the same folder, hence on the same disk, that no other writer uses. */
-function besideName(path: string): string {
-  return `${path}.${crypto.randomUUID().slice(0, 13)}.tmp`;
+/** A hidden name in the same folder, hence on the same disk, that no other writer uses. */
+export function besideName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
 }
 
 async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
