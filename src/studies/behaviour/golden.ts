@@ -49,7 +49,7 @@ const METHODS_OF: Readonly<Record<string, readonly RunConfig["method"][]>> = {
 
 /**
  * Whether a configuration does what some changes ask for: texts and truth values are the same,
- * numbers are there and not 0 (any rate of dropout is dropout). Parts that its method leaves unused
+ * numbers are 0 or missing in both or in neither (any rate of dropout is dropout). Parts that its method leaves unused
  * count for nothing.
  */
 export function agrees(config: RunConfig, changes: ConfigOverrides): boolean {
@@ -60,9 +60,13 @@ export function agrees(config: RunConfig, changes: ConfigOverrides): boolean {
 }
 
 function matches(found: unknown, asked: unknown): boolean {
-  if (typeof asked === "number") return typeof found === "number" && found !== 0;
+  if (typeof asked === "number") return isOn(found) === isOn(asked);
   if (typeof asked !== "object" || asked === null) return found === asked;
   return Object.entries(asked).every(([name, value]) =>
     matches((found as Record<string, unknown> | null)?.[name], value)
   );
+}
+
+function isOn(value: unknown): boolean {
+  return typeof value === "number" && value !== 0;
 }

@@ -60,6 +60,8 @@ export interface RunsOptions {
    * decides only how a network is trained need not wait for that. False by default.
    */
   readonly scored?: boolean;
+  /** Vouch for the history of the training too; false by default. */
+  readonly watched?: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export interface RunsOptions {
 export async function digestOfRun(
   { benchmark, data }: Workshop,
   changes: ConfigOverrides,
-  { resumed = false, scored = false }: RunsOptions = {},
+  { resumed = false, scored = false, watched = false }: RunsOptions = {},
 ): Promise<string> {
   const batchSize = (benchmark.rowsEach === undefined) ? BATCH.flat : BATCH.sequences;
   const preset = changes.preset ?? benchmark.smoke.preset;
@@ -91,7 +93,7 @@ export async function digestOfRun(
   // A folder that cannot be written is no behaviour of the code.
   if (resumed) await requireWritable(join(FOLDER, "golden.ckpt"));
   try {
-    return resultDigest(resumed ? await resumedRun(attempt) : await attempt());
+    return resultDigest(resumed ? await resumedRun(attempt) : await attempt(), { watched });
   } catch (error) {
     if (error instanceof UsageError) return REFUSED;
     if (error instanceof DataError) return FAILS;

@@ -9,6 +9,7 @@ import { ENGINE_GOLDENS } from "./engine_goldens.ts";
 import { FAMILY_GOLDENS } from "./family_goldens.ts";
 import type { Digests, Golden, Usage } from "./golden.ts";
 import { OPTION_GOLDENS } from "./option_goldens.ts";
+import { protocolGoldens } from "./protocol_goldens.ts";
 import { presetGoldens } from "./preset_goldens.ts";
 
 /** The group of goldens that all benchmarks share. */
@@ -30,7 +31,8 @@ export function goldensOf(group: string): readonly Golden[] {
   if (group === SHARED) return SHARED_GOLDENS;
   const benchmark = findBenchmark(group);
   const data = [PACKAGED_DATA, ...formatGoldens(benchmark)];
-  return [...OPTION_GOLDENS, ...presetGoldens(benchmark), ...data];
+  const own = [...protocolGoldens(benchmark), ...presetGoldens(benchmark)];
+  return [...OPTION_GOLDENS, ...own, ...data];
 }
 
 /**

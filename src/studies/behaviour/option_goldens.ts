@@ -14,6 +14,11 @@ const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
 
 const EXPONENTIAL = { optimizer: { schedule: "exponential" } } as const;
 
+const PATIENT = { patience: 1, steps: null, epochs: 5 } as const;
+const CLIPPED = { clipNorm: 0.01 } as const;
+const REDRAWN_TWICE = { schedule: "batch", k: 2 } as const;
+const WATCHED = { watched: true } as const;
+
 /** Rates fall from epoch to epoch, and the usual steps are less than one of a gate's. */
 function spanOf({ benchmark: { gate } }: Workshop): ConfigOverrides {
   return gate === undefined ? {} : { steps: null, epochs: 2 };
@@ -66,11 +71,19 @@ export const OPTION_GOLDENS: readonly Golden[] = [
   },
   option("warmup.steps", { optimizer: { warmupSteps: 3 } }),
   option("warmup.share", { optimizer: { warmupShare: 0.7 } }),
-  option("clip", { optimizer: { clipNorm: 0.01 } }),
-  option("patience", { patience: 1, steps: null, epochs: 5 }),
+  option("clip", { optimizer: CLIPPED }),
+  option("patience", PATIENT),
+  // Pairs whose order in a step, or in a file, matters.
+  option("pair.clip.batch", { optimizer: CLIPPED, resample: REDRAWN_TWICE }, WATCHED),
+  option("pair.warmups", { optimizer: { warmupSteps: 2, warmupShare: 0.7 } }, WATCHED),
+  option("pair.patience.resume", PATIENT, { ...WATCHED, resumed: true }),
+  option("pair.adamw.cosine", {
+    optimizer: { name: "adamw", ...ADAM, schedule: "cosine", warmupSteps: 2, ...CLIPPED },
+  }, WATCHED),
 ];
 
-function option(name: string, changes: ConfigOverrides, options: RunsOptions = {}): Golden {
+/** A golden that tells its changes from the plain run; rows that make the same ones use it. */
+export function option(name: string, changes: ConfigOverrides, options: RunsOptions = {}): Golden {
   return {
     name,
     uses: ({ config }) => agrees(config, decisive(changes)),
@@ -83,8 +96,8 @@ function decisive({ steps: _, epochs: __, ...changes }: ConfigOverrides): Config
   const { optimizer } = changes;
   if (optimizer === undefined) return changes;
   const { learningRate: _rate, ...rest } = optimizer;
-  const isAdam = rest.name !== undefined && rest.name !== "sgd";
-  return { ...changes, optimizer: isAdam ? { name: rest.name } : rest };
+  if (rest.name !== undefined && rest.name !== "sgd") delete rest.weightDecay;
+  return { ...changes, optimizer: rest };
 }
 
 /** Without a scaffold, B = 0 would leave nothing that a gradient could flow through. */

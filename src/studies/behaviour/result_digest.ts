@@ -29,9 +29,18 @@ const DECISIVE = [
   "adapterDigest",
 ] as const satisfies readonly (keyof RunResult)[];
 
-/** The digest of a result, without what only watches a run. */
-export function resultDigest(result: RunResult): string {
-  return shortDigest(Object.fromEntries(DECISIVE.map((field) => [field, result[field]])));
+/**
+ * The digest of a result.
+ *
+ * @param result what came out of a run
+ * @param options `watched`: with its history, which decides no other field; false by default
+ */
+export function resultDigest(
+  result: RunResult,
+  { watched = false }: { watched?: boolean } = {},
+): string {
+  const fields = watched ? [...DECISIVE, "history"] as const : DECISIVE;
+  return shortDigest(Object.fromEntries(fields.map((field) => [field, result[field]])));
 }
 
 /** The digest of plain data. */
