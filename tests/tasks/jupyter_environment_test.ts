@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { guarded } from "../../src/python/child.ts";
 import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
 import { ROOT } from "./jupyter_support.ts";
 import { madeBy, runWithPrograms } from "./python_programs.ts";
@@ -70,11 +71,11 @@ Deno.test("a complete environment is found again without a word", async () => {
 });
 
 Deno.test("the kernel starts this Deno, and all of Jupyter's folders are the project's", async () => {
-  const { env } = await ensureJupyter(ROOT);
+  const { env, python } = await ensureJupyter(ROOT);
   const path = join(env.JUPYTER_PATH, "kernels", "lottalora", "kernel.json");
   const spec = JSON.parse(await Deno.readTextFile(path));
-  assert.equal(spec.argv[0], Deno.execPath());
-  assert.deepEqual(spec.argv.slice(1), ["jupyter", "--kernel", "--conn", "{connection_file}"]);
+  const kernel = [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"];
+  assert.deepEqual(spec.argv, [python, ...guarded(kernel)]);
   for (const [name, value] of Object.entries(env)) {
     if (/_DIR$|_PATH$|DIR$/.test(name) && value !== "") {
       assert.ok(value.startsWith(join(ROOT, ".lottalora")), `${name} is ${value}`);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { ExecutionProgress } from "../../tasks/jupyter/execute.ts";
 import { code, execute, notebookOf, outputsOf, ROOT } from "./jupyter_support.ts";
+import { alive, childrenOf, until } from "./processes.ts";
 
 const SHOW = 'const { show } = await import("../src/notebook/show.ts");\n';
 const PROGRESS =
@@ -96,7 +97,17 @@ const FAILURES: {
   {
     title: "a kernel that dies is reported with the cell it died in",
     cells: [code("const one = 1;"), code("Deno.exit(1)")],
-    says: /cell 2 \(Deno\.exit\(1\)\): the kernel died$/,
+    says: /cell 2 \(Deno\.exit\(1\)\): the kernel died: it ended with exit code 1$/,
+  },
+  {
+    title: "a kernel that is killed is reported with the signal",
+    cells: [code("Deno.kill(Deno.pid, 'SIGKILL')")],
+    says: /cell 1 \(.*\): the kernel died: it was killed by SIGKILL, as .* when memory runs out$/,
+  },
+  {
+    title: "a kernel that dies after its cell is not taken for one that shows too little",
+    cells: [code("void setTimeout(() => Deno.exit(3), 300);", 1)],
+    says: /cell 1 \(.*\): the kernel died: it ended with exit code 3$/,
   },
   {
     title: "an output too few fails",
@@ -164,4 +175,43 @@ Deno.test("an aborted execution ends the kernel and writes nothing", async () =>
   );
   assert.equal(error?.name, "AbortError");
   assert.equal(text, null);
+});
+
+/** Executes a notebook without end; gives the processes at work, and how it came out. */
+async function watchedExecution() {
+  const others = await childrenOf(Deno.pid);
+  const seen = Promise.withResolvers<void>();
+  const outcome = execute(
+    notebookOf(
+      code("const one = 1;"),
+      code("await new Promise((resolve) => setTimeout(resolve, 60_000))"),
+    ),
+    { onProgress: ({ cell }) => cell === 2 && seen.resolve() },
+  );
+  await Promise.race([seen.promise, outcome]);
+  const [executor] = (await childrenOf(Deno.pid)).filter((pid) => !others.includes(pid));
+  const [guard] = await childrenOf(executor);
+  const [kernel] = await childrenOf(guard);
+  return { outcome, executor, guard, kernel };
+}
+
+Deno.test("an executor that is killed is named with its cell, at once, and leaves no kernel", async () => {
+  const { outcome, executor, guard, kernel } = await watchedExecution();
+  assert.ok(await alive(kernel));
+  Deno.kill(executor, "SIGKILL");
+  const { text, error } = await outcome;
+  assert.ok(error instanceof DataError, `${error?.stack}`);
+  assert.match(
+    error.message,
+    /cell 2 \(await .*\): the executor .* stopped: it was killed by SIGKILL, as .* runs out$/,
+  );
+  assert.equal(text, null);
+  await until(async () => !await alive(kernel) && !await alive(guard));
+});
+
+Deno.test("a kernel whose guard is killed ends with it", async () => {
+  const { outcome, guard, kernel } = await watchedExecution();
+  Deno.kill(guard, "SIGKILL");
+  assert.match(`${(await outcome).error}`, /cell 2 .*: the kernel died: it was killed by SIGKILL/);
+  await until(async () => !await alive(kernel));
 });
