@@ -102,10 +102,24 @@ export async function writablePath(flag: string, named: string): Promise<string>
   const path = callerPath(named);
   const { state } = await Deno.permissions.query({ name: "write", path });
   if (state === "granted") return path;
-  throw new UsageError(
-    `--${flag} must lead below the folder you call from, ${callerPath(".")}, where alone this ` +
-      `command writes; got ${named}`,
-  );
+  throw new UsageError(`--${flag} ${placeRefusal(path)}; got ${named}`);
+}
+
+/** Why a command may not write at `path`, as what a flag must do. */
+function placeRefusal(path: string): string {
+  const named = Deno.env.get("INIT_CWD");
+  if (named === "") {
+    return "must lead below the folder you call from, which INIT_CWD names, but that is empty: " +
+      "unset it";
+  }
+  const caller = callerPath(".");
+  if (caller.includes(",") && isWithin(caller, path)) {
+    return `cannot lead below ${caller}, for Deno can permit no path with a comma: call from ` +
+      "another folder";
+  }
+  const source = named === undefined ? "" : ", as INIT_CWD says";
+  return `must lead below the folder you call from, where alone this command writes: ${caller}` +
+    source;
 }
 
 /** The value of an environment variable; undefined too where reading it is not permitted. */
