@@ -7,6 +7,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
+import { UsageError } from "../src/errors.ts";
+import { endOf, untilEnd } from "../src/python/child.ts";
+import { childEnvironment } from "../src/python/child_environment.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
@@ -80,14 +83,17 @@ function blasLibraries(): readonly string[] {
 }
 
 /** Runs the command with its arguments; the exit code is the result. */
-export async function testCommand(args: readonly string[]): Promise<number> {
+export async function testCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
+  const temporary = readEnv("TMPDIR") ?? "/tmp";
+  if (temporary.includes(",")) {
+    throw new UsageError(`TMPDIR must hold no comma, which Deno cannot permit; it is ${temporary}`);
+  }
   if (values.setup) {
     await ensureJupyter(ROOT, { report: say });
     await ensureReader(ROOT, say);
   }
-  const temporary = readEnv("TMPDIR") ?? "/tmp";
-  const output = await runTests(temporary, [
+  const output = await runTests(temporary, signal, [
     ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
@@ -109,23 +115,28 @@ export async function testCommand(args: readonly string[]): Promise<number> {
 /** Runs `deno test`, passing its output on while it comes; the text is that output. */
 async function runTests(
   temporary: string,
+  signal: AbortSignal | undefined,
   args: string[],
 ): Promise<{ success: boolean; text: string }> {
   const child = new Deno.Command("deno", {
     args: ["test", "--parallel", ...args],
     cwd: ROOT,
     // Mesa writes a line to stderr where there is no folder for a running session.
-    env: { NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` },
+    ...childEnvironment({ NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` }),
     stdin: "null",
     stdout: "piped",
+    signal,
   }).spawn();
   const decoder = new TextDecoder();
   let text = "";
-  for await (const piece of child.stdout) {
+  for await (const piece of untilEnd(child.stdout, child.status)) {
     text += decoder.decode(piece, { stream: true });
     for (let done = 0; done < piece.length;) done += await Deno.stdout.write(piece.subarray(done));
   }
-  return { success: (await child.status).success, text };
+  const status = await child.status;
+  signal?.throwIfAborted();
+  if (status.signal !== null) say(`deno test has no result: ${endOf(status)}`);
+  return { success: status.success, text };
 }
 
 /** Removes what a process that a test killed left half written: `deno coverage` would stop at it. */
@@ -144,8 +155,8 @@ export async function dropUnfinished(folder: string): Promise<void> {
 async function printCoverage(): Promise<void> {
   await dropUnfinished(join(ROOT, "coverage"));
   const args = ["coverage", "coverage", "--include=/src/"];
-  await new Deno.Command("deno", { args, cwd: ROOT, env: { NO_COLOR: "1" }, stdin: "null" })
-    .spawn().status;
+  const environment = childEnvironment({ NO_COLOR: "1" });
+  await new Deno.Command("deno", { args, cwd: ROOT, ...environment, stdin: "null" }).spawn().status;
 }
 
-if (import.meta.main) await runCommand(() => testCommand(Deno.args));
+if (import.meta.main) await runCommand((signal) => testCommand(Deno.args, signal));

@@ -160,8 +160,11 @@ function pipEnv(folder: string): Record<string, string> {
 /** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */
 function venvFailure(output: string, neededBy: string): string {
   if (/error while loading shared libraries|^dyld\b/m.test(output)) {
-    return "python3 does not start without variables such as LD_LIBRARY_PATH, which Deno hands to " +
-      `no program (${lastWord(output)}): put a python3 that needs none first on PATH, or install uv`;
+    const variables = "variables such as LD_LIBRARY_PATH, which Deno hands to no program";
+    return `python3 does not start without ${variables} (${
+      lastWord(output)
+    }): put one that needs ` +
+      "none first on PATH, or install uv";
   }
   if (/ensurepip|No module named '?venv/.test(output)) {
     const debian = output.match(/apt(?:-get)? install (python3[\w.]*-venv)/)?.[1] ?? "python3-venv";

@@ -7,30 +7,58 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
+import { removeTemporaries } from "../../src/files/temporary.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
 import { HelpRequest } from "./help.ts";
 
-/** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;
+/** Exit codes; 141 is what shells report for a process ended by SIGPIPE. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, brokenPipe: 141 } as const;
 
-/** How long a command may tidy up after the first Ctrl-C, in ms. */
+/** Signals that interrupt a command, with what shells report for a process ended by them. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** How long a command may tidy up after the first signal, in ms. */
 const GRACE = 3_000;
+
+/** `deno task` passes on what the terminal has sent to all: within so many ms it is one signal. */
+const ECHO = 250;
+
+/** What an interrupted command is aborted with. */
+class Interruption extends Error {
+  override readonly name = "AbortError";
+
+  constructor(readonly by: keyof typeof INTERRUPTED) {
+    super(by === "SIGINT" ? "interrupted" : `interrupted by ${by}`);
+  }
+}
 
 /**
  * Runs a command and ends the process with its exit code: what `main` returns (0 for nothing), 2
  * for a UsageError, 1 for any other error, each said in one line on stderr. LOTTALORA_DEBUG=1 adds
- * the stack. The first Ctrl-C aborts `signal` and gives `main` three seconds, a second one none;
- * either way the exit code is 130.
+ * the stack. The first Ctrl-C, SIGTERM or SIGHUP aborts `signal` and gives `main` three seconds, a
+ * second one none; either way it is said, nothing half written stays, and the exit code is 130, 143
+ * or 129.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<number | void>,
 ): Promise<never> {
   const controller = new AbortController();
-  Deno.addSignalListener("SIGINT", () => {
-    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
-    controller.abort();
-    setTimeout(() => Deno.exit(EXIT.interrupted), GRACE);
-  });
+  let since = 0;
+  for (const name of Object.keys(INTERRUPTED) as (keyof typeof INTERRUPTED)[]) {
+    const interruption = new Interruption(name);
+    const giveUp = () => {
+      removeTemporaries();
+      Deno.exit(sayInterruption(interruption));
+    };
+    Deno.addSignalListener(name, () => {
+      const now = performance.now();
+      if (!controller.signal.aborted) {
+        since = now;
+        controller.abort(interruption);
+        setTimeout(giveUp, GRACE);
+      } else if (now - since > ECHO) giveUp();
+    });
+  }
   Deno.exit(await exitCode(main, controller.signal));
 }
 
@@ -42,10 +70,7 @@ export async function exitCode(
   try {
     return await main(signal) ?? EXIT.ok;
   } catch (error) {
-    if (signal.aborted) {
-      say("interrupted");
-      return EXIT.interrupted;
-    }
+    if (signal.aborted) return sayInterruption(signal.reason);
     if (error instanceof HelpRequest) {
       console.log(error.message);
       return EXIT.ok;
@@ -54,6 +79,13 @@ export async function exitCode(
     sayError("error", error);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
+}
+
+/** Says that a command was interrupted; the exit code is the result. */
+function sayInterruption(reason: unknown): number {
+  const { message, by } = reason instanceof Interruption ? reason : new Interruption("SIGINT");
+  say(message);
+  return INTERRUPTED[by];
 }
 
 /**
@@ -117,9 +149,9 @@ function placeRefusal(path: string): string {
     return `cannot lead below ${caller}, for Deno can permit no path with a comma: call from ` +
       "another folder";
   }
-  const source = named === undefined ? "" : ", as INIT_CWD says";
-  return `must lead below the folder you call from, where alone this command writes: ${caller}` +
-    source;
+  const source = named === undefined ? "" : "as INIT_CWD says, ";
+  return `must lead below the folder you call from, ${caller}, ${source}where alone this command ` +
+    "writes";
 }
 
 /** The value of an environment variable; undefined too where reading it is not permitted. */
