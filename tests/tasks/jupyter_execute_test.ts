@@ -1,9 +1,11 @@
 /** A real kernel, the project's own, executes every notebook here. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { ExecutionProgress } from "../../tasks/jupyter/execute.ts";
+import { alive, childrenOf, kill, until } from "../support/processes.ts";
+import { withFolder } from "../support/temporary.ts";
 import { code, execute, notebookOf, outputsOf, ROOT } from "./jupyter_support.ts";
-import { alive, childrenOf, until } from "./processes.ts";
 
 const SHOW = 'const { show } = await import("../src/notebook/show.ts");\n';
 const PROGRESS =
@@ -198,7 +200,7 @@ async function watchedExecution() {
 Deno.test("an executor that is killed is named with its cell, at once, and leaves no kernel", async () => {
   const { outcome, executor, guard, kernel } = await watchedExecution();
   assert.ok(await alive(kernel));
-  Deno.kill(executor, "SIGKILL");
+  await kill(executor, "SIGKILL");
   const { text, error } = await outcome;
   assert.ok(error instanceof DataError, `${error?.stack}`);
   assert.match(
@@ -211,7 +213,47 @@ Deno.test("an executor that is killed is named with its cell, at once, and leave
 
 Deno.test("a kernel whose guard is killed ends with it", async () => {
   const { outcome, guard, kernel } = await watchedExecution();
-  Deno.kill(guard, "SIGKILL");
+  await kill(guard, "SIGKILL");
   assert.match(`${(await outcome).error}`, /cell 2 .*: the kernel died: it was killed by SIGKILL/);
   await until(async () => !await alive(kernel));
+});
+
+Deno.test("a process group that is killed leaves no kernel", async () => {
+  await withFolder(async (folder) => {
+    const program = join(folder, "program.ts");
+    await Deno.writeTextFile(
+      program,
+      `import { code, execute, notebookOf } from "${import.meta.resolve("./jupyter_support.ts")}";
+       await execute(notebookOf(code("await new Promise((f) => setTimeout(f, 60_000))")), {
+         onProgress: () => console.log("running"),
+       });`,
+    );
+    const deno = [
+      Deno.execPath(),
+      "run",
+      "-A",
+      "--no-check",
+      `--config=${ROOT}/deno.json`,
+      program,
+    ];
+    const source = `import json, os; os.setsid(); a = json.loads(${
+      JSON.stringify(JSON.stringify(deno))
+    })
+os.execv(a[0], a)`;
+    const child = new Deno.Command("python3", {
+      args: ["-c", source],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    const [executor] = await childrenOf(child.pid);
+    const [guard] = await childrenOf(executor);
+    const [kernel] = await childrenOf(guard);
+    assert.ok(kernel);
+    await kill(child.pid, "SIGKILL", { group: true });
+    assert.equal((await child.status).signal, "SIGKILL");
+    await until(async () => !await alive(kernel) && !await alive(guard));
+    await reader.cancel();
+  });
 });

@@ -1,4 +1,7 @@
-/** Looking at processes through Python: Deno may not look into /proc, nor start ps. */
+/**
+ * Processes, seen and ended through Python: the tests' Deno may start some programs only, hence not
+ * signal to processes that are not its own, nor look into /proc.
+ */
 import assert from "node:assert/strict";
 
 /** Prints lines of `pid ppid state`, of all processes. */
@@ -33,6 +36,17 @@ export async function childrenOf(parent: number): Promise<number[]> {
 /** Whether there is such a process, and not only its entry that nobody has asked for. */
 export async function alive(pid: number): Promise<boolean> {
   return (await table()).some((one) => one.pid === pid && one.state[0] !== "Z");
+}
+
+/** Sends a signal to any process, or to the group that it leads. */
+export async function kill(
+  pid: number,
+  signal: "SIGTERM" | "SIGKILL",
+  { group = false }: { group?: boolean } = {},
+): Promise<void> {
+  const program = `import os, signal; os.kill${group ? "pg" : ""}(${pid}, signal.${signal})`;
+  const { success } = await new Deno.Command("python3", { args: ["-c", program] }).output();
+  assert.ok(success, `no process ${pid}`);
 }
 
 /** Waits until something is so; fails when it is not after `seconds`. */
