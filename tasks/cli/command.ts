@@ -103,13 +103,14 @@ export function sayError(what: string, error: unknown): string {
 
 /**
  * A line for people, on stderr, so that stdout can be piped; in a terminal it takes the place of
- * unfinished progress. A closed stderr is no failure.
+ * unfinished progress. A closed stderr and a terminal that has hung up are no failure.
  */
 export function say(line: string): void {
   try {
     console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    const hungUp = error instanceof Error && "code" in error && error.code === "EIO";
+    if (!hungUp && !(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 
