@@ -42,6 +42,29 @@ Deno.test("a python3 that is too old is refused with its version", async () => {
   assert.match(said, /^error: python3 is Python 3\.8: install Python 3\.10 or newer/m);
 });
 
+Deno.test("a python3 that needs LD_LIBRARY_PATH is refused by that name", async () => {
+  const missing = "libpython3.12.so.1.0: cannot open shared object file: No such file or directory";
+  const { code, said } = await setUpWith({
+    python3: `echo "python3: error while loading shared libraries: ${missing}" >&2; exit 127`,
+  });
+  assert.equal(code, 1);
+  assert.match(said, /^error: python3 does not start without variables such as LD_LIBRARY_PATH, /m);
+  assert.match(said, /\(python3: error while loading .* directory\): put one .* or install uv$/m);
+});
+
+Deno.test("an environment whose interpreter does not start any more is made anew", async () => {
+  // Installing it starts it once, each look once: the second look fails.
+  const tired = `n=0; read n < "$0.count"; n=$((n + 1)); echo $n > "$0.count"; [ $n -ne 3 ]`;
+  const { code, said } = await runWithPrograms(
+    "tests/tasks/jupyter_set_up.ts",
+    { python3: madeBy("3.11.2", tired) },
+    "venv",
+    ["3"],
+  );
+  assert.equal(code, 0, said);
+  assert.equal(said.match(/^setting up Jupyter/gm)?.length, 2, said);
+});
+
 Deno.test("a failing pip is quoted in one line and leaves nothing that counts as installed", async () => {
   const failing = 'echo "ERROR: No matching distribution for attrs" >&2; echo bye >&2; exit 1';
   const { code, said, files } = await setUpWith({ python3: madeBy("3.11.2", failing) });
