@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { UsageError } from "../src/errors.ts";
-import { endOf, untilEnd } from "../src/python/child.ts";
+import { endOf, guarded, untilEnd } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
@@ -89,11 +89,12 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
   if (temporary.includes(",")) {
     throw new UsageError(`TMPDIR must hold no comma, which Deno cannot permit; it is ${temporary}`);
   }
+  let python: string | undefined;
   if (values.setup) {
-    await ensureJupyter(ROOT, { report: say });
+    python = (await ensureJupyter(ROOT, { report: say })).python;
     await ensureReader(ROOT, say);
   }
-  const output = await runTests(temporary, signal, [
+  const output = await runTests({ temporary, python, signal }, [
     ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
@@ -112,14 +113,17 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
   return output.success && failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Runs `deno test`, passing its output on while it comes; the text is that output. */
+/**
+ * Runs `deno test`, passing its output on while it comes; the text is that output. Where there is a
+ * Python to watch, the tests end with this process, whichever way.
+ */
 async function runTests(
-  temporary: string,
-  signal: AbortSignal | undefined,
+  { temporary, python, signal }: { temporary: string; python?: string; signal?: AbortSignal },
   args: string[],
 ): Promise<{ success: boolean; text: string }> {
-  const child = new Deno.Command("deno", {
-    args: ["test", "--parallel", ...args],
+  const tests = ["test", "--parallel", ...args];
+  const child = new Deno.Command(python ?? "deno", {
+    args: python === undefined ? tests : guarded(["deno", ...tests]),
     cwd: ROOT,
     // Mesa writes a line to stderr where there is no folder for a running session.
     ...childEnvironment({ NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` }),
