@@ -15,7 +15,7 @@
 export const HANDED_ON = [
   // Where programs, homes and temporary files are, and how texts are shown.
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "XDG_*"],
-  ...["LANG", "LC_*", "TERM", "TZ"],
+  ...["LANG", "LC_*", "TERM", "NO_COLOR", "TZ"],
   // How package indexes are reached.
   ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"],
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"],
