@@ -33,6 +33,11 @@ export async function childrenOf(parent: number): Promise<number[]> {
   return all.filter((one) => one.parent === parent && one.state[0] !== "Z").map(({ pid }) => pid);
 }
 
+/** The process that started another one. */
+export async function parentOf(pid: number): Promise<number> {
+  return (await table()).find((one) => one.pid === pid)?.parent ?? 0;
+}
+
 /** Whether there is such a process, and not only its entry that nobody has asked for. */
 export async function alive(pid: number): Promise<boolean> {
   return (await table()).some((one) => one.pid === pid && one.state[0] !== "Z");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { ExecutionProgress } from "../../tasks/jupyter/execute.ts";
-import { alive, childrenOf, kill, until } from "../support/processes.ts";
+import { alive, childrenOf, kill, parentOf, until } from "../support/processes.ts";
 import { withFolder } from "../support/temporary.ts";
 import { code, execute, notebookOf, outputsOf, ROOT } from "./jupyter_support.ts";
 
@@ -181,20 +181,19 @@ Deno.test("an aborted execution ends the kernel and writes nothing", async () =>
 
 /** Executes a notebook without end; gives the processes at work, and how it came out. */
 async function watchedExecution() {
-  const others = await childrenOf(Deno.pid);
-  const seen = Promise.withResolvers<void>();
+  const seen = Promise.withResolvers<number>();
   const outcome = execute(
     notebookOf(
       code("const one = 1;"),
-      code("await new Promise((resolve) => setTimeout(resolve, 60_000))"),
+      code(`${PROGRESS}await createNotebookProgress()(\`kernel \${Deno.pid}\`);
+await new Promise((resolve) => setTimeout(resolve, 60_000));`),
     ),
-    { onProgress: ({ cell }) => cell === 2 && seen.resolve() },
+    { onProgress: ({ line }) => line.startsWith("kernel ") && seen.resolve(Number(line.slice(7))) },
   );
-  await Promise.race([seen.promise, outcome]);
-  const [executor] = (await childrenOf(Deno.pid)).filter((pid) => !others.includes(pid));
-  const [guard] = await childrenOf(executor);
-  const [kernel] = await childrenOf(guard);
-  return { outcome, executor, guard, kernel };
+  const ended = outcome.then(({ error }) => Promise.reject(error));
+  const kernel = await Promise.race([seen.promise, ended]);
+  const guard = await parentOf(kernel);
+  return { outcome, executor: await parentOf(guard), guard, kernel };
 }
 
 Deno.test("an executor that is killed is named with its cell, at once, and leaves no kernel", async () => {
@@ -205,7 +204,7 @@ Deno.test("an executor that is killed is named with its cell, at once, and leave
   assert.ok(error instanceof DataError, `${error?.stack}`);
   assert.match(
     error.message,
-    /cell 2 \(await .*\): the executor .* stopped: it was killed by SIGKILL, as .* runs out$/,
+    /cell 2 \(.*\): the executor .* stopped: it was killed by SIGKILL, as .* runs out$/,
   );
   assert.equal(text, null);
   await until(async () => !await alive(kernel) && !await alive(guard));
