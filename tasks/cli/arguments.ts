@@ -32,7 +32,8 @@ export function parseArguments<const F extends Flags>(
   const valued = Object.keys(flags).filter((name) => !switches.includes(name));
   // `deno task NAME -- --flag` and `npm run NAME -- --flag` hand the dashes on.
   const own = args[0] === "--" ? args.slice(1) : args;
-  const unknown: string[] = [];
+  // The name under which the parser keeps words.
+  const unknown = own.filter((arg) => /^--_(?:=|$)/.test(arg));
   const { _: words, ...found }: Record<string, unknown> & { _: (string | number)[] } = parseArgs(
     joinDashedValues(own, valued),
     {
