@@ -114,7 +114,7 @@ Deno.test("a stop ends goldens that run", async () => {
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
 const REFUSED = "method.full method.small method.zero pair.clip.batch " +
-  "protocol.batch protocol.full resample.batch resample.epoch resample.microbatch";
+  "protocol.batch protocol.full protocol.small resample.batch resample.epoch resample.microbatch";
 
 /** Goldens that say the same, by benchmark. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
