@@ -10,7 +10,10 @@ import { nearest } from "../nearest.ts";
 import type { RunConfig } from "./config.ts";
 
 /** Fields that a configuration may do without, by the place they are in. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { "optimizer.": ["warmupShare"] };
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  "adapter.": ["bias"],
+  "optimizer.": ["warmupShare"],
+};
 
 /** Its fields are those of the family, which refuses others. */
 const PARAMETERS = "backbone.parameters";
