@@ -7,6 +7,7 @@ import {
   withTemporaryFile,
   withTemporaryFolder,
 } from "../../src/files/temporary.ts";
+import { make } from "../support/special_files.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 
 const TEMPORARY = import.meta.resolve("../../src/files/temporary.ts");
@@ -77,7 +78,7 @@ Deno.test("temporary: a link with the name of a temporary is left alone, and wha
   await withFolder(async (folder) => {
     await Deno.mkdir(join(folder, "data"));
     await Deno.writeTextFile(join(folder, "data", "kept"), "");
-    await Deno.symlink("data", join(folder, ".x.lottalora-0123456789ab.tmp"));
+    await make("symlink", "data", join(folder, ".x.lottalora-0123456789ab.tmp"));
     await sweepTemporaries(folder);
     assert.deepEqual(namesIn(folder), [".x.lottalora-0123456789ab.tmp", "data"]);
     assert.deepEqual(namesIn(join(folder, "data")), ["kept"]);
