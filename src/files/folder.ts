@@ -48,6 +48,7 @@ async function namesIn(
   folder: string,
   isWanted: (entry: Deno.DirEntry & { path: string }) => Promise<boolean>,
 ): Promise<string[]> {
+  await lookAt(folder);
   const entries = await Array.fromAsync(Deno.readDir(folder)).catch(cannotRead(folder));
   const names: string[] = [];
   for (const entry of entries) {
