@@ -30,6 +30,9 @@ export const LARGEST_MAT_CONTENT = 16 * MEBI;
 /** Pixels of an image, 8,192 x 8,192 or as many in another shape. */
 export const MOST_PIXELS = 64 * MEBI;
 
+/** Passes in which a JPEG may build its image up; libjpeg-turbo's own programs stop there too. */
+export const MOST_SCANS = 500;
+
 /** Numbers of one HDF5 data set: the longest of D4RL's half cheetahs have 34 million. */
 export const MOST_NUMBERS = 64 * MEBI;
 
