@@ -118,6 +118,6 @@ function headerOf(content: Uint8Array): Omit<PngParts, "palette" | "packed"> {
       `compression ${compression}, filter ${filter} and interlace ${interlace} are unknown`,
     );
   }
-  if (width === 0 || height === 0) throw new Error(`${width} x ${height} pixels`);
+  if (width === 0 || height === 0) throw new Error(`${height} x ${width} pixels`);
   return { width, height, bits, colour: known.colour, interlaced: interlace === 1 };
 }
