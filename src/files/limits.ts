@@ -19,7 +19,7 @@ export const LARGEST_FILE = 4 * GIBI;
 export const LARGEST_CONTENT = GIBI;
 
 /** Bytes that an archive may unpack to in all; of a tar archive with what is passed over. */
-export const LARGEST_ARCHIVE = 4 * GIBI;
+export const LARGEST_ARCHIVE = 2 * GIBI;
 
 /** Entries of an archive. */
 export const MOST_ENTRIES = MEBI;
@@ -36,8 +36,11 @@ export const MOST_SCANS = 500;
 /** Numbers of one HDF5 data set: the longest of D4RL's half cheetahs have 34 million. */
 export const MOST_NUMBERS = 64 * MEBI;
 
-/** Bytes of a line of text. */
+/** Characters of a line that is read whole, such as one of JSON Lines. */
 export const LONGEST_LINE = 16 * MEBI;
+
+/** Characters of a text without a space or line break among them. */
+export const LONGEST_WORD = 2 ** 16;
 
 /** Lines of a JSON Lines file. */
 export const MOST_LINES = 4 * MEBI;
@@ -48,8 +51,11 @@ export const MOST_DIMENSIONS = 64;
 /** Lists within lists of a pickle. */
 export const DEEPEST_PICKLE = 64;
 
-/** Bytes that what a pickle names again and again may take, beyond the pickle itself. */
-export const LARGEST_REPEATED = 256 * MEBI;
+/** Steps of a pickle: about as many as it has values. */
+export const MOST_PICKLE_STEPS = 8 * MEBI;
+
+/** Bytes of a pickle's arrays and texts, each as often as something is made of it. */
+export const LARGEST_PICKLED = 256 * MEBI;
 
 /** A DataError: what lies at `place` is more than `limit` bytes once unpacked. */
 export function tooMuch(place: string, limit: number): DataError {
@@ -58,6 +64,14 @@ export function tooMuch(place: string, limit: number): DataError {
       inUnits(limit)
     } once unpacked, expected at most that: a damaged file or ` +
       "one that was made to fill memory",
+  );
+}
+
+/** Refuses what would take more of memory than is held. @throws {DataError} naming the place */
+export function refuseMuch(bytes: number, place: string): void {
+  if (bytes <= LARGEST_CONTENT) return;
+  throw new DataError(
+    `${place}: ${bytes} bytes in memory, expected at most ${inUnits(LARGEST_CONTENT)}`,
   );
 }
 

@@ -20,13 +20,18 @@ import { LARGEST_ARCHIVE, LARGEST_CONTENT, tooMuch } from "./limits.ts";
  * Reads a tar archive from its beginning to its end; only one wanted entry is in memory at a time.
  * Every header's checksum and the mark at the end are checked.
  *
+ * @param most bytes of the archive without gzip, 2 GiB by default
  * @throws {DataError} naming archive and entry, see `archiveEntries`.
  */
-export async function* tarEntries(path: string, wanted: Wanted): AsyncGenerator<ArchiveEntry> {
+export async function* tarEntries(
+  path: string,
+  wanted: Wanted,
+  most = LARGEST_ARCHIVE,
+): AsyncGenerator<ArchiveEntry> {
   let name: string | null = null;
   const count = countEntries(path);
   try {
-    const entries = ReadableStream.from(unpackedPieces(path, LARGEST_ARCHIVE))
+    const entries = ReadableStream.from(unpackedPieces(path, most))
       .pipeThrough(createTarDecoder({ strict: true }));
     for await (const { header, body } of entries) {
       count();
