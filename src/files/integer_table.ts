@@ -6,6 +6,8 @@
 
 import { DataError } from "../errors.ts";
 
+/** The mark of Unicode that some programs write before the first number. */
+const BOM = [0xef, 0xbb, 0xbf];
 const [ZERO, NINE, COMMA, LINE_FEED, RETURN] = [..."09,\n\r"].map((char) => char.charCodeAt(0));
 
 /** What a table must be like. */
@@ -18,7 +20,7 @@ export interface TableShape {
 
 /**
  * Reads lines of `width` whole numbers, 0 or larger, with commas between; without a header. The
- * last line may end without a line feed.
+ * last line may end without a line feed, a BOM before the first is passed over.
  *
  * @returns row-major `[rows, width]`
  * @throws {DataError} naming row (from 0), column and what stands there: a number too large,
@@ -35,7 +37,7 @@ export function parseIntegerTable(
   );
   // A number takes a digit and what follows it.
   const values = new Uint32Array(Math.ceil(bytes.length / 2) + 1);
-  let [at, count] = [0, 0];
+  let [at, count] = [BOM.every((byte, i) => bytes[i] === byte) ? BOM.length : 0, 0];
   const refuse = (start: number): never => {
     throw new DataError(
       `${path}: row ${Math.floor(count / width)}, column ${count % width}: ` +

@@ -46,7 +46,8 @@ export async function* linesOf(
 }
 
 /**
- * What each line of a JSON Lines file, compressed with gzip or not, holds; empty lines are passed over.
+ * What each line of a JSON Lines file, compressed with gzip or not, holds; empty lines are passed
+ * over, and so is the mark of Unicode (BOM) that some programs write before the first.
  *
  * @param read makes a value of a line's content; what it throws as DataError is said with the line
  * @throws {DataError} naming file and line: unreadable, gzip data that are cut off or damaged, bytes
@@ -57,7 +58,8 @@ export async function* jsonLines<T>(
   read: (content: unknown) => T,
 ): AsyncGenerator<T> {
   for await (const { number, text } of linesOf(unpackedPieces(path), path)) {
-    if (text.trim() !== "") yield readLine(text, read, `${path}, line ${number}`);
+    const line = number === 1 ? text.replace(/^\ufeff/, "") : text;
+    if (line.trim() !== "") yield readLine(line, read, `${path}, line ${number}`);
   }
 }
 
