@@ -120,11 +120,14 @@ export function scalarOf(dtype: unknown, data: unknown): number {
 export function bytesOf(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (typeof data !== "string") throw new Error("expected bytes: arrays of objects cannot be read");
-  return Uint8Array.from(data, (char) => {
-    const code = char.charCodeAt(0);
-    if (code < 256) return code;
-    throw new Error(`the character ${code} is no byte`);
-  });
+  // Tens of megabytes may come so: a plain loop takes a tenth of a second, `from` took ten.
+  const bytes = new Uint8Array(data.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const code = data.charCodeAt(i);
+    if (code >= 256) throw new Error(`the character ${code} is no byte`);
+    bytes[i] = code;
+  }
+  return bytes;
 }
 
 /** A list of sizes. @throws {Error} for anything else */
