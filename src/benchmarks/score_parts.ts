@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { tidied } from "../engine/scope.ts";
-import { OutOfMemory } from "../engine/wasm/allocations.ts";
+import { isOutOfMemory } from "../engine/wasm/allocations.ts";
 import { UsageError } from "../errors.ts";
 import { accuracy, largest } from "../metrics/accuracy.ts";
 import type { Tensors } from "../models/architecture.ts";
@@ -63,7 +63,7 @@ function* inFittingParts<R>(
       try {
         result = compute(indices);
       } catch (error) {
-        if (!(error instanceof OutOfMemory) || indices.length === 1) throw error;
+        if (!isOutOfMemory(error) || indices.length === 1) throw error;
         most = Math.ceil(indices.length / 2);
         continue;
       }

@@ -11,6 +11,7 @@ import { DataError } from "../errors.ts";
 import type { ArchiveEntry, Wanted } from "./archive_entry.ts";
 import { readFailure } from "./file_errors.ts";
 import { tarEntries } from "./tar_entries.ts";
+import { quote } from "./json_text.ts";
 
 /**
  * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its
@@ -43,7 +44,7 @@ export async function readArchive(
   const files = new Map<string, Uint8Array>();
   for await (const { name, bytes } of archiveEntries(path, wanted)) {
     if (files.has(name)) {
-      throw new DataError(`${path}: two entries are named ${JSON.stringify(name)}, expected one`);
+      throw new DataError(`${path}: two entries are named ${quote(name)}, expected one`);
     }
     files.set(name, bytes);
   }

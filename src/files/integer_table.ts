@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../errors.ts";
+import { quote } from "./json_text.ts";
 
 /** The mark of Unicode that some programs write before the first number. */
 const BOM = [0xef, 0xbb, 0xbf];
@@ -65,5 +66,5 @@ export function parseIntegerTable(
 function found(bytes: Uint8Array, start: number): string {
   const end = bytes.indexOf(LINE_FEED, start);
   const rest = bytes.subarray(start, Math.min(end < 0 ? bytes.length : end, start + 20));
-  return rest.length === 0 ? "nothing" : JSON.stringify(new TextDecoder().decode(rest));
+  return rest.length === 0 ? "nothing" : quote(new TextDecoder().decode(rest));
 }

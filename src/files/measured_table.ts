@@ -6,6 +6,7 @@
 
 import { DataError } from "../errors.ts";
 import { decimal } from "../numeric/decimal.ts";
+import { quote } from "./json_text.ts";
 
 const [COMMA, LINE_FEED] = [...",\n"].map((char) => char.charCodeAt(0));
 
@@ -38,7 +39,7 @@ export function parseMeasuredTable(
       const value = Math.fround(decimal(found[column]));
       if (!Number.isFinite(value)) {
         throw new DataError(
-          `${path}: row ${row}, column ${column}: ${JSON.stringify(found[column].slice(0, 20))}, ` +
+          `${path}: row ${row}, column ${column}: ${quote(found[column].slice(0, 20))}, ` +
             "expected a decimal number",
         );
       }

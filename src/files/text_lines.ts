@@ -6,6 +6,7 @@
 
 import { DataError } from "../errors.ts";
 import { unpackedPieces } from "./gzip.ts";
+import { quote } from "./json_text.ts";
 
 /** A line and where it stands. */
 export interface TextLine {
@@ -69,7 +70,7 @@ function readLine<T>(text: string, read: (content: unknown) => T, place: string)
     content = JSON.parse(text);
   } catch (error) {
     const start = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-    throw new DataError(`${place}: not JSON: ${JSON.stringify(start)}`, { cause: error });
+    throw new DataError(`${place}: not JSON: ${quote(start)}`, { cause: error });
   }
   try {
     return read(content);

@@ -8,7 +8,7 @@ import * as tf from "@tensorflow/tfjs";
 import {
   ALLOCATION_BYTES,
   HEAP_BYTES,
-  OutOfMemory,
+  isOutOfMemory,
   type Peak,
 } from "../engine/wasm/allocations.ts";
 import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
@@ -76,7 +76,7 @@ export async function measureBatch<I extends Tensors, T extends Tensors>(
     const [few, more] = [FEW, MORE].map((examples) => peakOfStep(heap, network, task, examples));
     return extrapolated({ few, more, room }, { rows, parts: batchSize / rows });
   } catch (error) {
-    if (!(error instanceof OutOfMemory)) throw error;
+    if (!isOutOfMemory(error)) throw error;
     return { rows: MORE, bytes: HEAP_BYTES, isTooMuch: true, fits: 0 };
   } finally {
     network.statistics.forEach((statistic, i) => statistic.assign(kept[i]));

@@ -6,7 +6,7 @@
 
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { digestOf } from "../files/digest.ts";
-import { OutOfMemory } from "../engine/wasm/allocations.ts";
+import { isOutOfMemory } from "../engine/wasm/allocations.ts";
 import type { Tensors } from "../models/architecture.ts";
 import { countParameters, type Counts, withParameterBudget } from "../models/counts.ts";
 import { type Network, networkState } from "../models/network.ts";
@@ -60,7 +60,7 @@ export async function run<I extends Tensors, T extends Tensors>(
     const memory = await measureBatch(network, tasks[0], config, rowsEach);
     if (memory?.isTooMuch) throw tooLargeBatch(memory);
     const summary = await trainGate(gate, tasks, config, options).catch((error) => {
-      throw error instanceof OutOfMemory && memory !== null ? tooLargeBatch(memory) : error;
+      throw memory !== null && isOutOfMemory(error) ? tooLargeBatch(memory) : error;
     });
     await options.onTrained?.(gate, summary);
     const { steps, epochs, trainLoss, betaTrace } = summary;

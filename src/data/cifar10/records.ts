@@ -12,7 +12,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { printableJson } from "../../files/json_text.ts";
+import { quoteValue } from "../../files/json_text.ts";
 import type { LabelledImages } from "../images/labelled.ts";
 
 /** Height and width of an image. */
@@ -52,7 +52,7 @@ export function refuseOtherLabels(labels: ArrayLike<unknown>, classes: number, p
     const label = labels[image];
     if (Number.isInteger(label) && Number(label) >= 0 && Number(label) < classes) continue;
     throw new DataError(
-      `${path}: label ${printableJson(label)} of image ${image}, expected 0 to ${classes - 1}`,
+      `${path}: label ${quoteValue(label)} of image ${image}, expected 0 to ${classes - 1}`,
     );
   }
 }

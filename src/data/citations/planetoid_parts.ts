@@ -7,6 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { isArray, isCsr, type PickleValue } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
+import { quote } from "../../files/json_text.ts";
 
 /** Counts of words, a row a node. */
 export interface FeatureRows {
@@ -120,7 +121,7 @@ export function testNodes(
     const node = /^\d+$/.test(line) ? Number(line) : -1;
     if (node < first || node >= nodes || seen.has(node)) {
       throw new DataError(
-        `${place}: line ${at + 1} is ${JSON.stringify(line)}, expected a number from ${first} to ` +
+        `${place}: line ${at + 1} is ${quote(line)}, expected a number from ${first} to ` +
           `${nodes - 1} that does not stand there yet`,
       );
     }

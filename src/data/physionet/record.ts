@@ -13,6 +13,7 @@
 import { DataError } from "../../errors.ts";
 import { decimal } from "../../numeric/decimal.ts";
 import { COLUMN_OF, HOURS, MISSING, VARIABLES } from "./variables.ts";
+import { quote } from "../../files/json_text.ts";
 
 /** What was observed in each hour of a stay. */
 export interface HourlyRecord {
@@ -89,6 +90,6 @@ function checkedId(id: number | null, path: string): number {
 
 /** @throws {DataError} always, with the line's number, counted from 1, and its beginning */
 export function refuseLine(path: string, at: number, line: string, expected: string): never {
-  const shown = JSON.stringify(line.slice(0, 60));
+  const shown = quote(line.slice(0, 60));
   throw new DataError(`${path}: line ${at + 1} is ${shown}, expected ${expected}`);
 }

@@ -15,6 +15,14 @@ export const ALLOCATION_BYTES = 2 ** 31;
 /** An allocation that does not fit. */
 export class OutOfMemory extends DataError {}
 
+/**
+ * Whether memory was too small: an allocation failed, or a kernel of tfjs trapped, as they do with
+ * tensors that reach far beyond 2 GiB.
+ */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof OutOfMemory || error instanceof WebAssembly.RuntimeError;
+}
+
 /** tfjs's allocator. */
 export interface Allocator {
   _malloc(bytes: number): number;

@@ -135,7 +135,7 @@ export function sizes(shape: unknown): number[] {
   if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     return shape;
   }
-  throw new Error(`a shape of ${JSON.stringify(shape)}, expected sizes`);
+  throw new Error(`a shape of other things than sizes`);
 }
 
 /** 64-bit integers as float64. */

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
 import { BufferReader } from "pickleparser";
 
 /** Opcodes whose arguments need care; see CPython's Lib/pickle.py. */
@@ -25,6 +24,9 @@ const REFUSED: ReadonlyMap<number, string> = new Map([
   [0x8b, "LONG4"],
   [0x97, "NEXT_BUFFER"],
 ]);
+
+/** A long stretch of bytes, turned into text piece by piece: a call takes so many arguments. */
+const PIECE = 8192;
 
 /**
  * pickleparser takes text without encoding for Windows-1252, leaves the escapes of protocol 0 as
@@ -76,8 +78,12 @@ export class PickleReader extends BufferReader {
 }
 
 /** The text with one character for each byte. */
-function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return text;
 }
 
 /** As Python's repr writes a str: \\, \', \", \n, \r, \t and \xhh. */
