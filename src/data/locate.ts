@@ -6,7 +6,8 @@
 
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
-import { readFailure } from "../files/file_errors.ts";
+import { isFolder } from "../files/folder.ts";
+import { isRegularFile, lookAt } from "../files/regular_file.ts";
 import { nothingThere, type Sought, soughtOf } from "./accepted_forms.ts";
 import type { DataSet } from "./data_set.ts";
 
@@ -65,7 +66,7 @@ export async function holdsDataSet(
   dir: string,
   { part = false }: { part?: boolean } = {},
 ): Promise<boolean> {
-  if (!(await statIfThere(dir))?.isDirectory) return false;
+  if (!await isFolder(dir)) return false;
   const found = count((await findFiles(set, dir)).paths);
   if (part) return found > 0;
   return found === set.files.length || await findArchive(set, dir) !== null;
@@ -101,7 +102,7 @@ export async function findFiles(set: DataSet, dir: string): Promise<Located> {
 }
 
 async function requireFolder(dir: string): Promise<void> {
-  const info = await statIfThere(dir);
+  const info = await lookAt(dir);
   if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
   if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
 }
@@ -113,18 +114,7 @@ function count(paths: readonly (string | null)[]): number {
 async function firstFile(folder: string, names: readonly string[]): Promise<string | null> {
   for (const name of names) {
     const path = join(folder, name);
-    if ((await statIfThere(path))?.isFile) return path;
+    if (await isRegularFile(path)) return path;
   }
   return null;
-}
-
-async function statIfThere(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    const absent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (absent) return null;
-    throw readFailure(path, error);
-  }
 }

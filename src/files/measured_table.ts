@@ -28,7 +28,8 @@ export function parseMeasuredTable(
   const end = bytes.indexOf(LINE_FEED);
   const width = countOf(COMMA, bytes.subarray(0, end < 0 ? bytes.length : end)) + 1;
   const rows = countOf(LINE_FEED, bytes) + (bytes.at(-1) === LINE_FEED ? 0 : 1);
-  const values = new Float32Array(width * rows);
+  // A number takes a digit and what follows it: a first line may promise more than the table holds.
+  const values = new Float32Array(Math.min(width * rows, Math.ceil((bytes.length + 1) / 2)));
   let row = 0;
   for (const line of lines(bytes)) {
     const found = line.split(",");

@@ -45,3 +45,8 @@ Deno.test("measured table: what is no number is refused with its place", () => {
     });
   }
 });
+
+Deno.test("measured table: a first line that promises more than there is takes no memory for it", () => {
+  const wide = `${"1,".repeat(100_000)}1\n${"\n".repeat(100_000)}`;
+  assert.throws(() => parse(wide), /^DataError: some\.csv: row 1: 1 numbers, expected 100001$/);
+});

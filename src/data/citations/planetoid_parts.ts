@@ -5,7 +5,8 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { isArray, isCsr, type PickleValue } from "../../files/pickle/value.ts";
+import { refuseMuch } from "../../files/limits.ts";
+import { isArray, isCsr, type PickleValue, shown } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
 import { quote } from "../../files/json_text.ts";
 
@@ -36,6 +37,7 @@ export function refuseOtherSize(file: string, found: number, wanted: number, wha
 export function featureRows(value: PickleValue, place: string): FeatureRows {
   if (!isCsr(value)) throw new DataError(`${place}: no CSR matrix, expected features`);
   const { shape: [rows, width], indptr, indices, data } = value;
+  refuseMuch(rows * width, place);
   const values = new Uint8Array(rows * width);
   for (let row = 0; row < rows; row++) {
     for (let at = indptr[row]; at < indptr[row + 1]; at++) {
@@ -57,7 +59,7 @@ export function labelsOf(
   value: PickleValue,
   place: string,
 ): { labels: Int32Array; classes: number } {
-  if (!isArray(value) || value.shape.length !== 2) {
+  if (!isArray(value) || value.shape.length !== 2 || value.shape[1] === 0) {
     throw new DataError(`${place}: no matrix, expected one-hot labels`);
   }
   const [rows, classes] = value.shape;
@@ -87,13 +89,13 @@ export function neighbourPairs(value: PickleValue, place: string): NeighbourPair
   const ends: number[] = [];
   for (const [node, neighbours] of value as ReadonlyMap<PickleValue, PickleValue>) {
     if (!isNode(node)) {
-      throw new DataError(`${place}: node ${node} of ${nodes}, expected 0 to ${nodes - 1}`);
+      throw new DataError(`${place}: node ${shown(node)} of ${nodes}, expected 0 to ${nodes - 1}`);
     }
     if (!Array.isArray(neighbours)) throw new DataError(`${place}: node ${node} has no list`);
     for (const neighbour of neighbours) {
       if (!isNode(neighbour)) {
         throw new DataError(
-          `${place}: an edge leads from node ${node} to node ${neighbour}, expected 0 to ` +
+          `${place}: an edge leads from node ${node} to node ${shown(neighbour)}, expected 0 to ` +
             `${nodes - 1}`,
         );
       }

@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { cannotRead } from "../../files/file_errors.ts";
-import { namesIn } from "../../files/folder.ts";
+import { fileNamesIn, folderNamesIn, isFolder } from "../../files/folder.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
 
@@ -48,7 +47,7 @@ const LARGEST_CLASSES = 256;
 
 /**
  * Reads every `.jpg`, `.jpeg` and `.png` of the class folders; other files, and hidden ones, are
- * passed over.
+ * passed over. Links are followed.
  *
  * @param source A folder, or an archive (tar, tar.gz, zip).
  * @returns The images in the archive's order, or on disk sorted by class and name.
@@ -96,8 +95,7 @@ interface FoundImage {
 }
 
 async function imagesOf(source: string, folder: string): Promise<AsyncIterable<FoundImage>> {
-  const info = await Deno.stat(source).catch(cannotRead(source));
-  return info.isDirectory ? imagesOnDisk(source, folder) : imagesInArchive(source, folder);
+  return await isFolder(source) ? imagesOnDisk(source, folder) : imagesInArchive(source, folder);
 }
 
 async function* imagesInArchive(source: string, folder: string): AsyncGenerator<FoundImage> {
@@ -112,10 +110,10 @@ async function* imagesInArchive(source: string, folder: string): AsyncGenerator<
 async function* imagesOnDisk(source: string, folder: string): AsyncGenerator<FoundImage> {
   const root = join(source, folder);
   const isShown = (name: string) => !name.startsWith(".");
-  for (const className of await namesIn(root, (one) => one.isDirectory && isShown(one.name))) {
-    const names = await namesIn(
+  for (const className of await folderNamesIn(root, isShown)) {
+    const names = await fileNamesIn(
       join(root, className),
-      ({ name }) => isShown(name) && IMAGE.test(name),
+      (name) => isShown(name) && IMAGE.test(name),
     );
     if (names.length === 0) {
       throw new DataError(`${join(root, className)}: the class has no images (.jpg or .png)`);

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { isFolder, namesIn } from "../../files/folder.ts";
+import { fileNamesIn, isFolder } from "../../files/folder.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import { nothingThere, soughtOf } from "../accepted_forms.ts";
 import { findFiles } from "../locate.ts";
@@ -91,7 +91,7 @@ async function* inFolder(records: string, folder: string): AsyncGenerator<Record
         "folder set-a",
     );
   }
-  for (const name of await namesIn(records, ({ name, isFile }) => isFile && RECORD.test(name))) {
+  for (const name of await fileNamesIn(records, (name) => RECORD.test(name))) {
     const path = join(records, name);
     yield { path, bytes: await readBytes(path) };
   }
