@@ -63,7 +63,7 @@ export class DataReader {
   #worker: Promise<Worker> | null = null;
 
   /** @param limits seconds and bytes of a reading */
-  constructor(readonly limits = { seconds: LONGEST, bytes: MOST_MEMORY }) {}
+  constructor(public limits = { seconds: LONGEST, bytes: MOST_MEMORY }) {}
 
   /** @throws {Error} for what is neither read nor refused as it should, or takes too much */
   async read(reading: Reading): Promise<void> {
