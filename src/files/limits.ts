@@ -24,6 +24,12 @@ export const LARGEST_ARCHIVE = 2 * GIBI;
 /** Entries of an archive. */
 export const MOST_ENTRIES = MEBI;
 
+/** Bytes of all images of an archive, in memory. */
+export const LARGEST_IMAGES = 4 * GIBI;
+
+/** Bytes of a text that is held whole: a record, a review, a list of names. */
+export const LARGEST_TEXT = 16 * MEBI;
+
 /** Bytes that the arrays of a MATLAB file may unpack to: label files have some kilobytes. */
 export const LARGEST_MAT_CONTENT = 16 * MEBI;
 
@@ -67,12 +73,15 @@ export function tooMuch(place: string, limit: number): DataError {
   );
 }
 
-/** Refuses what would take more of memory than is held. @throws {DataError} naming the place */
-export function refuseMuch(bytes: number, place: string): void {
-  if (bytes <= LARGEST_CONTENT) return;
-  throw new DataError(
-    `${place}: ${bytes} bytes in memory, expected at most ${inUnits(LARGEST_CONTENT)}`,
-  );
+/**
+ * Refuses what would take more bytes of memory than are held.
+ *
+ * @param most 1 GiB by default
+ * @throws {DataError} naming the place
+ */
+export function refuseMuch(bytes: number, place: string, most = LARGEST_CONTENT): void {
+  if (bytes <= most) return;
+  throw new DataError(`${place}: ${bytes} bytes in memory, expected at most ${inUnits(most)}`);
 }
 
 /** Bytes as people say them: `1 GiB`, `16 MiB`, `300 bytes`. */

@@ -38,6 +38,7 @@ interface Element {
 }
 
 const HEADER = 128;
+const VERSION = 0x0100;
 const MATRIX = 14;
 const COMPRESSED = 15;
 /** Signs of a name; MATLAB's own have at most 63. */
@@ -73,6 +74,13 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
     );
   }
   const little = mark === "IM";
+  const version = view.getUint16(124, little);
+  if (version !== VERSION) {
+    throw new DataError(
+      `${path}: a MATLAB file of version 0x${version.toString(16).padStart(4, "0")}, expected ` +
+        "0x0100 (version 5); write it with save(..., '-v7')",
+    );
+  }
   let left = LARGEST_MAT_CONTENT - bytes.length;
   if (left < 0) throw tooMuch(path, LARGEST_MAT_CONTENT);
   const arrays = new Map<string, MatArray>();

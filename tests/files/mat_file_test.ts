@@ -74,6 +74,9 @@ Deno.test("MATLAB file: what the tests write themselves is read back", () => {
 Deno.test("MATLAB file: other formats, text and complex numbers are refused", () => {
   refused(new Uint8Array(20), /version 5.*got 20 bytes/);
   refused(new Uint8Array(200), /"IM" or "MI" at byte 126/);
+  const younger = matBytes({ a: [1] });
+  younger.set([0, 2], 124);
+  refused(younger, /a MATLAB file of version 0x0200, expected 0x0100 \(version 5\); .*'-v7'\)$/);
   refused(bytesOf(TEXT), /s is no array of real numbers/);
   refused(bytesOf(COMPLEX), /s is no array of real numbers/);
 });

@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { refuseMuch } from "../../files/limits.ts";
+import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
 import { isArray, isCsr, type PickleValue, shown } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
 import { quote } from "../../files/json_text.ts";
@@ -116,6 +116,7 @@ export function testNodes(
   { first, nodes, size }: { first: number; nodes: number; size: number },
   place: string,
 ): Uint32Array {
+  refuseMuch(bytes.length, place, LARGEST_TEXT);
   const lines = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
   refuseOtherSize(place, lines.length, size, "lines: one for each row of tx");
   const seen = new Set<number>();

@@ -9,6 +9,7 @@ import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
 import { fileNamesIn, folderNamesIn, isFolder } from "../../files/folder.ts";
+import { LARGEST_IMAGES, refuseMuch } from "../../files/limits.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
 
@@ -52,7 +53,7 @@ const LARGEST_CLASSES = 256;
  * @param source A folder, or an archive (tar, tar.gz, zip).
  * @returns The images in the archive's order, or on disk sorted by class and name.
  * @throws {DataError} naming the file: damaged images or archives, images of differing sizes, a
- * class without images, no images at all, or more than 256 classes.
+ * class without images, no images at all, more than 256 classes, or 4 GiB of pixels in an archive.
  */
 export async function readImageFolder(
   source: string,
@@ -61,12 +62,16 @@ export async function readImageFolder(
   const images: { className: string; pixels: Pixels }[] = [];
   const classes = new Set<string>();
   let first: { path: string; pixels: Pixels } | null = null;
+  const most = await isFolder(source) ? Infinity : LARGEST_IMAGES;
+  let held = 0;
   for await (const { className, name, bytes } of await imagesOf(source, options.folder ?? "")) {
     const path = `${source}: ${name}`;
     const decoded = await decodeImage(bytes, path);
     const pixels = options.fit?.(decoded) ?? decoded;
     first ??= { path, pixels };
     refuseOtherSize(pixels, path, first);
+    held += pixels.values.length;
+    refuseMuch(held, path, most);
     images.push({ className, pixels });
     classes.add(className);
   }
