@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { isFolder } from "../files/folder.ts";
 import { isRegularFile, lookAt } from "../files/regular_file.ts";
+import { nothingThere, type Sought, soughtOf } from "./accepted_forms.ts";
 import type { DataSet } from "./data_set.ts";
 
 /** Where each file of a data set is, in the registry's order; null for one that is absent. */
@@ -33,10 +34,27 @@ export async function locateDataSet(set: DataSet, dir: string): Promise<string[]
       `${folder} holds only a part of ${set.id}: missing ${missing.join(", ")} (unpacked will do)`,
     );
   }
-  throw new DataError(
-    `No files of ${set.id} in ${dir}: looked for ${missing.join(", ")} (unpacked will do) there ` +
-      `and in its subfolders ${set.folders.join(", ")}`,
-  );
+  throw nothingThere(dir, soughtOf([set]));
+}
+
+/**
+ * The first of `sets` of which `dir` or an accepted subfolder has every file; where there is none,
+ * the first of which it has a part: its reader says what is missing.
+ *
+ * @param sets what will do, the best first
+ * @param sought what a folder is told that has none of them; by default the forms of `sets`
+ * @throws {DataError} for what is no folder, or has none of them
+ */
+export async function chooseDataSet<S extends DataSet>(
+  sets: readonly S[],
+  dir: string,
+  sought: Sought = soughtOf(sets),
+): Promise<S> {
+  for (const part of [false, true]) {
+    for (const set of sets) if (await holdsDataSet(set, dir, { part })) return set;
+  }
+  await requireFolder(dir);
+  throw nothingThere(dir, sought);
 }
 
 /**
@@ -72,9 +90,7 @@ export async function findArchive(
  * @throws {DataError} when `dir` does not exist or is no folder.
  */
 export async function findFiles(set: DataSet, dir: string): Promise<Located> {
-  const info = await lookAt(dir);
-  if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
-  if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
+  await requireFolder(dir);
   let best: Located = { folder: dir, paths: set.files.map(() => null) };
   for (const folder of [dir, ...set.folders.map((name) => join(dir, name))]) {
     const paths = await Promise.all(
@@ -83,6 +99,12 @@ export async function findFiles(set: DataSet, dir: string): Promise<Located> {
     if (count(paths) > count(best.paths)) best = { folder, paths };
   }
   return best;
+}
+
+async function requireFolder(dir: string): Promise<void> {
+  const info = await lookAt(dir);
+  if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
+  if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
 }
 
 function count(paths: readonly (string | null)[]): number {

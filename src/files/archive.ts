@@ -13,6 +13,7 @@ import { readFailure } from "./file_errors.ts";
 import { LARGEST_CONTENT, tooMuch } from "./limits.ts";
 import { openRegular } from "./regular_file.ts";
 import { tarEntries } from "./tar_entries.ts";
+import { quote } from "./json_text.ts";
 
 /**
  * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its
@@ -47,7 +48,7 @@ export async function readArchive(
   let held = 0;
   for await (const { name, bytes } of archiveEntries(path, wanted)) {
     if (files.has(name)) {
-      throw new DataError(`${path}: two entries are named ${JSON.stringify(name)}, expected one`);
+      throw new DataError(`${path}: two entries are named ${quote(name)}, expected one`);
     }
     held += bytes.length;
     if (held > LARGEST_CONTENT) throw tooMuch(path, LARGEST_CONTENT);

@@ -21,7 +21,7 @@
 import { inflateSync } from "node:zlib";
 import { DataError, messageOf } from "../errors.ts";
 import { numbersIn } from "../numeric/shape.ts";
-import { oneLine } from "./json_text.ts";
+import { oneLine, quote } from "./json_text.ts";
 import { LARGEST_MAT_CONTENT, tooMuch } from "./limits.ts";
 
 /** An array of real numbers. */
@@ -70,7 +70,7 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
   if (mark !== "IM" && mark !== "MI") {
     throw new DataError(
       `${path}: no MATLAB file of version 5: expected at least ${HEADER} bytes with "IM" or "MI" ` +
-        `at byte 126, got ${bytes.length} bytes and ${JSON.stringify(mark)}`,
+        `at byte 126, got ${bytes.length} bytes and ${quote(mark)}`,
     );
   }
   const little = mark === "IM";

@@ -5,13 +5,13 @@
  */
 
 import { DataError } from "../errors.ts";
+import { decimal } from "../numeric/decimal.ts";
+import { quote } from "./json_text.ts";
 
 const [COMMA, LINE_FEED] = [...",\n"].map((char) => char.charCodeAt(0));
 
 /** Bytes that are decoded at a time. */
 const PIECE = 1_048_576;
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * Reads lines of decimal numbers with commas between, without a header, as many a line as on the
@@ -37,10 +37,10 @@ export function parseMeasuredTable(
       throw new DataError(`${path}: row ${row}: ${found.length} numbers, expected ${width}`);
     }
     for (let column = 0; column < width; column++) {
-      const value = Math.fround(NUMBER.test(found[column]) ? Number(found[column]) : NaN);
+      const value = Math.fround(decimal(found[column]));
       if (!Number.isFinite(value)) {
         throw new DataError(
-          `${path}: row ${row}, column ${column}: ${JSON.stringify(found[column].slice(0, 20))}, ` +
+          `${path}: row ${row}, column ${column}: ${quote(found[column].slice(0, 20))}, ` +
             "expected a decimal number",
         );
       }

@@ -6,6 +6,7 @@
 
 import { DataError } from "../errors.ts";
 import { unpackedPieces } from "./gzip.ts";
+import { quote } from "./json_text.ts";
 import { LONGEST_LINE, MOST_LINES } from "./limits.ts";
 
 /** A line and where it stands. */
@@ -52,7 +53,8 @@ export async function* linesOf(
 }
 
 /**
- * What each line of a JSON Lines file, compressed with gzip or not, holds; empty lines are passed over.
+ * What each line of a JSON Lines file, compressed with gzip or not, holds; empty lines are passed
+ * over, and so is the mark of Unicode (BOM) that some programs write before the first.
  *
  * @param read makes a value of a line's content; what it throws as DataError is said with the line
  * @throws {DataError} naming file and line: unreadable, gzip data that are cut off or damaged, bytes
@@ -66,7 +68,8 @@ export async function* jsonLines<T>(
     if (number > MOST_LINES) {
       throw new DataError(`${path}: more than ${MOST_LINES} lines, expected at most as many`);
     }
-    if (text.trim() !== "") yield readLine(text, read, `${path}, line ${number}`);
+    const line = number === 1 ? text.replace(/^\ufeff/, "") : text;
+    if (line.trim() !== "") yield readLine(line, read, `${path}, line ${number}`);
   }
 }
 
@@ -76,7 +79,7 @@ function readLine<T>(text: string, read: (content: unknown) => T, place: string)
     content = JSON.parse(text);
   } catch (error) {
     const start = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-    throw new DataError(`${place}: not JSON: ${JSON.stringify(start)}`, { cause: error });
+    throw new DataError(`${place}: not JSON: ${quote(start)}`, { cause: error });
   }
   try {
     return read(content);

@@ -12,6 +12,7 @@ Deno.test("measured table: decimal numbers of all forms become float32", () => {
 
 Deno.test("measured table: the last line may lack its end, lines may end as on Windows", () => {
   assert.deepEqual(parse("1,2\n3,4"), parse("1,2\r\n3,4\r\n"));
+  assert.deepEqual(parse("1,2\n3,4"), parse("\ufeff1,2\n3,4"));
   assert.deepEqual(parse("7"), { width: 1, values: Float32Array.of(7) });
 });
 

@@ -64,6 +64,9 @@ Deno.test("JSON lines: each is read, and a broken one named by its number", asyn
       return content;
     });
   assert.deepEqual(await read(bytes("1\n\n 2\n"), numbers), [1, 2]);
+  assert.deepEqual(await read(bytes("\ufeff1\n2\n"), numbers), [1, 2]);
+  assert.deepEqual(await read(bytes("\ufeff\r\n2"), numbers), [2]);
+  await refused(read(bytes("1\n\ufeff\ufeff2\n"), numbers), /lines, line 2: not JSON/);
   await refused(read(bytes('1\n{"id": 1\n'), numbers), /lines, line 2: not JSON: "{\\"id\\": 1"/);
   await refused(read(bytes('1\n2\n"3"\n'), numbers), /lines, line 3: expected a number/);
 });

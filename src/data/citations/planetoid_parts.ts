@@ -8,6 +8,7 @@ import { DataError } from "../../errors.ts";
 import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
 import { isArray, isCsr, type PickleValue, shown } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
+import { quote } from "../../files/json_text.ts";
 
 /** Counts of words, a row a node. */
 export interface FeatureRows {
@@ -123,7 +124,7 @@ export function testNodes(
     const node = /^\d+$/.test(line) ? Number(line) : -1;
     if (node < first || node >= nodes || seen.has(node)) {
       throw new DataError(
-        `${place}: line ${at + 1} is ${JSON.stringify(line)}, expected a number from ${first} to ` +
+        `${place}: line ${at + 1} is ${quote(line)}, expected a number from ${first} to ` +
           `${nodes - 1} that does not stand there yet`,
       );
     }

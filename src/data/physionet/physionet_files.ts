@@ -11,6 +11,7 @@ import { readBytes } from "../../files/file_bytes.ts";
 import { fileNamesIn, isFolder } from "../../files/folder.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
+import { nothingThere, soughtOf } from "../accepted_forms.ts";
 import { findFiles } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { parseOutcomes } from "./outcomes.ts";
@@ -37,10 +38,7 @@ const RECORD = /(^|\/)\d+\.txt$/;
 export async function readStays(dir: string): Promise<Stay[]> {
   const { folder, paths: [outcomesPath, archive] } = await findFiles(PHYSIONET_2012, dir);
   if (outcomesPath === null) {
-    throw new DataError(
-      `No Outcomes-a.txt in ${dir}: looked there and in its subfolders ` +
-        `${PHYSIONET_2012.folders.join(", ")} for the files of physionet-2012`,
-    );
+    throw nothingThere(dir, soughtOf([PHYSIONET_2012]));
   }
   const [outcomesFile, archiveFile] = PHYSIONET_2012.files;
   const outcomes = await namingChecksum(

@@ -4,8 +4,7 @@
  * @module
  */
 
-/** A long stretch of bytes, turned into text piece by piece: a call takes so many arguments. */
-const PIECE = 8192;
+import { Buffer } from "node:buffer";
 
 /** Reads what stands behind opcodes. Every method throws an Error where there are too few bytes. */
 export class PickleBytes {
@@ -79,12 +78,8 @@ export class PickleBytes {
 
   /** What Python 2 calls str, which is any bytes: a character of Latin-1 for each. */
   latin1(length: number): string {
-    const bytes = this.bytes(length);
-    let text = "";
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-    }
-    return text;
+    const { buffer, byteOffset } = this.bytes(length);
+    return Buffer.from(buffer, byteOffset, length).toString("latin1");
   }
 
   /** Text up to the end of its line. */

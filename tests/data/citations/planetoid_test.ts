@@ -174,7 +174,10 @@ Deno.test("citations: no folder, none of the graphs and a part of one are refuse
       });
     };
     await refusal(join(folder, "nowhere"), /The data folder .*nowhere does not exist/);
-    await refusal(folder, /No citation graph in .*ogbn-arxiv.*cora.*citeseer/);
+    await refusal(
+      folder,
+      /No files of a citation graph .*arxiv\.zip; ind\.cora\..*; or planetoid-citeseer\.zip,/,
+    );
     const { graph: _, ...files } = smallPlanetoid();
     await writePlanetoid(folder, files);
     await refusal(folder, /only a part of cora: missing ind\.cora\.graph/);

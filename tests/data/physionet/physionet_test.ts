@@ -158,8 +158,8 @@ Deno.test("stays: what is missing, cut off or does not belong together is refuse
   const archive = gzipSync(await tarOf(set.records));
   const outcomes = bytesOf(set.outcomes);
   const cases: [Record<string, Uint8Array>, RegExp][] = [
-    [{}, /^No Outcomes-a.txt in .*looked there and in its subfolders physionet-2012/],
-    [{ "set-a.tar.gz": archive }, /^No Outcomes-a.txt/],
+    [{}, /^No files of physionet-2012 in .*Outcomes-a.txt with .*, there and .* challenge-2012/],
+    [{ "set-a.tar.gz": archive }, /^No files of physionet-2012 in .*folder set-a,/],
     [{ "Outcomes-a.txt": outcomes }, /only a part of physionet-2012: missing the records/],
     [
       { "Outcomes-a.txt": outcomes, "set-a.tar.gz": archive.subarray(0, archive.length / 2) },

@@ -142,7 +142,7 @@ Deno.test("a folder without any text is refused with what was looked for", async
   await withFolder(async (folder) => {
     await refused(
       () => loadWikitext({ dir: folder }),
-      /No files of wikitext-103 .*wikitext-103-v1\.zip/,
+      /No files of wikitext-103 .*wiki\.train.*wikitext-103-v1\.zip;.*first2883kB.*; or input\.txt/,
     );
     await refused(() => loadWikitext({ dir: folder, id: "tiny-shakespeare" }), /input\.txt/);
   });

@@ -78,7 +78,7 @@ Deno.test("data from files use the goldens of their formats", () => {
   const config = defaultConfig(findBenchmark("cifar10"), "plain5");
   assert.match(
     usedBy(config, true),
-    /^data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-subset data\.cifar10-unpacked /,
+    /^data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-python data\.cifar10-subset data\.cifar10-unpacked /,
   );
   assert.match(usedBy(config), /^data\.packaged /);
 });
