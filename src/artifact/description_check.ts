@@ -39,15 +39,31 @@ const seed = v.pipe(
   v.check((found) => String(found).length <= LONGEST_TEXT, "a longer text than any seed"),
 );
 
-const architecture = v.strictObject({
-  name: line,
-  benchmark: v.nullable(path),
-  preset: v.nullable(path),
-  features: size,
-  classes: size,
-  extent: v.nullable(size),
-  preprocessing: v.nullable(line),
-});
+const architecture = v.pipe(
+  v.strictObject({
+    name: line,
+    benchmark: v.nullable(path),
+    preset: v.nullable(path),
+    features: size,
+    classes: size,
+    // Folders may be called anything: shown, such names are quoted.
+    classNames: v.optional(
+      v.pipe(
+        v.array(v.pipe(text, v.minLength(1))),
+        v.check(allDifferent((name) => name), "a class stands there twice"),
+      ),
+    ),
+    extent: v.nullable(size),
+    preprocessing: v.nullable(line),
+  }),
+  v.forward(
+    v.check(
+      ({ classes, classNames }) => classNames === undefined || classNames.length === classes,
+      "not one name for each class",
+    ),
+    ["classNames"],
+  ),
+);
 const adapter = v.strictObject({
   rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
   alpha: positive,

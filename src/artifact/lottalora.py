@@ -48,7 +48,6 @@ LARGEST_WHOLE_MATRIX = 2**26
 """Entries of one that is made whole, in float64 and with copies."""
 MOST_WORDS = 2**32
 """Words of all matrices under all seeds, see `_drawing_cost`: four to ten minutes here."""
-SET_UP_WORDS = 2**14
 MOST_FURTHER_SEEDS = 64
 MOST_DIMENSIONS = 8
 LARGEST_FILE = 2**32
@@ -1058,6 +1057,12 @@ _ENTRY = Rule(
     and value["data_offsets"][0] <= value["data_offsets"][1],
     "an entry of a tensor",
 )
+_CLASS_NAMES = Rule(
+    lambda value: isinstance(value, list)
+    and all(isinstance(name, str) and 0 < _units(name) <= 1000 for name in value)
+    and len(set(value)) == len(value),
+    "different texts",
+)
 _PARAMETERS = Rule(
     lambda value: isinstance(value, dict)
     and all(_PATH.holds(name) and _FINITE.holds(number) for name, number in value.items()),
@@ -1130,18 +1135,30 @@ _TRAINING: Mapping[str, Any] = {
 }
 
 
+# What artifacts lack that are older than it.
+_OPTIONAL = (
+    ("adapter", "bias", _one_of("trained", "frozen")),
+    ("architecture", "classNames", _CLASS_NAMES),
+)
+
+
 def _check_description(description: Mapping[str, Any], source: str) -> None:
     _check_versions(description, source)
     is_trained = description.get("training") is not None
     further = {"furtherSeeds": [_FURTHER_SEED]} if "furtherSeeds" in description else {}
     schema = {**_DESCRIPTION, **further, "training": _TRAINING if is_trained else _NULL}
-    adapter = description.get("adapter")
-    if isinstance(adapter, dict) and "bias" in adapter:
-        schema["adapter"] = {**schema["adapter"], "bias": _one_of("trained", "frozen")}
+    for place, name, rule in _OPTIONAL:
+        found = description.get(place)
+        if isinstance(found, dict) and name in found:
+            schema[place] = {**schema[place], name: rule}
     _check(description, schema, "", source)
     for name, key in (("matrices", "path"), ("tensors", "name")):
         if len({facts[key] for facts in description[name]}) < len(description[name]):
             raise _wrong(name, "one stands twice", source)
+    architecture = description["architecture"]
+    names = architecture.get("classNames")
+    if names is not None and len(names) != architecture["classes"]:
+        raise _wrong("architecture.classNames", "not one name for each class", source)
     _check_further(description, source)
     family, parameters = (description["backbone"][name] for name in ("family", "parameters"))
     try:
@@ -1195,7 +1212,7 @@ def _drawing_cost(family: str, parameters: Parameters, d_in: int, d_out: int) ->
         each = 1
     else:
         each = FAMILIES[family].width({"nu": 3, **parameters})
-    return SET_UP_WORDS + d_in * d_out * each
+    return d_in * d_out * each
 
 
 def _check_further(description: Mapping[str, Any], source: str) -> None:

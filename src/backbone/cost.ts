@@ -7,9 +7,6 @@
 import { FAMILIES } from "./families.ts";
 import type { CheckedRequest } from "./request.ts";
 
-/** What opens a stream, and makes a family's tables: 0.3 ms at the most. */
-const SET_UP = 2 ** 14;
-
 /**
  * The cost of one matrix, in words of the stream: of a second of one core in 2026 a matrix of normal
  * values takes 150 million, the slowest families 40 million.
@@ -29,5 +26,5 @@ export function drawingCost(
     : known.kind === "matrix"
     ? known.cost(shape)
     : (known.cost ?? known.words)(parameters);
-  return SET_UP + shape.dIn * shape.dOut * each;
+  return shape.dIn * shape.dOut * each;
 }
