@@ -47,7 +47,7 @@ LARGEST_MATRIX = 2**28
 LARGEST_WHOLE_MATRIX = 2**26
 """Entries of one that is made whole, in float64 and with copies."""
 MOST_WORDS = 2**32
-"""Words of all matrices under all seeds, see `_drawing_cost`: four to ten minutes here."""
+"""Words of all matrices under all seeds, see `_drawing_cost`: three to eight minutes here."""
 MOST_FURTHER_SEEDS = 64
 MOST_DIMENSIONS = 8
 LARGEST_FILE = 2**32
