@@ -15,12 +15,14 @@ export function shownClass(name: string): string {
 }
 
 /**
- * `0 cat, 1 dog`: names by the numbers of their outputs.
+ * `0 cat, 1 dog`: names by the numbers of their outputs; of digits, which are their names, once.
  *
  * @param most how many are shown; all by default
  */
 export function shownClasses(names: readonly string[], most: number = names.length): string {
-  const shown = names.slice(0, most).map((name, i) => `${i} ${shownClass(name)}`);
+  const shown = names.slice(0, most).map((name, i) =>
+    name === `${i}` ? name : `${i} ${shownClass(name)}`
+  );
   return [...shown, ...(names.length > most ? [`and ${names.length - most} more`] : [])].join(", ");
 }
 

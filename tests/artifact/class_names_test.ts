@@ -31,5 +31,5 @@ Deno.test("names of classes: the model card has them all; without them it says n
     ...others,
     architecture: { ...architecture, classNames },
   }));
-  assert.match(modelCard(named), /^- outputs: 0 0, 1 1, 2 2, .*, 9 9$/m);
+  assert.match(modelCard(named), /^- outputs: 0, 1, 2, .*, 8, 9$/m);
 });
