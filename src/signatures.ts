@@ -15,7 +15,7 @@ export type { AdapterConfig } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";
 export type { StateTensor } from "./adapter/state_tensor.ts";
 export type { Initial } from "./adapter/trained.ts";
-export type { Artifact, ArtifactFacts, Difference } from "./artifact/artifact.ts";
+export type { Artifact, ArtifactFacts, Difference, NotFinite } from "./artifact/artifact.ts";
 export type { Computing, RunToArtifactOptions } from "./artifact/benchmark_model.ts";
 export type {
   ArchitectureFacts,
@@ -28,7 +28,7 @@ export type {
 export type { SeedPermission } from "./artifact/drawn_backbone.ts";
 export type { LoadOptions, Model } from "./artifact/model.ts";
 export type { ArtifactSize } from "./artifact/size.ts";
-export type { NotFinite, Verification } from "./artifact/verify.ts";
+export type { Verification } from "./artifact/verify.ts";
 export type { FamilyName } from "./backbone/families.ts";
 export type {
   EntryFamily,

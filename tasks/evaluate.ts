@@ -6,6 +6,7 @@
 
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
+import { otherClasses } from "../src/artifact/class_names.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { quote } from "../src/files/json_text.ts";
@@ -84,6 +85,8 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   if (training !== null && data.digest !== training.dataDigest) {
     say(`note: trained on ${training.data}, scored on ${data.name}: these are other data`);
   }
+  const other = otherClasses(architecture.classNames, data.classNames);
+  if (other !== null) say(`note: ${other}: the score compares numbers of classes, not names`);
   const report = await score(artifact, data, values);
   const all = { ...report, engine: engine.name, engineIdentity: engine.identity };
   console.log(values.json ? JSON.stringify(all) : textOf(all));
@@ -110,6 +113,8 @@ async function score(artifact: Artifact, data: AnyData, values: Values<typeof CO
     data: data.name,
     dataDigest: data.digest,
     seed: model.seed,
+    trainedSeeds: trainedSeeds(artifact.description),
+    classNames: architecture.classNames ?? null,
     valueInTraining: training?.value ?? null,
     loadSeconds: Math.round(1000 * loadSeconds) / 1000,
   };
@@ -143,14 +148,20 @@ function refuseOtherShape(
   }
 }
 
-function textOf(
-  { metric, value, split, examples, data, valueInTraining, engine, loadSeconds }: Report,
-): string {
+function textOf(report: Report): string {
+  const { metric, value, split, examples, data, valueInTraining, engine, loadSeconds } = report;
   const before = valueInTraining === null ? "" : ` (${valueInTraining.toFixed(2)} in training)`;
   return [
     `${metric}: ${value.toFixed(2)}${before}`,
-    `${examples} examples of ${data}, ${split}, on ${engine}; loaded in ${loadSeconds} s`,
+    `${examples} examples of ${data}, ${split}, on ${engine}${seedOf(report)}; loaded in ` +
+    `${loadSeconds} s`,
   ].join("\n");
+}
+
+/** Which seed was scored, where it could be another one. */
+function seedOf({ seed, trainedSeeds: [own, ...further] }: Report): string {
+  if (further.length === 0 && seed === own) return "";
+  return `, under seed ${quote(seed)} (trained on ${[own, ...further].map(quote).join(", ")})`;
 }
 
 if (import.meta.main) await runCommand(() => evaluateCommand(Deno.args));

@@ -153,7 +153,7 @@ export function artifactMetadata(description: Description): Record<string, strin
  * @param source its name, for messages
  * @throws {DataError} naming what is wrong: no safetensors file, a damaged one, or one with more in
  * it than adapters need; a description that is missing, damaged or newer; a tensor that differs from
- * its description
+ * its description, or holds a number that is not finite
  */
 export async function decodeArtifact(
   file: Uint8Array,
@@ -163,10 +163,13 @@ export async function decodeArtifact(
   for (const { name } of await differingTensors(artifact)) {
     throw new DataError(`${source}: tensor ${name} is damaged: its SHA-256 is another one`);
   }
+  for (const { name, value } of notFinite(artifact)) {
+    throw new DataError(`${source}: tensor ${name} holds ${value}, expected finite numbers`);
+  }
   return artifact;
 }
 
-/** {@linkcode decodeArtifact} without the digests. */
+/** {@linkcode decodeArtifact} without looking at the stored numbers. */
 export function parseArtifact(file: Uint8Array, source: string): Artifact {
   const { tensors, metadata } = decodeWeights(file, source);
   if (!Object.hasOwn(metadata, DESCRIPTION)) {
@@ -230,6 +233,25 @@ export async function differingTensors(
     if (found !== wanted) different.push({ name, wanted, found });
   }
   return different;
+}
+
+/** A stored number that no model can be loaded with. */
+export interface NotFinite {
+  /** The tensor's name. */
+  readonly name: string;
+  /** Place of its first such number. */
+  readonly index: number;
+  /** `NaN`, `Infinity` or `-Infinity`. */
+  readonly value: string;
+}
+
+/** The stored tensors with numbers that are not finite, which may have the right digests. */
+export function notFinite({ tensors }: Pick<Artifact, "tensors">): NotFinite[] {
+  return [...tensors].flatMap(([name, { bytes, format }]) => {
+    const values = fromBytes(bytes, format);
+    const index = firstNotFinite(values);
+    return index === null ? [] : [{ name, index, value: `${values[index]}` }];
+  });
 }
 
 async function storedTensors(

@@ -134,11 +134,12 @@ function trainingRecord(
 export function architectureFacts<I extends Tensors, T extends Tensors>(
   { preset }: Pick<RunConfig, "preset">,
   benchmark: Benchmark<I, T>,
-  data: DataShape & { readonly inputs?: string },
+  data: DataShape & Partial<Pick<BenchmarkData, "inputs" | "classNames">>,
 ): ArchitectureFacts {
-  const { features, classes, extent = null, inputs: preprocessing = null } = data;
+  const { features, classes, classNames, extent = null, inputs: preprocessing = null } = data;
   const { name } = benchmark.architecture(preset, data);
-  return { name, benchmark: benchmark.id, preset, features, classes, extent, preprocessing };
+  const shape = { features, classes, ...(classNames === undefined ? {} : { classNames }), extent };
+  return { name, benchmark: benchmark.id, preset, ...shape, preprocessing };
 }
 
 /**

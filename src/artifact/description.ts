@@ -25,6 +25,11 @@ export interface ArchitectureFacts {
   readonly features: number;
   /** Width of the output. */
   readonly classes: number;
+  /**
+   * What each output stands for, in their order; absent where nobody said, and in artifacts that are
+   * older than the field.
+   */
+  readonly classNames?: readonly string[];
   /** Longest sequence or side of an image, where it depends on it. */
   readonly extent: number | null;
   /** What the inputs are made of; null where nobody said. */

@@ -6,34 +6,21 @@
 
 import * as v from "valibot";
 import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
-import { FAMILIES, FAMILY_NAMES, type FamilyName } from "../backbone/families.ts";
+import { FAMILY_NAMES } from "../backbone/families.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import { refuseDeadStart } from "../models/factory.ts";
-import {
-  ARTIFACT_FORMAT,
-  type Description,
-  type MatrixFacts,
-  trainedSeeds,
-  valuesOf,
-} from "./description.ts";
-import { isObject, oneLine } from "../files/json_text.ts";
+import { ARTIFACT_FORMAT, type Description, trainedSeeds } from "./description.ts";
+import { refuseCostlyDraws } from "./draw_limits.ts";
+import { refuseOtherFactors } from "./factor_shapes.ts";
+import { isLine, isObject, oneLine, parseObject } from "../files/json_text.ts";
 import { NUMBER_FORMATS } from "../files/safetensors/number_format.ts";
 import { isTensorName } from "../files/safetensors/layout.ts";
 
-/** Values of a matrix, 1 GiB: a file of some bytes must not fill the memory of who loads it. */
-const LARGEST_MATRIX = 2 ** 28;
 /** Further seeds; a backbone is drawn under each when all is verified. */
 const MOST_SEEDS = 64;
-/** Values of all of them, half a minute where each is drawn alone: nor may it keep a processor. */
-const LARGEST_BACKBONE_VALUES = 2 ** 32;
-/**
- * Shorter side where a matrix is made as a whole, in a time that grows with its square: of 1,024 by
- * 1,024 a second, of 4,096 by 4,096 more than a minute.
- */
-const LARGEST_WHOLE_SIDE = 2 ** 12;
 
 /** Letters of a name, a seed or a sentence. */
 const LONGEST_TEXT = 1000;
@@ -44,7 +31,7 @@ const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const rate = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
 const finite = v.pipe(v.number(), v.finite());
 const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
-const line = v.pipe(text, v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "expected a text of one line"));
+const line = v.pipe(text, v.check(isLine, "expected a text of one line"));
 const path = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,200}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "expected 64 hexadecimal digits"));
 const seed = v.pipe(
@@ -52,15 +39,31 @@ const seed = v.pipe(
   v.check((found) => String(found).length <= LONGEST_TEXT, "a longer text than any seed"),
 );
 
-const architecture = v.strictObject({
-  name: line,
-  benchmark: v.nullable(path),
-  preset: v.nullable(path),
-  features: size,
-  classes: size,
-  extent: v.nullable(size),
-  preprocessing: v.nullable(line),
-});
+const architecture = v.pipe(
+  v.strictObject({
+    name: line,
+    benchmark: v.nullable(path),
+    preset: v.nullable(path),
+    features: size,
+    classes: size,
+    // Folders may be called anything: shown, such names are quoted.
+    classNames: v.optional(
+      v.pipe(
+        v.array(v.pipe(text, v.minLength(1))),
+        v.check(allDifferent((name) => name), "a class stands there twice"),
+      ),
+    ),
+    extent: v.nullable(size),
+    preprocessing: v.nullable(line),
+  }),
+  v.forward(
+    v.check(
+      ({ classes, classNames }) => classNames === undefined || classNames.length === classes,
+      "not one name for each class",
+    ),
+    ["classNames"],
+  ),
+);
 const adapter = v.strictObject({
   rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
   alpha: positive,
@@ -94,18 +97,15 @@ const training = v.strictObject({
   adapterDigest: sha256,
   config: v.record(v.string(), v.unknown()),
 });
-const matrix = v.pipe(
-  v.strictObject({
-    path,
-    dIn: size,
-    dOut: size,
-    scale,
-    draw: count,
-    adapted: v.boolean(),
-    sha256,
-  }),
-  v.check(({ dIn, dOut }) => dIn * dOut <= LARGEST_MATRIX, "a larger matrix than any network has"),
-);
+const matrix = v.strictObject({
+  path,
+  dIn: size,
+  dOut: size,
+  scale,
+  draw: count,
+  adapted: v.boolean(),
+  sha256,
+});
 const tensor = v.strictObject({
   name: v.pipe(v.string(), v.check(isTensorName, "no name of a tensor")),
   format: v.picklist(NUMBER_FORMATS),
@@ -126,7 +126,6 @@ const fields = v.strictObject({
   matrices: v.pipe(
     v.array(matrix),
     v.check(allDifferent(({ path }) => path), "a layer stands there twice"),
-    v.check((all) => valuesOf(all) <= LARGEST_BACKBONE_VALUES, "more than any network has"),
   ),
   tensors: v.pipe(
     v.array(tensor),
@@ -146,10 +145,6 @@ const description: v.GenericSchema<unknown, Description> = v.pipe(
     ({ furtherSeeds = [], matrices }) =>
       furtherSeeds.every(({ sha256 }) => sha256.length === matrices.length),
     "a seed has not one digest for each matrix",
-  ),
-  furtherSeeds(
-    (all) => valuesOf(all.matrices) * trainedSeeds(all).length <= LARGEST_BACKBONE_VALUES,
-    "more than any network has",
   ),
   furtherSeeds(
     (all) => allDifferent((seed) => JSON.stringify(seed))(trainedSeeds(all)),
@@ -179,9 +174,10 @@ export function checkDescription(value: unknown, source: string): Description {
     const message = oneLine(issue.message).slice(0, 300);
     throw new DataError(`${source}: its description is wrong at ${place}: ${message}`);
   }
-  const { backbone: { family, parameters }, matrices } = found.output;
+  const { backbone: { family, parameters } } = found.output;
   refusedAsData(source, () => familyParameters(family, parameters));
-  refuseLargeWhole(family, matrices, source);
+  refuseCostlyDraws(found.output, source);
+  refuseOtherFactors(found.output, source);
   refusedAsData(source, () => refuseDeadStart(found.output));
   return found.output;
 }
@@ -192,8 +188,10 @@ export function checkDescription(value: unknown, source: string): Description {
  * @throws {UsageError} for one that could not be read again
  */
 export function finishedDescription(made: Description): Description {
+  const parsed = parseObject(new TextEncoder().encode(JSON.stringify(made)));
+  if (!isObject(parsed)) throw new UsageError(`Cannot save the artifact: it would be ${parsed}`);
   try {
-    return checkDescription(JSON.parse(JSON.stringify(made)), "the artifact");
+    return checkDescription(parsed, "the artifact");
   } catch (error) {
     if (error instanceof DataError) throw new UsageError(`Cannot save ${error.message}`);
     throw error;
@@ -207,22 +205,6 @@ export function refusedAsData<T>(source: string, use: () => T): T {
   } catch (error) {
     if (error instanceof UsageError) throw new DataError(`${source}: ${error.message}`);
     throw error;
-  }
-}
-
-/** Among the entries of such a matrix every one depends on all others. */
-function refuseLargeWhole(
-  family: FamilyName,
-  matrices: readonly MatrixFacts[],
-  source: string,
-): void {
-  if (FAMILIES[family].kind !== "matrix") return;
-  for (const { path, dIn, dOut } of matrices) {
-    if (Math.min(dIn, dOut) <= LARGEST_WHOLE_SIDE) continue;
-    throw new DataError(
-      `${source}: its matrix ${path} is [${dIn}, ${dOut}]: of ${family} the shorter side may be ` +
-        `${LARGEST_WHOLE_SIDE} at most`,
-    );
   }
 }
 

@@ -6,9 +6,9 @@
     model.mlp_logits(x)                   # x [n, features]
 
 From a shell, `python lottalora.py DIR` says of each layer whether it is the one of training. This
-file needs Python 3.9, numpy and safetensors and nothing beside it: copy it to where it is used. It
-shares no code with the generator it reproduces to the bit; "section" below is one of its written
-specification (src/backbone/SPECIFICATION.md, version 1).
+file needs Python 3.9 and numpy and nothing beside it: copy it to where it is used. It shares no code
+with the generator it reproduces to the bit; "section" below is one of its written specification
+(src/backbone/SPECIFICATION.md, version 1). What it takes in is written down in docs/artifact.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import os
 import re
 import stat
 import sys
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -28,7 +27,6 @@ from statistics import NormalDist
 from typing import Any, Callable, Mapping, NamedTuple, Tuple
 
 import numpy as np
-import safetensors
 
 FORMAT = 1
 """Version of the artifact's layout."""
@@ -41,20 +39,29 @@ CONFIG_FILE = "adapter_config.json"
 PEFT_PREFIX = "base_model.model."
 _A, _B, _BETA, _MAGNITUDE = "lora_A.weight", "lora_B.weight", "beta", "lora_magnitude_vector"
 
-# What a file may ask of whoever reads it: the limits of src/artifact/description_check.ts.
+# What a file may ask of whoever reads it: the limits of docs/artifact.md.
 
 LARGEST_SIZE = 2**24
 LARGEST_MATRIX = 2**28
 """Entries of a matrix; each takes 4 bytes."""
-LARGEST_BACKBONE = 2**32
-"""Entries of all matrices, under all seeds together."""
+LARGEST_WHOLE_MATRIX = 2**26
+"""Entries of one that is made whole, in float64 and with copies."""
+MOST_WORDS = 2**32
+"""Words of all matrices under all seeds, see `_drawing_cost`: three to eight minutes here."""
 MOST_FURTHER_SEEDS = 64
-LARGEST_WHOLE_SIDE = 2**12
-"""Shorter side of a matrix that is made whole, in a time that grows with its square."""
+MOST_DIMENSIONS = 8
 LARGEST_FILE = 2**32
 LONGEST_JSON = 2**23
 DEEPEST_JSON = 64
 LARGEST_INTEGER = 2**53 - 1
+FORBIDDEN_NAMES = frozenset(
+    "__proto__ __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ constructor "
+    "hasOwnProperty isPrototypeOf propertyIsEnumerable prototype toLocaleString toString "
+    "valueOf".split()
+)
+"""What objects have in JavaScript."""
+BYTES_EACH = {"F32": 4, "F16": 2, "BF16": 2}
+"""Types of stored numbers."""
 
 ENTRIES_AT_ONCE = 2**16
 MASK = 0xFFFFFFFF
@@ -325,6 +332,10 @@ class Family(NamedTuple):
     own: bool = False
     """Whether it sets its own variance."""
 
+    def width(self, p: Parameters) -> int:
+        """W under some parameters."""
+        return self.words if isinstance(self.words, int) else self.words(p)
+
 
 _SIGMA = {"sigma": (1, *POSITIVE)}
 _GAIN = {"gain": (1, *POSITIVE)}
@@ -406,10 +417,16 @@ def _binary(p: Parameters) -> Law:
     return lambda w: _signed(w, np.ones(w.shape)), 1
 
 
+@lru_cache(maxsize=None)
+def _levels(bits: int) -> tuple[np.ndarray, float]:
+    """Magnitudes of the levels, and their deviation."""
+    levels = _q((np.arange(2 ** (bits - 1)) + 0.5) * 2.0 ** (32 - bits))
+    return levels, sqrt(_sum(levels * levels) / 2 ** (bits - 1))
+
+
 def _quantised(bits: int) -> Callable[[Parameters], Law]:
     def law(p: Parameters) -> Law:
-        levels = _q((np.arange(2 ** (bits - 1)) + 0.5) * 2.0 ** (32 - bits))
-        deviation = sqrt(_sum(levels * levels) / 2 ** (bits - 1))
+        levels, deviation = _levels(bits)
         shift = np.uint32(32 - bits)
         return lambda w: _signed(w, levels[(w & np.uint32(0x7FFFFFFF)) >> shift]), deviation
 
@@ -540,7 +557,7 @@ class Matrix:
         y, deviation = family.law(p)
         factor = self._factor(family, p, deviation)
         key = stream_key(self.seed, self.path)
-        width = family.words if isinstance(family.words, int) else family.words(p)
+        width = family.width(p)
         for first in range(0, out.size, ENTRIES_AT_ONCE):
             count = min(ENTRIES_AT_ONCE, out.size - first)
             drawn = words(key, first * width, count * width, self.draw).reshape(count, width)
@@ -558,8 +575,11 @@ class Matrix:
 
     def _whole(self, ranges: Ranges, make: Any) -> np.ndarray:
         p = self._parameters(ranges)
-        drawn = words(stream_key(self.seed, self.path), 0, self.d_in * self.d_out, self.draw)
-        matrix = make(_n(drawn).reshape(self.d_in, self.d_out), p).reshape(-1)
+        key, normals = stream_key(self.seed, self.path), np.empty(self.d_in * self.d_out)
+        for first in range(0, normals.size, ENTRIES_AT_ONCE):
+            count = min(ENTRIES_AT_ONCE, normals.size - first)
+            normals[first : first + count] = _n(words(key, first, count, self.draw))
+        matrix = make(normals.reshape(self.d_in, self.d_out), p).reshape(-1)
         if isinstance(self.scale, str):
             return matrix
         return matrix * (self.scale / sqrt(_sum(matrix * matrix) / matrix.size))
@@ -723,29 +743,17 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, np.nda
     """Description and stored tensors of an artifact, checked, without drawing anything."""
     is_folder = os.path.isdir(path)
     file = os.path.join(path, WEIGHTS_FILE) if is_folder else os.fspath(path)
-    content = _bytes_of(file, LARGEST_FILE)
-    length = int.from_bytes(content[:8], "little")
-    damaged = f"{file}: no safetensors file, or a damaged one"
-    if length > LONGEST_JSON:
-        raise ArtifactError(f"{damaged}: a header of {length} bytes, more than {LONGEST_JSON}")
-    try:
-        entries = dict(safetensors.deserialize(content))
-    except safetensors.SafetensorError as error:
-        raise ArtifactError(f"{damaged}: {str(error)[:300]}") from None
-    metadata = _parse(content[8 : 8 + length], file).get("__metadata__") or {}
+    entries, metadata = _weights(_bytes_of(file, LARGEST_FILE), file)
     if "lottalora" not in metadata:
         raise ArtifactError(f"{file}: nothing describes its backbone: not written by lottalora")
     text = metadata["lottalora"]
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if metadata.get("lottalora_sha256") != digest:
+    if metadata.get("lottalora_sha256") != hashlib.sha256(text.encode()).hexdigest():
         raise ArtifactError(f"{file}: its description is damaged: its SHA-256 is another one")
-    description = _parse(text.encode("utf-8", "surrogatepass"), f"{file}: its description")
+    description = _parse(text.encode(), f"{file}: its description")
     _check_description(description, file)
     if is_folder:
         _check_config(os.path.join(path, CONFIG_FILE), description)
-    tensors = _stored(entries, description, file)
-    _check_shapes(description, tensors, file)
-    return description, tensors
+    return description, _stored(entries, description, file)
 
 
 def digests(description: Mapping[str, Any], seed: int | str | None = None) -> list[str]:
@@ -798,23 +806,82 @@ def _bytes_of(file: str, largest: int) -> bytes:
         raise ArtifactError(f"Cannot read {file}: {error.strerror}") from None
 
 
-def _parse(content: bytes, source: str) -> dict[str, Any]:
-    """A JSON object in which no name stands twice and every number is finite."""
+class Stored(NamedTuple):
+    """A tensor as it lies in a file."""
 
-    def refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    format: str
+    shape: list[int]
+    content: memoryview
+
+
+def _weights(content: bytes, file: str) -> tuple[dict[str, Stored], dict[str, str]]:
+    """Tensors and texts of a safetensors file in which every byte belongs to one of them."""
+
+    def damaged(why: str) -> ArtifactError:
+        return ArtifactError(f"{file}: no safetensors file, or a damaged one: {why}")
+
+    length = int.from_bytes(content[:8], "little")
+    if length > LONGEST_JSON:
+        raise damaged(f"a header of {length} bytes, more than {LONGEST_JSON}")
+    start = 8 + length
+    if start > len(content):
+        raise damaged(f"a header of {length} bytes in a file of {len(content)}")
+    header = _parse(content[8:start], f"{file}: no safetensors file, or a damaged one: its header")
+    metadata = header.pop("__metadata__", {})
+    if not (isinstance(metadata, dict) and all(type(text) is str for text in metadata.values())):
+        raise damaged("__metadata__ holds something else than texts")
+    for name, entry in header.items():
+        if not _TENSOR_NAME.holds(name):
+            raise damaged(f"a tensor may not be called {_short(name)}")
+        if not _ENTRY.holds(entry):
+            raise damaged(f"the entry of {name} is not one of a tensor")
+    tensors, last = {}, 0
+    for name in sorted(header, key=lambda name: (*header[name]["data_offsets"], name)):
+        format_, shape, (first, end) = (header[name][key] for key in _ENTRY_KEYS)
+        if first != last or end - first != math.prod(shape) * BYTES_EACH[format_]:
+            raise damaged(f"tensor {name} {shape} has the bytes {first} to {end}, after {last}")
+        if start + end > len(content):
+            raise damaged(f"tensor {name} ends beyond the file")
+        tensors[name] = Stored(format_, shape, memoryview(content)[start + first : start + end])
+        last = end
+    if start + last != len(content):
+        raise damaged(f"{len(content)} bytes instead of {start + last}")
+    return tensors, metadata
+
+
+def _parse(content: bytes, source: str) -> dict[str, Any]:
+    """A JSON object as docs/artifact.md has it: nothing in it means two things to two readers."""
+
+    def whole(text: str) -> str:
+        if _HALF_A_SIGN.search(text):
+            raise ValueError(f"half a sign in {_short(text)}")
+        return text
+
+    def refuse_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             raise ValueError("a name stands twice")
+        for name, value in pairs:
+            if whole(name) in FORBIDDEN_NAMES:
+                raise ValueError(f"the name {name} is forbidden")
+            refuse_halves(value)
         return found
 
-    hooks: Any = {"parse_int": _integer_of, "parse_float": _float_of, "parse_constant": _float_of}
+    def refuse_halves(value: Any) -> None:
+        if isinstance(value, str):
+            whole(value)
+        elif isinstance(value, list):
+            for item in value:
+                refuse_halves(item)
+
+    hooks: Any = {"parse_int": _number_of, "parse_float": _number_of, "parse_constant": _number_of}
     try:
         if len(content) > LONGEST_JSON:
             raise ValueError(f"longer than {LONGEST_JSON} bytes")
         text = content.decode("utf-8")
         if _nests_deeper_than(DEEPEST_JSON, text):
             raise ValueError(f"nested more than {DEEPEST_JSON} deep")
-        value = json.loads(text, object_pairs_hook=refuse_twice, **hooks)
+        value = json.loads(text, object_pairs_hook=refuse_names, **hooks)
     except ValueError as error:
         raise ArtifactError(f"{source} is not JSON: {error}") from None
     if not isinstance(value, dict):
@@ -822,17 +889,12 @@ def _parse(content: bytes, source: str) -> dict[str, Any]:
     return value
 
 
-def _float_of(digits: str) -> float:
-    if not math.isfinite(float(digits)):
+def _number_of(digits: str) -> int | float:
+    """The float64 next to it, and an integer where that is one, however it is written."""
+    value = float(digits)
+    if not math.isfinite(value):
         raise ValueError(f"{_short(digits)} is not finite")
-    return float(digits)
-
-
-def _integer_of(digits: str) -> int:
-    # Before it is made one: of a million digits that takes minutes.
-    if len(digits) > 400 or not _is_number(int(digits)):
-        raise ValueError(f"{_short(digits)} is not finite")
-    return int(digits)
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_INTEGER else value
 
 
 def _nests_deeper_than(limit: int, text: str) -> bool:
@@ -946,14 +1008,19 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+# Controls, formats, halves of signs, private signs, separators of lines: by their numbers, since
+# what is of which kind depends on the version of Unicode.
+_STEERING = re.compile(
+    "[\\0-\\x1f\\x7f-\\x9f\\xad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u180e"
+    "\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\uf8ff\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff"
+    "\\U000110bd\\U000110cd\\U00013430-\\U0001345f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a"
+    "\\U000e0000-\\U0010ffff]"
+)
+_HALF_A_SIGN = re.compile("[\\ud800-\\udfff]")
+
+
 def _is_line(value: Any) -> bool:
-    # Which signs are unassigned depends on the version of Unicode: those are let in.
-    steering = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-    return (
-        isinstance(value, str)
-        and _units(value) <= 1000
-        and all(unicodedata.category(sign) not in steering for sign in value)
-    )
+    return isinstance(value, str) and _units(value) <= 1000 and not _STEERING.search(value)
 
 
 _NULL = Rule(lambda value: value is None, "null")
@@ -970,6 +1037,31 @@ _SCALE = _either(_one_of("fan-in", "native"), _POSITIVE)
 _SEED = _either(
     _integer(-LARGEST_INTEGER, LARGEST_INTEGER),
     Rule(lambda value: isinstance(value, str) and 0 < _units(value) <= 1000, "a text"),
+)
+_SHAPE = Rule(
+    lambda value: isinstance(value, list)
+    and len(value) <= MOST_DIMENSIONS
+    and all(map(_COUNT.holds, value)),
+    f"{MOST_DIMENSIONS} sizes at most",
+)
+_TENSOR_NAME = _text(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}", "a name of a tensor")
+_FORMAT = _one_of(*BYTES_EACH)
+_ENTRY_KEYS = ("dtype", "shape", "data_offsets")
+_ENTRY = Rule(
+    lambda value: isinstance(value, dict)
+    and value.keys() == set(_ENTRY_KEYS)
+    and _FORMAT.holds(value["dtype"])
+    and _SHAPE.holds(value["shape"])
+    and _SHAPE.holds(value["data_offsets"])
+    and len(value["data_offsets"]) == 2
+    and value["data_offsets"][0] <= value["data_offsets"][1],
+    "an entry of a tensor",
+)
+_CLASS_NAMES = Rule(
+    lambda value: isinstance(value, list)
+    and all(isinstance(name, str) and 0 < _units(name) <= 1000 for name in value)
+    and len(set(value)) == len(value),
+    "different texts",
 )
 _PARAMETERS = Rule(
     lambda value: isinstance(value, dict)
@@ -1020,14 +1112,9 @@ _DESCRIPTION: Mapping[str, Any] = {
     ],
     "tensors": [
         {
-            "name": _text(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]{0,255}", "a name of a tensor"),
-            "format": _one_of("F32", "F16", "BF16"),
-            "shape": Rule(
-                lambda value: isinstance(value, list)
-                and len(value) <= 8
-                and all(map(_COUNT.holds, value)),
-                "8 sizes at most",
-            ),
+            "name": _TENSOR_NAME,
+            "format": _FORMAT,
+            "shape": _SHAPE,
             "sha256": _SHA256,
         }
     ],
@@ -1048,25 +1135,38 @@ _TRAINING: Mapping[str, Any] = {
 }
 
 
+# What artifacts lack that are older than it.
+_OPTIONAL = (
+    ("adapter", "bias", _one_of("trained", "frozen")),
+    ("architecture", "classNames", _CLASS_NAMES),
+)
+
+
 def _check_description(description: Mapping[str, Any], source: str) -> None:
     _check_versions(description, source)
     is_trained = description.get("training") is not None
     further = {"furtherSeeds": [_FURTHER_SEED]} if "furtherSeeds" in description else {}
     schema = {**_DESCRIPTION, **further, "training": _TRAINING if is_trained else _NULL}
-    adapter = description.get("adapter")
-    if isinstance(adapter, dict) and "bias" in adapter:
-        schema["adapter"] = {**schema["adapter"], "bias": _one_of("trained", "frozen")}
+    for place, name, rule in _OPTIONAL:
+        found = description.get(place)
+        if isinstance(found, dict) and name in found:
+            schema[place] = {**schema[place], name: rule}
     _check(description, schema, "", source)
     for name, key in (("matrices", "path"), ("tensors", "name")):
         if len({facts[key] for facts in description[name]}) < len(description[name]):
             raise _wrong(name, "one stands twice", source)
-    _check_sizes(description, source)
+    architecture = description["architecture"]
+    names = architecture.get("classNames")
+    if names is not None and len(names) != architecture["classes"]:
+        raise _wrong("architecture.classNames", "not one name for each class", source)
     _check_further(description, source)
     family, parameters = (description["backbone"][name] for name in ("family", "parameters"))
     try:
         _family_parameters(family, _ranges(family), parameters)
     except UnsupportedError as error:
         raise ArtifactError(f"{source}: {error}") from None
+    _check_draws(description, source)
+    _check_shapes(description, source)
     adapter = description["adapter"]
     if description["method"] == "zero" and adapter["bInit"] == "zeros" and "bias" not in adapter:
         raise ArtifactError(f"{source}: the method zero needs the B-init kaiming_uniform or biases")
@@ -1078,32 +1178,51 @@ def _ranges(family: str) -> Ranges:
     return FAMILIES[family].parameters if family in FAMILIES else {}
 
 
-def _check_sizes(description: Mapping[str, Any], source: str) -> None:
+def _check_draws(description: Mapping[str, Any], source: str) -> None:
     """A file of some bytes must not fill a memory, nor keep a processor for days."""
-    is_whole, total = description["backbone"]["family"] in WHOLE, 0
-    for index, facts in enumerate(description["matrices"]):
+    family, parameters = (description["backbone"][name] for name in ("family", "parameters"))
+    most = LARGEST_WHOLE_MATRIX if family in WHOLE else LARGEST_MATRIX
+    total = 0
+    for facts in description["matrices"]:
         d_in, d_out = facts["dIn"], facts["dOut"]
-        total += d_in * d_out
-        if d_in * d_out > LARGEST_MATRIX:
-            raise _wrong(f"matrices.{index}", "a larger matrix than any network has", source)
-        if is_whole and min(d_in, d_out) > LARGEST_WHOLE_SIDE:
-            why = f"the shorter side may be {LARGEST_WHOLE_SIDE} at most where it is made whole"
-            raise _wrong(f"matrices.{index}", why, source)
-    if total > LARGEST_BACKBONE:
-        raise _wrong("matrices", "more than any network has", source)
+        if d_in * d_out > most:
+            raise ArtifactError(
+                f"{source}: its matrix {facts['path']} is {[d_in, d_out]}: of {family} a matrix may "
+                f"have {most} values at most"
+            )
+        total += _drawing_cost(family, parameters, d_in, d_out)
+    total *= len(_seeds(description))
+    if total > MOST_WORDS:
+        raise ArtifactError(
+            f"{source}: drawing its {len(description['matrices'])} matrices of {family} under "
+            f"{len(_seeds(description))} seeds would take {total} words of the generator, "
+            f"{MOST_WORDS} at most are drawn"
+        )
+
+
+def _drawing_cost(family: str, parameters: Parameters, d_in: int, d_out: int) -> int:
+    """In words of the stream; docs/artifact.md has the table."""
+    if family == "orthogonal":
+        each = 8 - -min(d_in, d_out) // 4
+    elif family == "spectral_radius":
+        each = 64
+    elif family in ("laplace", "exponential"):
+        each = 4
+    elif family == "zero":
+        each = 1
+    else:
+        each = FAMILIES[family].width({"nu": 3, **parameters})
+    return d_in * d_out * each
 
 
 def _check_further(description: Mapping[str, Any], source: str) -> None:
-    """Each further seed has one digest for each matrix, and all can be drawn."""
+    """Each further seed has one digest for each matrix, and none stands twice."""
     further, matrices = description.get("furtherSeeds", []), description["matrices"]
     if len(further) > MOST_FURTHER_SEEDS:
         raise _wrong("furtherSeeds", f"there are more than {MOST_FURTHER_SEEDS}", source)
     for index, facts in enumerate(further):
         if len(facts["sha256"]) != len(matrices):
             raise _wrong(f"furtherSeeds.{index}.sha256", "expected one for each matrix", source)
-    total = sum(facts["dIn"] * facts["dOut"] for facts in matrices) * (1 + len(further))
-    if total > LARGEST_BACKBONE:
-        raise _wrong("furtherSeeds", "more than any network has", source)
     if len(set(_seeds(description))) < 1 + len(further):
         raise _wrong("furtherSeeds", "a seed stands twice", source)
 
@@ -1148,7 +1267,7 @@ def _wrong(place: str, why: str, source: str) -> ArtifactError:
 
 
 def _stored(
-    entries: Mapping[str, Any], description: Mapping[str, Any], source: str
+    entries: Mapping[str, Stored], description: Mapping[str, Any], source: str
 ) -> dict[str, np.ndarray]:
     """The stored tensors in float32, each compared with its digest."""
     described = {facts["name"]: facts for facts in description["tensors"]}
@@ -1159,30 +1278,26 @@ def _stored(
     for name, facts in described.items():
         if name not in entries:
             raise ArtifactError(f"{source}: tensor {name} is missing")
-        entry = entries[name]
-        if entry["dtype"] != facts["format"] or list(entry["shape"]) != facts["shape"]:
+        format_, shape, content = entries[name]
+        if format_ != facts["format"] or shape != facts["shape"]:
             raise ArtifactError(f"{source}: tensor {name} is not of the type and shape described")
-        content = bytes(entry["data"])
         found = hashlib.sha256(content).hexdigest()
         if found != facts["sha256"]:
             raise ArtifactError(
                 f"{source}: tensor {name} is damaged: SHA-256 {found}, expected {facts['sha256']}"
             )
-        values = _numbers(content, facts["format"], f"{source}: tensor {name}")
-        short = name[len(PEFT_PREFIX) :] if name.startswith(PEFT_PREFIX) else name
-        tensors[short] = values.reshape(facts["shape"])
+        values = _numbers(content, format_, f"{source}: tensor {name}")
+        tensors[_short_name(name)] = values.reshape(shape)
     return tensors
 
 
-def _numbers(content: bytes, format_: str, source: str) -> np.ndarray:
+def _numbers(content: memoryview, format_: str, source: str) -> np.ndarray:
     if format_ == "F32":
         values = np.frombuffer(content, "<f4").astype(np.float32)
     elif format_ == "F16":
         values = np.frombuffer(content, "<f2").astype(np.float32)
-    elif format_ == "BF16":
-        values = (np.frombuffer(content, "<u2").astype(np.uint32) << 16).view(np.float32)
     else:
-        raise ArtifactError(f"{source} is of type {format_}, expected F32, F16 or BF16")
+        values = (np.frombuffer(content, "<u2").astype(np.uint32) << 16).view(np.float32)
     if not np.isfinite(values).all():
         raise ArtifactError(f"{source} holds numbers that are not finite")
     return values
@@ -1206,28 +1321,29 @@ def _own_factors(description: Mapping[str, Any]) -> set[str]:
     return {facts["path"] for facts in description["matrices"] if not facts["adapted"]}
 
 
-def _check_shapes(
-    description: Mapping[str, Any], tensors: Mapping[str, np.ndarray], source: str
-) -> None:
+def _check_shapes(description: Mapping[str, Any], source: str) -> None:
     """Whether each adapter's parts belong together; numpy would stretch some that do not."""
     drawn = {facts["path"]: (facts["dIn"], facts["dOut"]) for facts in description["matrices"]}
-    layers: dict[str, dict[str, tuple[int, ...]]] = {}
-    for name, tensor in tensors.items():
+    layers: dict[str, dict[str, list[int]]] = {}
+    for facts in description["tensors"]:
+        name = _short_name(facts["name"])
         for part in (_A, _B, _BETA, _MAGNITUDE):
             if name.endswith(f".{part}"):
-                layers.setdefault(name[: -len(part) - 1], {})[part] = tensor.shape
+                layers.setdefault(name[: -len(part) - 1], {})[part] = facts["shape"]
     for path, parts in layers.items():
         if (_A in parts) != (_B in parts):
             raise ArtifactError(f"{source}: one of the two factors of {path} is missing")
-        a, b = parts.get(_A, ()), parts.get(_B, ())
+        a, b = parts.get(_A, []), parts.get(_B, [])
         rank = a[0] if a and path in _own_factors(description) else description["adapter"]["rank"]
         d_in, d_out = drawn.get(path, (a[-1] if a else 0, b[0] if b else 0))
-        wanted = {_A: (rank, d_in), _B: (d_out, rank), _BETA: (), _MAGNITUDE: (d_out,)}
+        wanted = {_A: [rank, d_in], _B: [d_out, rank], _BETA: [], _MAGNITUDE: [d_out]}
         for part, shape in parts.items():
             if shape != wanted[part]:
-                raise ArtifactError(
-                    f"{source}: {path}.{part} is {list(shape)}, expected {list(wanted[part])}"
-                )
+                raise ArtifactError(f"{source}: {path}.{part} is {shape}, expected {wanted[part]}")
+
+
+def _short_name(name: str) -> str:
+    return name[len(PEFT_PREFIX) :] if name.startswith(PEFT_PREFIX) else name
 
 
 # python lottalora.py DIR

@@ -19,6 +19,7 @@ export {
   decodeArtifact,
   type Difference,
   encodeArtifact,
+  type NotFinite,
 } from "./artifact.ts";
 export { createGateArtifact, loadSeedGate } from "./gate_artifact.ts";
 
@@ -51,7 +52,7 @@ export type { SeedPermission } from "./drawn_backbone.ts";
 export { loadModel, type LoadOptions, type Model } from "./model.ts";
 
 // Checking.
-export { type NotFinite, type Verification, verifyArtifact } from "./verify.ts";
+export { type Verification, verifyArtifact } from "./verify.ts";
 
 // Plain weights and other formats.
 export { baseWeights, mergeWeights, unmergeWeights } from "./merge.ts";

@@ -7,6 +7,7 @@
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { printableJson } from "../files/json_text.ts";
+import { shownClasses } from "./class_names.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { artifactSize } from "./size.ts";
 
@@ -38,6 +39,9 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
     ...(architecture.benchmark === null
       ? []
       : [`- benchmark: ${architecture.benchmark}, preset ${architecture.preset}`]),
+    ...(architecture.classNames === undefined
+      ? []
+      : [`- outputs: ${shownClasses(architecture.classNames)}`]),
     ...(architecture.preprocessing === null ? [] : [`- inputs: ${architecture.preprocessing}`]),
     ...trainingLines(description),
     "",

@@ -5,21 +5,16 @@
  */
 
 import { generateBackbone } from "../backbone/generate.ts";
-import { type Artifact, type Difference, differingTensors } from "./artifact.ts";
+import {
+  type Artifact,
+  type Difference,
+  differingTensors,
+  type NotFinite,
+  notFinite,
+} from "./artifact.ts";
 import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
 import { quote } from "../files/json_text.ts";
-import { firstNotFinite, fromBytes } from "../files/safetensors/number_format.ts";
 import { sha256 } from "../files/digest.ts";
-
-/** A stored number that no model can be loaded with. */
-export interface NotFinite {
-  /** The tensor's name. */
-  readonly name: string;
-  /** Place of its first such number. */
-  readonly index: number;
-  /** `NaN`, `Infinity` or `-Infinity`. */
-  readonly value: string;
-}
 
 /** What was compared, and what differs. */
 export interface Verification {
@@ -38,25 +33,22 @@ export interface Verification {
  * stored number. Whether all belongs to a network, `benchmarkDifference` knows.
  *
  * @param artifact of `readArtifact`, `unchecked`
+ * @param options `draws`: whether matrices are regenerated, true by default; not worth it where the
+ * artifact is known to fit no network
  * @returns all differences; none where the artifact is whole and this generator is that of training
  */
-export async function verifyArtifact(artifact: Artifact): Promise<Verification> {
+export async function verifyArtifact(
+  artifact: Artifact,
+  { draws = true }: { readonly draws?: boolean } = {},
+): Promise<Verification> {
   const { description } = artifact;
+  const drawn = draws ? trainedSeeds(description).length * description.matrices.length : 0;
   return {
     tensors: await differingTensors(artifact),
-    matrices: await differingDraws(description),
+    matrices: draws ? await differingDraws(description) : [],
     notFinite: notFinite(artifact),
-    compared: description.tensors.length +
-      trainedSeeds(description).length * description.matrices.length,
+    compared: description.tensors.length + drawn,
   };
-}
-
-function notFinite({ tensors }: Artifact): NotFinite[] {
-  return [...tensors].flatMap(([name, { bytes, format }]) => {
-    const values = fromBytes(bytes, format);
-    const index = firstNotFinite(values);
-    return index === null ? [] : [{ name, index, value: `${values[index]}` }];
-  });
 }
 
 /** Draws one matrix after the other under every seed, and holds one at a time. */

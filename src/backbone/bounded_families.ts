@@ -70,6 +70,7 @@ export const exponential: EntryFamily = {
   ...uniform,
   summary: "exponential of rate lambda, less its mean 1 / lambda",
   parameters: { lambda: { default: 10, ...POSITIVE } },
+  cost: () => 4, // a logarithm
   deviation: () => 1,
   gain: ({ lambda }) => 1 / lambda,
   sampler: () => (words, at) => -portableLog((words[at] + 0.5) / TWO_32) - 1,

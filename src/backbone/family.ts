@@ -50,6 +50,8 @@ export interface EntryFamily extends Family {
   readonly ownVariance: boolean;
   /** Words an entry takes. */
   readonly words: (parameters: Parameters) => number;
+  /** What an entry costs, in words; as many as it takes by default. */
+  readonly cost?: (parameters: Parameters) => number;
   /** Standard deviation of the standard value y. */
   readonly deviation: (parameters: Parameters) => number;
   /** Factor of the native scale. */
@@ -69,6 +71,8 @@ export interface MatrixFamily extends Family {
    * @returns The matrix of the native scale, row-major, in float64.
    */
   readonly make: (normals: Float64Array, shape: Shape, parameters: Parameters) => Float64Array;
+  /** What an entry costs, in words of the stream: an integer from 1. */
+  readonly cost: (shape: Shape) => number;
 }
 
 /** Every entry is zero; no words are read. */

@@ -129,7 +129,10 @@ function entryFiller(
 /** A matrix of a family that cannot be made in blocks, in float64. */
 function wholeMatrix(family: MatrixFamily, stream: Stream, request: CheckedRequest): Float64Array {
   const { dIn, dOut, draw, scale, parameters } = request;
-  const normals = Float64Array.from(stream.words(0, dIn * dOut, draw), normalOf);
+  const words = stream.words(0, dIn * dOut, draw);
+  // `Float64Array.from` would make a list of the words first, of many times their bytes.
+  const normals = new Float64Array(words.length);
+  for (let k = 0; k < words.length; k++) normals[k] = normalOf(words[k]);
   const matrix = family.make(normals, request, parameters);
   if (typeof scale !== "number") return matrix;
   let squares = 0;

@@ -38,6 +38,7 @@ export const laplace: EntryFamily = {
   parameters: { b: { default: 0.1, ...POSITIVE } },
   ownVariance: false,
   words: () => 1,
+  cost: () => 4, // a logarithm
   deviation: () => Math.sqrt(2),
   gain: ({ b }) => b,
   sampler: () => (words, at) => {

@@ -45,6 +45,8 @@ export const orthogonal: MatrixFamily = {
     const matrix = tall ? transpose(vectors, dOut, dIn) : vectors;
     return matrix.map((value) => value * gain);
   },
+  // Each of the shorter side's vectors meets half of the others.
+  cost: ({ dIn, dOut }) => 8 + Math.ceil(Math.min(dIn, dOut) / 4),
 };
 
 /**
@@ -62,4 +64,6 @@ export const spectralRadiusFamily: MatrixFamily = {
     const factor = rho / size;
     return normals.map((value) => value * factor);
   },
+  // 256 or 512 products with a vector.
+  cost: () => 64,
 };

@@ -96,15 +96,18 @@ function levels(bits: number): Float64Array {
  * what a codebook of normal quantiles stores in `bits` bits a weight.
  */
 export function quantisedNormal(bits: 16 | 8 | 4 | 2): EntryFamily {
+  // Of 16 bits they take as long as a million values, and a network has many matrices.
+  let known: Float64Array | null = null;
+  const made = () => known ??= levels(bits);
   return {
     ...normal,
     summary: `sigma times one of the ${1 << bits} normal quantiles at (k + 1/2) / ${1 << bits}`,
     deviation() {
-      const magnitudes = levels(bits);
+      const magnitudes = made();
       return Math.sqrt(magnitudes.reduce((sum, z) => sum + z * z, 0) / magnitudes.length);
     },
     sampler() {
-      const magnitudes = levels(bits);
+      const magnitudes = made();
       return (words, at) => {
         const z = magnitudes[(words[at] & 0x7fffffff) >>> (32 - bits)];
         return words[at] >>> 31 ? -z : z;

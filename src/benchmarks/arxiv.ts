@@ -57,11 +57,12 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   },
   async load(dir) {
     const data = await loadArxiv({ dir });
-    const { name, digest, classes, graph: { nodeFeatures, nodes } } = data;
+    const { name, digest, classes, classNames, graph: { nodeFeatures, nodes } } = data;
     return {
       name,
       digest,
       classes,
+      classNames,
       features: nodeFeatures.width,
       extent: nodes,
       task: nodeClassification(data),

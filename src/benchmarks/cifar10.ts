@@ -62,7 +62,7 @@ export const cifar10: Benchmark = {
   },
   async load(dir) {
     const data = await loadCifar10({ dir });
-    const { name, digest, features, classes, shape } = data;
+    const { name, digest, features, classes, classNames, shape } = data;
     const task = colourClassification(
       data,
       dir === null
@@ -70,7 +70,7 @@ export const cifar10: Benchmark = {
         : { means: CIFAR10_MEANS, deviations: CIFAR10_DEVIATIONS },
     );
     const inputs = dir === null ? PADDED_INPUTS : COLOUR_INPUTS;
-    return { name, digest, features, classes, extent: shape[0], task, inputs };
+    return { name, digest, features, classes, classNames, extent: shape[0], task, inputs };
   },
   architecture(preset, { features, classes, extent = 32 }, factor = 1) {
     const { widths, depth } = findPreset(PLAIN_PRESETS, preset);

@@ -93,15 +93,17 @@ export const flowers102: Benchmark = {
     data: { features: 3 * 224 * 224, classes: 102, extent: 224, inputs: COLOUR_INPUTS },
   },
   async load(dir): Promise<PretrainedData> {
-    const { name, digest, features, classes, shape, ...images } = await loadFlowers102({ dir });
+    const loaded = await loadFlowers102({ dir });
+    const { name, digest, features, classes, classNames, shape } = loaded;
     const table = dir === null ? normalisationTable() : normalisationTable(HALF, HALF);
-    const all = imageClassification({ name, digest, features, classes, shape, ...images }, table);
+    const all = imageClassification(loaded, table);
     const weights = dir === null ? {} : await findWeights(dir);
     return {
       name,
       digest: await digestWith(digest, weights),
       features,
       classes,
+      classNames,
       extent: shape[0],
       task: { ...withLabelSmoothing(all, LABEL_SMOOTHING), fixedInputs: false },
       inputs: dir === null ? DIGIT_INPUTS : COLOUR_INPUTS,

@@ -60,9 +60,10 @@ export const imdb: Benchmark<TextInputs> = {
   },
   async load(dir) {
     const data = await loadImdb({ dir });
-    const { name, digest, vocabulary: features, classes, longest: extent } = data;
+    const { name, digest, vocabulary: features, classes, classNames, longest: extent } = data;
     const inputs = dir === null ? "brackets as tokens, as long as the longest" : REVIEW_INPUTS;
-    return { name, digest, features, classes, extent, inputs, task: textClassification(data) };
+    const task = textClassification(data);
+    return { name, digest, features, classes, classNames, extent, inputs, task };
   },
   architecture(preset, { features: vocabulary, classes, extent }, factor = 1) {
     const size = findPreset(TRANSFORMER_PRESETS, preset);

@@ -36,9 +36,9 @@ export const mnist: Benchmark = {
   sizes: { presets: ["medium"], data: { features: 784, classes: 10, inputs: DIGIT_INPUTS } },
   async load(dir) {
     const data = await loadMnist({ dir });
-    const { name, digest, features, classes } = data;
+    const { name, digest, features, classes, classNames } = data;
     const task = imageClassification(data, normalisationTable());
-    return { name, digest, features, classes, task, inputs: DIGIT_INPUTS };
+    return { name, digest, features, classes, classNames, task, inputs: DIGIT_INPUTS };
   },
   architecture(preset, { features, classes }, factor = 1) {
     const hidden = findPreset(MLP_PRESETS, preset).map((width) => narrowed(width, factor));

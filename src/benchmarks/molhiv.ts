@@ -60,6 +60,7 @@ export const molhiv: Benchmark<GraphTensors> = {
       task,
       features: choiceStarts(ATOM_CHOICES).at(-1)!,
       classes: 1,
+      classNames: ["active"],
       inputs: INPUTS,
     };
   },

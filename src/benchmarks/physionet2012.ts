@@ -74,8 +74,9 @@ export const physionet2012: Benchmark = {
     const { name, digest, features, steps, kind, outputs } = data;
     const task = sequencePrediction(data, { positiveWeight: POSITIVE_WEIGHT });
     const classes = kind === "binary" ? 2 : outputs;
+    const classNames = kind === "binary" ? ["survived", "died in hospital"] : undefined;
     const inputs = dir === null ? CURVE_INPUTS : RECORD_INPUTS;
-    return { name, digest, features, classes, extent: steps, task, inputs };
+    return { name, digest, features, classes, classNames, extent: steps, task, inputs };
   },
   architecture(preset, { features, classes, extent }, factor = 1) {
     const { hidden, backbone } = findPreset(CFC_PRESETS, preset);

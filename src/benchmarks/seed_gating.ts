@@ -55,14 +55,15 @@ export const seedGatingRejecting: Benchmark = {
 async function load(dir: string | null, { rejects }: { rejects: boolean }): Promise<GateData> {
   const data = await loadMnist({ dir });
   refuseMissing(data);
-  const { name, digest, features } = data;
+  const { name, digest, features, classNames: digitNames } = data;
   const [other, classes] = rejects ? [data.classes, data.classes + 1] : [null, data.classes];
+  const classNames = rejects ? digitNames?.concat("none of its own") : digitNames;
   const pixels = imageClassification(data, normalisationTable());
   const taskOf = (of: (split: SplitName) => Labelled) => relabelled(pixels, bySplit(of), classes);
   const digits = bySplit((split) => data[split].labels);
   const parts = SUBSETS.map((own) => (split: SplitName) => assigned(digits[split], own, other));
   return {
-    ...{ name, digest, features, classes, digits, other, inputs: DIGIT_INPUTS },
+    ...{ name, digest, features, classes, classNames, digits, other, inputs: DIGIT_INPUTS },
     images: taskOf((split) => ({ rows: everyRow(digits[split]), labels: digits[split] })),
     tasks: parts.map(taskOf),
     task: taskOf((split) => together(parts.map((part) => part(split)))),

@@ -68,6 +68,8 @@ export function builtIn(about: Omit<DataSet, "files" | "folders">): DataSet {
 
 /** What every loader returns, among other things. */
 export interface LoadedData {
+  /** What the classes are called, in the order of their numbers; absent where nobody knows. */
+  readonly classNames?: readonly string[];
   /** Which data these are, as rows name them. */
   readonly name: string;
   /** SHA-256 over all values and their split. */

@@ -48,12 +48,15 @@ export function imageDataDigest(data: Undigested<ImageData>): string {
 
 /** Square images in colour, with their digest and the name that it gives them. */
 export function squareImages(
-  { side, classes, train, validation, test }: Splits<Split> & { side: number; classes: number },
+  { side, classes, classNames, train, validation, test }:
+    & Splits<Split>
+    & Pick<ImageData, "classes" | "classNames">
+    & { side: number },
   name: (digest: string) => string,
 ): ImageData {
   const about = { shape: [side, side] as const, channels: 3, features: 3 * side * side, classes };
   const digest = imageDataDigest({ ...about, train, validation, test });
-  return { name: name(digest), digest, ...about, train, validation, test };
+  return { name: name(digest), digest, ...about, classNames, train, validation, test };
 }
 
 /**

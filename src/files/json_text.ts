@@ -22,7 +22,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /**
  * Parses the bytes of a JSON object, in which no name stands twice and none means something to
- * JavaScript itself, as `__proto__` does.
+ * JavaScript itself, as `__proto__` does, every number is finite as a float64, and every text is of
+ * whole signs. `docs/artifact.md` has the rule, which `src/artifact/lottalora.py` follows too.
  *
  * @param longest bytes that are taken in, {@linkcode LONGEST_JSON} by default
  * @returns the object, or why it is none, in a few words
@@ -47,7 +48,7 @@ export function parseObject(
     return "not JSON";
   }
   if (!isObject(value)) return "not a JSON object";
-  return wrongName(text) ?? value;
+  return wrongPart(text) ?? value;
 }
 
 /** A text or a seed from a file as a message can hold it: short, in one line; a text in quotes. */
@@ -76,8 +77,32 @@ export function oneLine(text: string): string {
 
 /** Whether a name can stand in such an object. */
 export function isPlainName(name: string): boolean {
-  return !(name in Object.prototype);
+  return !FORBIDDEN_NAMES.has(name);
 }
+
+/** Whether a text can be printed as it is: one line, and nothing that steers a terminal. */
+export function isLine(text: string): boolean {
+  return !STEERING.test(text);
+}
+
+/** What every object has in one engine of JavaScript or another, and `prototype`. */
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([
+  ...["__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"],
+  ...["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "prototype"],
+  ...["toLocaleString", "toString", "valueOf"],
+]);
+
+/**
+ * Controls, formats, halves of signs, private signs and separators of lines: by their numbers, since
+ * what is of which kind depends on the version of Unicode.
+ */
+const STEERING = new RegExp(
+  "[\\0-\\x1f\\x7f-\\x9f\\xad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u180e" +
+    "\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\uf8ff\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff" +
+    "\\u{110bd}\\u{110cd}\\u{13430}-\\u{1345f}\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}" +
+    "\\u{e0000}-\\u{10ffff}]",
+  "u",
+);
 
 /** Signs of a text that a message shows. */
 const LONGEST_QUOTE = 100;
@@ -104,18 +129,28 @@ function nestsDeeperThan(limit: number, text: string): boolean {
   return false;
 }
 
-/** What is wrong with a name in the text; null where all are right. */
-function wrongName(text: string): string | null {
+/** What is wrong with a name, a number or a text in it; null where all are right. */
+function wrongPart(text: string): string | null {
   const open: Set<string>[] = [];
   let wrong: string | null = null;
+  const refuseHalves = (found: string) => {
+    if (!found.isWellFormed()) wrong ??= `an object with half a sign in ${quote(found)}`;
+  };
   visit(text, {
     onObjectBegin: () => void open.push(new Set()),
     onObjectEnd: () => void open.pop(),
     onObjectProperty(name) {
       const names = open[open.length - 1];
+      refuseHalves(name);
       if (names.has(name)) wrong ??= `an object that names ${quote(name)} twice`;
       if (!isPlainName(name)) wrong ??= `an object with the forbidden name ${quote(name)}`;
       names.add(name);
+    },
+    onLiteralValue(value) {
+      if (typeof value === "string") refuseHalves(value);
+      else if (value === Infinity || value === -Infinity) {
+        wrong ??= "an object with a number beyond float64";
+      }
     },
   });
   return wrong;

@@ -29,6 +29,8 @@ export interface BenchmarkData<
   readonly features: number;
   /** Width of the output, such as the number of classes. */
   readonly classes: number;
+  /** What each output stands for, in their order; absent where outputs are no classes, or unnamed. */
+  readonly classNames?: readonly string[];
   /** What a network's inputs are made of, in a sentence: a model is shipped with it. */
   readonly inputs: string;
   /** Longest sequence or side of an image, where the architecture depends on it. */

@@ -6,6 +6,7 @@
 {logits: DIR, inputs: FILE, seed}: the same under a seed
 {weights: DIR}: effective weights by layer, row by row
 {load: DIR}: null, or the class and message of what it refuses
+{read: DIR}: the same, of what it refuses before anything is drawn
 """
 
 import json
@@ -39,13 +40,21 @@ def weights(request):
 
 
 def load(request):
+    return refusal(lottalora.load, request["load"])
+
+
+def read(request):
+    return refusal(lottalora.read, request["read"])
+
+
+def refusal(use, path):
     try:
-        lottalora.load(request["load"])
+        use(path)
     except lottalora.LottaloraError as error:
         return [type(error).__name__, str(error)]
 
 
-ANSWERS = (matrix, table, logits, weights, load)
+ANSWERS = (matrix, table, logits, weights, load, read)
 
 if __name__ == "__main__":
     requests = json.load(sys.stdin)

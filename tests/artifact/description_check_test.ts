@@ -121,32 +121,31 @@ Deno.test("description: a layer or a tensor that stands there twice is refused",
   }
 });
 
-Deno.test("description: a matrix that would fill the memory is refused", () => {
-  const [first, ...rest] = SMALL.matrices;
-  const huge = { ...first, dIn: 2 ** 24, dOut: 2 ** 24 };
-  assertRefused(
-    changed("matrices", [huge, ...rest]),
-    /matrices\.0: a larger matrix than any network/,
-  );
-  const many = Array.from({ length: 20 }, (_, i) => {
-    return { ...first, path: `layer.${i}`, dIn: 2 ** 14, dOut: 2 ** 14 };
+/** Matrices of these sizes, which nothing adapts. */
+function sized(...sizes: [dIn: number, dOut: number][]): unknown {
+  return sizes.map(([dIn, dOut], i) => {
+    return { ...SMALL.matrices[0], path: `layer.${i}`, dIn, dOut, adapted: false };
   });
-  assertRefused(changed("matrices", many), /matrices: more than any network has$/);
+}
+
+Deno.test("description: a matrix that would fill the memory is refused, and matrices that would keep a processor", () => {
+  assertRefused(
+    changed("matrices", sized([8, 8], [2 ** 24, 2 ** 24])),
+    /its matrix layer\.1 is \[16777216, 16777216\]: of normal a matrix may have 268435456 values/,
+  );
+  assertRefused(
+    changed("matrices", sized(...Array(20).fill([2 ** 14, 2 ** 14]))),
+    /drawing its 20 matrices of normal would take 5368709120 words .* 4294967296 at most are drawn$/,
+  );
 });
 
-Deno.test("description: a matrix that is made whole, and would take hours, is refused; drawn by entries it is not", () => {
-  const matrices = [{ ...SMALL.matrices[0], dIn: 2 ** 13, dOut: 2 ** 14 }];
-  const large = { ...SMALL, matrices };
-  checkDescription(structuredClone(large), "some file");
-  for (const family of ["orthogonal", "spectral_radius"] as const) {
-    const backbone = { ...SMALL.backbone, family, parameters: {} };
-    assertRefused(
-      { ...large, backbone },
-      new RegExp(`hidden\\.0 is \\[8192, 16384\\]: of ${family} the shorter side .* 4096 at most$`),
-    );
-    const narrow = [{ ...SMALL.matrices[0], dIn: 2 ** 16, dOut: 2 ** 12 }];
-    checkDescription({ ...SMALL, backbone, matrices: narrow }, "some file");
-  }
+Deno.test("description: a matrix that contradicts its stored factors is refused before anything is drawn", () => {
+  assertRefused(
+    changed("matrices", [{ ...SMALL.matrices[0], dOut: 65_536 }]),
+    /hidden\.0\.lora_B\.weight is \[128,2\], expected \[65536,2\]$/,
+  );
+  const tensors = SMALL.tensors.filter(({ name }) => !name.endsWith("hidden.0.lora_A.weight"));
+  assertRefused(changed("tensors", tensors), /one of the two factors of hidden\.0 is missing$/);
 });
 
 Deno.test("description: a parameter that its family lacks or cannot have is refused", () => {

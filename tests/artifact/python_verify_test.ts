@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Artifact, createArtifact } from "../../src/artifact/artifact.ts";
 import type { Description } from "../../src/artifact/description.ts";
-import type { Seed } from "../../src/random/seeds.ts";
 import {
   CONFIG_FILE,
   saveArtifact,
@@ -343,71 +342,6 @@ Deno.test({
       await assertRefused(
         FORBIDDEN.map(([, , why], i) => [join(folder, `${i}`), why]),
       );
-    }),
-});
-
-Deno.test({
-  name: "Python reader: more than anyone could draw is refused before anything is drawn",
-  ignore: !reader,
-  fn: () =>
-    withFolder(async (folder) => {
-      const artifact = await smallArtifact();
-      const { description } = artifact;
-      const [first] = description.matrices;
-      const sized = (...sizes: [number, number][]) =>
-        sizes.map(([dIn, dOut], i) => ({ ...first, dIn, dOut, path: `layer.${i}` }));
-      const many = Array.from({ length: 17 }, (): [number, number] => [2 ** 14, 2 ** 14]);
-      const orthogonal = { ...description.backbone, family: "orthogonal" } as const;
-      const cases: [Partial<Description>, RegExp][] = [
-        [{ matrices: sized([2 ** 24, 17]) }, /matrices\.0: a larger matrix than any network has$/],
-        [{ matrices: sized(...many) }, /wrong at matrices: more than any network has$/],
-        [
-          { matrices: sized([8, 8], [4097, 8192]), backbone: orthogonal },
-          /matrices\.1: the shorter side may be 4096 at most where it is made whole$/,
-        ],
-      ];
-      for (const [i, [changes]] of cases.entries()) {
-        await saveChanged(join(folder, `${i}`), artifact, changes);
-      }
-      await assertRefused(cases.map(([, why], i) => [join(folder, `${i}`), why]));
-    }),
-});
-
-Deno.test({
-  name: "Python reader: further seeds that stand twice, or that nobody could draw, are refused",
-  ignore: !reader,
-  fn: () =>
-    withFolder(async (folder) => {
-      const artifact = await smallArtifact();
-      const { matrices, seeds: { backbone } } = artifact.description;
-      const [first] = matrices;
-      const under = (seed: Seed, count = matrices.length) => ({
-        seed,
-        sha256: Array.from({ length: count }, () => first.sha256),
-      });
-      const large = Array.from({ length: 8 }, (_, i) => ({
-        ...first,
-        dIn: 2 ** 14,
-        dOut: 2 ** 14,
-        path: `layer.${i}`,
-      }));
-      const cases: [Partial<Description>, RegExp][] = [
-        [{ furtherSeeds: [under(backbone)] }, /wrong at furtherSeeds: a seed stands twice$/],
-        [{ furtherSeeds: [under("a"), under("a")] }, /wrong at furtherSeeds: a seed stands twice$/],
-        [{ furtherSeeds: [under(7, 0)] }, /furtherSeeds\.0\.sha256: expected one for each matrix$/],
-        [
-          { furtherSeeds: Array.from({ length: 65 }, (_, i) => under(`seed ${i}`)) },
-          /wrong at furtherSeeds: there are more than 64$/,
-        ],
-        [
-          { matrices: large, furtherSeeds: [under(7, 8), under(8, 8)] },
-          /wrong at furtherSeeds: more than any network has$/,
-        ],
-      ];
-      for (const [i, [changes]] of cases.entries()) {
-        await saveChanged(join(folder, `${i}`), artifact, changes);
-      }
-      await assertRefused(cases.map(([, why], i) => [join(folder, `${i}`), why]));
     }),
 });
 

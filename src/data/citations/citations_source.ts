@@ -82,6 +82,26 @@ export const PLANETOID_DIGESTS: readonly string[] = [
   "a939f7e0fdf0727adc4707cf7d9f23c695df238007d3115570119ec62043139f",
 ];
 
+/** Subjects in the order of their numbers: known by the count of papers that each has. */
+export const PLANETOID_CLASSES: Readonly<Record<string, readonly string[]>> = {
+  cora: [
+    "Theory",
+    "Reinforcement Learning",
+    "Genetic Algorithms",
+    "Neural Networks",
+    "Probabilistic Methods",
+    "Case Based",
+    "Rule Learning",
+  ],
+  citeseer: ["AI", "ML", "IR", "DB", "Agents", "HCI"],
+};
+
+/** Categories of arXiv in the order of OGBN-Arxiv's file `labelidx2arxivcategeory`. */
+export const ARXIV_CATEGORIES: readonly string[] = (
+  "NA MM LO CY CR DC HC CE NI CC AI MA GL NE SC AR CV GR ET SY CG OH PL SE LG SD SI RO IT PF CL IR " +
+  "MS FL DS OS GT DB DL DM"
+).split(" ").map((category) => `cs.${category}`);
+
 /** Nodes and citations of OGBN-Arxiv (arXiv:2005.00687, table 2). */
 export const OGBN_ARXIV_SIZES = { nodes: 169_343, edges: 1_166_243 } as const;
 

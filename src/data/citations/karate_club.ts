@@ -71,6 +71,7 @@ export function karateClub(): NodeData {
     },
     labels: Int32Array.from({ length: MEMBERS }, (_, i) => WITH_INSTRUCTOR.includes(i) ? 0 : 1),
     classes: 2,
+    classNames: ["with the instructor", "with the officer"],
     train: Uint32Array.of(0, MEMBERS - 1),
     validation: Uint32Array.from(others.filter((_, i) => i % 4 === 3)),
     test: Uint32Array.from(others.filter((_, i) => i % 4 !== 3)),

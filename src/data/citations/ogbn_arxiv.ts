@@ -16,7 +16,7 @@ import { symmetricEdges } from "../graphs/undirected.ts";
 import { parseIntegerTable } from "../../files/integer_table.ts";
 import { parseMeasuredTable } from "../../files/measured_table.ts";
 import { openSetFiles } from "../set_files.ts";
-import { OGBN_ARXIV, OGBN_ARXIV_SIZES } from "./citations_source.ts";
+import { ARXIV_CATEGORIES, OGBN_ARXIV, OGBN_ARXIV_SIZES } from "./citations_source.ts";
 import { type NodeData, nodeData } from "./node_data.ts";
 
 /**
@@ -55,7 +55,9 @@ export async function loadOgbnArxiv(dir: string): Promise<NodeData> {
     test: await split("test"),
   }, `${dir}: ${OGBN_ARXIV.id}`);
   const known = nodes === OGBN_ARXIV_SIZES.nodes && pairs.length === 2 * OGBN_ARXIV_SIZES.edges;
-  return known ? data : { ...data, name: `ogbn-${data.digest.slice(0, 8)}` };
+  return known
+    ? { ...data, classNames: ARXIV_CATEGORIES }
+    : { ...data, name: `ogbn-${data.digest.slice(0, 8)}` };
 }
 
 function withoutLoops(pairs: Uint32Array): Uint32Array {

@@ -22,7 +22,7 @@ import { parsePickle } from "../../files/pickle.ts";
 import { refuseMuch } from "../../files/limits.ts";
 import type { PickleValue } from "../../files/pickle/value.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
-import { PLANETOID_DIGESTS } from "./citations_source.ts";
+import { PLANETOID_CLASSES, PLANETOID_DIGESTS } from "./citations_source.ts";
 import { type NodeData, nodeData, UNLABELLED } from "./node_data.ts";
 import {
   featureRows,
@@ -87,7 +87,7 @@ export async function loadPlanetoid(set: DataSet, dir: string): Promise<NodeData
     test: test.toSorted(),
   }, `ind.${set.id}`);
   return PLANETOID_DIGESTS.includes(data.digest)
-    ? data
+    ? { ...data, classNames: PLANETOID_CLASSES[set.id] }
     : { ...data, name: `planetoid-${data.digest.slice(0, 8)}` };
 }
 

@@ -25,6 +25,7 @@ export async function loadDigitClasses(first: 0 | 5): Promise<ImageData> {
     shape,
     features,
     classes: 5,
+    classNames: all.classNames?.slice(first, first + 5),
     train: part(all.train),
     validation: part(all.validation),
     test: part(all.test),

@@ -15,7 +15,7 @@ import { fitSquare } from "../images/resize.ts";
 import { locateDataSet } from "../locate.ts";
 import { readMatFile } from "../../files/mat_file.ts";
 import { namingChecksum } from "../registered_file.ts";
-import { FLOWERS102 } from "./flowers102_source.ts";
+import { FLOWER_NAMES, FLOWERS102 } from "./flowers102_source.ts";
 
 /** The arrays of setid.mat by what they are used for here: the authors' own split. */
 const PARTS = { train: "trnid", validation: "valid", test: "tstid" } as const;
@@ -61,7 +61,7 @@ export async function readFlowers102(dir: string, side: number): Promise<ImageDa
   const original = classes === 102 && parts.train.size === 1020 &&
     parts.validation.size === 1020 && parts.test.size === 6149;
   return squareImages(
-    { side, classes, ...parts },
+    { side, classes, classNames: original ? FLOWER_NAMES : undefined, ...parts },
     (digest) => original ? "flowers102" : `flowers102-${digest.slice(0, 8)}`,
   );
 }

@@ -38,7 +38,8 @@ export async function findOwnImages(
  * Reads the three folders; of each image its middle square, `side` x `side` pixels.
  *
  * @param side height and width of the images, in pixels
- * @returns named `images-` and the first eight digits of their digest
+ * @returns named `images-` and the first eight digits of their digest; class `i` is the folder that
+ * is number `i` of those in `train`, sorted by their characters' codes
  * @throws {DataError} for a missing folder, damaged images, a class without images in one of the
  * three parts, or one that `train` does not have
  */
@@ -62,7 +63,7 @@ export async function readOwnImages(root: string, side: number): Promise<ImageDa
     test: splitOf(await read("test", classNames)),
   };
   return squareImages(
-    { side, classes: classNames.length, ...parts },
+    { side, classes: classNames.length, classNames, ...parts },
     (digest) => `images-${digest.slice(0, 8)}`,
   );
 }

