@@ -23,7 +23,9 @@ export async function readUnpacked(path: string): Promise<Uint8Array> {
 export function unpack(bytes: Uint8Array, path: string): Uint8Array {
   if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes);
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes);
+    // No Buffer: arrays are made by the constructor of what they are made from, and its is deprecated.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     throw damaged(path, error);
   }

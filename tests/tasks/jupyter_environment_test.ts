@@ -59,6 +59,18 @@ Deno.test("a failing uv is reported, then python3 does the work", async () => {
   assert.deepEqual(files.filter((name) => name.startsWith("venv")).sort(), ["venv", "venv.stamp"]);
 });
 
+Deno.test("an environment that has lost a package, or its Python, is made anew and says why", async () => {
+  const lacking = 'case "$*" in *complete.py*) echo nbformat ;; esac';
+  const first = await setUpWith({ python3: madeBy("3.11.2", lacking) });
+  assert.equal(first.code, 0, first.said);
+  const lines = first.said.trim().split("\n");
+  assert.equal(lines[1], ".lottalora/venv is damaged: it lacks nbformat or a part of it");
+  assert.deepEqual([lines.length, lines[0]], [3, lines[2]]);
+  const dying = 'case "$*" in *complete.py*) echo "error: no libpython" >&2; exit 127 ;; esac';
+  const second = await setUpWith({ python3: madeBy("3.11.2", dying) });
+  assert.match(second.said, /venv is damaged: error: no libpython$/m);
+});
+
 Deno.test("a complete environment is found again without a word", async () => {
   await ensureJupyter(ROOT);
   const said: string[] = [];
