@@ -8,6 +8,7 @@
 import config from "../deno.json" with { type: "json" };
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
+import { notice } from "./cli/pulse.ts";
 
 export const COMMAND = {
   name: "check",
@@ -36,6 +37,7 @@ export async function checkCommand(args: readonly string[]): Promise<number> {
   parseArguments(COMMAND, args);
   let failed = 0;
   for (const { args, remedy } of CHECKS) {
+    notice(`deno ${args.join(" ")} began`);
     const { success } = await new Deno.Command("deno", { args: [...args], stdin: "null" }).spawn()
       .status;
     say(`${success ? "ok    " : "FAILED"} deno ${args.join(" ")}${success ? "" : `: ${remedy}`}`);

@@ -5,9 +5,9 @@
  */
 
 import { formatSeconds } from "../src/studies/computing/progress.ts";
-import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand } from "./cli/command.ts";
+import { progressOnStderr } from "./cli/progress.ts";
 import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
 import { makeProperties, PROPERTIES, type PropertyName } from "../src/fuzz/properties.ts";
 

@@ -9,6 +9,7 @@ import { UsageError } from "../src/errors.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
+import { stopPulse } from "./cli/pulse.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
 
 export const COMMAND = {
@@ -97,6 +98,7 @@ if (import.meta.main) {
     refuseRoot(Deno.uid(), values);
     const root = Deno.cwd();
     const environment = await ensureJupyter(root, { lab: true, report: say });
+    stopPulse();
     const code = await runLab(environment, labArguments(root, values), signal);
     return code === 0 ? EXIT.ok : EXIT.failed;
   });

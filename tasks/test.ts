@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
+import { notice } from "./cli/pulse.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
@@ -122,7 +123,9 @@ async function runTests(
   const decoder = new TextDecoder();
   let text = "";
   for await (const piece of child.stdout) {
-    text += decoder.decode(piece, { stream: true });
+    const said = decoder.decode(piece, { stream: true });
+    notice(said.trimEnd().split("\n").at(-1) ?? "");
+    text += said;
     for (let done = 0; done < piece.length;) done += await Deno.stdout.write(piece.subarray(done));
   }
   return { success: (await child.status).success, text };

@@ -1,4 +1,4 @@
-"""Say what of an environment is missing, one package a line; nothing when it is whole.
+"""Say what of an environment is missing: "missing: NAME" for each package, nothing when it is whole.
 
 The arguments are requirements files. Missing is a package that they or an installed package ask for
 on every machine, and one of whose files some have gone.
@@ -35,4 +35,5 @@ for each in distributions():
     if not all(file.locate().exists() for file in kept):
         missing.add(each.name)
 missing |= {name for name in wanted if not is_installed(name)}
-print("\n".join(sorted(missing)))
+for name in sorted(missing):
+    print(f"missing: {name}")

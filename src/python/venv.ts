@@ -67,7 +67,7 @@ async function damageOf(folder: string, { file }: PinnedPackages): Promise<strin
   const checked = await runProgram(pythonOf(folder), ["-I", "-B", program, file]);
   if (checked === null) return "its Python has gone";
   if (!checked.ok) return lastWord(checked.output) || "its Python does not run";
-  const missing = checked.output.split("\n").filter((name) => name !== "");
+  const missing = [...checked.output.matchAll(/^missing: (.*)$/gm)].map(([, name]) => name);
   return missing.length === 0 ? null : `it lacks ${missing.join(", ")} or a part of it`;
 }
 

@@ -9,6 +9,7 @@ import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
 import { HelpRequest } from "./help.ts";
+import { notice, startPulse } from "./pulse.ts";
 
 /** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;
@@ -31,7 +32,10 @@ export async function runCommand(
     controller.abort();
     setTimeout(() => Deno.exit(EXIT.interrupted), GRACE);
   });
-  Deno.exit(await exitCode(main, controller.signal));
+  const ended = exitCode(main, controller.signal);
+  // Later, since it takes a moment: what is refused at once, or asks for help, needs none.
+  setTimeout(startPulse, 0);
+  Deno.exit(await ended);
 }
 
 /** Runs `main` and tells its outcome on stderr; the exit code is the result. */
@@ -74,6 +78,7 @@ export function sayError(what: string, error: unknown): string {
  * unfinished progress. A closed stderr is no failure.
  */
 export function say(line: string): void {
+  notice(line);
   try {
     console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
   } catch (error) {

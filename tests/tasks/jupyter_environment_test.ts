@@ -60,7 +60,7 @@ Deno.test("a failing uv is reported, then python3 does the work", async () => {
 });
 
 Deno.test("an environment that has lost a package, or its Python, is made anew and says why", async () => {
-  const lacking = 'case "$*" in *complete.py*) echo nbformat ;; esac';
+  const lacking = 'case "$*" in *complete.py*) echo "missing: nbformat" ;; esac';
   const first = await setUpWith({ python3: madeBy("3.11.2", lacking) });
   assert.equal(first.code, 0, first.said);
   const lines = first.said.trim().split("\n");
