@@ -13,5 +13,5 @@ say("drawing a large matrix\nin two lines");
 compute(1500);
 say("drawn");
 stopPulse();
-compute(500);
+compute(300);
 Deno.exit(0);
