@@ -31,7 +31,9 @@ async function missing(folder: string, requirements: string): Promise<string[]> 
     args: ["-I", "-S", "-B", "-c", ALONE, folder, PROGRAM, file],
   }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
-  return [...new TextDecoder().decode(stdout).matchAll(/^missing: (.*)$/gm)].map(([, name]) => name);
+  return [...new TextDecoder().decode(stdout).matchAll(/^missing: (.*)$/gm)].map(([, name]) =>
+    name
+  );
 }
 
 const pythonTest = (name: string, fn: () => Promise<void>) =>
