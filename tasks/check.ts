@@ -9,6 +9,7 @@ import config from "../deno.json" with { type: "json" };
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
+import { notice } from "./cli/pulse.ts";
 
 export const COMMAND = {
   name: "check",
@@ -37,6 +38,7 @@ export async function checkCommand(args: readonly string[], signal?: AbortSignal
   parseArguments(COMMAND, args);
   let failed = 0;
   for (const { args, remedy } of CHECKS) {
+    notice(`deno ${args.join(" ")} began`);
     const { success } = await new Deno.Command("deno", {
       args: [...args],
       ...childEnvironment(),

@@ -6,9 +6,9 @@
 
 import type fc from "fast-check";
 import { formatSeconds } from "../src/studies/computing/progress.ts";
-import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand } from "./cli/command.ts";
+import { progressOnStderr } from "./cli/progress.ts";
 import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
 import { DATA_PROPERTY, openDataProperty } from "../src/fuzz/data_property.ts";
 import { makeProperties, PROPERTIES } from "../src/fuzz/properties.ts";

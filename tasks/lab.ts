@@ -5,11 +5,13 @@
  */
 
 import { join } from "node:path";
+import { UsageError } from "../src/errors.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 import { guarded } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
+import { stopPulse } from "./cli/pulse.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
 
 export const COMMAND = {
@@ -63,6 +65,20 @@ export function labArguments(root: string, values: Values<typeof COMMAND.flags>)
   ];
 }
 
+/**
+ * JupyterLab itself would refuse, after all of its packages have been installed.
+ *
+ * @param uid the user's number, 0 for root; null where there is none.
+ * @throws {UsageError} for root, unless that is asked for.
+ */
+export function refuseRoot(uid: number | null, values: Values<typeof COMMAND.flags>): void {
+  if (uid !== 0 || values["allow-root"] || /allow[-_]root/.test(values.jupyter ?? "")) return;
+  throw new UsageError(
+    "JupyterLab does not run as root, since whoever reaches it could do anything here: call as " +
+      "another user, or, in a container, add --allow-root",
+  );
+}
+
 /** Runs JupyterLab until it stops or `signal` is aborted; returns its exit code. */
 async function runLab(
   environment: JupyterEnvironment,
@@ -86,8 +102,10 @@ async function runLab(
 if (import.meta.main) {
   await runCommand(async (signal) => {
     const { values } = parseArguments(COMMAND, Deno.args);
+    refuseRoot(Deno.uid(), values);
     const root = Deno.cwd();
     const environment = await ensureJupyter(root, { lab: true, report: say });
+    stopPulse();
     const code = await runLab(environment, labArguments(root, values), signal);
     return code === 0 ? EXIT.ok : EXIT.failed;
   });

@@ -14,7 +14,6 @@ import { STUDY_ENGINE } from "../src/studies/computing/execute.ts";
 import { planStudy, type StudyPlan } from "../src/studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { formatSeconds } from "../src/studies/computing/progress.ts";
-import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { type Profile, PROFILES } from "../src/studies/rows/profile.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import type { Row } from "../src/studies/rows/row.ts";
@@ -28,6 +27,7 @@ import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
+import { progressOnStderr } from "./cli/progress.ts";
 import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
 
 /** Each run on the engine that its study plans. */

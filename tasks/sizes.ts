@@ -5,7 +5,6 @@
  */
 
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
-import { progressOnStderr } from "../src/studies/computing/progress_view.ts";
 import { CASES, PAPER_CASES } from "../src/studies/findings/sizes/cases.ts";
 import { sizeLine } from "../src/studies/findings/sizes/lines.ts";
 import { countNumbers } from "../src/studies/findings/sizes/planned.ts";
@@ -13,6 +12,7 @@ import { renderSizes } from "../src/studies/findings/sizes/table.ts";
 import { confirmSizes } from "../src/studies/findings/sizes/written.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { runCommand } from "./cli/command.ts";
+import { progressOnStderr } from "./cli/progress.ts";
 
 export const COMMAND = {
   name: "sizes",

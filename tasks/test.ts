@@ -12,6 +12,7 @@ import { endOf, guarded, untilEnd } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
+import { notice } from "./cli/pulse.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
@@ -134,7 +135,9 @@ async function runTests(
   const decoder = new TextDecoder();
   let text = "";
   for await (const piece of untilEnd(child.stdout, child.status)) {
-    text += decoder.decode(piece, { stream: true });
+    const said = decoder.decode(piece, { stream: true });
+    notice(said.trimEnd().split("\n").at(-1) ?? "");
+    text += said;
     for (let done = 0; done < piece.length;) done += await Deno.stdout.write(piece.subarray(done));
   }
   const status = await child.status;

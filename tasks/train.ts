@@ -12,6 +12,7 @@ import { requireWritable } from "../src/files/atomic_write.ts";
 import { sourceDigest } from "../src/studies/behaviour/source_digest.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
+import { formatSeconds } from "../src/studies/computing/progress.ts";
 import { canonicalJson } from "../src/studies/rows/row.ts";
 import type { AnyBenchmark, AnyData } from "../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../src/training/config.ts";
@@ -132,11 +133,13 @@ function progress(): (event: TrainingEvent) => void {
     if (event.type === "end" && event.reason === "patience") {
       say(`stopped early after step ${event.step}`);
     }
+    if (event.type === "end" && said > begin) say("trained: scoring it");
     if (event.type !== "step" || performance.now() - said < PROGRESS_INTERVAL) return;
     said = performance.now();
     const each = (said - begin) / (event.step - first) / 1000;
     const left = Math.ceil(each * (event.totalSteps - event.step));
-    say(`step ${event.step}/${event.totalSteps}, loss ${event.loss.toFixed(4)}, ${left} s left`);
+    const told = `step ${event.step}/${event.totalSteps}, loss ${event.loss.toFixed(4)}`;
+    say(left === 0 ? told : `${told}, about ${formatSeconds(left)} left`);
   };
 }
 

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
 import { waitForLock } from "../python/lock.ts";
-import { addPackages, install, isInstalled, pythonOf } from "../python/venv.ts";
+import { addPackages, ensureInstalled, pythonOf } from "../python/venv.ts";
 import { type FoundPeer, startPeer } from "./line_peer.ts";
 import type { Skipped } from "./report.ts";
 
@@ -53,7 +53,7 @@ async function ensurePeers(
     neededBy: "peers",
   };
   using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
-  if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
+  await ensureInstalled(folder, [wanted], report);
   const python = pythonOf(folder);
   const reason = await addPeft(folder, report);
   return { python, skipped: reason === null ? [] : [{ what: "PEFT", reason }] };

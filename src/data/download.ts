@@ -5,11 +5,12 @@
  */
 
 import { dirname } from "node:path";
-import { DataError, messageOf } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import { digestOfFile, md5OfFile } from "../files/digest.ts";
 import { writeAll } from "../files/file_bytes.ts";
 import { cannotWrite, writeFailure } from "../files/file_errors.ts";
 import type { DataFile } from "./data_set.ts";
+import { whyUnreachable } from "./unreachable.ts";
 
 /** What a download tells and obeys. */
 export interface DownloadOptions {
@@ -97,7 +98,9 @@ async function receive(file: ServedFile, part: string, options: DownloadOptions)
     await out.sync();
   } catch (error) {
     if (error instanceof DataError) throw error;
-    throw new DataError(`${file.url}: ${messageOf(error)} after ${bytes} bytes`, { cause: error });
+    throw new DataError(`${file.url}: ${whyUnreachable(file.url, error)} after ${bytes} bytes`, {
+      cause: error,
+    });
   } finally {
     out.close();
   }
@@ -112,7 +115,7 @@ async function receive(file: ServedFile, part: string, options: DownloadOptions)
 async function request(url: string, from: number, signal?: AbortSignal): Promise<Response> {
   const headers: HeadersInit = from > 0 ? { range: `bytes=${from}-` } : {};
   const answer = await fetch(url, { headers, signal }).catch((error) => {
-    throw new DataError(`Cannot reach ${url}: ${messageOf(error)}`, { cause: error });
+    throw new DataError(`Cannot reach ${url}: ${whyUnreachable(url, error)}`, { cause: error });
   });
   if (answer.status === 200) return answer;
   const start = answer.headers.get("content-range")?.match(/^bytes (\d+)-/)?.[1];

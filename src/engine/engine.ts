@@ -41,6 +41,8 @@ export interface Engine {
   readonly identity: string;
   /** Why `auto` chose it; absent where it was asked for by name. */
   readonly reason?: string;
+  /** What speaks against it here: a software adapter of webgpu; absent where nothing does. */
+  readonly caution?: string;
 }
 
 /** How an engine is started. */
@@ -81,7 +83,8 @@ export async function startEngine(
   const identity = `${name} ${version} ${computes}`;
   refuseMissingKernels(name);
   if (name !== "wasm" && !checked.has(tf.backend())) await checkNumbers(name, computes);
-  return { name, identity };
+  const caution = name === "webgpu" ? await softwareAdapter() : null;
+  return { name, identity, ...(caution === null ? {} : { caution }) };
 }
 
 /** Backends whose numbers were found right; not that of `native`, whose library may change. */
@@ -124,10 +127,14 @@ async function startFastest(options: EngineOptions): Promise<Engine> {
 }
 
 async function refuseSoftwareAdapter(): Promise<void> {
+  const caution = await softwareAdapter();
+  if (caution !== null) throw new DataError(caution);
+}
+
+/** What speaks against the adapter of webgpu; null where it is a GPU, or there is none. */
+async function softwareAdapter(): Promise<string | null> {
   const adapter = await describeAdapter();
-  if (adapter?.software) {
-    throw new DataError(`${adapter.description} is software, slower than wasm`);
-  }
+  return adapter?.software ? `${adapter.description} is software, slower than wasm` : null;
 }
 
 function refuseMissingKernels(name: EngineName): void {

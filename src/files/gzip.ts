@@ -31,7 +31,9 @@ export async function readUnpacked(path: string): Promise<Uint8Array> {
 export function unpack(bytes: Uint8Array, path: string, most = LARGEST_CONTENT): Uint8Array {
   if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: most });
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, { maxOutputLength: most });
+    // No Buffer: arrays are made by the constructor of what they are made from, and its is deprecated.
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
     if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooMuch(path, most);
     throw damaged(path, error);

@@ -14,12 +14,18 @@ import { evaluateClaims, type LedgerLine } from "../studies/judging/ledger.ts";
 import { takeLock } from "../studies/computing/lock.ts";
 import { folderEngine, planStudy, type StudyPlan } from "../studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
-import { parseProfile, resultPlaces } from "../studies/rows/profile.ts";
+import {
+  committedProfile,
+  ownData,
+  parseProfile,
+  type Profile,
+  resultPlaces,
+} from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
 import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
 import { STUDIES, type StudyName } from "../studies/findings/registry.ts";
 import { loadOnce } from "../studies/computing/source.ts";
-import { readStoredRows } from "../studies/rows/stored.ts";
+import { readStoredRows, reproduceCommand } from "../studies/rows/stored.ts";
 import type { Row } from "../studies/rows/row.ts";
 import { gridOf, type Study } from "../studies/findings/study.ts";
 import { computePlan } from "../studies/computing/compute.ts";
@@ -94,12 +100,14 @@ export async function reproduce(
 }
 
 /**
- * A figure of another study, from rows that are stored for the same data: nothing is computed.
+ * A figure of another study, drawn from the rows that come with the project, so that a notebook does
+ * not depend on what else has been computed: those of the same profile, of `quick` for `smoke`.
  *
  * @param name of the study
  * @param figure its file name
- * @param options whose rows
- * @returns the figure; where rows are missing, a line that says how to compute them
+ * @param options for whose results it is wanted
+ * @returns the figure; on other data, on an engine that was named, and where rows are missing, a line
+ * that says where it is to be had
  * @throws {UsageError} for an unknown study, profile or figure
  */
 export async function recallFigure(
@@ -110,23 +118,38 @@ export async function recallFigure(
   const { root = PROJECT_ROOT } = options;
   const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
-  const engine = parseEngine(PERMITTED_VARIABLES.get("LOTTALORA_ENGINE"));
+  const committed = committedProfile(profile);
   let rows: Row[];
   try {
-    const dir = await findProfileData(profile, options.dir ?? null);
-    const [first] = study.grid(profile);
-    const { name: data } = await loadOnce(findBenchmark(first?.benchmark ?? "mnist"), dir);
-    const apart = folderEngine(gridOf(study, profile), engine);
-    const folder = join(root, resultPlaces(profile, data, apart).rows);
-    rows = await readStoredRows(folder, study, profile);
+    const elsewhere = await whereElse(study, profile, options.dir ?? null);
+    if (elsewhere !== null) return `*Not drawn:* ${figure} of these results is in ${elsewhere}`;
+    const folder = join(root, resultPlaces(committed, ownData(committed)).rows);
+    rows = await readStoredRows(folder, study, committed);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return `*Not drawn:* ${error.message.replaceAll(join(root, "/"), "")}`;
   }
-  const figures = await study.figures(rows, profile, root);
+  const figures = await study.figures(rows, committed, root);
   if (Object.hasOwn(figures, figure)) return figures[figure];
   const known = Object.keys(figures).join(", ");
   throw new UsageError(`Unknown figure "${figure}" of ${name}: choose one of ${known}`);
+}
+
+/** Where results of other data or of an engine that was named show a study; null for the usual ones. */
+async function whereElse(
+  study: Study,
+  profile: Profile,
+  dir: string | null,
+): Promise<string | null> {
+  const found = await findProfileData(profile, dir);
+  const [first] = study.grid(profile);
+  const { name: data } = await loadOnce(findBenchmark(first?.benchmark ?? "mnist"), found);
+  const engine = parseEngine(PERMITTED_VARIABLES.get("LOTTALORA_ENGINE"));
+  const apart = folderEngine(gridOf(study, profile), engine);
+  if (data === ownData(profile) && apart === undefined) return null;
+  const { notebooks } = resultPlaces(profile, data, apart);
+  const command = reproduceCommand(study.name, profile, { data, engine: apart });
+  return `${notebooks}/${study.notebook}.ipynb, which "${command}" makes`;
 }
 
 /** @throws {UsageError} for a name that is no study's */

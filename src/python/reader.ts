@@ -6,10 +6,10 @@
 
 import { join } from "node:path";
 import { waitForLock } from "./lock.ts";
-import { addPackages, install, isInstalled, pythonOf } from "./venv.ts";
+import { addPackages, ensureInstalled, pythonOf } from "./venv.ts";
 
 /**
- * Makes the environment, or finds it complete, which takes milliseconds.
+ * Makes the environment, or finds it complete, which takes a tenth of a second.
  *
  * @param root The project's folder, absolute. To run programs, `python3`, `uv` and its
  * `.lottalora/reader-venv/bin/python` must be allowed.
@@ -27,7 +27,7 @@ export async function ensureReader(
     neededBy: "tests of the Python reader",
   };
   using _lock = await waitForLock(`${folder}.lock`, wanted.title, report);
-  if (!await isInstalled(folder, [wanted])) await install(folder, wanted, report);
+  await ensureInstalled(folder, [wanted], report);
   const missing = await addOnnxRuntime(folder, report);
   if (missing !== null) report(`without ONNX Runtime its test is skipped: ${missing}`);
   return pythonOf(folder);

@@ -38,18 +38,37 @@ export function pythonOf(folder: string): string {
 }
 
 /**
- * Tells whether the environment at `folder` is complete and holds one of `sets`.
+ * Makes the environment at `folder`, or finds it complete, which takes about a tenth of a second.
+ * What an interrupted installation left, and what has lost a package since, is made anew.
  *
- * @returns False too when an installation was interrupted or its interpreter does not start.
+ * @param sets What it may hold: the first is what is installed.
+ * @param report Receives a line for people at each stage that takes time.
+ * @throws {DataError} as {@linkcode install}.
  */
-export async function isInstalled(
+export async function ensureInstalled(
   folder: string,
-  sets: readonly PinnedPackages[],
-): Promise<boolean> {
+  sets: readonly [PinnedPackages, ...PinnedPackages[]],
+  report: (line: string) => void,
+): Promise<void> {
   const stamp = await Deno.readTextFile(stampOf(folder)).catch(() => "");
   const digests = await Promise.all(sets.map(digestOfPins));
-  if (!digests.includes(stamp.trim())) return false;
-  return (await runProgram(pythonOf(folder), ["-I", "-S", "-c", ""]))?.ok ?? false;
+  const held = sets[digests.indexOf(stamp.trim())];
+  if (held !== undefined) {
+    const damage = await damageOf(folder, held);
+    if (damage === null) return;
+    report(`${placeOf(folder)} is damaged: ${damage}`);
+  }
+  await install(folder, sets[0], report);
+}
+
+/** What an environment lacks of its packages, in one line; null when it is whole. */
+async function damageOf(folder: string, { file }: PinnedPackages): Promise<string | null> {
+  const program = join(import.meta.dirname ?? ".", "complete.py");
+  const checked = await runProgram(pythonOf(folder), ["-I", "-B", program, file]);
+  if (checked === null) return "its Python has gone";
+  if (!checked.ok) return lastWord(checked.output) || "its Python does not run";
+  const missing = [...checked.output.matchAll(/^missing: (.*)$/gm)].map(([, name]) => name);
+  return missing.length === 0 ? null : `it lacks ${missing.join(", ")} or a part of it`;
 }
 
 /**
@@ -61,14 +80,15 @@ export async function isInstalled(
  * @param report Receives a line for people at each stage.
  * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
  */
-export async function install(
+async function install(
   folder: string,
   set: PinnedPackages,
   report: (line: string) => void,
 ): Promise<void> {
-  await Deno.remove(stampOf(folder)).catch(ignoreMissing);
-  const place = join(basename(dirname(folder)), basename(folder));
-  report(`setting up ${set.title} in ${place}, once`);
+  for (const stamp of [stampOf(folder), addedStampOf(folder)]) {
+    await Deno.remove(stamp).catch(ignoreMissing);
+  }
+  report(`setting up ${set.title} in ${placeOf(folder)}, once`);
   const problem = await installWithUv(folder, set);
   if (problem !== null) {
     if (problem !== "") report(`uv could not (${problem}), trying python3`);
@@ -94,8 +114,7 @@ export async function addPackages(
   },
 ): Promise<string | null> {
   const { wanted, kept, report } = options;
-  // Remaking the environment changes its stamp, and asks for what is added to it anew.
-  const stamp = `${folder}.added.stamp`;
+  const stamp = addedStampOf(folder);
   const base = await Deno.readTextFile(stampOf(folder)).catch(() => "");
   const complete = `${base.trim()} ${await digestOfPins(wanted)}\n`;
   if (await Deno.readTextFile(stamp).catch(() => "") === complete) return null;
@@ -185,6 +204,16 @@ async function refuseOldPython(folder: string): Promise<void> {
 
 function stampOf(folder: string): string {
   return `${folder}.stamp`;
+}
+
+/** Of what was added: it goes when the environment is made anew. */
+function addedStampOf(folder: string): string {
+  return `${folder}.added.stamp`;
+}
+
+/** As messages name it: below the project's folder. */
+function placeOf(folder: string): string {
+  return join(basename(dirname(folder)), basename(folder));
 }
 
 /** Comments and blank lines do not matter to what is installed. */

@@ -10,6 +10,7 @@ import { DataError, UsageError } from "../../src/errors.ts";
 import { removeTemporaries } from "../../src/files/temporary.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
 import { HelpRequest } from "./help.ts";
+import { notice, startPulse } from "./pulse.ts";
 
 /** Exit codes; 141 is what shells report for a process ended by SIGPIPE. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, brokenPipe: 141 } as const;
@@ -59,7 +60,10 @@ export async function runCommand(
       } else if (now - since > ECHO) giveUp();
     });
   }
-  Deno.exit(await exitCode(main, controller.signal));
+  const ended = exitCode(main, controller.signal);
+  // Later, since it takes a moment: what is refused at once, or asks for help, needs none.
+  setTimeout(startPulse, 0);
+  Deno.exit(await ended);
 }
 
 /** Runs `main` and tells its outcome on stderr; the exit code is the result. */
@@ -106,6 +110,7 @@ export function sayError(what: string, error: unknown): string {
  * unfinished progress. A closed stderr and a terminal that has hung up are no failure.
  */
 export function say(line: string): void {
+  notice(line);
   try {
     console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
   } catch (error) {

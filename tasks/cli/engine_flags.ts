@@ -42,7 +42,7 @@ export const THREADS_FLAG = inGroup("Engine", {
 
 type EngineValues = Values<typeof ENGINE_FLAGS> & Partial<Values<typeof THREADS_FLAG>>;
 
-/** Starts the engine that the flags name; says why, where `auto` chose it. */
+/** Starts the engine that the flags name; says why `auto` chose it, and what speaks against it. */
 export async function startNamedEngine(
   { engine: name, blas, threads = null }: EngineValues,
   options: Pick<EngineOptions, "threads"> = {},
@@ -53,5 +53,6 @@ export async function startNamedEngine(
     ...(blas === null ? {} : { blas: callerPath(blas) }),
   });
   if (engine.reason !== undefined) say(`engine: ${engine.reason}`);
+  if (engine.caution !== undefined) say(`warning: ${engine.caution}`);
   return engine;
 }

@@ -7,7 +7,7 @@
 
 import { join, resolve } from "node:path";
 import { waitForLock } from "../../src/python/lock.ts";
-import { install, isInstalled, type PinnedPackages, pythonOf } from "../../src/python/venv.ts";
+import { ensureInstalled, type PinnedPackages, pythonOf } from "../../src/python/venv.ts";
 import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
 
 /** A Python that has Jupyter, and the variables to run it with. */
@@ -29,7 +29,7 @@ export interface JupyterOptions {
 }
 
 /**
- * Makes the environment, or finds it complete, which takes milliseconds. Two processes that do so
+ * Makes the environment, or finds it complete, which takes a tenth of a second. Two processes that do so
  * at once wait for each other. Nothing is written outside it but the caches of pip or uv.
  *
  * @param projectRoot The project's folder. To run programs, `python3`, `uv` and its
@@ -48,7 +48,7 @@ export async function ensureJupyter(
   const labSet = pins("requirements-lab.txt");
   const wanted = lab ? labSet : pins("requirements.txt");
   using _lock = await waitForLock(join(root, ".lottalora", "jupyter.lock"), "Jupyter", report);
-  if (!await isInstalled(folder, [wanted, labSet])) await install(folder, wanted, report);
+  await ensureInstalled(folder, [wanted, labSet], report);
   const python = pythonOf(folder);
   await writeKernelspec(root, python);
   return { root, python, env: jupyterVariables(root) };

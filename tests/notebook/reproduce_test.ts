@@ -12,6 +12,8 @@ import { namesIn, withFolder } from "../support/temporary.ts";
 import { checkReadable } from "../studies/claim_checks.ts";
 import { withPackagedData } from "../studies/packaged_data.ts";
 
+const PROJECT = new URL("../../", import.meta.url).pathname;
+
 /** The saved figures by file name, with their bytes. */
 function figureFiles(root: string): Record<string, string> {
   const folder = join(root, "figures", "smoke");
@@ -94,19 +96,27 @@ Deno.test("the engine of the task is that of its notebooks", async () => {
   });
 });
 
-Deno.test("a figure of another study is drawn from its rows, and its absence says what to run", async () => {
+Deno.test("a figure of another study is drawn from the project's rows, whatever was computed here", async () => {
   await withPackagedData(() =>
     withFolder(async (root) => {
       const options = { profile: "smoke", root };
-      const absent = await recallFigure("beta", "beta_conditions", options);
+      const absent = await recallFigure("beta", "beta_traces", options);
       assert.match(
         String(absent),
-        /^\*Not drawn:\* data\/rows\/smoke\/beta\.jsonl holds 0 of the \d+ runs of beta: .*"deno task reproduce --profile smoke --only beta"$/,
+        /^\*Not drawn:\* data\/rows\/quick\/beta\.jsonl holds 0 of the \d+ runs of beta: .*"deno task reproduce --profile quick --only beta"$/,
+      );
+      const rows = join("data", "rows", "quick");
+      await Deno.mkdir(join(root, rows), { recursive: true });
+      await Deno.copyFile(join(PROJECT, rows, "beta.jsonl"), join(root, rows, "beta.jsonl"));
+      const drawn = await recallFigure("beta", "beta_traces", options);
+      assert.ok(typeof drawn !== "string");
+      assert.deepEqual(
+        await recallFigure("beta", "beta_traces", { profile: "quick", root }),
+        drawn,
       );
       const { figures } = await reproduce("beta", options);
-      for (const name of Object.keys(figures)) {
-        assert.deepEqual(await recallFigure("beta", name, options), figures[name]);
-      }
+      assert.notDeepEqual(figures.beta_traces, drawn);
+      assert.deepEqual(await recallFigure("beta", "beta_traces", options), drawn);
       await assert.rejects(recallFigure("beta", "gamma", options), (error) => {
         assert.ok(error instanceof UsageError);
         assert.match(error.message, /^Unknown figure "gamma" of beta: choose one of \w+/);
@@ -116,20 +126,14 @@ Deno.test("a figure of another study is drawn from its rows, and its absence say
   );
 });
 
-Deno.test("on other data no figure of the packaged digits is recalled", async () => {
+Deno.test("on other data no figure of the packaged digits is recalled, but it is said where theirs is", async () => {
   await withPackagedData(() =>
     withFolder(async (root) => {
-      await reproduce("beta", { profile: "smoke", root });
       const dir = join(root, "own");
       await writeFiles(dir, smallSet());
-      const recalled = await recallFigure("beta", "beta_conditions", {
-        profile: "smoke",
-        root,
-        dir,
-      });
       assert.match(
-        String(recalled),
-        /^\*Not drawn:\* data\/rows\/smoke-idx-\w+\/beta\.jsonl holds 0/,
+        String(await recallFigure("beta", "beta_traces", { profile: "smoke", root, dir })),
+        /^\*Not drawn:\* beta_traces of these results is in notebooks\/executed\/smoke-idx-\w+\/beta_positivity\.ipynb, which "deno task reproduce --profile smoke --only beta --data DIR" makes$/,
       );
     })
   );

@@ -21,7 +21,13 @@ export async function runTask(
   });
 }
 
-/** Runs deno with `args`. LOTTALORA_DATA and INIT_CWD are not handed on. */
+/** What commands say on a machine that is too busy to be quick; see `tasks/cli/pulse.ts`. */
+const PULSE = /^still working, .*\n/gm;
+
+/**
+ * Runs deno with `args`. LOTTALORA_DATA and INIT_CWD are not handed on; that a command is still at
+ * work is left out of what it says.
+ */
 export async function ended(
   args: string[],
   options: { cwd?: string; env?: Record<string, string> } = {},
@@ -36,5 +42,6 @@ export async function ended(
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const said = decoder.decode(stderr).replace(PULSE, "");
+  return { code, stdout: decoder.decode(stdout), stderr: said };
 }

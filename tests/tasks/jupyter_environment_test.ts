@@ -52,19 +52,6 @@ Deno.test("a python3 that needs LD_LIBRARY_PATH is refused by that name", async 
   assert.match(said, /\(python3: error while loading .* directory\): put one .* or install uv$/m);
 });
 
-Deno.test("an environment whose interpreter does not start any more is made anew", async () => {
-  // Installing it starts it once, each look once: the second look fails.
-  const tired = `n=0; read n < "$0.count"; n=$((n + 1)); echo $n > "$0.count"; [ $n -ne 3 ]`;
-  const { code, said } = await runWithPrograms(
-    "tests/tasks/jupyter_set_up.ts",
-    { python3: madeBy("3.11.2", tired) },
-    "venv",
-    ["3"],
-  );
-  assert.equal(code, 0, said);
-  assert.equal(said.match(/^setting up Jupyter/gm)?.length, 2, said);
-});
-
 Deno.test("a failing pip is quoted in one line and leaves nothing that counts as installed", async () => {
   const failing = 'echo "ERROR: No matching distribution for attrs" >&2; echo bye >&2; exit 1';
   const { code, said, files } = await setUpWith({ python3: madeBy("3.11.2", failing) });
@@ -81,6 +68,18 @@ Deno.test("a failing uv is reported, then python3 does the work", async () => {
   assert.equal(code, 0, said);
   assert.match(said, /uv could not \(error: no route to the index\), trying python3/);
   assert.deepEqual(files.filter((name) => name.startsWith("venv")).sort(), ["venv", "venv.stamp"]);
+});
+
+Deno.test("an environment that has lost a package, or its Python, is made anew and says why", async () => {
+  const lacking = 'case "$*" in *complete.py*) echo "missing: nbformat" ;; esac';
+  const first = await setUpWith({ python3: madeBy("3.11.2", lacking) });
+  assert.equal(first.code, 0, first.said);
+  const lines = first.said.trim().split("\n");
+  assert.equal(lines[1], ".lottalora/venv is damaged: it lacks nbformat or a part of it");
+  assert.deepEqual([lines.length, lines[0]], [3, lines[2]]);
+  const dying = 'case "$*" in *complete.py*) echo "error: no libpython" >&2; exit 127 ;; esac';
+  const second = await setUpWith({ python3: madeBy("3.11.2", dying) });
+  assert.match(second.said, /venv is damaged: error: no libpython$/m);
 });
 
 Deno.test("a complete environment is found again without a word", async () => {

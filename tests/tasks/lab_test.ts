@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { labArguments } from "../../tasks/lab.ts";
+import { UsageError } from "../../src/errors.ts";
+import { labArguments, refuseRoot } from "../../tasks/lab.ts";
+import { withProjectCopy } from "../support/project_copy.ts";
+import { namesIn } from "../support/temporary.ts";
 
 const DEFAULTS = {
   port: 8888,
@@ -27,4 +30,30 @@ Deno.test("port, switches and further arguments reach JupyterLab", () => {
   });
   assert.ok(args.includes("--ServerApp.port=9000"));
   assert.deepEqual(args.slice(-4), ["--no-browser", "--allow-root", "--debug", "--LabApp.x=1"]);
+});
+
+Deno.test("root is told how to go on, unless it has said that it may", () => {
+  const expected = (error: unknown) =>
+    error instanceof UsageError && /as another user, or, in a container, add --allow-root$/
+      .test(error.message);
+  assert.throws(() => refuseRoot(0, DEFAULTS), expected);
+  refuseRoot(0, { ...DEFAULTS, "allow-root": true });
+  refuseRoot(0, { ...DEFAULTS, jupyter: "--debug --allow-root" });
+  refuseRoot(0, { ...DEFAULTS, jupyter: "--ServerApp.allow_root=True" });
+  refuseRoot(1000, DEFAULTS);
+  refuseRoot(null, DEFAULTS);
+});
+
+Deno.test({
+  name: "root is told before anything is set up",
+  ignore: Deno.uid() !== 0,
+  async fn() {
+    await withProjectCopy(async ({ path, task }) => {
+      const before = namesIn(path(".lottalora"));
+      const { code, stderr } = await task("lab", ["--no-browser"]);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error: JupyterLab does not run as root, .*\n$/);
+      assert.deepEqual(namesIn(path(".lottalora")), before);
+    });
+  },
 });

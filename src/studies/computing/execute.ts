@@ -44,7 +44,7 @@ export interface Outcome {
   readonly stepSeconds: number | null;
 }
 
-/** Told how far a run is, 0 to 1. */
+/** Told how far a run is, 0 to 1: 0 when its data are loaded. */
 export type FractionListener = (fraction: number) => void;
 
 /** Computes one run. */
@@ -85,6 +85,7 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
   };
   return async ({ config, checkpoint }, { onFraction = () => {}, signal } = {}) => {
     const data = await load(config.benchmark);
+    onFraction(0);
     const begin = performance.now();
     let reported = begin;
     const steps = stepClock();

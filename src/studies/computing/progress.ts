@@ -18,8 +18,11 @@ export interface Progress {
   readonly running: number;
   /** Since counting began. */
   readonly elapsedSeconds: number;
-  /** Seconds until the last run ends, as estimated now; 0 when done. */
-  readonly etaSeconds: number;
+  /**
+   * Seconds until the last run ends, as estimated now; 0 when done, null where nothing has been
+   * computed yet and starting takes longer than what is to be computed.
+   */
+  readonly etaSeconds: number | null;
 }
 
 /** Receives the state each time it changes. */
@@ -29,7 +32,7 @@ export type ProgressListener = (progress: Progress) => void;
 export interface ProgressTracker {
   /** A run begins. */
   started(index: number): void;
-  /** A run is this far, 0 to 1. */
+  /** A run is this far, 0 to 1: 0 where what it needs has been loaded and computing begins. */
   advanced(index: number, fraction: number): void;
   /** A run ended, well or not. */
   ended(index: number): void;
@@ -37,6 +40,8 @@ export interface ProgressTracker {
 
 /** The model's times are trusted until this share of the work is done; then the clock is. */
 const TRUSTED_SHARE = 0.02;
+/** Before anything is computed, estimates below these seconds would be of starting alone. */
+const STARTING = 10;
 
 /**
  * Starts counting.
@@ -60,25 +65,34 @@ export function trackProgress(
 ): ProgressTracker {
   const { reused, lanes, listener, unit, now = () => performance.now() / 1000 } = options;
   const begin = now();
+  let from = begin;
   const fractions = new Map<number, number>();
   const ended = new Set<number>();
   const all = costs.reduce((sum, cost) => sum + cost, 0);
   let endedCost = 0;
-  const tell = () => {
-    const elapsedSeconds = now() - begin;
+  const computedSoFar = () => {
     let computed = endedCost;
     for (const [index, fraction] of fractions) computed += costs[index] * fraction;
+    return computed;
+  };
+  const estimate = () => {
+    if (ended.size === costs.length) return 0;
+    const computed = computedSoFar();
     const left = all - computed;
     const modelled = left / Math.max(1, Math.min(lanes, costs.length - ended.size));
-    const clocked = computed > 0 ? elapsedSeconds * left / computed : modelled;
+    if (computed === 0 && modelled < STARTING) return null;
+    if (computed < TRUSTED_SHARE * all) return modelled;
+    return Math.max(0, (now() - from) * left / computed);
+  };
+  const tell = () => {
     listener({
       study,
       ...(unit === undefined ? {} : { unit }),
       done: reused + ended.size,
       total: reused + costs.length,
       running: fractions.size,
-      elapsedSeconds,
-      etaSeconds: Math.max(0, computed < TRUSTED_SHARE * all ? modelled : clocked),
+      elapsedSeconds: now() - begin,
+      etaSeconds: estimate(),
     });
   };
   tell();
@@ -89,6 +103,8 @@ export function trackProgress(
     },
     advanced(index, fraction) {
       if (!fractions.has(index)) return;
+      // Starting is no measure of computing.
+      if (fraction === 0 && computedSoFar() === 0) from = now();
       fractions.set(index, Math.min(1, fraction));
       tell();
     },
@@ -106,8 +122,9 @@ export function describeProgress(progress: Progress): string {
   const { study, unit = "runs", done, total, running, elapsedSeconds, etaSeconds } = progress;
   const head = `${study}: ${done}/${total} ${unit}`;
   if (done === total) return `${head}, ${formatSeconds(elapsedSeconds)}`;
-  const left = `about ${formatSeconds(etaSeconds)} left`;
-  return `${head}, ${running} running, ${formatSeconds(elapsedSeconds)}, ${left}`;
+  // What is not done takes a second at least, whatever the estimate.
+  const left = etaSeconds === null ? "" : `, about ${formatSeconds(Math.max(1, etaSeconds))} left`;
+  return `${head}, ${running} running, ${formatSeconds(elapsedSeconds)}${left}`;
 }
 
 /** Seconds as a person says them: `8 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -10,20 +10,7 @@ export const CLEAR_LINE = "\r\x1b[2K";
 /** Seconds between two updates of a terminal's line. */
 const TERMINAL_INTERVAL = 0.2;
 /** A log gets a line at each tenth of the runs, or after this many seconds. */
-const LOG_INTERVAL = 30;
-
-/**
- * A listener that writes to the standard error stream, as its kind asks for.
- *
- * @returns the listener.
- */
-export function progressOnStderr(): ProgressListener {
-  const encoder = new TextEncoder();
-  const write = (text: string) => {
-    Deno.stderr.writeSync(encoder.encode(text));
-  };
-  return Deno.stderr.isTerminal() ? terminalProgress(write) : logProgress(write);
-}
+const LOG_INTERVAL = 10;
 
 /**
  * One line that rewrites itself.
@@ -41,7 +28,7 @@ export function terminalProgress(write: (text: string) => void): ProgressListene
 }
 
 /**
- * A line at the start, at each tenth of the runs, at the end, and after half a minute of silence.
+ * A line at the start, at each tenth of the runs, at the end, and after ten seconds of silence.
  *
  * @param write receives whole lines.
  */

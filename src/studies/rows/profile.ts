@@ -46,6 +46,14 @@ export function ownData(profile: Profile): string {
 }
 
 /**
+ * The profile whose rows come with the project and stand for this one's: `smoke` has none. On its own
+ * data they are the same whatever has been computed here.
+ */
+export function committedProfile(profile: Profile): Profile {
+  return profile === "smoke" ? "quick" : profile;
+}
+
+/**
  * The folder name of a profile's results: the profile, plus the data where they are not its own,
  * plus the engine where one computes all runs that is not what was planned of each. So `quick` on
  * other data, or on an engine whose bytes may differ, never touches the committed results of `quick`.

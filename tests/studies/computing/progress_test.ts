@@ -98,3 +98,19 @@ Deno.test("a terminal's line rewrites itself, and ends when the study does", () 
   listener(progressOf(0, 0, "b"));
   assert.equal(written.length, 3);
 });
+
+Deno.test("starting is no measure: what it takes is neither the first estimate nor part of the next", () => {
+  const { tracker, clock, last } = tracked([1, 1], 1);
+  tracker.started(0);
+  clock.seconds += 30; // code, engine and data are loaded
+  assert.equal(last().etaSeconds, null);
+  assert.equal(describeProgress(last()), "test: 3/5 runs, 1 running, 0 s");
+  tracker.advanced(0, 0);
+  clock.seconds += 1;
+  tracker.ended(0);
+  assert.equal(last().etaSeconds, 1);
+  assert.equal(
+    describeProgress({ ...last(), etaSeconds: 0 }),
+    "test: 4/5 runs, 0 running, 31 s, about 1 s left",
+  );
+});

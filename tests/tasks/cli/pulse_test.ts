@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+
+const PROGRAM = new URL("pulse_program.ts", import.meta.url).pathname;
+
+/** What is said by a program that computes for a while; the pulse speaks after `patience` ms. */
+async function said(patience: number, permissions: string[]): Promise<string> {
+  const { success, stderr } = await new Deno.Command("deno", {
+    args: ["run", "--quiet", "--no-prompt", ...permissions, PROGRAM, `${patience}`],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  assert.ok(success, text);
+  return text;
+}
+
+Deno.test("silence is broken by a thread of its own, while the main one computes", async () => {
+  const stderr = await said(200, ["--allow-read"]);
+  const lines = stderr.trimEnd().split("\n");
+  assert.deepEqual([lines.slice(0, 2), lines.at(-1)], [
+    ["drawing a large matrix", "in two lines"],
+    "drawn",
+  ]);
+  const spoken = lines.slice(2, -1);
+  assert.ok(spoken.length >= 2, stderr);
+  for (const line of spoken) {
+    assert.match(line, /^still working, \d s after: drawing a large matrix$/);
+  }
+});
+
+Deno.test("who speaks is not interrupted, and a task that may read no file works without a pulse", async () => {
+  const both = [said(60_000, ["--allow-read"]), said(200, [])];
+  for (const stderr of await Promise.all(both)) {
+    assert.equal(stderr, "drawing a large matrix\nin two lines\ndrawn\n");
+  }
+});
