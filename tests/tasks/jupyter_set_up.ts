@@ -1,12 +1,9 @@
-/**
- * Sets Jupyter up in the working folder, with the PATH given as the first argument; as many times as
- * the second one says.
- */
+/** Sets Jupyter up in the working folder and finds it, with the PATH given as the first argument. */
 import { runCommand, say } from "../../tasks/cli/command.ts";
 import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
 
-const [path, times = "1"] = Deno.args;
-Deno.env.set("PATH", path);
+Deno.env.set("PATH", Deno.args[0]);
 await runCommand(async () => {
-  for (let time = 0; time < Number(times); time++) await ensureJupyter(Deno.cwd(), { report: say });
+  await ensureJupyter(Deno.cwd(), { report: say });
+  await ensureJupyter(Deno.cwd(), { report: say });
 });
