@@ -203,7 +203,7 @@ Deno.test("reproduce", async (t) => {
       const { code, stdout, stderr } = await task("reproduce", both);
       assert.equal(code, 1, stderr);
       const failure = `beta: notebooks/${NOTEBOOK}: cell 3 (Deno.exit(1); const study = await ` +
-        `reproduce("beta", { profile });): the kernel died`;
+        `reproduce("beta", { profile });): the kernel died: it ended with exit code 1`;
       assert.deepEqual(JSON.parse(stdout).failures, [failure]);
       assert.deepEqual(toldErrors(stderr), [`failed: ${failure}`]);
       assert.match(stderr, /^rank: \d+ files of figures in /m, "the other study has its turn");
