@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Artifact, encodeArtifact } from "../../src/artifact/artifact.ts";
+import { encodeArtifact } from "../../src/artifact/artifact.ts";
 import { CONFIG_FILE, folderTexts, readArtifact, WEIGHTS_FILE } from "../../src/artifact/files.ts";
 import { verifyArtifact } from "../../src/artifact/verify.ts";
 import { DataError } from "../../src/errors.ts";
