@@ -7,6 +7,7 @@
 
 import config from "../deno.json" with { type: "json" };
 import { type Command, parseArguments } from "./cli/arguments.ts";
+import { childEnvironment } from "../src/python/child_environment.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 import { notice } from "./cli/pulse.ts";
 
@@ -33,17 +34,22 @@ const CHECKS = [
 ] as const;
 
 /** Runs every check, also after one has failed, and reports each; the exit code is the result. */
-export async function checkCommand(args: readonly string[]): Promise<number> {
+export async function checkCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   parseArguments(COMMAND, args);
   let failed = 0;
   for (const { args, remedy } of CHECKS) {
     notice(`deno ${args.join(" ")} began`);
-    const { success } = await new Deno.Command("deno", { args: [...args], stdin: "null" }).spawn()
-      .status;
+    const { success } = await new Deno.Command("deno", {
+      args: [...args],
+      ...childEnvironment(),
+      stdin: "null",
+      signal,
+    }).spawn().status;
+    signal?.throwIfAborted();
     say(`${success ? "ok    " : "FAILED"} deno ${args.join(" ")}${success ? "" : `: ${remedy}`}`);
     if (!success) failed++;
   }
   return failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-if (import.meta.main) await runCommand(() => checkCommand(Deno.args));
+if (import.meta.main) await runCommand((signal) => checkCommand(Deno.args, signal));

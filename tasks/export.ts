@@ -29,7 +29,7 @@ export const COMMAND = {
 } as const satisfies Command;
 
 /** Runs the command with its arguments. */
-export async function exportCommand(args: readonly string[]): Promise<void> {
+export async function exportCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
   const path = await newPath(values.out);
   const artifact = await readArtifact(callerPath(named));
@@ -40,8 +40,9 @@ export async function exportCommand(args: readonly string[]): Promise<void> {
   const weights = await mergeWeights(model, describedArchitecture(description));
   model.dispose();
   const bytes = encodeOnnx(weights, description);
+  signal?.throwIfAborted();
   await writeNewFile(path, bytes);
   console.log(`${description.architecture.name}, ${describeBytes(bytes.length)}, in ${path}`);
 }
 
-if (import.meta.main) await runCommand(() => exportCommand(Deno.args));
+if (import.meta.main) await runCommand((signal) => exportCommand(Deno.args, signal));

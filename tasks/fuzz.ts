@@ -1,23 +1,27 @@
 /**
- * `deno task fuzz`: very many damaged artifacts, none of which may do harm.
+ * `deno task fuzz`: very many damaged artifacts and data files, none of which may do harm.
  *
  * @module
  */
 
+import type fc from "fast-check";
 import { formatSeconds } from "../src/studies/computing/progress.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { EXIT, runCommand } from "./cli/command.ts";
 import { progressOnStderr } from "./cli/progress.ts";
 import { checkCases, type Failure, PORTION } from "../src/fuzz/check_cases.ts";
-import { makeProperties, PROPERTIES, type PropertyName } from "../src/fuzz/properties.ts";
+import { DATA_PROPERTY, openDataProperty } from "../src/fuzz/data_property.ts";
+import { makeProperties, PROPERTIES } from "../src/fuzz/properties.ts";
 
-const NAMES = Object.keys(PROPERTIES) as PropertyName[];
+const MEANINGS = { ...PROPERTIES, data: DATA_PROPERTY };
+const NAMES = Object.keys(MEANINGS);
 
 export const COMMAND = {
   name: "fuzz",
   summary:
     "Reads very many artifacts, right and damaged ones: each must give exactly its numbers " +
-    "or be refused in one line, at once and in little memory.",
+    "or be refused in one line, at once and in little memory. So must damaged data files, " +
+    "whose numbers may be others, but finite.",
   flags: {
     cases: {
       type: "integer",
@@ -36,7 +40,7 @@ export const COMMAND = {
     only: {
       type: "list",
       choices: NAMES,
-      meanings: PROPERTIES,
+      meanings: MEANINGS,
       default: NAMES,
       help: "Only these properties",
     },
@@ -46,7 +50,8 @@ export const COMMAND = {
     "that finds it again.",
   ],
   examples: {
-    "--cases 6000": "A short run, a thousand cases a property",
+    "--cases 7000": "A short run, a thousand cases a property",
+    "--only data --cases 100000": "All data formats, for a night",
     "--only damage --seed 17 --cases 500": "One portion of one property",
   },
 } satisfies Command;
@@ -57,7 +62,11 @@ const LONGEST = 4000;
 /** Runs the command with its arguments; the exit code is the result. */
 export async function fuzzCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values: { cases, seed, only } } = parseArguments(COMMAND, args);
-  const all = await makeProperties();
+  await using data = only.includes("data") ? await openDataProperty() : null;
+  const all: Record<string, fc.IRawProperty<unknown>> = {
+    ...only.some((name) => name !== "data") ? await makeProperties() : {},
+    ...data === null ? {} : { data: data.property },
+  };
   const chosen = Object.fromEntries(
     NAMES.filter((name) => only.includes(name)).map((name) => [name, all[name]]),
   );

@@ -69,9 +69,8 @@ export async function goldensCommand(
     console.log(`golden ${name} of ${group}: ${was} -> ${is}`);
   }
   if (accept) await acceptAll(differences);
+  await noteSeen(PROJECT_ROOT, { source, goldens: Object.fromEntries(found) });
   const known = await readSeen(PROJECT_ROOT, source);
-  for (const [group, digests] of found) known[group] = { ...known[group], ...digests };
-  await noteSeen(PROJECT_ROOT, { source, goldens: known });
   if (await isAllCommitted(PROJECT_ROOT, known)) await commitSeen(PROJECT_ROOT, source);
   const total = [...found.values()].reduce((sum, all) => sum + Object.keys(all).length, 0);
   say(`${total - differences.length} of ${total} goldens were as committed`);

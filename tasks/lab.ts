@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { UsageError } from "../src/errors.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
+import { guarded } from "../src/python/child.ts";
+import { childEnvironment } from "../src/python/child_environment.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { stopPulse } from "./cli/pulse.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
@@ -31,6 +33,12 @@ export const COMMAND = {
     "--jupyter=--debug": "Say all that JupyterLab does",
   },
 } as const satisfies Command;
+
+/** Variables that only JupyterLab needs: for opening a browser, and its password. */
+export const DESKTOP = [
+  ...["BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS"],
+  "JUPYTER_TOKEN",
+] as const;
 
 /** Milliseconds in which JupyterLab may end by itself after Ctrl-C. */
 const PATIENCE = 1_000;
@@ -78,15 +86,14 @@ async function runLab(
   signal: AbortSignal,
 ): Promise<number> {
   const child = new Deno.Command(environment.python, {
-    args: ["-I", "-m", "jupyterlab", ...args],
+    args: guarded([environment.python, "-I", "-m", "jupyterlab", ...args]),
     cwd: environment.root,
-    env: environment.env,
+    ...childEnvironment(environment.env, DESKTOP),
   }).spawn();
   let running = true;
   const stop = () => running && child.kill("SIGTERM");
   // In a terminal Ctrl-C reaches JupyterLab by itself; elsewhere a signal reaches only us.
   signal.addEventListener("abort", () => setTimeout(stop, PATIENCE), { once: true });
-  Deno.addSignalListener("SIGTERM", stop);
   const { code } = await child.status;
   running = false;
   return code;

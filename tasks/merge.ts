@@ -42,7 +42,7 @@ export const COMMAND = {
 } as const satisfies Command;
 
 /** Runs the command with its arguments. */
-export async function mergeCommand(args: readonly string[]): Promise<void> {
+export async function mergeCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const { values, words: [named] } = parseArguments(COMMAND, args);
   const path = await newPath(values.out);
   const artifact = await readArtifact(callerPath(named));
@@ -53,8 +53,9 @@ export async function mergeCommand(args: readonly string[]): Promise<void> {
     : await mergeWeights(model, describedArchitecture(artifact.description));
   model.dispose();
   const bytes = encodePlainWeights(weights, FORMATS[values.store]);
+  signal?.throwIfAborted();
   await writeNewFile(path, bytes);
   console.log(`${weights.size} tensors, ${describeBytes(bytes.length)}, in ${path}`);
 }
 
-if (import.meta.main) await runCommand(() => mergeCommand(Deno.args));
+if (import.meta.main) await runCommand((signal) => mergeCommand(Deno.args, signal));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { UsageError } from "../src/errors.ts";
 import { audit } from "../src/studies/computing/audit.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.ts";
 import { recordDecisions, renderDecisions } from "../src/studies/computing/explain.ts";
@@ -23,7 +24,7 @@ import type { Study } from "../src/studies/findings/study.ts";
 import { ENGINE_CHOICES } from "../src/engine/engine.ts";
 import { gridOf } from "../src/studies/findings/study.ts";
 import { goldensOnStderr } from "./cli/golden_progress.ts";
-import { type Command, parseArguments } from "./cli/arguments.ts";
+import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 import { progressOnStderr } from "./cli/progress.ts";
@@ -80,8 +81,7 @@ export const COMMAND = {
     "audit-minutes": {
       type: "number",
       min: 0.01,
-      default: 2,
-      help: "Time for an audit: only rows are drawn that take no more than their share",
+      help: "Time for an audit (default 2): only rows are drawn that take no more than their share",
     },
     fresh: { type: "boolean", help: "Compute stored runs again" },
     explain: { type: "boolean", help: "Say of each run why it is reused or computed, and stop" },
@@ -111,6 +111,7 @@ export async function reproduceCommand(
   signal?: AbortSignal,
 ): Promise<number> {
   const { values } = parseArguments(COMMAND, args);
+  refuseAtOdds(values);
   const { profile, json, jobs, fresh } = values;
   const begin = performance.now();
   const shard = values.shard === null ? null : parseShard(values.shard);
@@ -190,14 +191,26 @@ export async function reproduceCommand(
   return failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
+/** @throws {UsageError} for flags that would be left without effect. */
+function refuseAtOdds(values: Values<typeof COMMAND["flags"]>): void {
+  if (values.audit === null && values["audit-minutes"] !== null) {
+    throw new UsageError("--audit-minutes needs --audit N, the number of rows to audit");
+  }
+  const actions = ["audit", "explain", "dry-run"] as const;
+  const asked = actions.filter((name) => values[name] !== null && values[name] !== false);
+  const wanted = [...asked, ...(values.fresh && asked.includes("audit") ? ["fresh"] : [])];
+  if (wanted.length <= 1) return;
+  throw new UsageError(`--${wanted[0]} and --${wanted[1]} exclude each other: leave one out`);
+}
+
 /** Computes some stored rows anew and says what differs. */
 async function auditPlans(
   plans: readonly StudyPlan[],
   { "audit-minutes": minutes, json, ...options }:
-    & { "audit-minutes": number; json: boolean; count: number; seed: number }
+    & { "audit-minutes": number | null; json: boolean; count: number; seed: number }
     & { signal?: AbortSignal },
 ): Promise<number> {
-  const report = await audit(plans, { ...options, minutes, onNotice: say });
+  const report = await audit(plans, { ...options, minutes: minutes ?? 2, onNotice: say });
   if (json) console.log(JSON.stringify(report));
   else for (const difference of report.differences) console.log(difference);
   const { audited, differences } = report;

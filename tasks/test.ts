@@ -7,6 +7,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
+import { UsageError } from "../src/errors.ts";
+import { endOf, guarded, untilEnd } from "../src/python/child.ts";
+import { childEnvironment } from "../src/python/child_environment.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
 import { notice } from "./cli/pulse.ts";
@@ -81,14 +84,18 @@ function blasLibraries(): readonly string[] {
 }
 
 /** Runs the command with its arguments; the exit code is the result. */
-export async function testCommand(args: readonly string[]): Promise<number> {
+export async function testCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
+  const temporary = readEnv("TMPDIR") ?? "/tmp";
+  if (temporary.includes(",")) {
+    throw new UsageError(`TMPDIR must hold no comma, which Deno cannot permit; it is ${temporary}`);
+  }
+  let python: string | undefined;
   if (values.setup) {
-    await ensureJupyter(ROOT, { report: say });
+    python = (await ensureJupyter(ROOT, { report: say })).python;
     await ensureReader(ROOT, say);
   }
-  const temporary = readEnv("TMPDIR") ?? "/tmp";
-  const output = await runTests(temporary, [
+  const output = await runTests({ temporary, python, signal }, [
     ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
@@ -107,28 +114,36 @@ export async function testCommand(args: readonly string[]): Promise<number> {
   return output.success && failed === 0 ? EXIT.ok : EXIT.failed;
 }
 
-/** Runs `deno test`, passing its output on while it comes; the text is that output. */
+/**
+ * Runs `deno test`, passing its output on while it comes; the text is that output. Where there is a
+ * Python to watch, the tests end with this process, whichever way.
+ */
 async function runTests(
-  temporary: string,
+  { temporary, python, signal }: { temporary: string; python?: string; signal?: AbortSignal },
   args: string[],
 ): Promise<{ success: boolean; text: string }> {
-  const child = new Deno.Command("deno", {
-    args: ["test", "--parallel", ...args],
+  const tests = ["test", "--parallel", ...args];
+  const child = new Deno.Command(python ?? "deno", {
+    args: python === undefined ? tests : guarded(["deno", ...tests]),
     cwd: ROOT,
     // Mesa writes a line to stderr where there is no folder for a running session.
-    env: { NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` },
+    ...childEnvironment({ NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` }),
     stdin: "null",
     stdout: "piped",
+    signal,
   }).spawn();
   const decoder = new TextDecoder();
   let text = "";
-  for await (const piece of child.stdout) {
+  for await (const piece of untilEnd(child.stdout, child.status)) {
     const said = decoder.decode(piece, { stream: true });
     notice(said.trimEnd().split("\n").at(-1) ?? "");
     text += said;
     for (let done = 0; done < piece.length;) done += await Deno.stdout.write(piece.subarray(done));
   }
-  return { success: (await child.status).success, text };
+  const status = await child.status;
+  signal?.throwIfAborted();
+  if (status.signal !== null) say(`deno test has no result: ${endOf(status)}`);
+  return { success: status.success, text };
 }
 
 /** Removes what a process that a test killed left half written: `deno coverage` would stop at it. */
@@ -147,8 +162,8 @@ export async function dropUnfinished(folder: string): Promise<void> {
 async function printCoverage(): Promise<void> {
   await dropUnfinished(join(ROOT, "coverage"));
   const args = ["coverage", "coverage", "--include=/src/"];
-  await new Deno.Command("deno", { args, cwd: ROOT, env: { NO_COLOR: "1" }, stdin: "null" })
-    .spawn().status;
+  const environment = childEnvironment({ NO_COLOR: "1" });
+  await new Deno.Command("deno", { args, cwd: ROOT, ...environment, stdin: "null" }).spawn().status;
 }
 
-if (import.meta.main) await runCommand(() => testCommand(Deno.args));
+if (import.meta.main) await runCommand((signal) => testCommand(Deno.args, signal));

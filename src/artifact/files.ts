@@ -4,15 +4,11 @@
  * @module
  */
 
-import { join } from "node:path";
-import {
-  besideName,
-  refuseExisting,
-  writeAtomically,
-  writeNewFile,
-} from "../files/atomic_write.ts";
+import { dirname, join } from "node:path";
+import { refuseExisting, writeAtomically, writeNewFile } from "../files/atomic_write.ts";
 import { readAt } from "../files/file_bytes.ts";
 import { readFailure, writeFailure } from "../files/file_errors.ts";
+import { withTemporaryFolder } from "../files/temporary.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
@@ -38,17 +34,18 @@ const LARGEST_FILE = 2 ** 32;
  */
 export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
   await refuseExisting(dir);
-  const beside = besideName(dir);
   const texts = folderTexts(artifact.description);
   try {
-    await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
-    for (const [name, text] of Object.entries(texts)) {
-      await writeAtomically(join(beside, name), text);
-    }
-    await refuseExisting(dir);
-    await Deno.rename(beside, dir);
+    await Deno.mkdir(dirname(dir), { recursive: true });
+    await withTemporaryFolder(dir, async (beside) => {
+      await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
+      for (const [name, text] of Object.entries(texts)) {
+        await writeAtomically(join(beside, name), text);
+      }
+      await refuseExisting(dir);
+      await Deno.rename(beside, dir);
+    });
   } catch (error) {
-    await Deno.remove(beside, { recursive: true }).catch(() => {});
     throw failureAt(dir, error);
   }
 }

@@ -5,7 +5,8 @@
  */
 
 import { DataError } from "../errors.ts";
-import { lastWord, linesOf } from "../python/child.ts";
+import { endOf, lastWord, linesOf, textOf, untilEnd } from "../python/child.ts";
+import { childEnvironment } from "../python/child_environment.ts";
 import type { Skipped } from "./report.ts";
 
 /** What is asked of a peer; `measure` says what, the rest depends on it. */
@@ -46,7 +47,7 @@ export interface FoundPeer {
  *
  * @param program A name on PATH, or a path; must be allowed to run.
  * @param args Its arguments.
- * @param env Variables set on top of ours.
+ * @param env Variables set on top of those that every program is given.
  * @throws {DataError} with its last words when it does not start.
  */
 export async function startPeer(
@@ -56,19 +57,22 @@ export async function startPeer(
 ): Promise<Peer> {
   const child = new Deno.Command(program, {
     args: [...args],
-    env,
+    ...childEnvironment(env),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const complaints = new Response(child.stderr).text();
-  const answers = linesOf(child.stdout);
+  const complaints = textOf(child.stderr, child.status);
+  const answers = linesOf(untilEnd(child.stdout, child.status));
   const input = child.stdin.getWriter();
 
   async function next<Answer>(): Promise<Answer> {
     const { value, done } = await answers.next();
     if (!done) return JSON.parse(value);
-    throw new DataError(`the peer stopped: ${lastWord(await complaints) || "it said nothing"}`);
+    const said = lastWord(await complaints);
+    const status = await child.status;
+    const why = status.signal === null && said !== "" ? said : endOf(status);
+    throw new DataError(`the peer stopped: ${why}`);
   }
 
   return {

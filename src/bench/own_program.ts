@@ -4,15 +4,18 @@
  * @module
  */
 
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { DataError } from "../errors.ts";
-import { lastWord, linesOf } from "../python/child.ts";
+import { lastWord, linesOf, textOf, untilEnd } from "../python/child.ts";
+import { childEnvironment } from "../python/child_environment.ts";
 import type { Measured } from "./interleave.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 
 /** Arguments of `deno` for a program that may read the project and nothing else. */
 export function ownProgram(name: string, ...args: readonly string[]): string[] {
-  const permissions = ["--no-prompt", `--allow-read=${PROJECT_ROOT}`];
+  // Relative, since a list of permissions cannot name a path with a comma.
+  const root = relative(Deno.cwd(), PROJECT_ROOT) || ".";
+  const permissions = ["--no-prompt", `--allow-read=${root}`];
   return ["run", "--quiet", ...permissions, join(import.meta.dirname ?? ".", name), ...args];
 }
 
@@ -26,13 +29,16 @@ export async function runOwnProgram(name: string, ...args: readonly string[]): P
   const begin = performance.now();
   const child = new Deno.Command("deno", {
     args: ownProgram(name, ...args),
+    ...childEnvironment(),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const complaints = new Response(child.stderr).text();
-  const { value, done } = await linesOf(child.stdout).next();
+  const complaints = textOf(child.stderr, child.status);
+  const lines = linesOf(untilEnd(child.stdout, child.status));
+  const { value, done } = await lines.next();
   const seconds = (performance.now() - begin) / 1000;
+  await lines.return(undefined);
   await child.status;
   if (done) throw new DataError(`${name} failed: ${lastWord(await complaints)}`);
   return { ...JSON.parse(value), seconds };

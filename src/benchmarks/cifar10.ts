@@ -34,7 +34,10 @@ export const cifar10: Benchmark = {
   id: "cifar10",
   presets: Object.keys(PLAIN_PRESETS),
   preset: "plain20",
-  formats: ["cifar10-binary", "cifar10-unpacked", "cifar10-jpeg", "cifar10-subset"],
+  formats: [
+    ...["cifar10-binary", "cifar10-unpacked", "cifar10-python", "cifar10-jpeg"],
+    "cifar10-subset",
+  ],
   dataSets: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
   protocol: { batchSize: 128, epochs: 164, dropout: 0, adapter: { bias: "none" } },
   rowsEach: () => 150,

@@ -10,6 +10,7 @@
 
 import { join } from "node:path";
 import { digestOf, digestOfFile } from "../files/digest.ts";
+import { isRegularFile } from "../files/regular_file.ts";
 import { loadFlowers102 } from "../data/flowers102/flowers102.ts";
 import { FLOWERS102 } from "../data/flowers102/flowers102_source.ts";
 import { vit, VIT_PRESETS } from "../models/vit.ts";
@@ -153,8 +154,7 @@ async function findWeights(dir: string): Promise<Record<string, string>> {
     const name = `vit_${preset === "base" ? "base_patch16_224" : preset}.safetensors`;
     for (const folder of ["", ...FLOWERS102.folders]) {
       const path = join(dir, folder, name);
-      const info = await Deno.stat(path).catch(() => null);
-      if (info?.isFile) found[preset] ??= path;
+      if (await isRegularFile(path)) found[preset] ??= path;
     }
   }
   return found;

@@ -6,6 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { tidied } from "../engine/scope.ts";
+import { isOutOfMemory } from "../engine/wasm/allocations.ts";
 import { UsageError } from "../errors.ts";
 import { accuracy, largest } from "../metrics/accuracy.ts";
 import type { Tensors } from "../models/architecture.ts";
@@ -23,17 +24,21 @@ export interface ScoredSplit<I extends Tensors, T extends Tensors> {
   readonly use?: (outputs: Float32Array, indices: Uint32Array) => void;
 }
 
-/** Mean loss over all examples of the parts. Leaves no tensor behind. */
+/**
+ * Mean loss over all examples of the parts, in smaller ones where a part does not fit into the
+ * engine's memory. Leaves no tensor behind.
+ */
 export async function scoreParts<I extends Tensors, T extends Tensors>(
   { task: { batch, loss: lossOf }, predict, split, parts, use }: ScoredSplit<I, T>,
 ): Promise<number> {
   let [sum, size] = [0, 0];
-  for (const indices of parts) {
-    const { loss, outputs } = tidied(() => {
+  const compute = (indices: Uint32Array) =>
+    tidied(() => {
       const { inputs, targets } = batch(split, indices);
       const outputs = predict(inputs);
       return { outputs, loss: lossOf(outputs, targets) };
     });
+  for (const { indices, result: { loss, outputs } } of inFittingParts(parts, compute)) {
     try {
       sum += indices.length * (await loss.data())[0];
       use?.(await outputs.data<"float32">(), indices);
@@ -43,6 +48,29 @@ export async function scoreParts<I extends Tensors, T extends Tensors>(
     size += indices.length;
   }
   return sum / size;
+}
+
+/** What is computed of each part; a part is halved, and all after it, until memory holds it. */
+function* inFittingParts<R>(
+  parts: Iterable<Uint32Array>,
+  compute: (indices: Uint32Array) => R,
+): Generator<{ indices: Uint32Array; result: R }> {
+  let most = Infinity;
+  for (const part of parts) {
+    for (let first = 0; first < part.length;) {
+      const indices = part.subarray(first, first + most);
+      let result: R;
+      try {
+        result = compute(indices);
+      } catch (error) {
+        if (!isOutOfMemory(error) || indices.length === 1) throw error;
+        most = Math.ceil(indices.length / 2);
+        continue;
+      }
+      yield { indices, result };
+      first += indices.length;
+    }
+  }
 }
 
 /**

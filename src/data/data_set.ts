@@ -47,6 +47,8 @@ export interface DataSet {
   readonly folders: readonly string[];
   /** Names of archives that hold all files, at their names or in one folder; none by default. */
   readonly archives?: readonly string[];
+  /** The files in words, where their names alone would be too many or too few. */
+  readonly form?: string;
   /** Under which terms, and whose. */
   readonly licence: string;
   /** The publication to cite. */

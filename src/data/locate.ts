@@ -6,7 +6,9 @@
 
 import { join } from "node:path";
 import { DataError } from "../errors.ts";
-import { readFailure } from "../files/file_errors.ts";
+import { isFolder } from "../files/folder.ts";
+import { isRegularFile, lookAt } from "../files/regular_file.ts";
+import { nothingThere, type Sought, soughtOf } from "./accepted_forms.ts";
 import type { DataSet } from "./data_set.ts";
 
 /** Where each file of a data set is, in the registry's order; null for one that is absent. */
@@ -32,10 +34,27 @@ export async function locateDataSet(set: DataSet, dir: string): Promise<string[]
       `${folder} holds only a part of ${set.id}: missing ${missing.join(", ")} (unpacked will do)`,
     );
   }
-  throw new DataError(
-    `No files of ${set.id} in ${dir}: looked for ${missing.join(", ")} (unpacked will do) there ` +
-      `and in its subfolders ${set.folders.join(", ")}`,
-  );
+  throw nothingThere(dir, soughtOf([set]));
+}
+
+/**
+ * The first of `sets` of which `dir` or an accepted subfolder has every file; where there is none,
+ * the first of which it has a part: its reader says what is missing.
+ *
+ * @param sets what will do, the best first
+ * @param sought what a folder is told that has none of them; by default the forms of `sets`
+ * @throws {DataError} for what is no folder, or has none of them
+ */
+export async function chooseDataSet<S extends DataSet>(
+  sets: readonly S[],
+  dir: string,
+  sought: Sought = soughtOf(sets),
+): Promise<S> {
+  for (const part of [false, true]) {
+    for (const set of sets) if (await holdsDataSet(set, dir, { part })) return set;
+  }
+  await requireFolder(dir);
+  throw nothingThere(dir, sought);
 }
 
 /**
@@ -47,7 +66,7 @@ export async function holdsDataSet(
   dir: string,
   { part = false }: { part?: boolean } = {},
 ): Promise<boolean> {
-  if (!(await statIfThere(dir))?.isDirectory) return false;
+  if (!await isFolder(dir)) return false;
   const found = count((await findFiles(set, dir)).paths);
   if (part) return found > 0;
   return found === set.files.length || await findArchive(set, dir) !== null;
@@ -71,9 +90,7 @@ export async function findArchive(
  * @throws {DataError} when `dir` does not exist or is no folder.
  */
 export async function findFiles(set: DataSet, dir: string): Promise<Located> {
-  const info = await statIfThere(dir);
-  if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
-  if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
+  await requireFolder(dir);
   let best: Located = { folder: dir, paths: set.files.map(() => null) };
   for (const folder of [dir, ...set.folders.map((name) => join(dir, name))]) {
     const paths = await Promise.all(
@@ -84,6 +101,12 @@ export async function findFiles(set: DataSet, dir: string): Promise<Located> {
   return best;
 }
 
+async function requireFolder(dir: string): Promise<void> {
+  const info = await lookAt(dir);
+  if (info === null) throw new DataError(`The data folder ${dir} does not exist`);
+  if (!info.isDirectory) throw new DataError(`${dir} is not a folder: name the one of the data`);
+}
+
 function count(paths: readonly (string | null)[]): number {
   return paths.filter((path) => path !== null).length;
 }
@@ -91,18 +114,7 @@ function count(paths: readonly (string | null)[]): number {
 async function firstFile(folder: string, names: readonly string[]): Promise<string | null> {
   for (const name of names) {
     const path = join(folder, name);
-    if ((await statIfThere(path))?.isFile) return path;
+    if (await isRegularFile(path)) return path;
   }
   return null;
-}
-
-async function statIfThere(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    const absent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (absent) return null;
-    throw readFailure(path, error);
-  }
 }

@@ -5,6 +5,8 @@
  */
 
 import { DataError, messageOf } from "../errors.ts";
+import { quote } from "./json_text.ts";
+import { MOST_ENTRIES } from "./limits.ts";
 
 /** A file inside an archive. */
 export interface ArchiveEntry {
@@ -29,7 +31,7 @@ export function entryName(path: string, name: string): string {
   const unsafe = parts.includes("..") || /^\/|^[A-Za-z]:|[\\\0]/.test(name);
   if (unsafe) {
     throw new DataError(
-      `${path}: the entry ${JSON.stringify(name)} has an absolute name or one that leaves its ` +
+      `${path}: the entry ${quote(name)} has an absolute name or one that leaves its ` +
         `folder; expected names like folder/file`,
     );
   }
@@ -39,14 +41,23 @@ export function entryName(path: string, name: string): string {
 /** A DataError: the entry is a link, a device or the like. */
 export function notAFile(path: string, name: string, kind: string): DataError {
   return new DataError(
-    `${path}: the entry ${JSON.stringify(name)} is a ${kind}; expected only files and folders`,
+    `${path}: the entry ${quote(name)} is a ${kind}; expected only files and folders`,
   );
+}
+
+/** Counts the entries of an archive. @throws {DataError} naming it, when there are too many */
+export function countEntries(path: string): () => void {
+  let count = 0;
+  return () => {
+    if (++count <= MOST_ENTRIES) return;
+    throw new DataError(`${path}: more than ${MOST_ENTRIES} entries, expected at most as many`);
+  };
 }
 
 /** A DataError: the archive is damaged in or after the entry `name`; null before the first. */
 export function brokenArchive(path: string, name: string | null, error: unknown): DataError {
   if (error instanceof DataError) return error;
-  const place = name === null ? "at its beginning" : `at the entry ${JSON.stringify(name)}`;
+  const place = name === null ? "at its beginning" : `at the entry ${quote(name)}`;
   return new DataError(
     `${path}: the archive is cut off or damaged ${place} (${messageOf(error)})`,
     {

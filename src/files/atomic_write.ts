@@ -4,14 +4,16 @@
  * @module
  */
 
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { DataError } from "../errors.ts";
 import { writeAll } from "./file_bytes.ts";
 import { writeFailure } from "./file_errors.ts";
+import { withTemporaryFile } from "./temporary.ts";
 
 /**
  * Writes `content` beside `path`, flushes it to the disk and renames it: after a crash, a kill or
- * a full disk `path` holds either the old or the new content. Missing folders are made.
+ * a full disk `path` holds either the old or the new content. Missing folders are made; what killed
+ * writers left in its folder is removed.
  *
  * @param content Bytes, or text stored as UTF-8.
  * @throws {DataError} naming the path and the reason: a read-only folder, a full disk.
@@ -57,14 +59,15 @@ async function writeBeside(
   move: (beside: string) => Promise<void>,
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const beside = besideName(path);
   try {
     await refuseSpecialFile(path);
     await Deno.mkdir(dirname(path), { recursive: true });
-    await writeAndFlush(beside, bytes);
-    await move(beside);
+    await withTemporaryFile(path, async (file, beside) => {
+      await writeAll(file, bytes);
+      await file.sync();
+      await move(beside);
+    });
   } catch (error) {
-    await Deno.remove(beside).catch(() => {});
     throw writeFailure(path, error);
   }
 }
@@ -78,21 +81,6 @@ async function moveToNew(from: string, to: string): Promise<void> {
     return await Deno.rename(from, to);
   }
   await Deno.remove(from);
-}
-
-/** A hidden name in the same folder, hence on the same disk, that no other writer uses. */
-export function besideName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 13)}.tmp`);
-}
-
-async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await Deno.open(path, { write: true, createNew: true });
-  try {
-    await writeAll(file, bytes);
-    await file.sync();
-  } finally {
-    file.close();
-  }
 }
 
 /** Renaming over a device such as /dev/full would replace the device itself. */

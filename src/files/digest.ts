@@ -8,6 +8,7 @@
 
 import { createHash } from "node:crypto";
 import { readFailure } from "./file_errors.ts";
+import { openRegular } from "./regular_file.ts";
 
 /** SHA-256 in lower-case hex of texts, as UTF-8, and the bytes of arrays, one after the other. */
 export function digestOf(...parts: (string | ArrayBufferView)[]): string {
@@ -49,7 +50,7 @@ export function md5OfFile(path: string): Promise<string> {
 async function hashFile(algorithm: "sha256" | "md5", path: string): Promise<string> {
   const hash = createHash(algorithm);
   try {
-    const file = await Deno.open(path);
+    const file = await openRegular(path);
     for await (const piece of file.readable) hash.update(piece);
   } catch (error) {
     throw readFailure(path, error);

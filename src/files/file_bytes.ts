@@ -4,10 +4,21 @@
  * @module
  */
 
+import { DataError } from "../errors.ts";
 import { cannotRead } from "./file_errors.ts";
+import { inUnits, LARGEST_FILE } from "./limits.ts";
+import { regularFile } from "./regular_file.ts";
 
-/** All bytes of a file. @throws {DataError} naming the file and the reason */
+/**
+ * All bytes of a file.
+ *
+ * @throws {DataError} naming the file and the reason: no regular file, or more than 4 GiB
+ */
 export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { size } = await regularFile(path);
+  if (size > LARGEST_FILE) {
+    throw new DataError(`${path}: ${size} bytes, expected at most ${inUnits(LARGEST_FILE)}`);
+  }
   return await Deno.readFile(path).catch(cannotRead(path));
 }
 

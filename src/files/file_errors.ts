@@ -12,6 +12,7 @@ const REASONS: Record<string, string> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file is larger than this system allows",
   EISDIR: "it is a directory",
+  ELOOP: "its links lead in a circle",
   ENOENT: "no such file or directory",
   ENOSPC: "no space left on the disk",
   ENOTDIR: "a part of the path is not a directory",

@@ -5,7 +5,10 @@
  */
 
 import { DataError } from "../errors.ts";
+import { quote } from "./json_text.ts";
 
+/** The mark of Unicode that some programs write before the first number. */
+const BOM = [0xef, 0xbb, 0xbf];
 const [ZERO, NINE, COMMA, LINE_FEED, RETURN] = [..."09,\n\r"].map((char) => char.charCodeAt(0));
 
 /** What a table must be like. */
@@ -18,7 +21,7 @@ export interface TableShape {
 
 /**
  * Reads lines of `width` whole numbers, 0 or larger, with commas between; without a header. The
- * last line may end without a line feed.
+ * last line may end without a line feed, a BOM before the first is passed over.
  *
  * @returns row-major `[rows, width]`
  * @throws {DataError} naming row (from 0), column and what stands there: a number too large,
@@ -35,7 +38,7 @@ export function parseIntegerTable(
   );
   // A number takes a digit and what follows it.
   const values = new Uint32Array(Math.ceil(bytes.length / 2) + 1);
-  let [at, count] = [0, 0];
+  let [at, count] = [BOM.every((byte, i) => bytes[i] === byte) ? BOM.length : 0, 0];
   const refuse = (start: number): never => {
     throw new DataError(
       `${path}: row ${Math.floor(count / width)}, column ${count % width}: ` +
@@ -63,5 +66,5 @@ export function parseIntegerTable(
 function found(bytes: Uint8Array, start: number): string {
   const end = bytes.indexOf(LINE_FEED, start);
   const rest = bytes.subarray(start, Math.min(end < 0 ? bytes.length : end, start + 20));
-  return rest.length === 0 ? "nothing" : JSON.stringify(new TextDecoder().decode(rest));
+  return rest.length === 0 ? "nothing" : quote(new TextDecoder().decode(rest));
 }

@@ -56,6 +56,14 @@ export function quote(value: string | number): string {
   return printableJson(isLong ? `${value.slice(0, LONGEST_QUOTE)}...` : value);
 }
 
+/** A value of a JSON text as a message can hold it: texts as {@linkcode quote}, the rest by its kind. */
+export function quoteValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (isObject(value)) return "an object";
+  return typeof value === "string" ? quote(value) : String(value);
+}
+
 /** JSON of plain data without what breaks a line or steers a terminal: such signs are escaped. */
 export function printableJson(value: unknown): string {
   return JSON.stringify(value).replace(UNPRINTABLE, escaped);

@@ -21,6 +21,8 @@
 import { inflateSync } from "node:zlib";
 import { DataError, messageOf } from "../errors.ts";
 import { numbersIn } from "../numeric/shape.ts";
+import { oneLine, quote } from "./json_text.ts";
+import { LARGEST_MAT_CONTENT, tooMuch } from "./limits.ts";
 
 /** An array of real numbers. */
 export interface MatArray {
@@ -36,10 +38,11 @@ interface Element {
 }
 
 const HEADER = 128;
+const VERSION = 0x0100;
 const MATRIX = 14;
 const COMPRESSED = 15;
-/** Label files have some kilobytes; more is a damaged or a hostile file. */
-const LARGEST_UNPACKED = 1 << 28;
+/** Signs of a name; MATLAB's own have at most 63. */
+const LONGEST_NAME = 63;
 
 /** Bytes of a number of each type of element, and how one is read. */
 const NUMBERS: Readonly<
@@ -58,8 +61,8 @@ const NUMBERS: Readonly<
 /**
  * The arrays of real numbers in a file, by name.
  *
- * @throws {DataError} naming the file: another format, cut off or damaged, or an array of something
- * else (text, cells, complex or 64-bit integer numbers).
+ * @throws {DataError} naming the file: another format, cut off or damaged, an array of something
+ * else (text, cells, complex or 64-bit integer numbers), or more than 16 MiB unpacked.
  */
 export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArray> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -67,17 +70,31 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
   if (mark !== "IM" && mark !== "MI") {
     throw new DataError(
       `${path}: no MATLAB file of version 5: expected at least ${HEADER} bytes with "IM" or "MI" ` +
-        `at byte 126, got ${bytes.length} bytes and ${JSON.stringify(mark)}`,
+        `at byte 126, got ${bytes.length} bytes and ${quote(mark)}`,
     );
   }
   const little = mark === "IM";
+  const version = view.getUint16(124, little);
+  if (version !== VERSION) {
+    throw new DataError(
+      `${path}: a MATLAB file of version 0x${version.toString(16).padStart(4, "0")}, expected ` +
+        "0x0100 (version 5); write it with save(..., '-v7')",
+    );
+  }
+  let left = LARGEST_MAT_CONTENT - bytes.length;
+  if (left < 0) throw tooMuch(path, LARGEST_MAT_CONTENT);
   const arrays = new Map<string, MatArray>();
   try {
     for (const element of elements(part(view, HEADER), little)) {
-      const [name, array] = arrayOf(unpacked(element, little), little);
+      const whole = unpacked(element, { little, most: left });
+      if (element.type === COMPRESSED) left -= whole.content.byteLength;
+      const [name, array] = arrayOf(whole, little);
       arrays.set(name, array);
     }
   } catch (error) {
+    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") {
+      throw tooMuch(path, LARGEST_MAT_CONTENT);
+    }
     throw new DataError(`${path}: the MATLAB file is cut off or damaged (${messageOf(error)})`, {
       cause: error,
     });
@@ -99,10 +116,13 @@ function* elements(view: DataView, little: boolean): Generator<Element> {
   }
 }
 
-function unpacked({ type, content }: Element, little: boolean): Element {
+function unpacked(
+  { type, content }: Element,
+  { little, most }: { little: boolean; most: number },
+): Element {
   if (type !== COMPRESSED) return { type, content };
   const packed = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-  const bytes = inflateSync(packed, { maxOutputLength: LARGEST_UNPACKED });
+  const bytes = inflateSync(packed, { maxOutputLength: Math.max(1, most) });
   const [element] = elements(
     new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     little,
@@ -113,7 +133,11 @@ function unpacked({ type, content }: Element, little: boolean): Element {
 function arrayOf({ type, content }: Element, little: boolean): [string, MatArray] {
   if (type !== MATRIX) throw new Error(`an element of type ${type}, expected an array (14)`);
   const [flags, sizes, letters, numbers] = elements(content, little);
-  const name = String.fromCharCode(...numbersOf(letters, little));
+  const characters = numbersOf(letters, little);
+  if (characters.length > LONGEST_NAME) {
+    throw new Error(`a name of ${characters.length} characters`);
+  }
+  const name = oneLine(String.fromCharCode(...characters));
   const [word] = numbersOf(flags, little);
   const [kind, isComplex] = [word & 0xff, (word & 0x800) !== 0];
   if (kind < 6 || kind > 13 || isComplex) {

@@ -5,13 +5,13 @@
  */
 
 import { DataError } from "../errors.ts";
+import { decimal } from "../numeric/decimal.ts";
+import { quote } from "./json_text.ts";
 
 const [COMMA, LINE_FEED] = [...",\n"].map((char) => char.charCodeAt(0));
 
 /** Bytes that are decoded at a time. */
 const PIECE = 1_048_576;
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * Reads lines of decimal numbers with commas between, without a header, as many a line as on the
@@ -28,7 +28,8 @@ export function parseMeasuredTable(
   const end = bytes.indexOf(LINE_FEED);
   const width = countOf(COMMA, bytes.subarray(0, end < 0 ? bytes.length : end)) + 1;
   const rows = countOf(LINE_FEED, bytes) + (bytes.at(-1) === LINE_FEED ? 0 : 1);
-  const values = new Float32Array(width * rows);
+  // A number takes a digit and what follows it: a first line may promise more than the table holds.
+  const values = new Float32Array(Math.min(width * rows, Math.ceil((bytes.length + 1) / 2)));
   let row = 0;
   for (const line of lines(bytes)) {
     const found = line.split(",");
@@ -36,10 +37,10 @@ export function parseMeasuredTable(
       throw new DataError(`${path}: row ${row}: ${found.length} numbers, expected ${width}`);
     }
     for (let column = 0; column < width; column++) {
-      const value = Math.fround(NUMBER.test(found[column]) ? Number(found[column]) : NaN);
+      const value = Math.fround(decimal(found[column]));
       if (!Number.isFinite(value)) {
         throw new DataError(
-          `${path}: row ${row}, column ${column}: ${JSON.stringify(found[column].slice(0, 20))}, ` +
+          `${path}: row ${row}, column ${column}: ${quote(found[column].slice(0, 20))}, ` +
             "expected a decimal number",
         );
       }

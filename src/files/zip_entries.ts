@@ -8,12 +8,16 @@ import { Reader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import {
   type ArchiveEntry,
   brokenArchive,
+  countEntries,
   entryName,
   notAFile,
   type Wanted,
 } from "./archive_entry.ts";
 import { DataError } from "../errors.ts";
 import { readAt } from "./file_bytes.ts";
+import { quote } from "./json_text.ts";
+import { LARGEST_ARCHIVE, LARGEST_CONTENT, tooMuch } from "./limits.ts";
+import { openRegular } from "./regular_file.ts";
 
 /** A file read where it is needed: a zip archive's table of contents lies at its end. */
 class FileReader extends Reader<Deno.FsFile> {
@@ -39,7 +43,9 @@ class FileReader extends Reader<Deno.FsFile> {
  */
 export async function* zipEntries(path: string, wanted: Wanted): AsyncGenerator<ArchiveEntry> {
   let name: string | null = null;
-  const file = await Deno.open(path);
+  const file = await openRegular(path);
+  const count = countEntries(path);
+  let unpacked = 0;
   try {
     const archive = new ZipReader(new FileReader(file), {
       // Names are refused by `entryName`, as in a tar archive.
@@ -49,12 +55,19 @@ export async function* zipEntries(path: string, wanted: Wanted): AsyncGenerator<
       useWebWorkers: false,
     });
     for await (const entry of archive.getEntriesGenerator()) {
+      count();
       name = entryName(path, entry.filename);
       if (entry.symlink) throw notAFile(path, name, "symlink");
       if (entry.encrypted) {
-        throw new DataError(`${path}: the entry ${JSON.stringify(name)} is encrypted`);
+        throw new DataError(`${path}: the entry ${quote(name)} is encrypted`);
       }
       if (entry.directory || !wanted(name)) continue;
+      // An entry that unpacks to more than it says is refused by zip.js.
+      if (entry.uncompressedSize > LARGEST_CONTENT) {
+        throw tooMuch(`${path}: ${name}`, LARGEST_CONTENT);
+      }
+      unpacked += entry.uncompressedSize;
+      if (unpacked > LARGEST_ARCHIVE) throw tooMuch(path, LARGEST_ARCHIVE);
       yield { name, bytes: await entry.getData(new Uint8ArrayWriter()) };
     }
   } catch (error) {

@@ -13,9 +13,9 @@ import { loadModel } from "../artifact/model.ts";
 import { BYTES_EACH } from "../files/safetensors/number_format.ts";
 import { decodeWeights, type WeightsFile } from "../files/safetensors/read.ts";
 import { encodeWeights } from "../files/safetensors/write.ts";
-import { DataError } from "../errors.ts";
 import { anyDamage, damaged } from "./damage.ts";
 import { anyEdit, withEditedConfig, withEditedDescription, withEditedHeader } from "./edits.ts";
+import { assertRefusal } from "./refusal.ts";
 import { anyWeights, NETWORK, rightArtifacts, type RightFile } from "./right_files.ts";
 
 /** The properties, and what each tries. */
@@ -32,8 +32,6 @@ export type PropertyName = keyof typeof PROPERTIES;
 
 /** Seconds that reading a few kilobytes must not take, on a busy machine. */
 const LONGEST = 5;
-/** Letters of a message. */
-const LONGEST_MESSAGE = 1000;
 
 /** All properties. Starts the engine wasm. */
 export async function makeProperties(): Promise<Record<PropertyName, fc.IRawProperty<unknown>>> {
@@ -140,13 +138,6 @@ function refusedOr<T>(read: () => T): T | null {
     assertRefusal(error);
     return null;
   }
-}
-
-/** A refusal is a DataError of one line that a terminal can show; anything else is a defect. */
-function assertRefusal(error: unknown): void {
-  if (!(error instanceof DataError)) throw error;
-  assert.match(error.message, /^[^\p{C}\p{Zl}\p{Zp}]+$/u);
-  assert.ok(error.message.length < LONGEST_MESSAGE, error.message);
 }
 
 /** Equal names, formats, shapes and bytes, in any order. */

@@ -10,7 +10,7 @@ import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Part, Pass } from "../adapter/layer.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
-import type { Trained } from "../adapter/trained.ts";
+import { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
 import type { Architecture, LayerFactory, Tensors } from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
@@ -103,10 +103,15 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
   };
 }
 
-/** An architecture may have no place for the biases that would let something move. */
+/**
+ * An architecture may have no place for the biases that would let something move: those that start
+ * at 0 leave what follows them at 0.
+ */
 function refuseNoBias(parts: readonly Part[], { method, adapter }: NetworkOptions): void {
   const adapted = parts.filter(({ factors }) => factors !== undefined);
-  if (adapted.length === 0 || adapted.some(({ bias }) => bias !== undefined)) return;
+  const startsAnywhere = ({ bias }: Part) =>
+    bias !== undefined && !(bias instanceof Trained && "constant" in bias.initial);
+  if (adapted.length === 0 || adapted.some(startsAnywhere)) return;
   refuseDeadStart({ method, adapter: { ...adapter, bias: "none" } });
 }
 

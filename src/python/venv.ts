@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { digestOf } from "../files/digest.ts";
 import { DataError } from "../errors.ts";
-import { lastWord, runProgram } from "./child.ts";
+import { guarded, lastWord, type Outcome, runProgram } from "./child.ts";
 
 /** The oldest Python that the pinned packages support. */
 const OLDEST = [3, 10] as const;
@@ -121,9 +121,10 @@ export async function addPackages(
   report(`adding ${wanted.title} to ${basename(folder)}, once`);
   const pins = ["--requirement", wanted.file, "--constraint", kept];
   const uv = ["--quiet", "--no-progress", "pip", "install", "--python", pythonOf(folder)];
-  let done = await runProgram("uv", [...uv, ...pins]);
+  const python = pythonOf(folder);
+  let done = await runGuarded(python, ["uv", ...uv, ...pins]);
   if (!done?.ok) {
-    done = await runProgram(pythonOf(folder), [...PIP_INSTALL, ...pins], pipEnv(folder));
+    done = await runGuarded(python, [python, ...PIP_INSTALL, ...pins], pipEnv(folder));
   }
   if (!done?.ok) return lastWord(done?.output ?? "") || "pip could not install it";
   await writeAtomically(stamp, complete);
@@ -134,27 +135,38 @@ export async function addPackages(
 async function installWithUv(folder: string, set: PinnedPackages): Promise<string | null> {
   // A variable since uv before 0.8 clears unasked and knows no flag for it.
   const env = { UV_PYTHON_DOWNLOADS: "never", UV_VENV_CLEAR: "1" };
-  const steps = [
-    ["venv", "--no-project", "--python", `>=${OLDEST.join(".")}`, folder],
-    ["pip", "install", "--python", pythonOf(folder), "--requirement", set.file],
-  ];
-  for (const args of steps) {
-    const outcome = await runProgram("uv", ["--quiet", "--no-progress", ...args], env);
-    if (outcome === null) return "";
-    if (!outcome.ok) return lastWord(outcome.output) || "no reason given";
+  const quietly = ["--quiet", "--no-progress"];
+  const python = pythonOf(folder);
+  const venv = ["venv", "--no-project", "--python", `>=${OLDEST.join(".")}`, folder];
+  let outcome = await runProgram("uv", [...quietly, ...venv], env);
+  if (outcome === null) return "";
+  if (outcome.ok) {
+    const pip = ["pip", "install", "--python", python, "--requirement", set.file];
+    outcome = await runGuarded(python, ["uv", ...quietly, ...pip], env);
   }
-  return null;
+  return outcome?.ok ? null : lastWord(outcome?.output ?? "") || "no reason given";
+}
+
+/** Runs a program that must not go on when we are killed: it would disturb the next attempt. */
+async function runGuarded(
+  python: string,
+  command: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Outcome | null> {
+  return await runProgram(python, guarded(command), env);
 }
 
 async function installWithPip(folder: string, set: PinnedPackages): Promise<void> {
   const env = pipEnv(folder);
-  const made = await runProgram("python3", ["-m", "venv", "--clear", folder], env);
+  const made = await runGuarded("python3", ["python3", "-m", "venv", "--clear", folder], env);
   if (made === null) {
     throw new DataError(`No python3 on PATH, which ${set.neededBy} need: ${INSTALL_HINT}`);
   }
   if (!made.ok) throw new DataError(venvFailure(made.output, set.neededBy));
   await refuseOldPython(folder);
-  const done = await runProgram(pythonOf(folder), [...PIP_INSTALL, "--requirement", set.file], env);
+  const python = pythonOf(folder);
+  const pip = [python, ...PIP_INSTALL, "--requirement", set.file];
+  const done = await runGuarded(python, pip, env);
   if (done?.ok) return;
   throw new DataError(`pip could not install ${set.file}: ${lastWord(done?.output ?? "")}`);
 }
@@ -166,6 +178,13 @@ function pipEnv(folder: string): Record<string, string> {
 
 /** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */
 function venvFailure(output: string, neededBy: string): string {
+  if (/error while loading shared libraries|^dyld\b/m.test(output)) {
+    const variables = "variables such as LD_LIBRARY_PATH, which Deno hands to no program";
+    return `python3 does not start without ${variables} (${
+      lastWord(output)
+    }): put one that needs ` +
+      "none first on PATH, or install uv";
+  }
   if (/ensurepip|No module named '?venv/.test(output)) {
     const debian = output.match(/apt(?:-get)? install (python3[\w.]*-venv)/)?.[1] ?? "python3-venv";
     return `This python3 cannot make virtual environments, which ${neededBy} need: install its ` +

@@ -10,16 +10,20 @@ import { nearest } from "../nearest.ts";
 import type { RunConfig } from "./config.ts";
 
 /** Fields that a configuration may do without, by the place they are in. */
-const OPTIONAL: Readonly<Record<string, readonly string[]>> = { "optimizer.": ["warmupShare"] };
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  "adapter.": ["bias"],
+  "optimizer.": ["warmupShare"],
+};
 
 /** Its fields are those of the family, which refuses others. */
 const PARAMETERS = "backbone.parameters";
 
 /**
- * Refuses what no configuration has, at any depth.
+ * Refuses what no configuration has, and configurations that lack a field, at any depth.
  *
  * @param known a whole configuration
- * @throws {UsageError} naming the field, and the known one that comes nearest
+ * @throws {UsageError} naming the field, and the known one that comes nearest, or the default of a
+ * missing one
  */
 export function refuseUnknownFields(config: RunConfig, known: RunConfig): void {
   refuse({ ...config }, { ...known }, "");
@@ -28,6 +32,15 @@ export function refuseUnknownFields(config: RunConfig, known: RunConfig): void {
 type Fields = Readonly<Record<string, unknown>>;
 
 function refuse(value: Fields, known: Fields, place: string): void {
+  refuseUnknown(value, known, place);
+  for (const [name, usual] of Object.entries(known)) {
+    if (value[name] !== undefined || (OPTIONAL[place] ?? []).includes(name)) continue;
+    const remedy = usual === "" ? "" : `: usually it is ${JSON.stringify(usual)}`;
+    throw new UsageError(`The configuration lacks the field ${place + name}${remedy}`);
+  }
+}
+
+function refuseUnknown(value: Fields, known: Fields, place: string): void {
   const names = [...Object.keys(known), ...OPTIONAL[place] ?? []];
   for (const [name, part] of Object.entries(value)) {
     const path = place + name;

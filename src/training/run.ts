@@ -6,10 +6,12 @@
 
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { digestOf } from "../files/digest.ts";
+import { isOutOfMemory } from "../engine/wasm/allocations.ts";
 import type { Tensors } from "../models/architecture.ts";
 import { countParameters, type Counts, withParameterBudget } from "../models/counts.ts";
 import { type Network, networkState } from "../models/network.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
+import { measureBatch, tooLargeBatch } from "./batch_memory.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
 import { type History, rounded } from "./history.ts";
@@ -39,7 +41,8 @@ export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
  * @param options who watches, where checkpoints lie, how the backbone is kept, who gets the network
  * @returns metrics, beta over time, counts and the digest of all trained values
  * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
- * @throws {DataError} when training diverges, naming step, layer and loss
+ * @throws {DataError} for a batch that does not fit into the engine's memory, naming one that does;
+ * when training diverges, naming step, layer and loss
  */
 export async function run<I extends Tensors, T extends Tensors>(
   config: RunConfig,
@@ -53,7 +56,12 @@ export async function run<I extends Tensors, T extends Tensors>(
     gate.materialise();
     await benchmark.initialise?.(network, { preset: config.preset, data });
     const tasks = benchmark.gate?.tasks(data) ?? [data.task];
-    const summary = await trainGate(gate, tasks, config, options);
+    const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
+    const memory = await measureBatch(network, tasks[0], config, rowsEach);
+    if (memory?.isTooMuch) throw tooLargeBatch(memory);
+    const summary = await trainGate(gate, tasks, config, options).catch((error) => {
+      throw memory !== null && isOutOfMemory(error) ? tooLargeBatch(memory) : error;
+    });
     await options.onTrained?.(gate, summary);
     const { steps, epochs, trainLoss, betaTrace } = summary;
     const found = benchmark.gate === undefined

@@ -15,6 +15,7 @@ import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
   type ConfigOverrides,
   LEARNING_RATE_SCHEDULES,
+  type OptimizerConfig,
   OPTIMIZERS,
   RESAMPLE_SCHEDULES,
   type RunConfig,
@@ -147,6 +148,7 @@ export function validateConfig(
   number("beta2", optimizer.beta2, { from: 0, below: 1 });
   number("epsilon", optimizer.epsilon, { above: 0 });
   number("momentum", optimizer.momentum, { from: 0, below: 1 });
+  refuseIdleMomentum(optimizer);
   number("decay", optimizer.decay, { above: 0 });
   integer("warm-up steps", optimizer.warmupSteps, 0, 1_000_000_000);
   number("warm-up share", optimizer.warmupShare ?? 0, { from: 0, below: 1 });
@@ -180,6 +182,11 @@ function validateBackbones({ method, resample: { schedule, k }, batchSize }: Run
         `got ${schedule}`,
     );
   }
+}
+
+function refuseIdleMomentum({ name, momentum }: OptimizerConfig): void {
+  if (momentum === 0 || name === "sgd") return;
+  throw new UsageError(`The optimiser ${name} has no momentum: it must be 0, got ${momentum}`);
 }
 
 function validateSeed(name: string, seed: Seed): void {

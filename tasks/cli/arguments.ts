@@ -31,8 +31,10 @@ export function parseArguments<const F extends Flags>(
   const negatable = switches.filter((name) => flags[name].default === true);
   const valued = Object.keys(flags).filter((name) => !switches.includes(name));
   // `deno task NAME -- --flag` and `npm run NAME -- --flag` hand the dashes on.
-  const own = args[0] === "--" ? args.slice(1) : args;
-  const unknown: string[] = [];
+  const given = args[0] === "--" ? args.slice(1) : args;
+  // The parser keeps words under this name.
+  const unknown = given.filter((arg) => /^--_(?:=|$)/.test(arg));
+  const own = given.filter((arg) => !unknown.includes(arg));
   const { _: words, ...found }: Record<string, unknown> & { _: (string | number)[] } = parseArgs(
     joinDashedValues(own, valued),
     {

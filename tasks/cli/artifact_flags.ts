@@ -6,7 +6,7 @@
 
 import { STORAGES } from "../../src/adapter/backbone_storage.ts";
 import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
-import { refuseExisting } from "../../src/files/atomic_write.ts";
+import { refuseExisting, requireWritable } from "../../src/files/atomic_write.ts";
 import { UsageError } from "../../src/errors.ts";
 import { type Flags, inGroup } from "./arguments.ts";
 import { writablePath } from "./command.ts";
@@ -34,15 +34,16 @@ export const OUT_FLAG = {
 } as const satisfies Flags;
 
 /**
- * The path that `--out` names.
+ * The path that `--out` names, before anything is computed.
  *
  * @throws {UsageError} without a name, or for a place where the command may not write
- * @throws {DataError} when there is something already
+ * @throws {DataError} when there is something already, or nothing can be written there
  */
 export async function newPath(named: string | null): Promise<string> {
   if (named === null) throw new UsageError("--out is missing: name the file to write");
   const path = await writablePath("out", named);
   await refuseExisting(path);
+  await requireWritable(path);
   return path;
 }
 

@@ -7,31 +7,59 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
+import { removeTemporaries } from "../../src/files/temporary.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
 import { HelpRequest } from "./help.ts";
 import { notice, startPulse } from "./pulse.ts";
 
-/** Exit codes; 130 and 141 are what shells report for a process ended by SIGINT and SIGPIPE. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130, brokenPipe: 141 } as const;
+/** Exit codes; 141 is what shells report for a process ended by SIGPIPE. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, brokenPipe: 141 } as const;
 
-/** How long a command may tidy up after the first Ctrl-C, in ms. */
+/** Signals that interrupt a command, with what shells report for a process ended by them. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** How long a command may tidy up after the first signal, in ms. */
 const GRACE = 3_000;
+
+/** `deno task` passes on what the terminal has sent to all: within so many ms it is one signal. */
+const ECHO = 250;
+
+/** What an interrupted command is aborted with. */
+class Interruption extends Error {
+  override readonly name = "AbortError";
+
+  constructor(readonly by: keyof typeof INTERRUPTED) {
+    super(by === "SIGINT" ? "interrupted" : `interrupted by ${by}`);
+  }
+}
 
 /**
  * Runs a command and ends the process with its exit code: what `main` returns (0 for nothing), 2
  * for a UsageError, 1 for any other error, each said in one line on stderr. LOTTALORA_DEBUG=1 adds
- * the stack. The first Ctrl-C aborts `signal` and gives `main` three seconds, a second one none;
- * either way the exit code is 130.
+ * the stack. The first Ctrl-C, SIGTERM or SIGHUP aborts `signal` and gives `main` three seconds, a
+ * second one none; either way it is said, nothing half written stays, and the exit code is 130, 143
+ * or 129.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<number | void>,
 ): Promise<never> {
   const controller = new AbortController();
-  Deno.addSignalListener("SIGINT", () => {
-    if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
-    controller.abort();
-    setTimeout(() => Deno.exit(EXIT.interrupted), GRACE);
-  });
+  let since = 0;
+  for (const name of Object.keys(INTERRUPTED) as (keyof typeof INTERRUPTED)[]) {
+    const interruption = new Interruption(name);
+    const giveUp = () => {
+      removeTemporaries();
+      Deno.exit(sayInterruption(interruption));
+    };
+    Deno.addSignalListener(name, () => {
+      const now = performance.now();
+      if (!controller.signal.aborted) {
+        since = now;
+        controller.abort(interruption);
+        setTimeout(giveUp, GRACE);
+      } else if (now - since > ECHO) giveUp();
+    });
+  }
   const ended = exitCode(main, controller.signal);
   // Later, since it takes a moment: what is refused at once, or asks for help, needs none.
   setTimeout(startPulse, 0);
@@ -46,10 +74,7 @@ export async function exitCode(
   try {
     return await main(signal) ?? EXIT.ok;
   } catch (error) {
-    if (signal.aborted) {
-      say("interrupted");
-      return EXIT.interrupted;
-    }
+    if (signal.aborted) return sayInterruption(signal.reason);
     if (error instanceof HelpRequest) {
       console.log(error.message);
       return EXIT.ok;
@@ -58,6 +83,13 @@ export async function exitCode(
     sayError("error", error);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
+}
+
+/** Says that a command was interrupted; the exit code is the result. */
+function sayInterruption(reason: unknown): number {
+  const { message, by } = reason instanceof Interruption ? reason : new Interruption("SIGINT");
+  say(message);
+  return INTERRUPTED[by];
 }
 
 /**
@@ -75,14 +107,15 @@ export function sayError(what: string, error: unknown): string {
 
 /**
  * A line for people, on stderr, so that stdout can be piped; in a terminal it takes the place of
- * unfinished progress. A closed stderr is no failure.
+ * unfinished progress. A closed stderr and a terminal that has hung up are no failure.
  */
 export function say(line: string): void {
   notice(line);
   try {
     console.error(Deno.stderr.isTerminal() ? CLEAR_LINE + line : line);
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    const hungUp = error instanceof Error && "code" in error && error.code === "EIO";
+    if (!hungUp && !(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 
@@ -107,10 +140,24 @@ export async function writablePath(flag: string, named: string): Promise<string>
   const path = callerPath(named);
   const { state } = await Deno.permissions.query({ name: "write", path });
   if (state === "granted") return path;
-  throw new UsageError(
-    `--${flag} must lead below the folder you call from, ${callerPath(".")}, where alone this ` +
-      `command writes; got ${named}`,
-  );
+  throw new UsageError(`--${flag} ${placeRefusal(path)}; got ${named}`);
+}
+
+/** Why a command may not write at `path`, as what a flag must do. */
+function placeRefusal(path: string): string {
+  const named = Deno.env.get("INIT_CWD");
+  if (named === "") {
+    return "must lead below the folder you call from, which INIT_CWD names, but that is empty: " +
+      "unset it";
+  }
+  const caller = callerPath(".");
+  if (caller.includes(",") && isWithin(caller, path)) {
+    return `cannot lead below ${caller}, for Deno can permit no path with a comma: call from ` +
+      "another folder";
+  }
+  const source = named === undefined ? "" : "as INIT_CWD says, ";
+  return `must lead below the folder you call from, ${caller}, ${source}where alone this command ` +
+    "writes";
 }
 
 /** The value of an environment variable; undefined too where reading it is not permitted. */

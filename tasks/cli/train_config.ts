@@ -29,7 +29,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
   const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
   const batchSize = values["batch-size"] ?? smoke?.batchSize ?? null;
   const preset = values.preset ?? smoke?.preset ?? benchmark.preset;
-  return defaultConfig(benchmark, preset, {
+  const config = defaultConfig(benchmark, preset, {
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize }),
     adapter: {
@@ -62,6 +62,11 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       clipNorm: clip,
     }),
   });
+  const { schedule } = config.optimizer;
+  if (values.decay !== null && schedule !== "exponential") {
+    throw new UsageError(`--decay needs --schedule exponential, got ${schedule}`);
+  }
+  return config;
 }
 
 /**

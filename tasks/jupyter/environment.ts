@@ -16,7 +16,7 @@ export interface JupyterEnvironment {
   readonly root: string;
   /** Path of the interpreter. */
   readonly python: string;
-  /** Variables to set on top of the inherited ones. */
+  /** Variables to set on top of those that every program is given. */
   readonly env: Record<string, string>;
 }
 
@@ -49,8 +49,9 @@ export async function ensureJupyter(
   const wanted = lab ? labSet : pins("requirements.txt");
   using _lock = await waitForLock(join(root, ".lottalora", "jupyter.lock"), "Jupyter", report);
   await ensureInstalled(folder, [wanted, labSet], report);
-  await writeKernelspec(root);
-  return { root, python: pythonOf(folder), env: jupyterVariables(root) };
+  const python = pythonOf(folder);
+  await writeKernelspec(root, python);
+  return { root, python, env: jupyterVariables(root) };
 }
 
 function pins(name: string): PinnedPackages {

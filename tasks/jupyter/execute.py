@@ -36,6 +36,9 @@ OUTPUT_TYPES = {"display_data", "execute_result", "stream", "error"}
 # Seconds without a message after which a cell with all its outputs counts as finished.
 QUIET = 0.2
 
+# Seconds between two looks whether the kernel is alive, while an output is waited for.
+LOOK = 1.0
+
 # What the kernel process prints by itself must not end up between our lines, so the pipe to the
 # caller moves to a descriptor of its own and descriptor 1 becomes another stderr.
 EVENTS = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -72,6 +75,7 @@ class ExactClient(NotebookClient):
     number = 0
     request_id = None
     strays = 0
+    process = None
 
     def process_message(self, msg, cell, cell_index):
         content = msg["content"]
@@ -100,6 +104,7 @@ class ExactClient(NotebookClient):
             return cell
         self.number += 1
         self.strays = 0
+        self.process = self.km.provisioner.process
         expected = declared_outputs(cell)
         emit("cell", cell=self.number)
         await super().async_execute_cell(cell, cell_index, *args, **kwargs)
@@ -112,11 +117,15 @@ class ExactClient(NotebookClient):
         deadline = time.monotonic() + self.late
         while True:
             complete = len(cell.outputs) >= expected and not any(map(is_progress, cell.outputs))
-            wait = QUIET if complete else deadline - time.monotonic()
+            wait = QUIET if complete else min(deadline - time.monotonic(), LOOK)
             try:
                 msg = await self.kc.iopub_channel.get_msg(timeout=max(wait, 0.001))
             except queue.Empty:
-                return
+                if complete or time.monotonic() >= deadline:
+                    return
+                if not await self.km.is_alive():
+                    raise DeadKernelError("while an output was waited for") from None
+                continue
             try:
                 self.accept(msg, cell, cell_index)
             except CellExecutionComplete:
@@ -147,7 +156,16 @@ def first_line(text):
     return line if len(line) <= 80 else line[:79] + "…"
 
 
-def explain(error):
+def explain_end(process):
+    """Say how the kernel's process ended."""
+    code = process.wait()
+    if code >= 0:
+        return f"it ended with exit code {code}"
+    usual = ", as the system does when memory runs out" if -code == signal.SIGKILL else ""
+    return f"it was killed by {signal.Signals(-code).name}{usual}"
+
+
+def explain(error, client):
     """Say in one line why a cell failed."""
     if isinstance(error, CellExecutionError):
         if error.evalue == "Execution failed":  # all the kernel says when it cannot parse a cell
@@ -156,18 +174,24 @@ def explain(error):
     if isinstance(error, CellTimeoutError):
         return "it did not finish within the time limit"
     if isinstance(error, DeadKernelError):
-        return "the kernel died"
+        return f"the kernel died: {explain_end(client.process)}"
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def end_kernel(client):
+    """End what is left of the kernel: Jupyter asks its first process alone, which may be dead."""
+    try:
+        process = client.process or client.km.provisioner.process
+        os.killpg(process.pid, signal.SIGKILL)
+    except (AttributeError, OSError):  # there was none yet, or nothing is left
+        pass
 
 
 def end_with_caller(client):
     """Stop the kernel and this process once the caller has gone."""
     while sys.stdin.readline():
         pass
-    try:
-        os.killpg(os.getpgid(client.km.provisioner.pid), signal.SIGKILL)
-    except (AttributeError, TypeError, OSError):
-        pass
+    end_kernel(client)
     os._exit(1)
 
 
@@ -188,7 +212,8 @@ def main():
     try:
         client.execute()
     except (Failure, CellControlSignal, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        emit("failure", message=explain(error))
+        end_kernel(client)
+        emit("failure", message=explain(error, client))
         return 1
     emit("done", notebook=json.loads(nbformat.writes(notebook)))
     return 0

@@ -5,7 +5,8 @@
  */
 
 import { join } from "node:path";
-import { lastWord, linesOf } from "../../src/python/child.ts";
+import { endOf, lastWord, linesOf, textOf, untilEnd } from "../../src/python/child.ts";
+import { childEnvironment } from "../../src/python/child_environment.ts";
 import type { JupyterEnvironment } from "./environment.ts";
 import type { Notebook } from "./notebook.ts";
 
@@ -34,8 +35,8 @@ type Message =
   | { event: "failure"; message: string };
 
 /**
- * Runs `execute.py` once. It and the kernel end when this process ends, whichever way, since they
- * watch the pipe between them.
+ * Runs `execute.py` once. It ends when this process ends, whichever way, since it watches the pipe
+ * between them, and the kernel ends with it.
  *
  * @param options `onEvent` hears of each event; `signal` stops the execution.
  */
@@ -50,19 +51,19 @@ export async function runExecutor(
   const child = new Deno.Command(environment.python, {
     args: ["-I", "-B", script],
     // Colours would get into the outputs.
-    env: { ...environment.env, NO_COLOR: "1" },
+    ...childEnvironment({ ...environment.env, NO_COLOR: "1" }),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const complaints = new Response(child.stderr).text();
+  const complaints = textOf(child.stderr, child.status);
   const input = child.stdin.getWriter();
   const stop = () => void input.close().catch(() => {});
   signal?.addEventListener("abort", stop, { once: true });
   let outcome: ExecutorOutcome | null = null;
   try {
     await input.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`)).catch(() => {});
-    for await (const line of linesOf(child.stdout)) {
+    for await (const line of linesOf(untilEnd(child.stdout, child.status))) {
       const message: Message = JSON.parse(line);
       if (message.event === "done") outcome = { notebook: message.notebook };
       else if (message.event === "failure") outcome = { failure: message.message };
@@ -74,6 +75,10 @@ export async function runExecutor(
     await child.status;
   }
   const said = lastWord(await complaints);
+  const status = await child.status;
   signal?.throwIfAborted();
-  return outcome ?? { failure: `the executor stopped: ${said || "it said nothing"}` };
+  if (outcome !== null) return outcome;
+  // Who was killed could not say why: what is on stderr is about something else.
+  const why = status.signal === null && said !== "" ? said : endOf(status);
+  return { failure: `the executor of the notebook stopped: ${why}` };
 }

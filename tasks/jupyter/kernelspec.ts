@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { writeAtomically } from "../../src/files/atomic_write.ts";
+import { guarded } from "../../src/python/child.ts";
 
 /** The kernel's name in notebooks, and how people see it. */
 export const KERNEL = {
@@ -16,12 +17,18 @@ export const KERNEL = {
 
 /**
  * Writes the kernel specification unless it is there already. It starts the very Deno that runs
- * this: a notebook and a task then compute with the same V8.
+ * this: a notebook and a task then compute with the same V8. The kernel does not outlive who
+ * started it, an execution or JupyterLab.
+ *
+ * @param python The interpreter that watches over the kernel.
  */
-export async function writeKernelspec(root: string): Promise<void> {
+export async function writeKernelspec(root: string, python: string): Promise<void> {
   const path = join(dataFolder(root), "kernels", KERNEL.name, "kernel.json");
   const spec = {
-    argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+    argv: [
+      python,
+      ...guarded([Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"]),
+    ],
     display_name: KERNEL.display_name,
     language: KERNEL.language,
   };

@@ -4,7 +4,10 @@ import { gzipSync } from "node:zlib";
 import { archiveEntries, readArchive } from "../../src/files/archive.ts";
 import type { Wanted } from "../../src/files/archive_entry.ts";
 import { DataError } from "../../src/errors.ts";
+import { tarEntries } from "../../src/files/tar_entries.ts";
 import { type Packed, tarOf, zipOf } from "../support/archives.ts";
+import { gzipBomb, zipBomb } from "../support/bombs.ts";
+import { memoryHeld } from "../support/memory.ts";
 import { withFolder } from "../support/temporary.ts";
 
 const LARGE = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 7919) >> 5);
@@ -122,4 +125,43 @@ Deno.test("archive: what is no archive and what is not there are named", async (
   );
   await refused(new Uint8Array(0), /damaged at its beginning/);
   await assert.rejects(() => readArchive("absent.zip"), /Cannot read absent\.zip: no such file/);
+});
+
+/** The header of a tar entry that says it has so many bytes. */
+async function headerOf(name: string, size: number): Promise<Uint8Array> {
+  const header = (await tarOf([{ name, bytes: Uint8Array.of(1) }])).slice(0, 512);
+  const text = (at: number, value: string) => header.set(new TextEncoder().encode(value), at);
+  text(124, size.toString(8).padStart(11, "0"));
+  text(148, " ".repeat(8));
+  text(148, `${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `);
+  return header;
+}
+
+Deno.test("archive: an entry of gigabytes is refused by the size that it says, before it is read", async () => {
+  const before = memoryHeld();
+  const tar = gzipBomb(4096, await headerOf("set/a", 4 * 2 ** 30));
+  await refused(tar, /some-archive: set\/a: more than 1 GiB once unpacked/);
+  await refused(zipBomb("set/a", 2048), /some-archive: set\/a: more than 1 GiB once unpacked/);
+  assert.ok(memoryHeld() - before < 2 ** 29);
+});
+
+Deno.test("archive: a zip entry that unpacks to more than it says is refused", async () => {
+  await refused(zipBomb("set/a", 64, 1000), /damaged at the entry "set\/a"/);
+});
+
+Deno.test("archive: what is passed over counts too, and stops at the limit", async () => {
+  const bomb = gzipBomb(4096, await headerOf("set/a", 4 * 2 ** 30));
+  await withFolder(async (folder) => {
+    const path = join(folder, "some.tar.gz");
+    await Deno.writeFile(path, bomb);
+    await assert.rejects(
+      () => Array.fromAsync(tarEntries(path, () => false, 2 ** 25)),
+      (error: Error) => error.message.startsWith(`${path}: more than 32 MiB once unpacked`),
+    );
+  });
+});
+
+Deno.test("archive: long names are quoted in short", async () => {
+  const name = `../${"a".repeat(90)}/${"b".repeat(90)}`;
+  await refused(await tarOf([{ name }]), /the entry "\.\.\/a{90}\/b{6}\.\.\." has an absolute/);
 });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readUnpacked, unpackedPieces } from "../../src/files/gzip.ts";
+import { readUnpacked, unpack, unpackedPieces } from "../../src/files/gzip.ts";
 import { DataError } from "../../src/errors.ts";
+import { gzipBomb } from "../support/bombs.ts";
+import { memoryHeld } from "../support/memory.ts";
 import { withFolder } from "../support/temporary.ts";
 
 const CONTENT = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 5);
@@ -64,4 +66,36 @@ Deno.test("gzip: a file that is not there is named", async () => {
   const expected = { name: "DataError", message: /Cannot read .*absent.*no such file/ };
   await assert.rejects(() => readUnpacked("absent.gz"), expected);
   await assert.rejects(() => pieces("absent.gz"), expected);
+});
+
+Deno.test("gzip: 6 MB that unpack to 6 GiB stop at the limit, and their memory with them", async () => {
+  const bomb = gzipBomb(6144);
+  assert.ok(bomb.length < 7e6);
+  const limit = 2 ** 24;
+  const expected = new DataError(
+    "some.gz: more than 16 MiB once unpacked, expected at most that: a damaged file or one that was " +
+      "made to fill memory",
+  );
+  const before = memoryHeld();
+  assert.throws(() => unpack(bomb, "some.gz", limit), expected);
+  await withFolder(async (folder) => {
+    const path = join(folder, "some.gz");
+    await Deno.writeFile(path, bomb);
+    let bytes = 0;
+    await assert.rejects(async () => {
+      for await (const piece of unpackedPieces(path, limit)) bytes += piece.length;
+    }, new DataError(expected.message.replace("some.gz", path)));
+    assert.ok(bytes <= limit);
+  });
+  assert.ok(memoryHeld() - before < 2 ** 27);
+});
+
+Deno.test("gzip: content of just as many bytes as are taken in is whole", async () => {
+  assert.deepEqual(Uint8Array.from(unpack(GZIP, "some.gz", CONTENT.length)), CONTENT);
+  await withFolder(async (folder) => {
+    const path = join(folder, "some.gz");
+    await Deno.writeFile(path, GZIP);
+    const found = await Array.fromAsync(unpackedPieces(path, CONTENT.length));
+    assert.equal(found.reduce((sum, { length }) => sum + length, 0), CONTENT.length);
+  });
 });

@@ -6,7 +6,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string, shape: TableShape) => [...parseIntegerTable(bytes(text), shape, "f")];
 
 Deno.test("tables of integers: rows are read, with and without a last line feed or returns", () => {
-  for (const text of ["1,20\n300,4\n", "1,20\n300,4", "1,20\r\n300,4\r\n"]) {
+  for (const text of ["1,20\n300,4\n", "1,20\n300,4", "1,20\r\n300,4\r\n", "\ufeff1,20\n300,4"]) {
     assert.deepEqual(parse(text, { width: 2 }), [1, 20, 300, 4], JSON.stringify(text));
   }
   assert.deepEqual(parse("7\n8\n", { width: 1 }), [7, 8]);

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { deflateSync } from "node:zlib";
 import { readMatFile } from "../../src/files/mat_file.ts";
 import { DataError } from "../../src/errors.ts";
 import { matBytes } from "../support/mat_files.ts";
+import { memoryHeld } from "../support/memory.ts";
 
 /** The header of every file below, in base64; written by scipy.io.savemat, SciPy 1.17.1. */
 const HEADER =
@@ -71,6 +74,9 @@ Deno.test("MATLAB file: what the tests write themselves is read back", () => {
 Deno.test("MATLAB file: other formats, text and complex numbers are refused", () => {
   refused(new Uint8Array(20), /version 5.*got 20 bytes/);
   refused(new Uint8Array(200), /"IM" or "MI" at byte 126/);
+  const younger = matBytes({ a: [1] });
+  younger.set([0, 2], 124);
+  refused(younger, /a MATLAB file of version 0x0200, expected 0x0100 \(version 5\); .*'-v7'\)$/);
   refused(bytesOf(TEXT), /s is no array of real numbers/);
   refused(bytesOf(COMPLEX), /s is no array of real numbers/);
 });
@@ -90,4 +96,30 @@ Deno.test("MATLAB file: cut off anywhere or changed, it is refused", () => {
   const damaged = bytesOf(COMPRESSED);
   damaged[150] ^= 0xff;
   refused(damaged, /cut off or damaged/);
+});
+
+/** A file with compressed elements. */
+function compressedFile(...contents: Uint8Array[]): Uint8Array {
+  const elements = contents.flatMap((content) => {
+    const packed = deflateSync(content);
+    return [new Uint8Array(Uint32Array.of(15, packed.length).buffer), packed];
+  });
+  return Uint8Array.from(Buffer.concat([matBytes({}), ...elements]));
+}
+
+Deno.test("MATLAB file: arrays that unpack to more than label files have stop at the limit", () => {
+  const before = memoryHeld();
+  const message = /^folder\/some\.mat: more than 16 MiB once unpacked, expected at most that/;
+  // 130 KB and 70 KB; the second file holds arrays that are small enough alone.
+  refused(compressedFile(new Uint8Array(2 ** 27)), message);
+  const array = matBytes({ a: Array.from({ length: 2 ** 19 }, () => 7) }).subarray(128);
+  refused(compressedFile(...Array.from({ length: 8 }, () => array)), message);
+  refused(matBytes({ a: new Array(2 ** 21 + 1).fill(0) }), message);
+  assert.ok(memoryHeld() - before < 2 ** 28);
+  assert.equal(readMatFile(compressedFile(array), "some.mat").get("a")?.values.length, 2 ** 19);
+});
+
+Deno.test("MATLAB file: a name of very many letters is refused, others are shown in one line", () => {
+  refused(matBytes({ ["a".repeat(70_000)]: [1] }), /a name of 70000 characters/);
+  assert.deepEqual([...readMatFile(matBytes({ "a\nb": [1] }), "some.mat").keys()], ["a?b"]);
 });

@@ -12,6 +12,7 @@ Deno.test("measured table: decimal numbers of all forms become float32", () => {
 
 Deno.test("measured table: the last line may lack its end, lines may end as on Windows", () => {
   assert.deepEqual(parse("1,2\n3,4"), parse("1,2\r\n3,4\r\n"));
+  assert.deepEqual(parse("1,2\n3,4"), parse("\ufeff1,2\n3,4"));
   assert.deepEqual(parse("7"), { width: 1, values: Float32Array.of(7) });
 });
 
@@ -43,4 +44,9 @@ Deno.test("measured table: what is no number is refused with its place", () => {
       return true;
     });
   }
+});
+
+Deno.test("measured table: a first line that promises more than there is takes no memory for it", () => {
+  const wide = `${"1,".repeat(100_000)}1\n${"\n".repeat(100_000)}`;
+  assert.throws(() => parse(wide), /^DataError: some\.csv: row 1: 1 numbers, expected 100001$/);
 });

@@ -130,9 +130,9 @@ Deno.test("pickle: damaged bytes give a value or a DataError, never another erro
 
 Deno.test("pickle: functions and classes that are not data are refused by name and not called", () => {
   // What every guide to attacks by pickle shows: os.system("echo").
-  refused(written("cos\nsystem\n(S'echo'\ntR."), /it names os\.system: expected plain data/);
-  refused(written("\x80\x02c__builtin__\neval\n(U\x011tR."), /it names __builtin__\.eval/);
-  refused(written("ccollections\nconstructor\n."), /it names collections\.constructor/);
+  refused(written("cos\nsystem\n(S'echo'\ntR."), /it names "os\.system": expected plain data/);
+  refused(written("\x80\x02c__builtin__\neval\n(U\x011tR."), /it names "__builtin__\.eval"/);
+  refused(written("ccollections\nconstructor\n."), /it names "collections\.constructor"/);
   refused(written("(ios\nsystem\n."), /the opcode INST/);
   refused(written("Pname\n."), /the opcode PERSID/);
 });
@@ -173,7 +173,19 @@ Deno.test("pickle: lists in lists that would unfold to 2^40 values stay 40", () 
 
 Deno.test("pickle: integers that float64 does not hold exactly are refused", () => {
   refused(written("\x80\x02\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7f."), /beyond 2\^53/);
-  refused(written("\x80\x02\x8a\x05\x00\x00\x00\x00\xff."), /below -2\^31/);
+  refused(written("\x80\x02\x8a\x08\x00\x00\x00\x00\x00\x00\x00\x80."), /beyond 2\^53/);
+  refused(written("L9007199254740993L\n."), /beyond 2\^53/);
+  refused(written(`L${"9".repeat(1_000_000)}L\n.`), /no integer of at most 20 digits/);
+});
+
+Deno.test("pickle: integers of any length keep their sign where float64 holds them", () => {
+  const parse = (program: string) => parsePickle(written(program), "integer");
+  assert.equal(parse("\x80\x02\x8a\x05\x00\x00\x00\x00\xff."), -(2 ** 32));
+  assert.equal(parse("\x80\x02\x8a\x07\xff\xff\xff\xff\xff\xff\x1f."), 2 ** 53 - 1);
+  assert.equal(parse("\x80\x02\x8a\x00."), 0);
+  assert.deepEqual(["L-7L\n.", "I-7\n.", "I01\n.", "Finf\n.", "F-1e-05\n."].map(parse), [
+    ...[-7, -7, true, Infinity, -1e-5],
+  ]);
 });
 
 Deno.test("pickle: lengths below zero are refused, not followed backwards", () => {
@@ -190,8 +202,88 @@ Deno.test("pickle: arrays of another size, of objects and of other types are ref
   shorter[shorter.indexOf(0x86) - 1] = 4; // [2, 3] becomes [2, 4]
   refused(shorter, /an array of 24 bytes, expected 32 for \[2,4\] of f4/);
   const text = String.fromCharCode(...whole);
-  refused(written(text.replace("f4", "c8")), /an array of type c8, expected one of f4, f8/);
-  refused(written(text.replace("f4", "O8")), /an array of type O8/);
+  refused(written(text.replace("f4", "c8")), /an array of type "c8", expected one of f4, f8/);
+  refused(written(text.replace("f4", "O8")), /an array of type "O8"/);
+});
+
+/** Milliseconds, on a machine with much else to do; what is refused here would take for ever. */
+const PATIENCE = 60_000;
+
+/** A value that would unfold to 2^60 ones, as a tuple in a tuple; it is remembered as 0. */
+const ENDLESS = `K\x01${"q\x00h\x00\x86".repeat(60)}q\x00`;
+
+Deno.test("pickle: nothing that is refused is written out, however small the file", () => {
+  const whole = "cnumpy.core.multiarray\n_reconstruct\n)R";
+  const cases: [string, RegExp][] = [
+    // As a type, a shape, an encoding, a name, a key of a dict, and an attribute of something.
+    [`cnumpy\ndtype\n${ENDLESS}\x85R.`, /an array of type a list of 2, expected/],
+    [
+      `${ENDLESS}0${whole}(K\x01h\x00cnumpy\ndtype\nU\x02i1\x85RK\x00U\x01atb.`,
+      /a shape of a list/,
+    ],
+    [`c_codecs\nencode\nU\x01a${ENDLESS}\x86R.`, /the encoding a list of 2, expected latin1/],
+    [`${ENDLESS}U\x01a\x93.`, /a name that is no text/],
+    [`]}${ENDLESS}K\x01sb.`, /a state is given to a value that is not plain data/],
+    [`(${ENDLESS}K\x01d.`, /lists more than 64 deep|ends at byte/],
+    [`c${"a".repeat(10_000)}\nb\n.`, /it names "a{100}\.\.\.": expected/],
+    [`ccollections\nOrderedDict\n(U\xff${"a".repeat(255)}l\x85R.`, /^.{0,500}$/],
+  ];
+  for (const [program, message] of cases) {
+    const started = performance.now();
+    try {
+      parsePickle(written(program), "some.pkl");
+    } catch (error) {
+      assert.ok(error instanceof DataError, String(error));
+      assert.match(error.message, message);
+      assert.ok(error.message.length < 600);
+    }
+    assert.ok(performance.now() - started < PATIENCE, program.slice(0, 40));
+  }
+});
+
+Deno.test("pickle: dimensions and lists within lists have a limit", () => {
+  const shape = `(${"N".repeat(1_000_000)}t`;
+  const type = "cnumpy\ndtype\nU\x02i1\x85R";
+  const array = `cnumpy.core.multiarray\n_reconstruct\n)R(K\x01${shape}${type}\x89U\x01atb`;
+  refused(written(`${array}.`), /an array of 1000000 dimensions, expected at most 64/);
+  refused(written(`${"(".repeat(100_000)}${"t".repeat(100_000)}.`), /lists more than 64 deep/);
+  refused(new Uint8Array(9_000_000).fill("N".charCodeAt(0)), /more than 8388608 steps/);
+});
+
+Deno.test("pickle: what is made of one text again and again adds up, and stops", () => {
+  const large = `T\x00\x00\x10\x00${"a".repeat(2 ** 20)}q\x01`;
+  const type = "cnumpy\ndtype\nU\x02i1\x85Rq\x02";
+  const shape = "J\x00\x00\x10\x00\x85q\x03";
+  const makers = {
+    bytes: "c_codecs\nencode\nh\x01U\x06latin1\x86R",
+    array: "cnumpy.core.multiarray\n_reconstruct\n)R(K\x01h\x03h\x02\x89h\x01tb",
+  };
+  for (const [name, maker] of Object.entries(makers)) {
+    const program = `${large}0${type}0${shape}0${`${maker}0`.repeat(300)}N.`;
+    const started = performance.now();
+    refused(written(program), /more than 256 MiB of arrays and texts/);
+    assert.ok(performance.now() - started < PATIENCE, name);
+  }
+});
+
+Deno.test("pickle: programs that no writer of data makes are refused in words", () => {
+  const cases: [string, RegExp][] = [
+    [".", /a value is missing/],
+    ["t.", /a mark is missing/],
+    ["h\x05.", /nothing is remembered as 5/],
+    ["K\x01K\x02a.", /what is no list/],
+    ["K\x01K\x02K\x03s.", /what is no dict/],
+    ["K\x01(K\x02\x90.", /what is no set/],
+    ["K\x01)R.", /a call of what is no function/],
+    [`cbuiltins\nset\n(${"K\x01".repeat(17)}tR.`, /a call with 17 arguments/],
+    ["S'a\n.", /a text without its quotes/],
+    ["U\x01", /a value is missing|more bytes expected/],
+    ["X\x01\x00\x00\x00\xff.", /text that is no UTF-8/],
+    ["\x80\x06N.", /protocol 6, expected one from 0 to 5/],
+    ["!", /the unknown opcode 33/],
+    ["F1_0\n.", /no number/],
+  ];
+  for (const [program, message] of cases) refused(written(program), message);
 });
 
 Deno.test("pickle: a CSR matrix whose parts do not fit is refused", () => {

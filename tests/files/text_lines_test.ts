@@ -64,6 +64,26 @@ Deno.test("JSON lines: each is read, and a broken one named by its number", asyn
       return content;
     });
   assert.deepEqual(await read(bytes("1\n\n 2\n"), numbers), [1, 2]);
+  assert.deepEqual(await read(bytes("\ufeff1\n2\n"), numbers), [1, 2]);
+  assert.deepEqual(await read(bytes("\ufeff\r\n2"), numbers), [2]);
+  await refused(read(bytes("1\n\ufeff\ufeff2\n"), numbers), /lines, line 2: not JSON/);
   await refused(read(bytes('1\n{"id": 1\n'), numbers), /lines, line 2: not JSON: "{\\"id\\": 1"/);
   await refused(read(bytes('1\n2\n"3"\n'), numbers), /lines, line 3: expected a number/);
+});
+
+Deno.test("text lines: a line without an end is refused before it fills memory", async () => {
+  let given = 0;
+  const endless = function* () {
+    for (;;) yield new Uint8Array(2 ** 20).fill(++given, 0, 1);
+  };
+  await refused(
+    Array.fromAsync(linesOf(endless(), "some.txt")),
+    /^some\.txt, line \d: longer than 16777216 characters$/,
+  );
+  assert.ok(given < 40);
+});
+
+Deno.test("JSON lines: more lines than are taken in are refused", async () => {
+  const lines = new Uint8Array(2 ** 22 + 1).fill("\n".charCodeAt(0));
+  await refused(read(lines, (path) => jsonLines(path, (x) => x)), /lines: more than 4194304 lines/);
 });

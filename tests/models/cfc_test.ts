@@ -136,6 +136,18 @@ Deno.test("CfC: one step from state 0 equals its equations in float64", async ()
   }
 });
 
+Deno.test("CfC: without a scaffold and with B = 0 its biases, which start at 0, rescue nothing", () => {
+  for (const bias of ["none", "trained", "frozen"] as const) {
+    const { adapter, ...rest } = config(2);
+    const dead = { ...rest, method: "zero", adapter: { ...adapter, bias } } as const;
+    assert.throws(
+      () => createNetwork(cfc(SMALL), dead),
+      /needs the B-init kaiming_uniform or/,
+      bias,
+    );
+  }
+});
+
 Deno.test("CfC: other widths and activations are refused with the value", () => {
   const refused = (shape: object, message: RegExp) =>
     assert.throws(

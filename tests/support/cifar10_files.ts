@@ -1,3 +1,6 @@
+import { concatenated } from "../../src/numeric/concatenated.ts";
+import { array, bytes, text } from "./pickles.ts";
+
 /** One record of CIFAR-10's binary format. */
 export function recordOf(
   label: number,
@@ -22,4 +25,25 @@ export function smallBatches(): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {};
   for (let batch = 1; batch <= 5; batch++) files[`data_batch_${batch}.bin`] = batchOf(classes);
   return { ...files, "test_batch.bin": batchOf([3, 1, 4]) };
+}
+
+/** The same files as torchvision has them: pickles, as Python 2 wrote them. */
+export function pythonBatches(batches = smallBatches()): Record<string, Uint8Array> {
+  return Object.fromEntries(
+    Object.entries(batches).map(([name, records]) => [
+      `cifar-10-batches-py/${name.replace(".bin", "")}`,
+      pickledBatch(records),
+    ]),
+  );
+}
+
+function pickledBatch(records: Uint8Array): Uint8Array {
+  const size = records.length / 3073;
+  const images = Array.from({ length: size }, (_, i) => records.subarray(3073 * i, 3073 * (i + 1)));
+  const labels = images.map(([label]) => `K${String.fromCharCode(label)}`).join("");
+  const planes = concatenated(images.map((record) => record.subarray(1)));
+  return bytes(
+    `\x80\x02}(${text("batch_label")}${text("a batch")}${text("labels")}](${labels}e` +
+      `${text("data")}${array("u1", [size, 3072], planes)}u.`,
+  );
 }

@@ -2,7 +2,7 @@ import { File, ready } from "h5wasm";
 
 /** A data set of a file. */
 export interface Hdf5Field {
-  data: Float32Array | Float64Array | Int8Array | string[];
+  data: Float32Array | Float64Array | Int8Array | BigInt64Array | string[];
   shape?: number[];
 }
 

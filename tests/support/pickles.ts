@@ -4,10 +4,17 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
+
 /** A numpy array, without the opcode that ends a pickle. */
-export function array(dtype: "i4" | "f4", shape: number[], values: number[]): string {
-  const typed = dtype === "i4" ? Int32Array.from(values) : Float32Array.from(values);
-  const raw = String.fromCharCode(...new Uint8Array(typed.buffer));
+export function array(
+  dtype: "i4" | "f4" | "u1",
+  shape: number[],
+  values: ArrayLike<number>,
+): string {
+  const kinds = { i4: Int32Array, f4: Float32Array, u1: Uint8Array };
+  const typed = kinds[dtype].from(values);
+  const raw = Buffer.from(typed.buffer).toString("latin1");
   const sizes = `(${shape.map((size) => `M${int16(size)}`).join("")}t`;
   const type =
     `cnumpy\ndtype\n${text(dtype)}K\x00K\x01\x87R(K\x03${text("<")}NNNJ\xff\xff\xff\xff` +

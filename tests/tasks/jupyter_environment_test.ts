@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { guarded } from "../../src/python/child.ts";
 import { ensureJupyter } from "../../tasks/jupyter/environment.ts";
 import { ROOT } from "./jupyter_support.ts";
 import { madeBy, runWithPrograms } from "./python_programs.ts";
 
 /** Sets Jupyter up in a new folder, with only these programs to be found. */
-const setUpWith = (programs: Record<string, string>) =>
-  runWithPrograms("tests/tasks/jupyter_set_up.ts", programs, "venv");
+const setUpWith = (programs: Record<string, string>, times = 1) =>
+  runWithPrograms("tests/tasks/jupyter_set_up.ts", programs, "venv", [`${times}`]);
 
 /** What Debian's python3 prints without its package python3-venv. */
 const DEBIAN = `cat <<'END'
@@ -41,6 +42,29 @@ Deno.test("a python3 that is too old is refused with its version", async () => {
   assert.match(said, /^error: python3 is Python 3\.8: install Python 3\.10 or newer/m);
 });
 
+Deno.test("a python3 that needs LD_LIBRARY_PATH is refused by that name", async () => {
+  const missing = "libpython3.12.so.1.0: cannot open shared object file: No such file or directory";
+  const { code, said } = await setUpWith({
+    python3: `echo "python3: error while loading shared libraries: ${missing}" >&2; exit 127`,
+  });
+  assert.equal(code, 1);
+  assert.match(said, /^error: python3 does not start without variables such as LD_LIBRARY_PATH, /m);
+  assert.match(said, /\(python3: error while loading .* directory\): put one .* or install uv$/m);
+});
+
+Deno.test("an environment whose interpreter does not start any more is made anew", async () => {
+  // Installing it starts it once, each look once: the second look fails.
+  const tired = `n=0; read n < "$0.count"; n=$((n + 1)); echo $n > "$0.count"; [ $n -ne 3 ]`;
+  const { code, said } = await runWithPrograms(
+    "tests/tasks/jupyter_set_up.ts",
+    { python3: madeBy("3.11.2", tired) },
+    "venv",
+    ["3"],
+  );
+  assert.equal(code, 0, said);
+  assert.equal(said.match(/^setting up Jupyter/gm)?.length, 2, said);
+});
+
 Deno.test("a failing pip is quoted in one line and leaves nothing that counts as installed", async () => {
   const failing = 'echo "ERROR: No matching distribution for attrs" >&2; echo bye >&2; exit 1';
   const { code, said, files } = await setUpWith({ python3: madeBy("3.11.2", failing) });
@@ -61,13 +85,13 @@ Deno.test("a failing uv is reported, then python3 does the work", async () => {
 
 Deno.test("an environment that has lost a package, or its Python, is made anew and says why", async () => {
   const lacking = 'case "$*" in *complete.py*) echo "missing: nbformat" ;; esac';
-  const first = await setUpWith({ python3: madeBy("3.11.2", lacking) });
+  const first = await setUpWith({ python3: madeBy("3.11.2", lacking) }, 2);
   assert.equal(first.code, 0, first.said);
   const lines = first.said.trim().split("\n");
   assert.equal(lines[1], ".lottalora/venv is damaged: it lacks nbformat or a part of it");
   assert.deepEqual([lines.length, lines[0]], [3, lines[2]]);
   const dying = 'case "$*" in *complete.py*) echo "error: no libpython" >&2; exit 127 ;; esac';
-  const second = await setUpWith({ python3: madeBy("3.11.2", dying) });
+  const second = await setUpWith({ python3: madeBy("3.11.2", dying) }, 2);
   assert.match(second.said, /venv is damaged: error: no libpython$/m);
 });
 
@@ -82,11 +106,11 @@ Deno.test("a complete environment is found again without a word", async () => {
 });
 
 Deno.test("the kernel starts this Deno, and all of Jupyter's folders are the project's", async () => {
-  const { env } = await ensureJupyter(ROOT);
+  const { env, python } = await ensureJupyter(ROOT);
   const path = join(env.JUPYTER_PATH, "kernels", "lottalora", "kernel.json");
   const spec = JSON.parse(await Deno.readTextFile(path));
-  assert.equal(spec.argv[0], Deno.execPath());
-  assert.deepEqual(spec.argv.slice(1), ["jupyter", "--kernel", "--conn", "{connection_file}"]);
+  const kernel = [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"];
+  assert.deepEqual(spec.argv, [python, ...guarded(kernel)]);
   for (const [name, value] of Object.entries(env)) {
     if (/_DIR$|_PATH$|DIR$/.test(name) && value !== "") {
       assert.ok(value.startsWith(join(ROOT, ".lottalora")), `${name} is ${value}`);

@@ -1,7 +1,10 @@
 /** A real kernel, the project's own, executes every notebook here. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import type { ExecutionProgress } from "../../tasks/jupyter/execute.ts";
+import { alive, childrenOf, kill, parentOf, until } from "../support/processes.ts";
+import { withFolder } from "../support/temporary.ts";
 import { code, execute, notebookOf, outputsOf, ROOT } from "./jupyter_support.ts";
 
 const SHOW = 'const { show } = await import("../src/notebook/show.ts");\n';
@@ -96,7 +99,17 @@ const FAILURES: {
   {
     title: "a kernel that dies is reported with the cell it died in",
     cells: [code("const one = 1;"), code("Deno.exit(1)")],
-    says: /cell 2 \(Deno\.exit\(1\)\): the kernel died$/,
+    says: /cell 2 \(Deno\.exit\(1\)\): the kernel died: it ended with exit code 1$/,
+  },
+  {
+    title: "a kernel that is killed is reported with the signal",
+    cells: [code("Deno.kill(Deno.pid, 'SIGKILL')")],
+    says: /cell 1 \(.*\): the kernel died: it was killed by SIGKILL, as .* when memory runs out$/,
+  },
+  {
+    title: "a kernel that dies after its cell is not taken for one that shows too little",
+    cells: [code("void setTimeout(() => Deno.exit(3), 300);", 1)],
+    says: /cell 1 \(.*\): the kernel died: it ended with exit code 3$/,
   },
   {
     title: "an output too few fails",
@@ -164,4 +177,82 @@ Deno.test("an aborted execution ends the kernel and writes nothing", async () =>
   );
   assert.equal(error?.name, "AbortError");
   assert.equal(text, null);
+});
+
+/** Executes a notebook without end; gives the processes at work, and how it came out. */
+async function watchedExecution() {
+  const seen = Promise.withResolvers<number>();
+  const outcome = execute(
+    notebookOf(
+      code("const one = 1;"),
+      code(`${PROGRESS}await createNotebookProgress()(\`kernel \${Deno.pid}\`);
+await new Promise((resolve) => setTimeout(resolve, 60_000));`),
+    ),
+    { onProgress: ({ line }) => line.startsWith("kernel ") && seen.resolve(Number(line.slice(7))) },
+  );
+  const ended = outcome.then(({ error }) => Promise.reject(error));
+  const kernel = await Promise.race([seen.promise, ended]);
+  const guard = await parentOf(kernel);
+  return { outcome, executor: await parentOf(guard), guard, kernel };
+}
+
+Deno.test("an executor that is killed is named with its cell, at once, and leaves no kernel", async () => {
+  const { outcome, executor, guard, kernel } = await watchedExecution();
+  assert.ok(await alive(kernel));
+  await kill(executor, "SIGKILL");
+  const { text, error } = await outcome;
+  assert.ok(error instanceof DataError, `${error?.stack}`);
+  assert.match(
+    error.message,
+    /cell 2 \(.*\): the executor .* stopped: it was killed by SIGKILL, as .* runs out$/,
+  );
+  assert.equal(text, null);
+  await until(async () => !await alive(kernel) && !await alive(guard));
+});
+
+Deno.test("a kernel whose guard is killed ends with it", async () => {
+  const { outcome, guard, kernel } = await watchedExecution();
+  await kill(guard, "SIGKILL");
+  assert.match(`${(await outcome).error}`, /cell 2 .*: the kernel died: it was killed by SIGKILL/);
+  await until(async () => !await alive(kernel));
+});
+
+Deno.test("a process group that is killed leaves no kernel", async () => {
+  await withFolder(async (folder) => {
+    const program = join(folder, "program.ts");
+    await Deno.writeTextFile(
+      program,
+      `import { code, execute, notebookOf } from "${import.meta.resolve("./jupyter_support.ts")}";
+       await execute(notebookOf(code("await new Promise((f) => setTimeout(f, 60_000))")), {
+         onProgress: () => console.log("running"),
+       });`,
+    );
+    const deno = [
+      Deno.execPath(),
+      "run",
+      "-A",
+      "--no-check",
+      `--config=${ROOT}/deno.json`,
+      program,
+    ];
+    const source = `import json, os; os.setsid(); a = json.loads(${
+      JSON.stringify(JSON.stringify(deno))
+    })
+os.execv(a[0], a)`;
+    const child = new Deno.Command("python3", {
+      args: ["-c", source],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    const [executor] = await childrenOf(child.pid);
+    const [guard] = await childrenOf(executor);
+    const [kernel] = await childrenOf(guard);
+    assert.ok(kernel);
+    await kill(child.pid, "SIGKILL", { group: true });
+    assert.equal((await child.status).signal, "SIGKILL");
+    await until(async () => !await alive(kernel) && !await alive(guard));
+    await reader.cancel();
+  });
 });

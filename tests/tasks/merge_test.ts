@@ -7,6 +7,7 @@ import { encodeOnnx } from "../../src/artifact/onnx.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { ownArtifact } from "../artifact/own_artifact.ts";
 import { smallArtifact } from "../artifact/small_artifact.ts";
+import { runTask } from "../support/task.ts";
 import { namesIn } from "../support/temporary.ts";
 import { isRefused, succeeds, withSaved } from "./saved_model.ts";
 
@@ -60,6 +61,18 @@ for (const name of ["merge", "export"]) {
       await isRefused(name, ["model"], { cwd, code: 2, message: /--out is missing/ });
       const message = /Cannot read .*none: no such file/;
       await isRefused(name, ["none", "--out", "file"], { cwd, code: 1, message });
+    });
+  });
+}
+
+for (const name of ["merge", "export"]) {
+  Deno.test(`${name}: what a killed one left is swept, before anything is computed`, async () => {
+    await withSaved(SMALL, async (cwd) => {
+      await Deno.writeTextFile(join(cwd, ".file.lottalora-0123456789ab.tmp"), "half");
+      const { code, stderr } = await runTask(name, ["none", "--out", "file"], { cwd });
+      assert.equal(code, 1);
+      assert.match(stderr, /Cannot read .*none: no such file/);
+      assert.deepEqual(namesIn(cwd), ["model"]);
     });
   });
 }

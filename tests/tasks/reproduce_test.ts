@@ -29,6 +29,8 @@ Deno.test("reproduce", async (t) => {
           ["--only", "gamma"],
           /^error: --only must be one of beta, backbone, rank, across, gating, sizes, got "gamma"/m,
         ],
+        [["--audit-minutes", "3"], /^error: --audit-minutes needs --audit N/m],
+        [["--audit", "1", "--fresh"], /^error: --audit and --fresh exclude each other/m],
         [["--shard", "3/2"], /^error: Cannot take shard "3\/2"/m],
         [["--frehs"], /^error: Unknown flag --frehs: did you mean --fresh\?/m],
       ];

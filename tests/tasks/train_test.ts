@@ -10,6 +10,7 @@ import { MNIST as MNIST_FILES } from "../../src/data/mnist/mnist_source.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { RunConfig } from "../../src/training/config.ts";
 import { METHODS } from "../../src/models/factory.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/cli/arguments.ts";
 import { checkpointPath, CHECKPOINTS, configOf } from "../../tasks/cli/train_config.ts";
@@ -243,28 +244,38 @@ Deno.test("train: a bare name is a file in data/checkpoints, other folders are r
   });
 });
 
-Deno.test("train: killed with SIGKILL and resumed, a run ends with the bytes of one that was not", () =>
+Deno.test("train: ended at any time, gently or not, and resumed, a run ends with the bytes of one that was not", () =>
   withCheckpoint((name, path) =>
     withFolder(async (folder) => {
       const steps = ["--steps", "300"];
       const whole = await trainSmall(folder, ...steps);
       const flags = ["--data", folder, "--preset", "tiny", "--batch-size", "16", ...steps];
-      const saving = ["--checkpoint", name, "--checkpoint-every", "10"];
+      const saving = ["--checkpoint", name, "--checkpoint-every", "3"];
       const permissions = ["--allow-read", "--allow-env", `--allow-write=${CHECKPOINTS}`];
-      // Not by `deno task`, whose death would leave the program itself alive.
-      const child = new Deno.Command("deno", {
-        args: ["run", "--no-prompt", ...permissions, TRAIN_PROGRAM, ...flags, ...saving],
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 2));
-      child.kill("SIGKILL");
-      assert.equal((await child.status).signal, "SIGKILL");
+      for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+        // Not by `deno task`, whose death would leave the program itself alive.
+        const child = new Deno.Command("deno", {
+          args: ["run", "--no-prompt", ...permissions, TRAIN_PROGRAM, ...flags, ...saving],
+          stdin: "null",
+          stdout: "null",
+          stderr: "null",
+        }).spawn();
+        const begun = existsSync(path) ? Deno.statSync(path).ino : null;
+        const hasSaved = () => existsSync(path) && Deno.statSync(path).ino !== begun;
+        let over = false;
+        void child.status.then(() => over = true);
+        while (!hasSaved() && !over) await new Promise((resolve) => setTimeout(resolve, 2));
+        await new Promise((resolve) => setTimeout(resolve, 40 * Math.random()));
+        if (!over) child.kill(signal);
+        await child.status;
+        const left = namesIn(CHECKPOINTS).filter((file) => file.startsWith(`.${name}.`));
+        assert.ok(left.length <= (signal === "SIGKILL" ? 1 : 0), `${signal} left ${left}`);
+      }
       const resumed = await trainSmall(folder, ...steps, ...saving);
       assert.match(resumed.stderr, /resumed at step \d+ from/);
       assert.equal(resumed.json.adapterDigest, whole.json.adapterDigest);
       assert.deepEqual(resumed.json.beta, whole.json.beta);
+      assert.deepEqual(namesIn(CHECKPOINTS).filter((file) => file.startsWith(`.${name}.`)), []);
     })
   ));
 
@@ -420,6 +431,46 @@ Deno.test("train --out: what cannot be saved is refused before anything is compu
   });
 });
 
+Deno.test("train --out: in a folder with a comma it is refused by that name, and nothing else is permitted", async () => {
+  await withCaller(async (parent) => {
+    const cwd = join(parent, "lr=0.1,r=8");
+    await Deno.mkdir(cwd);
+    const flags = ["--data", "../digits", "--preset", "tiny", "--steps", "1"];
+    await isRefused("train", ["--out", "model", ...flags], {
+      cwd,
+      code: 2,
+      message: /--out cannot lead below .*lr=0\.1,r=8, for Deno can permit no path with a comma: /,
+    });
+    // What the parts of the name would have permitted.
+    for (const out of [join(parent, "lr=0.1", "model"), `${PROJECT_ROOT}/r=8/model`]) {
+      const message = /--out must lead below the folder you call from, .*lr=0\.1,r=8, as INIT_CWD/;
+      await isRefused("train", ["--out", out, ...flags], { cwd, code: 2, message });
+    }
+    assert.deepEqual(namesIn(cwd), []);
+  });
+});
+
+Deno.test("train --out: an empty INIT_CWD is named, and one from elsewhere too", async () => {
+  await withCaller(async (cwd) => {
+    const flags = ["--data", join(cwd, "digits"), "--preset", "tiny", "--steps", "1"];
+    const run = (out: string, INIT_CWD: string) =>
+      runTask("train", ["--out", out, ...flags], { cwd, env: { INIT_CWD } });
+    const empty = await run("model", "");
+    assert.equal(empty.code, 2);
+    assert.match(
+      empty.stderr,
+      /^error: --out .* INIT_CWD names, but that is empty: unset it; got model\n$/,
+    );
+    const elsewhere = join(cwd, "elsewhere");
+    const refused = await run(join(cwd, "model"), elsewhere);
+    assert.equal(refused.code, 2);
+    assert.match(
+      refused.stderr,
+      /folder you call from, \S+elsewhere, as INIT_CWD says, where alone/,
+    );
+  });
+});
+
 Deno.test("train --out: a seed that no description can hold is refused before it trains", async () => {
   await withCaller(async (cwd) => {
     const { code, stdout, stderr } = await trainTo("model", cwd, "--seed", "x".repeat(1001));
@@ -467,7 +518,9 @@ Deno.test({
     }),
 });
 
-for (const [signal, code] of [["SIGINT", 130], ["SIGKILL", null]] as const) {
+const ENDINGS = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129], ["SIGKILL", null]] as const;
+
+for (const [signal, code] of ENDINGS) {
   Deno.test(`train --out: ended by ${signal} while it trains, it leaves nothing`, async () => {
     await withCaller(async (cwd) => {
       // Not by `deno task`, whose death would leave the program itself alive.

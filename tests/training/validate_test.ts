@@ -63,6 +63,7 @@ const REFUSED: [Loose, unknown, RegExp][] = [
   [optimizer("beta2", -0.5), -0.5, /beta2/],
   [optimizer("epsilon", 0), 0, /epsilon/],
   [optimizer("momentum", 1), 1, /momentum/],
+  [optimizer("momentum", 0.9), 0.9, /The optimiser adamw has no momentum/],
   [optimizer("decay", 0), 0, /decay/],
   [optimizer("warmupSteps", -1), -1, /warm-up/],
   [optimizer("clipNorm", 0), 0, /clip norm/],
@@ -83,6 +84,18 @@ for (const [overrides, value, reason] of REFUSED) {
     });
   });
 }
+
+Deno.test("a missing field is named, at any depth, with what it usually is", () => {
+  const whole = defaultConfig(mnist, "tiny");
+  const { resample: _, ...without } = whole;
+  const { clipNorm: __, ...optimizer } = whole.optimizer;
+  const lacking = (config: unknown) => () => validateConfig(config as RunConfig, mnist);
+  assert.throws(lacking(without), {
+    message:
+      'The configuration lacks the field resample: usually it is {"schedule":"static","k":1}',
+  });
+  assert.throws(lacking({ ...whole, optimizer }), /lacks the field optimizer\.clipNorm: .*null$/);
+});
 
 Deno.test("an unknown preset is refused with those that exist", () => {
   assert.throws(

@@ -4,17 +4,26 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
 import type { DataSet } from "../data_set.ts";
 import type { ImageData } from "../image_data.ts";
-import { holdsDataSet } from "../locate.ts";
+import { soughtOf } from "../accepted_forms.ts";
+import { chooseDataSet, holdsDataSet } from "../locate.ts";
 import {
   type Cifar10Files,
   readBinaryArchive,
   readJpegCopy,
+  readPythonArchive,
+  readPythonFiles,
   readRecordFiles,
 } from "./cifar10_files.ts";
-import { CIFAR10, CIFAR10_JPEG, CIFAR10_SUBSET, UNPACKED_CIFAR10 } from "./cifar10_source.ts";
+import {
+  CIFAR10,
+  CIFAR10_JPEG,
+  CIFAR10_PYTHON,
+  CIFAR10_SUBSET,
+  UNPACKED_CIFAR10,
+  UNPACKED_CIFAR10_PYTHON,
+} from "./cifar10_source.ts";
 import { padDigits, splitCifar10 } from "./cifar10_split.ts";
 
 /** Where CIFAR-10 is read from, and which copy. */
@@ -29,16 +38,21 @@ export interface Cifar10Options {
 }
 
 /** The copies, best first. */
-const COPIES: readonly [DataSet, (set: DataSet, dir: string) => Promise<Cifar10Files>][] = [
+const COPIES: ReadonlyMap<DataSet, (set: DataSet, dir: string) => Promise<Cifar10Files>> = new Map([
   [UNPACKED_CIFAR10, readRecordFiles],
   [CIFAR10, readBinaryArchive],
+  [UNPACKED_CIFAR10_PYTHON, readPythonFiles],
+  [CIFAR10_PYTHON, readPythonArchive],
   [CIFAR10_JPEG, readJpegCopy],
   [CIFAR10_SUBSET, readRecordFiles],
-];
+]);
+
+/** Each form in which a copy is read, in words. */
+export const CIFAR10_FORMS: readonly string[] = soughtOf([...COPIES.keys()]).forms;
 
 /** Whether `dir` or an accepted subfolder has a whole copy. */
 export async function holdsCifar10(dir: string): Promise<boolean> {
-  const held = await Promise.all(COPIES.map(([set]) => holdsDataSet(set, dir)));
+  const held = await Promise.all([...COPIES.keys()].map((set) => holdsDataSet(set, dir)));
   return held.includes(true);
 }
 
@@ -51,16 +65,7 @@ export async function holdsCifar10(dir: string): Promise<boolean> {
  */
 export async function loadCifar10({ dir = null, id }: Cifar10Options = {}): Promise<ImageData> {
   if (dir === null) return await padDigits();
-  const copies = COPIES.filter(([set]) => id === undefined || set.id === id);
-  // Where none is complete, reading a part of the files says which are missing.
-  for (const part of [false, true]) {
-    for (const [set, read] of copies) {
-      if (await holdsDataSet(set, dir, { part })) return splitCifar10(set.id, await read(set, dir));
-    }
-  }
-  const names = copies.map(([set]) => set.files.map(({ name }) => name).join(", "));
-  throw new DataError(
-    `No CIFAR-10 in ${dir}: looked there and in its subfolders ${CIFAR10.folders.join(", ")} for ` +
-      names.join("; or "),
-  );
+  const copies = [...COPIES.keys()].filter((set) => id === undefined || set.id === id);
+  const set = await chooseDataSet(copies, dir);
+  return splitCifar10(set.id, await COPIES.get(set)!(set, dir));
 }

@@ -11,7 +11,8 @@ import type { DataSet } from "../data_set.ts";
 import { readImageFolder } from "../images/image_folder.ts";
 import { joinImages, type LabelledImages, refuseGaps } from "../images/labelled.ts";
 import { readDataSet } from "../registered_file.ts";
-import { CIFAR10_CLASSES, UNPACKED_CIFAR10 } from "./cifar10_source.ts";
+import { CIFAR10_CLASSES, UNPACKED_CIFAR10, UNPACKED_CIFAR10_PYTHON } from "./cifar10_source.ts";
+import { parsePythonBatch } from "./python_batch.ts";
 import { parseRecords, SIDE } from "./records.ts";
 
 /** What a copy holds. */
@@ -24,14 +25,34 @@ export interface Cifar10Files {
 
 const CLASSES = CIFAR10_CLASSES.length;
 
+/** How one file of a copy is parsed. */
+type Parse = (bytes: Uint8Array, path: string, classes: number) => LabelledImages;
+
 /** The archive `cifar-10-binary.tar.gz`. @throws {DataError} naming the file and its checksum. */
 export async function readBinaryArchive(set: DataSet, dir: string): Promise<Cifar10Files> {
+  return await readBatches(set, dir, { unpacked: UNPACKED_CIFAR10, parse: parseRecords });
+}
+
+/** The archive `cifar-10-python.tar.gz`. @throws {DataError} naming the file and its checksum. */
+export async function readPythonArchive(set: DataSet, dir: string): Promise<Cifar10Files> {
+  const form = { unpacked: UNPACKED_CIFAR10_PYTHON, parse: parsePythonBatch };
+  return await readBatches(set, dir, form);
+}
+
+/** The six files that an archive holds in a folder. */
+async function readBatches(
+  set: DataSet,
+  dir: string,
+  { unpacked, parse }: { unpacked: DataSet; parse: Parse },
+): Promise<Cifar10Files> {
   const [files] = await readDataSet(set, dir, async (path) => {
-    const entries = await readArchive(path, (name) => name.endsWith(".bin"));
-    const named = new Map([...entries].map(([name, bytes]) => [name.split("/").at(-1), bytes]));
-    const parts = UNPACKED_CIFAR10.files.map(({ name }) => {
+    const wanted = unpacked.files.map(({ name }) => name);
+    const baseName = (name: string) => name.split("/").at(-1)!;
+    const entries = await readArchive(path, (name) => wanted.includes(baseName(name)));
+    const named = new Map([...entries].map(([name, bytes]) => [baseName(name), bytes]));
+    const parts = wanted.map((name) => {
       const bytes = named.get(name);
-      if (bytes) return parseRecords(bytes, `${path}: ${name}`, CLASSES);
+      if (bytes) return parse(bytes, `${path}: ${name}`, CLASSES);
       throw new DataError(`${path}: no entry ${name} in the archive`);
     });
     return assemble(parts, path);
@@ -55,7 +76,16 @@ export async function readJpegCopy(set: DataSet, dir: string): Promise<Cifar10Fi
 
 /** Batches of records, the test's last. @throws {DataError} naming the file and its checksum. */
 export async function readRecordFiles(set: DataSet, dir: string): Promise<Cifar10Files> {
-  const read = async (path: string) => parseRecords(await readUnpacked(path), path, CLASSES);
+  return await readFiles(set, dir, parseRecords);
+}
+
+/** Pickled batches, the test's last. @throws {DataError} naming the file and its checksum. */
+export async function readPythonFiles(set: DataSet, dir: string): Promise<Cifar10Files> {
+  return await readFiles(set, dir, parsePythonBatch);
+}
+
+async function readFiles(set: DataSet, dir: string, parse: Parse): Promise<Cifar10Files> {
+  const read = async (path: string) => parse(await readUnpacked(path), path, CLASSES);
   return assemble(await readDataSet(set, dir, read), dir);
 }
 

@@ -49,10 +49,34 @@ export const UNPACKED_CIFAR10: DataSet = {
   ...CIFAR10,
   files: [1, 2, 3, 4, 5].map((batch) => unpackedFile(`data_batch_${batch}.bin`))
     .concat(unpackedFile("test_batch.bin")),
-  folders: ["", ...FOLDERS.map((folder) => `${folder}/`)]
-    .flatMap((folder) => [folder, `${folder}cifar-10-batches-bin`])
-    .filter((folder) => folder !== ""),
+  folders: withinFolders("cifar-10-batches-bin"),
+  form: "data_batch_1.bin, ..., data_batch_5.bin, test_batch.bin",
 };
+
+/** What torchvision downloads: the same images in the same order, as Python's pickles. */
+export const CIFAR10_PYTHON: DataSet = {
+  ...CIFAR10,
+  files: [dataFile({
+    name: "cifar-10-python.tar.gz",
+    bytes: 170_498_071,
+    md5: "c58f30108f718f92721af3b95e74349a",
+  })],
+};
+
+/** The same, unpacked. */
+export const UNPACKED_CIFAR10_PYTHON: DataSet = {
+  ...CIFAR10,
+  files: UNPACKED_CIFAR10.files.map(({ name }) =>
+    dataFile({ name: name.replace(".bin", ""), bytes: 0 })
+  ),
+  folders: withinFolders("cifar-10-batches-py"),
+  form: "cifar-10-batches-py/{data_batch_1, ..., data_batch_5, test_batch}",
+};
+
+/** Each accepted folder, and a subfolder of it and of the one that someone names. */
+function withinFolders(inner: string): string[] {
+  return [inner, ...FOLDERS.flatMap((folder) => [folder, `${folder}/${inner}`])];
+}
 
 function unpackedFile(name: string): DataFile {
   return dataFile({ name, bytes: 30_730_000, spellings: [name, `${name}.gz`] });

@@ -12,13 +12,16 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { quoteValue } from "../../files/json_text.ts";
 import type { LabelledImages } from "../images/labelled.ts";
 
 /** Height and width of an image. */
 export const SIDE = 32;
 
 const PLANE = SIDE * SIDE;
-const RECORD = 1 + 3 * PLANE;
+/** Bytes of an image. */
+export const PLANES = 3 * PLANE;
+const RECORD = 1 + PLANES;
 
 /**
  * The images of a binary file, channels last.
@@ -34,23 +37,28 @@ export function parseRecords(bytes: Uint8Array, path: string, classes: number): 
         `${bytes.length % RECORD} bytes more, expected whole records: the file is cut off`,
     );
   }
-  const inputs = new Uint8Array(size * 3 * PLANE);
-  const labels = new Uint8Array(size);
+  const inputs = new Uint8Array(size * PLANES);
+  const labels = Uint8Array.from({ length: size }, (_, image) => bytes[image * RECORD]);
+  refuseOtherLabels(labels, classes, path);
   for (let image = 0; image < size; image++) {
-    const record = bytes.subarray(image * RECORD, (image + 1) * RECORD);
-    if (record[0] >= classes) {
-      throw new DataError(
-        `${path}: label ${record[0]} of image ${image}, expected 0 to ${classes - 1}`,
-      );
-    }
-    labels[image] = record[0];
-    interleave(record.subarray(1), inputs.subarray(image * 3 * PLANE));
+    interleave(bytes.subarray(image * RECORD + 1), inputs.subarray(image * PLANES));
   }
   return { inputs, labels };
 }
 
+/** @throws {DataError} naming the file, for a label that is no class. */
+export function refuseOtherLabels(labels: ArrayLike<unknown>, classes: number, path: string): void {
+  for (let image = 0; image < labels.length; image++) {
+    const label = labels[image];
+    if (Number.isInteger(label) && Number(label) >= 0 && Number(label) < classes) continue;
+    throw new DataError(
+      `${path}: label ${quoteValue(label)} of image ${image}, expected 0 to ${classes - 1}`,
+    );
+  }
+}
+
 /** Three planes to three channels a pixel. */
-function interleave(planes: Uint8Array, pixels: Uint8Array): void {
+export function interleave(planes: Uint8Array, pixels: Uint8Array): void {
   for (let pixel = 0, to = 0; pixel < PLANE; pixel++) {
     pixels[to++] = planes[pixel];
     pixels[to++] = planes[PLANE + pixel];

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
-import { findFiles, holdsDataSet, locateDataSet } from "../locate.ts";
+import { soughtOf } from "../accepted_forms.ts";
+import { chooseDataSet } from "../locate.ts";
 import { CITESEER, CORA, OGBN_ARXIV } from "./citations_source.ts";
 import { karateClub } from "./karate_club.ts";
 import type { NodeData } from "./node_data.ts";
@@ -23,28 +23,12 @@ export async function loadArxiv(
   { dir = null }: { readonly dir?: string | null } = {},
 ): Promise<NodeData> {
   if (dir === null) return karateClub();
+  const set = await chooseDataSet(GRAPHS, dir, soughtOf(GRAPHS, { what: "a citation graph" }));
   // Each reader is imported when it is needed: the karate club needs none.
-  if (await holdsDataSet(OGBN_ARXIV, dir)) {
-    return await (await import("./ogbn_arxiv.ts")).loadOgbnArxiv(dir);
-  }
-  for (const set of [CORA, CITESEER]) {
-    if (!await holdsDataSet(set, dir)) continue;
-    return await (await import("./planetoid.ts")).loadPlanetoid(set, dir);
-  }
-  return await refuseFolder(dir);
+  return set === OGBN_ARXIV
+    ? await (await import("./ogbn_arxiv.ts")).loadOgbnArxiv(dir)
+    : await (await import("./planetoid.ts")).loadPlanetoid(set, dir);
 }
 
-/** @throws {DataError} always: naming the folder, what is missing of a set, or all that was sought */
-async function refuseFolder(dir: string): Promise<never> {
-  const sets = [OGBN_ARXIV, CORA, CITESEER];
-  await findFiles(CORA, dir);
-  for (const set of sets) {
-    if (await holdsDataSet(set, dir, { part: true })) await locateDataSet(set, dir);
-  }
-  const wanted = sets.map(({ id, files, folders }) =>
-    `${id} (${files[0].name}, ...; subfolders ${folders.join(", ")})`
-  );
-  throw new DataError(
-    `No citation graph in ${dir}: looked for all files of ${wanted.join(" or ")}`,
-  );
-}
+/** The paper's first. */
+const GRAPHS = [OGBN_ARXIV, CORA, CITESEER];

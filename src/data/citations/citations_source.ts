@@ -27,6 +27,10 @@ function planetoidFiles(id: string, known: Record<string, [number, string]>): Da
   });
 }
 
+function planetoidForm(id: string): string {
+  return `ind.${id}.{x,y,tx,ty,allx,ally,graph,test.index}`;
+}
+
 /** Names of archives of all files of a set. */
 function planetoidArchives(id: string): string[] {
   return [`planetoid-${id}.tar.gz`, `planetoid-${id}.zip`];
@@ -46,6 +50,7 @@ export const CORA: DataSet = {
     graph: [59_847, "58f13302f39dde8852dad6fe6d15b89b077b6d7f837626bce671ef80344b383d"],
     "test.index": [5_000, "297ce89af2b51a6a194181c7dbe1796c6a1cf9cd9349a88383b1b1e227867875"],
   }),
+  form: planetoidForm("cora"),
   archives: planetoidArchives("cora"),
   folders: ["planetoid", "cora", "Cora", "Cora/raw", "cora/raw", "planetoid/data"],
   ...PLANETOID_SETS,
@@ -65,6 +70,7 @@ export const CITESEER: DataSet = {
     graph: [61_987, "d79a4ef9d3e7169aee8946145f6b7306e35bc79bffad26346cfb94e10e9912a7"],
     "test.index": [5_000, "2af990671580b6b2df5d158d1038f8292e30c9cd821b5453f399659b25b723d4"],
   }),
+  form: planetoidForm("citeseer"),
   archives: planetoidArchives("citeseer"),
   folders: ["planetoid", "citeseer", "CiteSeer", "CiteSeer/raw", "citeseer/raw", "planetoid/data"],
   ...PLANETOID_SETS,
@@ -96,6 +102,8 @@ export const OGBN_ARXIV: DataSet = {
     ogbFile("split/time/valid.csv.gz", 70_000),
     ogbFile("split/time/test.csv.gz", 110_000),
   ],
+  form: "raw/{node-feat,edge,node-label}.csv.gz with split/time/{train,valid,test}.csv.gz " +
+    "(unpacked will do)",
   archives: ["arxiv.zip"],
   folders: ["ogbn-arxiv", "ogbn_arxiv", "arxiv"],
   licence: "ODC-BY 1.0 (Open Graph Benchmark; Microsoft Academic Graph)",

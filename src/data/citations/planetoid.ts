@@ -19,6 +19,7 @@ import { DataError } from "../../errors.ts";
 import type { DataSet } from "../data_set.ts";
 import { symmetricEdges } from "../graphs/undirected.ts";
 import { parsePickle } from "../../files/pickle.ts";
+import { refuseMuch } from "../../files/limits.ts";
 import type { PickleValue } from "../../files/pickle/value.ts";
 import { openSetFiles, type ReadSetFile } from "../set_files.ts";
 import { PLANETOID_DIGESTS } from "./citations_source.ts";
@@ -77,6 +78,7 @@ export async function loadPlanetoid(set: DataSet, dir: string): Promise<NodeData
         `${training.size} to train and ${VALIDATION} to validate`,
     );
   }
+  refuseMuch(pairs.nodes * known.width, `${name("graph")}, features of all its nodes`);
   const data = nodeData({
     name: set.id,
     ...joined(pairs, { known, tested, test }),

@@ -5,8 +5,10 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { isArray, isCsr, type PickleValue } from "../../files/pickle/value.ts";
+import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
+import { isArray, isCsr, type PickleValue, shown } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
+import { quote } from "../../files/json_text.ts";
 
 /** Counts of words, a row a node. */
 export interface FeatureRows {
@@ -35,6 +37,7 @@ export function refuseOtherSize(file: string, found: number, wanted: number, wha
 export function featureRows(value: PickleValue, place: string): FeatureRows {
   if (!isCsr(value)) throw new DataError(`${place}: no CSR matrix, expected features`);
   const { shape: [rows, width], indptr, indices, data } = value;
+  refuseMuch(rows * width, place);
   const values = new Uint8Array(rows * width);
   for (let row = 0; row < rows; row++) {
     for (let at = indptr[row]; at < indptr[row + 1]; at++) {
@@ -56,7 +59,7 @@ export function labelsOf(
   value: PickleValue,
   place: string,
 ): { labels: Int32Array; classes: number } {
-  if (!isArray(value) || value.shape.length !== 2) {
+  if (!isArray(value) || value.shape.length !== 2 || value.shape[1] === 0) {
     throw new DataError(`${place}: no matrix, expected one-hot labels`);
   }
   const [rows, classes] = value.shape;
@@ -86,13 +89,13 @@ export function neighbourPairs(value: PickleValue, place: string): NeighbourPair
   const ends: number[] = [];
   for (const [node, neighbours] of value as ReadonlyMap<PickleValue, PickleValue>) {
     if (!isNode(node)) {
-      throw new DataError(`${place}: node ${node} of ${nodes}, expected 0 to ${nodes - 1}`);
+      throw new DataError(`${place}: node ${shown(node)} of ${nodes}, expected 0 to ${nodes - 1}`);
     }
     if (!Array.isArray(neighbours)) throw new DataError(`${place}: node ${node} has no list`);
     for (const neighbour of neighbours) {
       if (!isNode(neighbour)) {
         throw new DataError(
-          `${place}: an edge leads from node ${node} to node ${neighbour}, expected 0 to ` +
+          `${place}: an edge leads from node ${node} to node ${shown(neighbour)}, expected 0 to ` +
             `${nodes - 1}`,
         );
       }
@@ -113,6 +116,7 @@ export function testNodes(
   { first, nodes, size }: { first: number; nodes: number; size: number },
   place: string,
 ): Uint32Array {
+  refuseMuch(bytes.length, place, LARGEST_TEXT);
   const lines = new TextDecoder().decode(bytes).trimEnd().split(/\r?\n/);
   refuseOtherSize(place, lines.length, size, "lines: one for each row of tx");
   const seen = new Set<number>();
@@ -120,7 +124,7 @@ export function testNodes(
     const node = /^\d+$/.test(line) ? Number(line) : -1;
     if (node < first || node >= nodes || seen.has(node)) {
       throw new DataError(
-        `${place}: line ${at + 1} is ${JSON.stringify(line)}, expected a number from ${first} to ` +
+        `${place}: line ${at + 1} is ${quote(line)}, expected a number from ${first} to ` +
           `${nodes - 1} that does not stand there yet`,
       );
     }

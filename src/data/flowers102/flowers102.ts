@@ -4,13 +4,14 @@
  * @module
  */
 
-import { holdsCifar10, loadCifar10 } from "../cifar10/cifar10.ts";
+import { nothingThere, soughtOf } from "../accepted_forms.ts";
+import { CIFAR10_FORMS, holdsCifar10, loadCifar10 } from "../cifar10/cifar10.ts";
 import type { ImageData } from "../image_data.ts";
 import { holdsDataSet } from "../locate.ts";
 import { loadDigitClasses } from "./digit_classes.ts";
 import { readFlowers102 } from "./flowers102_files.ts";
 import { FLOWERS102 } from "./flowers102_source.ts";
-import { findOwnImages, readOwnImages } from "./own_images.ts";
+import { findOwnImages, OWN_IMAGES_FORM, readOwnImages } from "./own_images.ts";
 
 /** Where images are read from, and their size. */
 export interface Flowers102Options {
@@ -47,6 +48,6 @@ export async function loadFlowers102(options: Flowers102Options = {}): Promise<I
   const own = await findOwnImages(dir, FLOWERS102.folders);
   if (own !== null) return await readOwnImages(own, side);
   if (await holdsCifar10(dir)) return await loadCifar10({ dir });
-  // Nothing there: says what was looked for.
-  return await readFlowers102(dir, side);
+  const others = [OWN_IMAGES_FORM, ...CIFAR10_FORMS.map((form) => `CIFAR-10 as ${form}`)];
+  throw nothingThere(dir, soughtOf([FLOWERS102], { others }));
 }

@@ -7,6 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
+import { LARGEST_IMAGES, refuseMuch } from "../../files/limits.ts";
 import { type ImageData, type Split, squareImages } from "../image_data.ts";
 import { decodeImage } from "../images/decode.ts";
 import { refuseGaps } from "../images/labelled.ts";
@@ -46,6 +47,8 @@ export async function readFlowers102(dir: string, side: number): Promise<ImageDa
   const [archiveFile, labelsFile, splitFile] = FLOWERS102.files;
   const labels = await namingChecksum(labelsFile, labelsPath, () => readLabels(labelsPath));
   const plan = await namingChecksum(splitFile, splitPath, () => readPlan(splitPath, labels));
+  const photographs = plan.sizes.train + plan.sizes.validation + plan.sizes.test;
+  refuseMuch(photographs * 3 * side * side, `${splitPath}, its photographs`, LARGEST_IMAGES);
   const split = (part: Part): Split => ({
     size: plan.sizes[part],
     inputs: new Uint8Array(plan.sizes[part] * 3 * side * side),

@@ -18,6 +18,11 @@ const FOLDERS = {
   test: ["test"],
 } as const;
 
+/** What is looked for, in words. */
+export const OWN_IMAGES_FORM =
+  `folders ${Object.values(FOLDERS).map((names) => names.join("/")).join(", ")} ` +
+  "with a folder of .jpg or .png files a class";
+
 /** The first of `dir` and its `subfolders` that has a folder `train`; null: none has. */
 export async function findOwnImages(
   dir: string,

@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { cannotRead } from "../../files/file_errors.ts";
-import { namesIn } from "../../files/folder.ts";
+import { fileNamesIn, folderNamesIn, isFolder } from "../../files/folder.ts";
+import { LARGEST_IMAGES, refuseMuch } from "../../files/limits.ts";
 import { decodeImage } from "./decode.ts";
 import type { Pixels } from "./pixels.ts";
 
@@ -48,12 +48,12 @@ const LARGEST_CLASSES = 256;
 
 /**
  * Reads every `.jpg`, `.jpeg` and `.png` of the class folders; other files, and hidden ones, are
- * passed over.
+ * passed over. Links are followed.
  *
  * @param source A folder, or an archive (tar, tar.gz, zip).
  * @returns The images in the archive's order, or on disk sorted by class and name.
  * @throws {DataError} naming the file: damaged images or archives, images of differing sizes, a
- * class without images, no images at all, or more than 256 classes.
+ * class without images, no images at all, more than 256 classes, or 4 GiB of pixels in an archive.
  */
 export async function readImageFolder(
   source: string,
@@ -62,12 +62,16 @@ export async function readImageFolder(
   const images: { className: string; pixels: Pixels }[] = [];
   const classes = new Set<string>();
   let first: { path: string; pixels: Pixels } | null = null;
+  const most = await isFolder(source) ? Infinity : LARGEST_IMAGES;
+  let held = 0;
   for await (const { className, name, bytes } of await imagesOf(source, options.folder ?? "")) {
     const path = `${source}: ${name}`;
     const decoded = await decodeImage(bytes, path);
     const pixels = options.fit?.(decoded) ?? decoded;
     first ??= { path, pixels };
     refuseOtherSize(pixels, path, first);
+    held += pixels.values.length;
+    refuseMuch(held, path, most);
     images.push({ className, pixels });
     classes.add(className);
   }
@@ -96,8 +100,7 @@ interface FoundImage {
 }
 
 async function imagesOf(source: string, folder: string): Promise<AsyncIterable<FoundImage>> {
-  const info = await Deno.stat(source).catch(cannotRead(source));
-  return info.isDirectory ? imagesOnDisk(source, folder) : imagesInArchive(source, folder);
+  return await isFolder(source) ? imagesOnDisk(source, folder) : imagesInArchive(source, folder);
 }
 
 async function* imagesInArchive(source: string, folder: string): AsyncGenerator<FoundImage> {
@@ -112,10 +115,10 @@ async function* imagesInArchive(source: string, folder: string): AsyncGenerator<
 async function* imagesOnDisk(source: string, folder: string): AsyncGenerator<FoundImage> {
   const root = join(source, folder);
   const isShown = (name: string) => !name.startsWith(".");
-  for (const className of await namesIn(root, (one) => one.isDirectory && isShown(one.name))) {
-    const names = await namesIn(
+  for (const className of await folderNamesIn(root, isShown)) {
+    const names = await fileNamesIn(
       join(root, className),
-      ({ name }) => isShown(name) && IMAGE.test(name),
+      (name) => isShown(name) && IMAGE.test(name),
     );
     if (names.length === 0) {
       throw new DataError(`${join(root, className)}: the class has no images (.jpg or .png)`);

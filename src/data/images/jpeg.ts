@@ -7,7 +7,9 @@
 
 import startMozjpeg from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
 import { DataError } from "../../errors.ts";
-import { type Pixels, withoutAlpha } from "./pixels.ts";
+import { MOST_SCANS } from "../../files/limits.ts";
+import { jpegFrame } from "./jpeg_frame.ts";
+import { type Pixels, refuseManyPixels, withoutAlpha } from "./pixels.ts";
 
 /** The decoder; what it complains about, it writes to a terminal, which here is a list. */
 interface Decoder {
@@ -18,11 +20,13 @@ interface Decoder {
 let decoder: Promise<Decoder> | undefined;
 
 /**
- * The pixels of a JPEG file, in the orientation they are stored in.
+ * The pixels of a JPEG file, in the orientation they are stored in; equal to Pillow's to the bit.
  *
- * @throws {DataError} naming the file: no JPEG, cut off or damaged.
+ * @throws {DataError} naming the file: no JPEG, cut off or damaged, one of the four colours of print,
+ * more pixels than `MOST_PIXELS` or scans than `MOST_SCANS`.
  */
 export async function decodeJpeg(bytes: Uint8Array, path: string): Promise<Pixels> {
+  refuseUnreadable(bytes, path);
   const { decode, complaints } = await (decoder ??= startDecoder());
   complaints.length = 0;
   let image: ReturnType<Decoder["decode"]> = null;
@@ -38,6 +42,23 @@ export async function decodeJpeg(bytes: Uint8Array, path: string): Promise<Pixel
   }
   const { width, height, data } = image;
   return { width, height, values: withoutAlpha(data) };
+}
+
+/** Refuses by what the file says of itself: the decoder would fill memory, or run for hours. */
+function refuseUnreadable(bytes: Uint8Array, path: string): void {
+  const frame = jpegFrame(bytes);
+  // The decoder knows better why there is no frame.
+  if (frame === null) return;
+  if (frame.components === 4) {
+    throw new DataError(
+      `${path}: a CMYK JPEG (4 colours, for print), expected RGB or grey; to convert it with Pillow: ` +
+        'Image.open(path).convert("RGB").save(path, quality=95)',
+    );
+  }
+  refuseManyPixels(frame, path);
+  if (frame.scans > MOST_SCANS) {
+    throw new DataError(`${path}: a JPEG of ${frame.scans} scans, expected at most ${MOST_SCANS}`);
+  }
 }
 
 async function startDecoder(): Promise<Decoder> {

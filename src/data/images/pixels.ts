@@ -4,6 +4,9 @@
  * @module
  */
 
+import { DataError } from "../../errors.ts";
+import { MOST_PIXELS } from "../../files/limits.ts";
+
 /** A colour image as bytes. */
 export interface Pixels {
   /** Rows. */
@@ -12,6 +15,21 @@ export interface Pixels {
   readonly width: number;
   /** Red, green and blue of each pixel, row-major `[height, width, 3]`. */
   readonly values: Uint8Array;
+}
+
+/**
+ * Refuses an image by the size that it says it has, before it is unpacked.
+ *
+ * @throws {DataError} naming the file
+ */
+export function refuseManyPixels(
+  { height, width }: Pick<Pixels, "height" | "width">,
+  path: string,
+): void {
+  if (height * width <= MOST_PIXELS) return;
+  throw new DataError(
+    `${path}: an image of ${height} x ${width} pixels, expected at most ${MOST_PIXELS}`,
+  );
 }
 
 /** Red, green and blue of bytes that also have an alpha, which is dropped, as PIL's "RGB" does. */

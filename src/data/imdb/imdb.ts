@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { isFolder } from "../../files/folder.ts";
 import { createStream, permutation } from "../../random/stream.ts";
 import { generateBrackets } from "../brackets/brackets.ts";
-import { findFiles } from "../locate.ts";
+import { nothingThere, soughtOf } from "../accepted_forms.ts";
+import { findFiles, holdsDataSet } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { packTexts, type TextData, textDataDigest, type TextSplit } from "../text_data.ts";
 import { createBertTokenizer, type TextTokenizer } from "./bert_tokenizer.ts";
@@ -73,6 +74,10 @@ async function readReviews(dir: string): Promise<Reviews> {
     for (const inner of [folder, join(folder, "aclImdb")]) {
       if (await isFolder(join(inner, "train", "pos"))) return await readReviewFolder(inner);
     }
+  }
+  if (!await holdsDataSet(IMDB, dir)) {
+    const others = ["the folder aclImdb with train/pos, train/neg, test/pos and test/neg"];
+    throw nothingThere(dir, soughtOf([IMDB, IMDB_LINES], { others }));
   }
   const [reviews] = await readDataSet(IMDB, dir, readReviewArchive);
   return reviews;

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { namesIn } from "../../files/folder.ts";
+import { fileNamesIn } from "../../files/folder.ts";
 import {
   inOrder,
   type Part,
@@ -17,7 +17,7 @@ import {
   reviewText,
 } from "./reviews.ts";
 
-const isReview = ({ isFile, name }: Deno.DirEntry) => isFile && /^\d+_\d+\.txt$/.test(name);
+const isReview = (name: string) => /^\d+_\d+\.txt$/.test(name);
 
 /** Files read at the same time. */
 const TOGETHER = 64;
@@ -46,7 +46,7 @@ export async function readReviewArchive(path: string): Promise<Reviews> {
 export async function readReviewFolder(folder: string): Promise<Reviews> {
   const reviews: Record<Part, Review[]> = { train: [], test: [] };
   for (const place of ["train/pos", "train/neg", "test/pos", "test/neg"]) {
-    const names = await namesIn(join(folder, place), isReview);
+    const names = await fileNamesIn(join(folder, place), isReview);
     for (let first = 0; first < names.length; first += TOGETHER) {
       const paths = names.slice(first, first + TOGETHER).map((name) => join(folder, place, name));
       for (const { part, review } of await Promise.all(paths.map(readReview))) {

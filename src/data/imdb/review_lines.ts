@@ -9,6 +9,7 @@ import { readDataSet } from "../registered_file.ts";
 import { jsonLines } from "../../files/text_lines.ts";
 import { IMDB_LINES } from "./imdb_source.ts";
 import { inOrder, type Review, type Reviews } from "./reviews.ts";
+import { quoteValue } from "../../files/json_text.ts";
 
 /**
  * Reads the two files in `dir`, packed or not.
@@ -28,7 +29,7 @@ export async function readReviewLines(dir: string): Promise<Reviews> {
 function reviewOf(content: unknown): Review {
   const { id, label, text } = (content ?? {}) as Record<string, unknown>;
   const wrong = (field: string, wanted: string, value: unknown) =>
-    new DataError(`"${field}" must be ${wanted}, got ${JSON.stringify(value) ?? "nothing"}`);
+    new DataError(`"${field}" must be ${wanted}, got ${quoteValue(value)}`);
   if (!Number.isInteger(id) || (id as number) < 0) throw wrong("id", "an integer from 0", id);
   if (label !== 0 && label !== 1) throw wrong("label", "0 or 1", label);
   if (typeof text !== "string") throw wrong("text", "a string", text);

@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
 
 /** Part of the data set that a review belongs to. */
 export type Part = "train" | "test";
@@ -39,9 +40,10 @@ export function reviewFile(name: string): { part: Part; label: 0 | 1; id: number
 /**
  * The text of a file.
  *
- * @throws {DataError} for bytes that are no UTF-8
+ * @throws {DataError} for bytes that are no UTF-8, or more than 16 MiB
  */
 export function reviewText(bytes: Uint8Array, path: string): string {
+  refuseMuch(bytes.length, path, LARGEST_TEXT);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

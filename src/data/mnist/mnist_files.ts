@@ -6,9 +6,10 @@
 
 import { DataError } from "../../errors.ts";
 import type { LabelledImages } from "../images/labelled.ts";
+import { chooseDataSet } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { type IdxArray, readIdx } from "./idx.ts";
-import { MNIST } from "./mnist_source.ts";
+import { EMNIST, MNIST } from "./mnist_source.ts";
 
 /** Images of one size with their classes, and that size. */
 export interface SizedImages extends LabelledImages {
@@ -28,8 +29,9 @@ export interface MnistFiles {
 
 /**
  * Reads MNIST's four files, or others in their format, from `dir` or the subfolders that
- * the registry names for `mnist`. Each may be gzipped or not, and may be spelt
- * `train-images.idx3-ubyte`. Any image size will do. The format does not say how many classes
+ * the registry names for `mnist`; or else those of a split of EMNIST, the first there is of
+ * {@linkcode EMNIST}, whose images lie on their side and are left so. Each may be gzipped or not, and
+ * may be spelt `train-images.idx3-ubyte`. Any image size will do. The format does not say how many classes
  * there are: it is the largest label of the training file plus 1. A class without training images
  * is accepted (EMNIST letters start at 1), but when more than half of the classes have none, the
  * largest label is taken for damage.
@@ -38,7 +40,7 @@ export interface MnistFiles {
  */
 export async function readMnistFiles(dir: string): Promise<MnistFiles> {
   const [trainImages, trainLabels, testImages, testLabels] = await readDataSet(
-    MNIST,
+    await chooseDataSet([MNIST, ...EMNIST], dir),
     dir,
     (path, number) => readIdx(path, number % 2 === 0 ? 3 : 1),
   );

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { builtIn, type DataFile, type DataSet } from "../data_set.ts";
+import { builtIn, type DataFile, dataFile, type DataSet } from "../data_set.ts";
 
 /** Digest of MNIST's own four files once split; see `imageDataDigest` and `splitFiles`. */
 export const MNIST_SPLITS_SHA256 =
@@ -14,6 +14,9 @@ export const MNIST_SPLITS_SHA256 =
 const MNIST_SOURCE = "https://ossci-datasets.s3.amazonaws.com/mnist";
 const MNIST_CITATION = "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning " +
   "applied to document recognition, Proceedings of the IEEE 86(11), 1998";
+
+/** Where torchvision keeps sets in MNIST's format: in `raw`, in a folder of the set's name. */
+const TORCHVISION_FOLDERS = ["FashionMNIST/raw", "KMNIST/raw", "raw"];
 
 /** `role` is the file's name without .gz; unpacked copies load faster, so they are preferred. */
 function mnistFile(
@@ -67,7 +70,28 @@ export const MNIST: DataSet = {
       "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
     ),
   ],
-  folders: ["mnist", "MNIST", "mnist/raw", "MNIST/raw"],
+  folders: ["mnist", "MNIST", "mnist/raw", "MNIST/raw", ...TORCHVISION_FOLDERS],
   licence: "CC BY-SA 3.0 (Y. LeCun, C. Cortes, C. J. C. Burges)",
   citation: MNIST_CITATION,
 };
+
+/** The splits of EMNIST, the one to read first of several: its authors' recommendation. */
+const EMNIST_SPLITS = ["balanced", "letters", "digits", "mnist", "bymerge", "byclass"];
+
+/** EMNIST as its authors name its files, a set a split: found, never downloaded. */
+export const EMNIST: readonly DataSet[] = EMNIST_SPLITS.map((split) => ({
+  id: `emnist-${split}`,
+  title: `EMNIST, split ${split}`,
+  files: ["train-images-idx3", "train-labels-idx1", "test-images-idx3", "test-labels-idx1"]
+    .map((role) => emnistFile(`emnist-${split}-${role}-ubyte`)),
+  folders: ["EMNIST/raw", "EMNIST", "emnist", "raw", "gzip"],
+  form: "emnist-<split>-{train,test}-{images-idx3,labels-idx1}-ubyte.gz (unpacked will do)",
+  licence: "none stated by the authors (made of NIST's Special Database 19)",
+  citation: "G. Cohen, S. Afshar, J. Tapson, A. van Schaik, EMNIST: an extension of MNIST to " +
+    "handwritten letters, arXiv:1702.05373",
+  source: "https://www.nist.gov/itl/products-and-services/emnist-dataset",
+}));
+
+function emnistFile(role: string): DataFile {
+  return dataFile({ name: `${role}.gz`, bytes: 0, spellings: [role, `${role}.gz`] });
+}

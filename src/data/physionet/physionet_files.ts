@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import { isFolder, namesIn } from "../../files/folder.ts";
+import { fileNamesIn, isFolder } from "../../files/folder.ts";
 import { readUnpacked } from "../../files/gzip.ts";
+import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
+import { nothingThere, soughtOf } from "../accepted_forms.ts";
 import { findFiles } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { parseOutcomes } from "./outcomes.ts";
@@ -36,27 +38,27 @@ const RECORD = /(^|\/)\d+\.txt$/;
 export async function readStays(dir: string): Promise<Stay[]> {
   const { folder, paths: [outcomesPath, archive] } = await findFiles(PHYSIONET_2012, dir);
   if (outcomesPath === null) {
-    throw new DataError(
-      `No Outcomes-a.txt in ${dir}: looked there and in its subfolders ` +
-        `${PHYSIONET_2012.folders.join(", ")} for the files of physionet-2012`,
-    );
+    throw nothingThere(dir, soughtOf([PHYSIONET_2012]));
   }
   const [outcomesFile, archiveFile] = PHYSIONET_2012.files;
   const outcomes = await namingChecksum(
     outcomesFile,
     outcomesPath,
-    async () => parseOutcomes(decoder.decode(await readUnpacked(outcomesPath)), outcomesPath),
+    async () => parseOutcomes(textOf(await readUnpacked(outcomesPath), outcomesPath), outcomesPath),
   );
   const stays = new Map<number, Stay>();
+  let held = 0;
   const collect = async (records: AsyncIterable<RecordFile>) => {
     for await (const { path, bytes } of records) {
-      const record = parseRecord(decoder.decode(bytes), path);
+      const record = parseRecord(textOf(bytes, path), path);
       const death = outcomes.get(record.id);
       if (death === undefined) {
         throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
       }
       if (stays.has(record.id)) throw new DataError(`${path}: record ${record.id} is there twice`);
       stays.set(record.id, { ...record, death });
+      held += record.means.byteLength + record.counts.byteLength;
+      refuseMuch(held, path);
     }
   };
   if (archive === null) await collect(inFolder(join(folder, "set-a"), folder));
@@ -71,7 +73,10 @@ export async function readStays(dir: string): Promise<Stay[]> {
   return [...stays.values()].sort((a, b) => a.id - b.id);
 }
 
-const decoder = new TextDecoder();
+function textOf(bytes: Uint8Array, path: string): string {
+  refuseMuch(bytes.length, path, LARGEST_TEXT);
+  return new TextDecoder().decode(bytes);
+}
 
 /** A file that holds a record. */
 interface RecordFile {
@@ -93,7 +98,7 @@ async function* inFolder(records: string, folder: string): AsyncGenerator<Record
         "folder set-a",
     );
   }
-  for (const name of await namesIn(records, ({ name, isFile }) => isFile && RECORD.test(name))) {
+  for (const name of await fileNamesIn(records, (name) => RECORD.test(name))) {
     const path = join(records, name);
     yield { path, bytes: await readBytes(path) };
   }

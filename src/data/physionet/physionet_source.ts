@@ -30,6 +30,7 @@ export const PHYSIONET_2012: DataSet = {
       spellings: ["set-a.tar.gz", "set-a.tgz", "set-a.tar", "set-a.zip"],
     }),
   ],
+  form: "Outcomes-a.txt with set-a.tar.gz, .tgz, .tar, .zip or the folder set-a",
   folders: ["physionet-2012", "physionet2012", "challenge-2012", "challenge-2012/1.0.0"],
   licence: "Open Data Commons Attribution License 1.0 (PhysioNet)",
   citation: "I. Silva, G. Moody, D. J. Scott, L. A. Celi, R. G. Mark, Predicting in-hospital " +

@@ -11,7 +11,9 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { COLUMN_OF, HOURS, MINUS_ONE_IS_MISSING, VARIABLES } from "./variables.ts";
+import { decimal } from "../../numeric/decimal.ts";
+import { COLUMN_OF, HOURS, MISSING, VARIABLES } from "./variables.ts";
+import { quote } from "../../files/json_text.ts";
 
 /** What was observed in each hour of a stay. */
 export interface HourlyRecord {
@@ -27,7 +29,7 @@ const HEADER = "Time,Parameter,Value";
 
 /**
  * Reads one record. Observations from k:00 to k:59 belong to hour k, those at 48:00 to the last.
- * Missing values (-1 of Gender, Height and Weight) are no observations. A record whose only
+ * Missing values (-1, whatever the variable) are no observations. A record whose only
  * observations are its descriptors is accepted: three of set-a are such.
  *
  * @param path its name for the messages; `132539.txt` must hold record 132539
@@ -54,7 +56,7 @@ export function parseRecord(text: string, path: string): HourlyRecord {
     const column = COLUMN_OF.get(parameter);
     if (column === undefined) refuseLine(path, i, line, "a parameter of the challenge");
     observations++;
-    if (value === -1 && MINUS_ONE_IS_MISSING.has(parameter)) continue;
+    if (value === MISSING) continue;
     const cell = hour * VARIABLES.length + column;
     means[cell] += value;
     counts[cell]++;
@@ -68,8 +70,8 @@ export function parseRecord(text: string, path: string): HourlyRecord {
 
 function parseLine(line: string, path: string, at: number) {
   const [time, parameter, text, ...more] = line.split(",");
-  const value = Number(text);
-  if (!text || more.length > 0 || !Number.isFinite(value)) {
+  const value = decimal(text ?? "");
+  if (more.length > 0 || !Number.isFinite(value)) {
     refuseLine(path, at, line, "a time, a parameter and a number");
   }
   const minutes = /^\d\d:[0-5]\d$/.test(time)
@@ -88,6 +90,6 @@ function checkedId(id: number | null, path: string): number {
 
 /** @throws {DataError} always, with the line's number, counted from 1, and its beginning */
 export function refuseLine(path: string, at: number, line: string, expected: string): never {
-  const shown = JSON.stringify(line.slice(0, 60));
+  const shown = quote(line.slice(0, 60));
   throw new DataError(`${path}: line ${at + 1} is ${shown}, expected ${expected}`);
 }

@@ -29,8 +29,11 @@ export const COLUMN_OF: ReadonlyMap<string, number> = new Map(
   VARIABLES.map((name, column) => [name, column]),
 );
 
-/** Variables for which the value -1 says that nothing is known (the challenge's description). */
-export const MINUS_ONE_IS_MISSING: ReadonlySet<string> = new Set(["Gender", "Height", "Weight"]);
+/**
+ * The value that says that nothing is known. The challenge writes it for descriptors and says that
+ * all valid values of the series are non-negative; set A has it for Gender, Height and Weight alone.
+ */
+export const MISSING = -1;
 
 /** Hours of a stay that are used. */
 export const HOURS = 48;

@@ -9,7 +9,9 @@
 
 import { Dataset, File as Hdf5File, ready } from "h5wasm";
 import { DataError, messageOf } from "../../errors.ts";
+import { oneLine } from "../../files/json_text.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
+import { hdf5Floats } from "./hdf5_floats.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
 /** Where the file lies in the memory of the library while it is read. */
@@ -21,7 +23,7 @@ const PLACE = "/trajectories.hdf5";
  *
  * @param path names the bytes in messages
  * @throws {DataError} naming the file: cut off, a field that is missing or has another
- * shape, no end of an episode, a value that is not finite
+ * shape, type or filter, see {@linkcode hdf5Floats}, no end of an episode, a value that is not finite
  */
 export async function parseD4rl(
   bytes: Uint8Array,
@@ -51,10 +53,10 @@ export async function parseD4rl(
 
 function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[] {
   const { observationWidth, actionWidth } = widths;
-  const steps = shapeOf(file, "rewards", path)[0] ?? 0;
+  const steps = dataSetOf(file, "rewards", path).shape?.[0] ?? 0;
   const field = (name: string, width: number | null) => {
     const wanted = width === null ? [steps] : [steps, width];
-    return rowsOf(file, name, wanted, path);
+    return hdf5Floats(dataSetOf(file, name, path), wanted, `${path}: "${name}"`);
   };
   const observations = field("observations", observationWidth);
   const actions = field("actions", actionWidth);
@@ -77,30 +79,11 @@ function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[]
   throw new DataError(`${path}: no end of an episode among the ${steps} terminals and timeouts`);
 }
 
-function shapeOf(file: Hdf5File, name: string, path: string): readonly number[] {
+function dataSetOf(file: Hdf5File, name: string, path: string): Dataset {
   const found = file.get(name);
-  if (found instanceof Dataset) return found.shape ?? [];
-  const names = file.keys().join(", ");
+  if (found instanceof Dataset) return found;
+  const names = file.keys().map(oneLine).join(", ");
   throw new DataError(`${path} has no data set "${name}", found ${names === "" ? "none" : names}`);
-}
-
-function rowsOf(
-  file: Hdf5File,
-  name: string,
-  wanted: readonly number[],
-  path: string,
-): Float32Array {
-  const shape = shapeOf(file, name, path);
-  const values = (file.get(name) as Dataset).value;
-  const numeric = ArrayBuffer.isView(values) && !(values instanceof DataView) &&
-    !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
-  if (numeric && shape.join() === wanted.join()) {
-    return Float32Array.from(values as unknown as ArrayLike<number>);
-  }
-  throw new DataError(
-    `${path}: "${name}" is [${shape.join(", ")}]${numeric ? "" : " of no numbers"}, expected ` +
-      `[${wanted.join(", ")}]`,
-  );
 }
 
 /** The last line of the library's account, which is the innermost. */

@@ -7,9 +7,12 @@
 
 import { DataError } from "../../errors.ts";
 import { parsePickle } from "../../files/pickle.ts";
-import { isArray, type PickleValue } from "../../files/pickle/value.ts";
+import { isArray, type PickleValue, shown } from "../../files/pickle/value.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
+
+/** Fields that a message names: an episode of the course has seven. */
+const MOST_NAMES = 20;
 
 /** An episode and what was seen after each of its actions. */
 export interface ExpertEpisode extends Episode {
@@ -50,6 +53,6 @@ function floatsOf(episode: PickleValue, name: string, where: string): Float32Arr
   if (!(episode instanceof Map)) throw new DataError(`${where} is no dict of arrays`);
   const value: PickleValue | undefined = episode.get(name);
   if (isArray(value)) return Float32Array.from(value.values);
-  const found = [...episode.keys()].join(", ");
+  const found = [...episode.keys()].slice(0, MOST_NAMES).map(shown).join(", ");
   throw new DataError(`${where} has no array "${name}", found ${found === "" ? "nothing" : found}`);
 }

@@ -5,10 +5,10 @@
  */
 
 import type { DataSet } from "../data_set.ts";
-import { DataError } from "../../errors.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
-import { holdsDataSet } from "../locate.ts";
+import { soughtOf } from "../accepted_forms.ts";
+import { chooseDataSet } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { parseD4rl } from "./d4rl.ts";
 import { parseExpertPickle } from "./expert_pickle.ts";
@@ -16,8 +16,10 @@ import { parseFloatRecords } from "./float_records.ts";
 import {
   CS285_HALF_CHEETAH,
   CS294_HALF_CHEETAH,
+  D4RL_EPISODES,
   D4RL_HALF_CHEETAH,
   KNOWN_EPISODES,
+  OTHER_D4RL_HALF_CHEETAHS,
 } from "./half_cheetah_source.ts";
 import { splitEpisodes } from "./split_episodes.ts";
 import { type Episode, meanReturn, type TrajectoryData } from "./trajectory.ts";
@@ -31,26 +33,28 @@ const FORWARD_VELOCITY = 8;
 /** Returns to go are divided by it (arXiv:2604.08749, section 3). */
 const RETURN_SCALE = 6000;
 
-/** D4RL's returns of a random policy and of its own expert, from its `infos.py`. */
+/** D4RL's returns of a random policy and of its own expert, from its `infos.py`; for all its sets. */
 const D4RL_REFERENCE = { random: -280.178953, expert: 12135 };
 
 const CS294_RECORDS = { ...HALF_CHEETAH_WIDTHS, steps: 1000, estimate: estimatedReward };
 
-/** How the bytes of each set are read. */
-const READERS: readonly [
-  DataSet,
-  (bytes: Uint8Array, path: string) => Episode[] | Promise<Episode[]>,
-][] = [
-  [D4RL_HALF_CHEETAH, (bytes, path) => parseD4rl(bytes, HALF_CHEETAH_WIDTHS, path)],
+type Read = (bytes: Uint8Array, path: string) => Episode[] | Promise<Episode[]>;
+
+const readD4rl: Read = (bytes, path) => parseD4rl(bytes, HALF_CHEETAH_WIDTHS, path);
+
+/** How the bytes of each set are read, the best first. */
+const READERS: ReadonlyMap<DataSet, Read> = new Map<DataSet, Read>([
+  [D4RL_HALF_CHEETAH, readD4rl],
+  ...OTHER_D4RL_HALF_CHEETAHS.map((set): [DataSet, Read] => [set, readD4rl]),
   [CS294_HALF_CHEETAH, (bytes, path) => parseFloatRecords(bytes, CS294_RECORDS, path)],
   [CS285_HALF_CHEETAH, (bytes, path) => parseExpertPickle(bytes, HALF_CHEETAH_WIDTHS, path)],
-];
+]);
 
 /** Where episodes are read from. */
 export interface HalfCheetahOptions {
   /** A folder with the file, or one that has it in an accepted subfolder. */
   dir: string;
-  /** The set's id; by default the first of D4RL, CS 294 and CS 285 that is there. */
+  /** The set's id; by default the first of D4RL's, CS 294 and CS 285 that is there. */
   id?: string;
 }
 
@@ -65,25 +69,22 @@ export interface HalfCheetahOptions {
  * @throws {DataError} for files that are missing or damaged, naming them
  */
 export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<TrajectoryData> {
-  for (const [set, read] of READERS) {
-    if (id === undefined ? !await holdsDataSet(set, dir) : set.id !== id) continue;
-    const [episodes] = await readDataSet(
-      set,
-      dir,
-      async (path) => await read(await readUnpacked(path), path),
-    );
-    return named(splitEpisodes(episodes, {
-      ...HALF_CHEETAH_WIDTHS,
-      name: set.id,
-      environment: "half-cheetah",
-      returnScale: RETURN_SCALE,
-      reference: set === D4RL_HALF_CHEETAH
-        ? D4RL_REFERENCE
-        : { random: D4RL_REFERENCE.random, expert: meanReturn(episodes) },
-    }));
-  }
-  const files = READERS.map(([{ files }]) => files[0].name).join(", ");
-  throw new DataError(`No episodes of the half cheetah in ${dir}: looked for one of ${files}`);
+  const sets = [...READERS.keys()].filter((set) => id === undefined || set.id === id);
+  const set = await chooseDataSet(sets, dir, soughtOf(sets, { what: "the half cheetah" }));
+  const [episodes] = await readDataSet(
+    set,
+    dir,
+    async (path) => await READERS.get(set)!(await readUnpacked(path), path),
+  );
+  return named(splitEpisodes(episodes, {
+    ...HALF_CHEETAH_WIDTHS,
+    name: set.id,
+    environment: "half-cheetah",
+    returnScale: RETURN_SCALE,
+    reference: Object.hasOwn(D4RL_EPISODES, set.id)
+      ? D4RL_REFERENCE
+      : { random: D4RL_REFERENCE.random, expert: meanReturn(episodes) },
+  }));
 }
 
 /** Nobody has published a digest of D4RL's episodes: they are recognised by their counts. */
@@ -92,7 +93,7 @@ function named(data: TrajectoryData): TrajectoryData {
   const known = KNOWN_EPISODES[name];
   const all = [train, validation, test].flat();
   const original = known === undefined
-    ? all.length === 1000 && all.every(({ steps }) => steps === 1000)
+    ? all.length === D4RL_EPISODES[name] && all.every(({ steps }) => steps === 1000)
     : known === digest;
   return original ? data : { ...data, name: `${name}-${digest.slice(0, 8)}` };
 }

@@ -18,21 +18,51 @@ const COURSE = {
     "G. Brockman et al., OpenAI Gym, arXiv:1606.01540",
 };
 
-/** The paper's own data. */
-export const D4RL_HALF_CHEETAH: DataSet = {
-  id: "halfcheetah-expert-v2",
-  title: `D4RL: 1,000 episodes of 1,000 steps by a SAC expert, ${MUJOCO_CHEETAH}`,
-  files: [dataFile({
-    name: "halfcheetah_expert-v2.hdf5",
-    // Rounded: the source publishes neither size nor checksum.
-    bytes: 226_000_000,
-    spellings: ["halfcheetah_expert-v2.hdf5", "halfcheetah-expert-v2.hdf5"],
-  })],
+/** A set of D4RL: `policy` as its file names it, what that did, and the file's size where known. */
+function d4rl(policy: string, did: string, bytes = 0): DataSet {
+  const id = `halfcheetah-${policy.replaceAll("_", "-")}-v2`;
+  const name = `halfcheetah_${policy}-v2.hdf5`;
+  return {
+    id,
+    title: `D4RL: ${did}, ${MUJOCO_CHEETAH}`,
+    files: [dataFile({ name, bytes, spellings: [name, `${id}.hdf5`] })],
+    form: "halfcheetah_<policy>-v2.hdf5 of D4RL",
+    ...D4RL,
+  };
+}
+
+const D4RL = {
   folders: [...FOLDERS, "d4rl", "gym_mujoco_v2"],
   licence: "data CC BY 4.0 (J. Fu et al.)",
   citation: "J. Fu, A. Kumar, O. Nachum, G. Tucker, S. Levine, D4RL: Datasets for Deep " +
     "Data-Driven Reinforcement Learning, arXiv:2004.07219",
   source: "http://rail.eecs.berkeley.edu/datasets/offline_rl/gym_mujoco_v2/",
+};
+
+/** The paper's own data. The size is rounded: the source publishes neither size nor checksum. */
+export const D4RL_HALF_CHEETAH: DataSet = d4rl(
+  "expert",
+  "1,000 episodes of 1,000 steps by a SAC expert",
+  226_000_000,
+);
+
+/** D4RL's other policies, whose returns are scored alike: found, never downloaded. */
+export const OTHER_D4RL_HALF_CHEETAHS: readonly DataSet[] = [
+  d4rl("medium_expert", "2,000 episodes, half by the expert, half by a policy a third as good"),
+  d4rl("medium", "1,000 episodes by a policy a third as good as the expert"),
+  d4rl("full_replay", "1,000 episodes, all that the expert saw while it learnt"),
+  d4rl("medium_replay", "202 episodes, all that the medium policy saw while it learnt"),
+  d4rl("random", "1,000 episodes by a policy that has learnt nothing"),
+];
+
+/** Episodes of each set of D4RL, 1,000 steps each; nobody has published a digest of them. */
+export const D4RL_EPISODES: Readonly<Record<string, number>> = {
+  "halfcheetah-expert-v2": 1000,
+  "halfcheetah-medium-expert-v2": 2000,
+  "halfcheetah-medium-v2": 1000,
+  "halfcheetah-full-replay-v2": 1000,
+  "halfcheetah-medium-replay-v2": 202,
+  "halfcheetah-random-v2": 1000,
 };
 
 /** Sixty episodes by a course's expert policy. */

@@ -32,7 +32,7 @@ export class LlamaTokens {
   /**
    * Appends the tokens of a part of the text.
    *
-   * @param text ends where the whole text does, or behind a line break
+   * @param text ends where the whole text does, behind a line break, or before the spaces between words
    */
   add(text: string): void {
     for (const [word] of text.matchAll(WORDS)) {

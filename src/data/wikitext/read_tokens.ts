@@ -6,6 +6,7 @@
 
 import { DataError } from "../../errors.ts";
 import { unpackedPieces } from "../../files/gzip.ts";
+import { LONGEST_WORD } from "../../files/limits.ts";
 
 /** Bytes of an archive's file that are decoded at a time. */
 const PIECE = 4_194_304;
@@ -14,7 +15,8 @@ const PIECE = 4_194_304;
  * The Llama tokens of a text file, gzipped or not. The text as a string is never held whole: the
  * training text of WikiText-103 is longer than any string may be.
  *
- * @throws {DataError} naming the file: unreadable, empty, gzip data cut off or damaged, not UTF-8
+ * @throws {DataError} naming the file: unreadable, empty, gzip data cut off or damaged or more than
+ * 1 GiB, not UTF-8, `LONGEST_WORD` characters without a space or line break
  */
 export async function readTokens(path: string): Promise<Uint16Array> {
   return await tokensOf(unpackedPieces(path), path);
@@ -36,14 +38,33 @@ async function tokensOf(
   let rest = "";
   for await (const piece of pieces) {
     const text = rest + decoded(() => decoder.decode(piece, { stream: true }), path);
-    const end = text.lastIndexOf("\n") + 1;
+    const end = Math.max(text.lastIndexOf("\n") + 1, lastWord(text));
     found.add(text.slice(0, end));
     rest = text.slice(end);
+    if (rest.length > LONGEST_WORD) {
+      throw new DataError(
+        `${path}: more than ${LONGEST_WORD} characters without a space or line break between ` +
+          "words: this is no text",
+      );
+    }
   }
   found.add(rest + decoded(() => decoder.decode(), path));
   const tokens = found.tokens();
   if (tokens.length === 0) throw new DataError(`${path}: the file is empty, expected text`);
   return tokens;
+}
+
+/** Where the last word of a text begins, with the spaces before it: no token reaches across. */
+function lastWord(text: string): number {
+  let at = text.length;
+  while (at > 0 && !isSpace(text[at - 1])) at--;
+  while (at > 0 && isSpace(text[at - 1])) at--;
+  return at;
+}
+
+/** What the tokenizer takes for a space. */
+function isSpace(char: string): boolean {
+  return char === " " || char === "\u2581";
 }
 
 function decoded(decode: () => string, path: string): string {

@@ -8,7 +8,7 @@ import { DataError, UsageError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
-import { holdsDataSet } from "../locate.ts";
+import { chooseDataSet, holdsDataSet } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";
 import { readTokens, tokensOfBytes } from "./read_tokens.ts";
@@ -64,13 +64,9 @@ export async function loadWikitext({ dir = null, id }: WikitextOptions = {}): Pr
     const known = READERS.slice(1).map(([set]) => set.id);
     throw new UsageError(`Unknown text "${id}": choose one of ${known.join(", ")}`);
   }
-  // Where none is complete, the reader of what is there says what is missing.
-  for (const part of [false, true]) {
-    for (const [set, load] of readers) {
-      if (await holdsDataSet(set, dir, { part })) return await load(dir);
-    }
-  }
-  return await readers[0][1](dir);
+  const sets = readers.map(([set]) => set);
+  const set = await chooseDataSet(sets, dir);
+  return await readers[sets.indexOf(set)][1](dir);
 }
 
 /** WikiText-103, from its archive or from the three files in it. */

@@ -25,12 +25,14 @@ export class BlasRefusal extends DataError {
 export const REASON = {
   missing: "no such file",
   forbidden: "not named by --allow-ffi",
+  unnameable: "--allow-ffi can name no path with a comma",
 } as const;
 
 /** The refusal behind an error of `Deno.dlopen`. */
 export function openingRefusal(path: string, error: unknown): BlasRefusal {
   if (error instanceof Deno.errors.NotCapable) {
-    return new BlasRefusal(path, REASON.forbidden, { cause: error });
+    const reason = path.includes(",") ? REASON.unnameable : REASON.forbidden;
+    return new BlasRefusal(path, reason, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
   const detail = message.replaceAll("Could not open library: ", "").replace(/\s+/g, " ").trim();

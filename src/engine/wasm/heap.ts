@@ -6,16 +6,15 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { decodeBase64 } from "../../assembly/base64.ts";
-import { DataError, UsageError } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
+import { ALLOCATION_BYTES, type Allocator, OutOfMemory, type Peak, peakOf } from "./allocations.ts";
 import { KERNEL_BINARY } from "./kernel/binary.ts";
 import type { Kernels } from "./kernels.ts";
 
 /** What tfjs's wasm backend is made of, as far as it is used here. */
 interface WasmBackend {
-  wasm: {
+  wasm: Allocator & {
     asm: { memory: WebAssembly.Memory };
-    _malloc(bytes: number): number;
-    _free(address: number): void;
     HEAPU8: Uint8Array;
   };
   dataIdMap: { get(id: object): { memoryOffset: number; refCount: number } };
@@ -46,6 +45,8 @@ export interface Heap {
    * @param bytes how many it must hold
    */
   scratch(bytes: number): number;
+  /** Runs some work and watches what it allocates, its intermediate results included. */
+  peakOf(work: () => void): Peak;
   /** All bytes as they are now; memory that grows makes older views useless. */
   bytes(): Uint8Array;
   /** The values of a float32 tensor, in their place; until memory grows, as all views. */
@@ -105,6 +106,7 @@ function openHeap(backend: WasmBackend): Heap {
       }
       return place;
     },
+    peakOf: (work) => peakOf(wasm, work),
     bytes: () => wasm.HEAPU8,
     values: (tensor) => new Float32Array(wasm.HEAPU8.buffer, address(tensor), tensor.size),
   };
@@ -117,10 +119,10 @@ function refuseFailedAllocations(wasm: WasmBackend["wasm"]): void {
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     // The allocator takes more for a negative size, and answers with a wrong place.
-    const address = bytes < 2 ** 31 ? allocate(bytes) >>> 0 : 0;
+    const address = bytes < ALLOCATION_BYTES ? allocate(bytes) >>> 0 : 0;
     if (address !== 0 || bytes === 0) return address;
     const inUse = Math.round(wasm.HEAPU8.length / MEBIBYTE);
-    throw new DataError(
+    throw new OutOfMemory(
       `Out of memory: ${bytes} bytes more do not fit into the wasm engine's memory ` +
         `(${inUse} MiB now); a smaller batch or keep "regenerate" needs less`,
     );

@@ -12,7 +12,7 @@ export class CsrDraft {
   #state: Map<unknown, unknown> | null = null;
 
   /** Called by the pickle with the attributes of the matrix. */
-  __setstate__(state: unknown): void {
+  setState(state: unknown): void {
     if (!(state instanceof Map)) throw new Error("a CSR matrix without content");
     this.#state = state;
   }

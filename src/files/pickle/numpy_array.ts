@@ -5,7 +5,8 @@
  */
 
 import { numbersIn } from "../../numeric/shape.ts";
-import type { ArrayValues, PickledArray } from "./value.ts";
+import { MOST_DIMENSIONS } from "../limits.ts";
+import { type ArrayValues, type PickledArray, shown } from "./value.ts";
 
 /** How the values of a type lie in memory; 64-bit integers become float64. */
 const LAYOUTS: Readonly<Record<string, (bytes: ArrayBuffer) => ArrayValues>> = {
@@ -31,16 +32,16 @@ export class Dtype {
 
   /** The type of a name such as `<f4`. @throws {Error} for a type whose values are not numbers */
   constructor(name: unknown) {
-    this.name = String(name).replace(/^[<|=]/, "");
+    this.name = typeof name === "string" ? name.replace(/^[<|=]/, "") : "";
     if (!Object.hasOwn(LAYOUTS, this.name)) {
       throw new Error(
-        `an array of type ${this.name}, expected one of ${Object.keys(LAYOUTS).join(", ")}`,
+        `an array of type ${shown(name)}, expected one of ${Object.keys(LAYOUTS).join(", ")}`,
       );
     }
   }
 
   /** Called by the pickle with (version, byte order, ...). */
-  __setstate__(state: unknown): void {
+  setState(state: unknown): void {
     this.bigEndian = Array.isArray(state) && state[1] === ">";
   }
 
@@ -70,6 +71,7 @@ interface Parts {
 /** An array that a pickle makes first and fills afterwards. */
 export class ArrayDraft {
   #parts: Parts | null = null;
+  #finished: PickledArray | null = null;
 
   /** A filled one. */
   static of(parts: Parts): ArrayDraft {
@@ -79,14 +81,28 @@ export class ArrayDraft {
   }
 
   /** Called by the pickle with (version, shape, dtype, column-major, data). */
-  __setstate__(state: unknown): void {
+  setState(state: unknown): void {
     if (!Array.isArray(state) || state.length !== 5) throw new Error("an array without content");
     const [, shape, dtype, columnMajor, data] = state;
     this.#parts = { data, dtype, shape, columnMajor: columnMajor === true };
   }
 
-  /** The array itself. @throws {Error} when it was never filled, or not with what it says */
+  /** Bytes of its values. */
+  get bytes(): number {
+    const data = this.#parts?.data;
+    return typeof data === "string" || data instanceof Uint8Array ? data.length : 0;
+  }
+
+  /**
+   * The array itself, the same each time.
+   *
+   * @throws {Error} when it was never filled, or not with what it says
+   */
   finish(): PickledArray {
+    return this.#finished ??= this.#make();
+  }
+
+  #make(): PickledArray {
     if (this.#parts === null) throw new Error("an array without content");
     const { data, dtype, columnMajor } = this.#parts;
     const shape = sizes(this.#parts.shape);
@@ -120,19 +136,24 @@ export function scalarOf(dtype: unknown, data: unknown): number {
 export function bytesOf(data: unknown): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (typeof data !== "string") throw new Error("expected bytes: arrays of objects cannot be read");
-  return Uint8Array.from(data, (char) => {
-    const code = char.charCodeAt(0);
-    if (code < 256) return code;
-    throw new Error(`the character ${code} is no byte`);
-  });
+  const bytes = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at++) {
+    const code = data.charCodeAt(at);
+    if (code > 255) throw new Error(`the character ${code} is no byte`);
+    bytes[at] = code;
+  }
+  return bytes;
 }
 
-/** A list of sizes. @throws {Error} for anything else */
+/** A list of sizes, at most {@linkcode MOST_DIMENSIONS}. @throws {Error} for anything else */
 export function sizes(shape: unknown): number[] {
+  if (Array.isArray(shape) && shape.length > MOST_DIMENSIONS) {
+    throw new Error(`an array of ${shape.length} dimensions, expected at most ${MOST_DIMENSIONS}`);
+  }
   if (Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     return shape;
   }
-  throw new Error(`a shape of ${JSON.stringify(shape)}, expected sizes`);
+  throw new Error(`a shape of ${shown(shape)}, expected sizes`);
 }
 
 /** 64-bit integers as float64. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { quote } from "../json_text.ts";
+
 /** The values of a numpy array, row-major. 64-bit integers are held as float64, exactly. */
 export type ArrayValues =
   | Float32Array
@@ -65,6 +67,15 @@ export function isArray(value: PickleValue | undefined): value is PickledArray {
 /** Whether a value is a CSR matrix. */
 export function isCsr(value: PickleValue | undefined): value is PickledCsr {
   return kindOf(value) === "csr";
+}
+
+/** A value as a message can hold it: numbers and texts in short, of all else what it is. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return quote(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (value instanceof Map) return `a dict of ${value.size}`;
+  const isShort = value === null || typeof value === "number" || typeof value === "boolean";
+  return isShort ? String(value) : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
 function kindOf(value: PickleValue | undefined): string | null {

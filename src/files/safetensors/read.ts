@@ -8,6 +8,7 @@
 import { DataError } from "../../errors.ts";
 import { readAt } from "../file_bytes.ts";
 import { cannotRead } from "../file_errors.ts";
+import { openRegular } from "../regular_file.ts";
 import { formatOf, headerEnd, parseHeader, type Reading, type ReadOptions } from "./header.ts";
 import { LENGTH_BYTES } from "./layout.ts";
 import { fromBytes, type NumberFormat } from "./number_format.ts";
@@ -78,7 +79,7 @@ export interface OpenWeights extends Disposable {
  * @throws {DataError} naming the file: unreadable, cut short or of another format
  */
 export async function openWeights(path: string, options: ReadOptions = {}): Promise<OpenWeights> {
-  const file = await Deno.open(path).catch(cannotRead(path));
+  const file = await openRegular(path);
   try {
     const reading: Reading = { ...options, source: path, size: (await file.stat()).size };
     const read = (from: number, end: number) => readAt(file, [from, end]).catch(cannotRead(path));

@@ -15,16 +15,19 @@ const WEIGHT_DECAY = 0.02;
 const CLIP_NORM = 0.01;
 const WARMUP_STEPS = 3;
 
-/** Two epochs of a protocol, as a whole network too and redrawn twice a step. */
+/** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */
 export function protocolGoldens(benchmark: AnyBenchmark): Golden[] {
   const protocol = shortProtocol(benchmark);
+  const { adapter: _, ...unadapted } = protocol;
   const variants: Readonly<Record<string, ConfigOverrides>> = {
-    "protocol": {},
-    "protocol.full": { method: "full" },
-    "protocol.batch": { resample: { schedule: "batch", k: 2 } },
+    "protocol": protocol,
+    "protocol.full": { ...unadapted, method: "full" },
+    "protocol.head": { ...unadapted, method: "head" },
+    "protocol.small": { ...unadapted, method: "small" },
+    "protocol.batch": { ...protocol, resample: { schedule: "batch", k: 2 } },
   };
   return Object.entries(variants).map(([name, changes]) =>
-    option(name, { ...protocol, ...changes }, { watched: true })
+    option(name, changes, { watched: true })
   );
 }
 

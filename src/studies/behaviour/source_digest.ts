@@ -64,13 +64,19 @@ async function textOf(path: string): Promise<string> {
   return withoutComments(new TextDecoder().decode(bytes));
 }
 
-/** Drops lines that are comments as a whole; a comment after code stays. */
+/** Drops comments that begin a line, and keeps code behind them; a comment after code stays. */
 function withoutComments(text: string): string {
   let inside = false;
   const kept: string[] = [];
-  for (const line of text.split(/\r?\n/).map((raw) => raw.trim())) {
-    if (inside || line.startsWith("/*")) inside = !line.includes("*/");
-    else if (line !== "" && !line.startsWith("//")) kept.push(line);
+  for (const line of text.split(/\r?\n/)) {
+    let rest = line.trim();
+    while (inside || rest.startsWith("/*")) {
+      const end = rest.indexOf("*/", inside ? 0 : 2);
+      inside = end === -1;
+      rest = inside ? "" : rest.slice(end + 2).trimStart();
+      if (inside) break;
+    }
+    if (rest !== "" && !rest.startsWith("//")) kept.push(rest);
   }
   return kept.join("\n");
 }

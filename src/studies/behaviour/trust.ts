@@ -64,10 +64,17 @@ export async function currentBehaviour(
   return behaviour(found, "source changed, goldens run now");
 }
 
-/** Notes on this machine, where that is permitted, what a source computes. */
-export async function noteSeen(root: string, seen: Seen): Promise<void> {
+/**
+ * Notes on this machine, where that is permitted, what a source computes, beside what is noted of it
+ * already: another process may have been at it.
+ */
+export async function noteSeen(root: string, { source, goldens }: Seen): Promise<void> {
+  const noted = await readSeen(root, source);
+  for (const [group, digests] of Object.entries(goldens)) {
+    noted[group] = { ...noted[group], ...digests };
+  }
   try {
-    await writeJson(sidecarPath(root), seen);
+    await writeJson(sidecarPath(root), { source, goldens: noted });
   } catch {
     // Nothing is lost but the time to run them again.
   }

@@ -45,7 +45,8 @@ interface Candidate {
  * @param plans of all studies, computing everything: `fresh`.
  * @param options see {@linkcode AuditOptions}.
  * @returns how many, and in what they differ.
- * @throws {DataError} if there are rows, but none whose engine is to be had here.
+ * @throws {DataError} if there is no row to audit: none stored, none whose engine is to be had here,
+ * none that takes no more than its share of the time.
  */
 export async function audit(
   plans: readonly StudyPlan[],
@@ -53,7 +54,15 @@ export async function audit(
 ): Promise<AuditReport> {
   const { onNotice = () => {}, signal } = options;
   const all = plans.flatMap(candidatesOf);
+  if (all.length === 0) throw new DataError("There are no stored rows to audit");
   const drawn = draw(await computable(all, onNotice), options);
+  if (drawn.length === 0) {
+    const { count, minutes } = options;
+    throw new DataError(
+      `None of ${all.length} stored rows takes its share of ${minutes} min for ${count}: ` +
+        "allow more minutes",
+    );
+  }
   const differences: string[] = [];
   for (const [plan, own] of Map.groupBy(drawn, (candidate) => candidate.plan)) {
     const rows = own.map(({ row }) => row);
@@ -102,7 +111,6 @@ async function computable(
   all: readonly Candidate[],
   onNotice: (text: string) => void,
 ): Promise<Candidate[]> {
-  if (all.length === 0) return [];
   const missing = await missingEngines(all[0].plan.setup, all.map(({ run }) => run.engine));
   const notices = [...missing].map(([engine, what]) => {
     const { length } = all.filter(({ run }) => run.engine === engine);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RunConfig } from "../../training/config.ts";
+import type { RunConfig, RunResult } from "../../training/config.ts";
 import { canonicalJson, configText, isSame, type Row } from "../rows/row.ts";
 
 /** One field of a result, stored and computed anew. */
@@ -29,8 +29,11 @@ export interface Field {
 const TOLERANCE = 0.01;
 const WITHOUT_BACKBONE = 0.1;
 
-/** Seeds from which on rows have a spread. */
-const ENOUGH_SEEDS = 3;
+/** Other seeds from which on a row has a spread. */
+const ENOUGH_SEEDS = 2;
+
+/** What a redrawn run is judged by: the rest of it follows its draws too closely. */
+const SPREADING: readonly (keyof RunResult)[] = ["value", "validation", "testLoss", "trainLoss"];
 
 /** Fields of single bits: they say nothing where rounding differs. */
 const BITS = ["adapterDigest"];
@@ -42,7 +45,7 @@ export function isStatic({ resample }: RunConfig): boolean {
 
 /**
  * Judges a field: on wasm by its bytes; elsewhere numbers within rounding, and those of redrawn
- * scaffolds within the spread of the value over seeds.
+ * scaffolds within the spread over other seeds.
  *
  * @returns what is wrong, in words; null where nothing is.
  */
@@ -58,22 +61,23 @@ export function judgeField({ field, stored, now, row, rows }: Field): string | n
     const margin = (a: number, b: number) => tolerance * Math.max(Math.abs(a), Math.abs(b), least);
     return isWithin(stored, now, margin) ? null : `${told}: more than ${100 * tolerance} % apart`;
   }
-  if (field !== "value") return null;
-  const values = overSeeds(row, rows);
+  if (!SPREADING.includes(field as keyof RunResult)) return null;
+  const values = overOtherSeeds(row, rows, field);
   if (values.length < ENOUGH_SEEDS) {
-    return `${told}: ${values.length} seeds are too few to know its spread`;
+    return `${told}: ${values.length} other seeds are too few to know its spread`;
   }
   const spread = Math.max(...values) - Math.min(...values);
-  return isWithin(stored, now, () => spread) ? null : `${told}: its seeds spread by ${spread}`;
+  return isWithin(stored, now, () => spread) ? null : `${told}: other seeds spread by ${spread}`;
 }
 
-/** The values of a run under all seeds that are stored. */
-function overSeeds(row: Row, rows: ReadonlyMap<string, Row>): number[] {
+/** A field of a run under all other seeds that are stored, where it is a number. */
+function overOtherSeeds(row: Row, rows: ReadonlyMap<string, Row>, field: string): number[] {
   const design = ({ config, engine }: Row) =>
     `${engine} ${configText({ ...config, seeds: row.config.seeds })}`;
   const wanted = design(row);
-  return [...rows.values()].filter((other) => design(other) === wanted)
-    .map(({ result }) => result.value);
+  return [...rows.values()].filter((other) => other.key !== row.key && design(other) === wanted)
+    .map(({ result }) => (result as unknown as Record<string, unknown>)[field])
+    .filter((value) => typeof value === "number");
 }
 
 /** Whether all numbers of two values of one shape are close; all else must be equal. */

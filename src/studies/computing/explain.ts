@@ -138,8 +138,9 @@ export function differencesOf(row: RowIdentity, identity: RowIdentity): string[]
   return [...aspects, ...goldenChanges(row.behaviour, identity.behaviour)];
 }
 
-/** Goldens that a row names and that are others now. */
+/** Goldens that a row names and that are others now; a row that names none is vouched for by none. */
 function goldenChanges(named: Digests, current: Digests): string[] {
+  if (Object.keys(named).length === 0) return ["the row names no golden"];
   return Object.entries(named).filter(([name, digest]) => current[name] !== digest)
     .map(([name, digest]) => `golden ${name} changed: ${digest} -> ${current[name] ?? "gone"}`);
 }

@@ -8,6 +8,7 @@
  */
 import { join } from "node:path";
 import { writeFailure } from "../../files/file_errors.ts";
+import { openLockFile } from "../../files/lock_file.ts";
 import { DataError } from "../../errors.ts";
 
 /** A held lock; leaving the block of its `using` declaration releases it. */
@@ -24,7 +25,8 @@ export interface Lock extends Disposable {
  * @param options `shared`: hold it together with other shared holders, as the shards of one grid
  * do; false by default.
  * @returns the lock.
- * @throws {DataError} naming the holder's process if it is held; or if its file cannot be written.
+ * @throws {DataError} naming the holder's process if it is held; or if its file cannot be written,
+ * or is a link.
  */
 export async function takeLock(
   root: string,
@@ -48,13 +50,4 @@ export async function takeLock(
   const holder = (await Deno.readTextFile(path).catch(() => "")).trim();
   const who = holder === "" ? "another process" : `process ${holder}`;
   throw new DataError(`Already running: ${who} holds ${path}; wait for it or stop it`);
-}
-
-async function openLockFile(path: string): Promise<Deno.FsFile> {
-  try {
-    await Deno.mkdir(join(path, ".."), { recursive: true });
-    return await Deno.open(path, { create: true, read: true, write: true });
-  } catch (error) {
-    throw writeFailure(path, error);
-  }
 }

@@ -172,7 +172,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   const store = await readStore(folder, grid.name, { differing: fresh ? "first" : "refuse" });
   const { siblings, notices } = fresh
     ? { siblings: new Map<string, Sibling>(), notices: [] }
-    : await readSiblings(folder, grid.name);
+    : await readSiblings(store);
   for (const row of options.known ?? []) {
     siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
   }

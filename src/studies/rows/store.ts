@@ -108,25 +108,28 @@ export async function readStore(
 /**
  * Rows that other studies stored in the same folder: a run that two grids want is computed once.
  *
- * @param folder where the files lie.
- * @param study the study that asks.
+ * @param store what the study that asks has stored itself.
+ * @throws {DataError} if two studies stored two different results of one run.
  * @returns rows by key; and a line for each file that could not be read and was passed over, since
  * all that it could do is spare work.
  */
 export async function readSiblings(
-  folder: string,
-  study: string,
+  { folder, study, rows: own }: Store,
 ): Promise<{ siblings: Map<string, Sibling>; notices: string[] }> {
   const siblings = new Map<string, Sibling>();
   const notices: string[] = [];
   for (const from of await studiesIn(folder)) {
     if (from === study) continue;
-    try {
-      const { rows } = await readRowFile(rowFilePath(folder, from));
-      for (const row of rows) siblings.set(row.key, { row: { ...row, study }, from });
-    } catch (error) {
+    const path = rowFilePath(folder, from);
+    const rows = await readRowFile(path).then(({ rows }) => rows, (error) => {
       if (!(error instanceof DataError)) throw error;
       notices.push(`${study}: passed over the rows of ${from}: ${error.message}`);
+      return [];
+    });
+    for (const row of rows) {
+      const known = own.get(row.key) ?? siblings.get(row.key)?.row;
+      if (known !== undefined) requireEqual(known, row, path);
+      siblings.set(row.key, { row: { ...row, study }, from });
     }
   }
   return { siblings, notices };
@@ -220,7 +223,11 @@ async function namesIn(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Bytes must be the same, but of engines whose last bits depend on the machine. */
+/**
+ * Bytes must be the same, but of engines whose last bits depend on the machine.
+ *
+ * @throws {DataError} naming the run and the file of the second result
+ */
 function requireEqual(known: Row, row: Row, path: string): void {
   if (row.computedBy !== undefined || agree(known.result, row.result)) return;
   const run = describeRun(row.config);

@@ -9,8 +9,9 @@ import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { tarOf } from "../../support/archives.ts";
-import { batchOf, smallBatches } from "../../support/cifar10_files.ts";
+import { batchOf, pythonBatches, smallBatches } from "../../support/cifar10_files.ts";
 import { jpegOf, plainImage } from "../../support/images.ts";
+import { array, bytes as pickleBytes, text as pickleText } from "../../support/pickles.ts";
 import { withFolder } from "../../support/temporary.ts";
 
 const HAS_MIRROR = mirrored("cifar-10", "data_batch_1.first4000.bin.gz");
@@ -101,10 +102,52 @@ Deno.test("CIFAR-10: JPEG classes are numbered as the binary version's", async (
   }
 });
 
+Deno.test("CIFAR-10: torchvision's pickles and their archive are the binary version", async () => {
+  const binary = await load(smallBatches());
+  const files = pythonBatches();
+  const entries = Object.entries(files).map(([name, bytes]) => ({ name, bytes }));
+  const archive = Uint8Array.from(gzipSync(await tarOf(entries)));
+  const inside = Object.fromEntries(
+    entries.map(({ name, bytes }) => [name.replace(/.*\//, ""), bytes]),
+  );
+  for (const copy of [files, inside, { "CIFAR10/cifar-10-python.tar.gz": archive }]) {
+    const { digest, name } = await load(copy);
+    assert.equal(digest, binary.digest);
+    assert.equal(name, binary.name);
+  }
+});
+
+Deno.test("CIFAR-10: a pickle that holds no batch is refused by what it lacks", async () => {
+  const batches = pythonBatches();
+  const first = "cifar-10-batches-py/data_batch_1";
+  const refused = async (program: string, message: RegExp) => {
+    const changed = { ...batches, [first]: pickleBytes(program) };
+    await assert.rejects(load(changed), { name: "DataError", message });
+  };
+  const data = (shape: number[]) =>
+    pickleText("data") + array("u1", shape, new Uint8Array(shape[0] * shape[1]));
+  const labels = (...all: string[]) => `${pickleText("labels")}](${all.join("")}e`;
+  await refused("].", /data_batch_1: no dict, expected data and labels/);
+  await refused("}.", /data_batch_1: the array data is none, expected \[images, 3072\] of u1/);
+  await refused(`}(${data([2, 3000])}u.`, /data is \[2,3000\] of u1, expected \[images, 3072\]/);
+  await refused(`}(${data([2, 3072])}u.`, /no list of labels, expected 2: one for each image/);
+  await refused(`}(${data([2, 3072])}${labels("K\x01")}u.`, /: 1 labels, expected 2/);
+  for (
+    const [wrong, shown] of [["K\x0a", "10"], ["G?\xf0\0\0\0\0\0\x01", "1\\.0+2"], ["N", "null"]]
+  ) {
+    const message = new RegExp(`data_batch_1: label ${shown} of image 1, expected 0 to 9`);
+    await refused(`}(${data([2, 3072])}${labels("K\x01", wrong)}u.`, message);
+  }
+});
+
 Deno.test("CIFAR-10: missing files are named", async () => {
   await assert.rejects(load({}), {
     name: "DataError",
-    message: /No CIFAR-10 in .*: looked .* for data_batch_1\.bin.*; or cifar-10-binary\.tar\.gz;/,
+    message: new RegExp(
+      "No files of cifar10 in .*: looked for data_batch_1\\.bin, .*; cifar-10-binary\\.tar\\.gz; " +
+        "cifar-10-batches-py/.*; cifar-10-python\\.tar\\.gz; cifar10-jpeg-all60000\\.tar\\.gz; " +
+        "or data_batch_1\\.first4000\\.bin\\.gz, .*subfolders cifar-10-batches-bin, cifar-10, ",
+    ),
   });
   const { "data_batch_3.bin": _, ...rest } = smallBatches();
   await assert.rejects(load(rest), /holds only a part of cifar10: missing data_batch_3\.bin/);

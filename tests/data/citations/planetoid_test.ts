@@ -16,6 +16,7 @@ import {
   smallPlanetoid,
   writePlanetoid,
 } from "../../support/planetoid_files.ts";
+import { array, bytes } from "../../support/pickles.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
@@ -124,6 +125,19 @@ Deno.test("Planetoid: files that do not belong together are refused", async () =
   await refused({ ...files, graph: files.ty }, /ind\.cora\.graph: no dict/);
 });
 
+Deno.test("Planetoid: words and labels of more nodes than memory holds are refused", async () => {
+  const files = smallPlanetoid();
+  const latin1 = (from: Uint8Array) =>
+    Array.from(from, (byte) => String.fromCharCode(byte)).join("");
+  const wide = latin1(files.x).replace("K\x03\x86", "J\xff\xff\xff\x7f\x86");
+  await refused(
+    { ...files, x: bytes(wide) },
+    /ind\.cora\.x: 8589934588 bytes in memory, expected at most 1 GiB/,
+  );
+  const none = bytes(`\x80\x02${array("i4", [60_000, 0], [])}.`);
+  await refused({ ...files, y: none }, /ind\.cora\.y: no matrix, expected one-hot labels/);
+});
+
 Deno.test("Planetoid: lines of test.index that are no test nodes are refused", async () => {
   const files = smallPlanetoid();
   const withLines = (text: string) => ({ ...files, "test.index": new TextEncoder().encode(text) });
@@ -160,7 +174,10 @@ Deno.test("citations: no folder, none of the graphs and a part of one are refuse
       });
     };
     await refusal(join(folder, "nowhere"), /The data folder .*nowhere does not exist/);
-    await refusal(folder, /No citation graph in .*ogbn-arxiv.*cora.*citeseer/);
+    await refusal(
+      folder,
+      /No files of a citation graph .*arxiv\.zip; ind\.cora\..*; or planetoid-citeseer\.zip,/,
+    );
     const { graph: _, ...files } = smallPlanetoid();
     await writePlanetoid(folder, files);
     await refusal(folder, /only a part of cora: missing ind\.cora\.graph/);

@@ -58,6 +58,19 @@ Deno.test("Flowers-102: a split that names a photograph twice or an unknown one 
   await refused(/no array tstid with numbers/, { tstid: [] });
 });
 
+Deno.test("Flowers-102: more photographs than memory holds are refused by their number", async () => {
+  const numbers = Array.from({ length: 30_000 }, (_, i) => i + 1);
+  const labels = [...numbers, 1, 1].map(() => 1);
+  const options = { labels, trnid: numbers, valid: [30_001], tstid: [30_002] };
+  await withFolder(async (dir) => {
+    await writeFiles(dir, await smallFlowers(options));
+    await assert.rejects(() => loadFlowers102({ dir, side: 224 }), {
+      name: "DataError",
+      message: /setid\.mat, its photographs: 4516141056 bytes in memory, expected at most 4 GiB/,
+    });
+  });
+});
+
 Deno.test("Flowers-102: missing, superfluous and damaged photographs are named", async () => {
   await refused(/102flowers\.tgz: 1 of 6 photographs are missing, the first is number 4/, {
     photographs: { 4: null },
@@ -85,7 +98,8 @@ Deno.test("Flowers-102: a part of the files, or none, is refused with what is mi
   await refused(/only a part of flowers102: missing setid\.mat/, {}, { "setid.mat": null });
   await assert.rejects(withFolder((dir) => loadFlowers102({ dir })), {
     name: "DataError",
-    message: /No files of flowers102 .*102flowers\.tgz, imagelabels\.mat, setid\.mat/,
+    message:
+      /102flowers\.tgz, imagelabels\.mat, setid\.mat; folders train, .*; CIFAR-10 as data_batch_1/,
   });
 });
 

@@ -70,7 +70,10 @@ function withTraining(text: string, packed = true): (dir: string) => Promise<voi
 }
 
 Deno.test("imdb: what is missing is named", async () => {
-  await refused(() => Promise.resolve(), /No files of imdb in .*aclImdb_v1\.tar\.gz/);
+  await refused(
+    () => Promise.resolve(),
+    /No files of imdb in .*aclImdb_v1\.tar\.gz; imdb-train\.jsonl\.gz, .*; or the folder aclImdb/,
+  );
   await refused(async (dir) => {
     await writeLines(dir, STORED);
     await Deno.remove(join(dir, "imdb-test.jsonl.gz"));
@@ -96,11 +99,20 @@ Deno.test("imdb: a broken line is named by file and number, with the published S
       ['{"id": 1, "label": 2, "text": "x"}', /line 2: "label" must be 0 or 1, got 2/],
       ['{"id": 1, "label": 0}', /line 2: "text" must be a string, got nothing/],
       ['{"id": -1, "label": 0, "text": ""}', /line 2: "id" must be an integer from 0, got -1/],
+      [`{"id": "${"9".repeat(1e5)}"}`, /an integer from 0, got "9{59}; its SHA-256/],
       ["null", /line 2: "id" must be an integer from 0, got nothing/],
       [good, /no review of label 0 in train/],
       [`{"id": 1, "label": 0, "text": ""}\n${good}`, /two reviews 0 of label 1 in train/],
     ] as const
   ) await refused(withTraining(`${good}\n${line}\n`), message);
+});
+
+Deno.test("imdb: a review that is longer than any is refused by name", async () => {
+  await refused(async (dir) => {
+    await writeFolder(dir, STORED);
+    const path = join(dir, "aclImdb/test/neg/1_2.txt");
+    await Deno.truncate(path, 2 ** 24 + 1);
+  }, /neg\/1_2\.txt: 16777217 bytes in memory, expected at most 16 MiB/);
 });
 
 Deno.test("imdb: files that are cut off or no UTF-8 are refused by name", async () => {

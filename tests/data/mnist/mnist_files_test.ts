@@ -44,6 +44,38 @@ Deno.test("IDX data: only MNIST's own content bears its name; other files have o
   });
 });
 
+Deno.test("IDX data: torchvision's folders and EMNIST's names are read as they lie", async () => {
+  await withFolder(async (folder) => {
+    const wanted = await loadMnist({ dir: await writeFiles(join(folder, "a"), smallSet()) });
+    const emnist = (split: string, options?: Parameters<typeof smallSet>[0]) =>
+      Object.fromEntries(
+        Object.entries(smallSet(options)).map(([name, bytes]) => [
+          `emnist-${split}-${name.replace("t10k", "test")}`,
+          bytes,
+        ]),
+      );
+    await writeFiles(join(folder, "b", "FashionMNIST", "raw"), smallSet());
+    await writeFiles(join(folder, "c", "KMNIST", "raw"), smallSet());
+    const raw = await writeFiles(join(folder, "d", "EMNIST", "raw"), emnist("letters"));
+    await writeFiles(join(folder, "e", "gzip"), emnist("byclass"), { gzip: true });
+    for (const dir of ["b", "b/FashionMNIST", "c", "d", "d/EMNIST", "d/EMNIST/raw", "e"]) {
+      const { digest, name } = await loadMnist({ dir: join(folder, dir) });
+      assert.equal(digest, wanted.digest, dir);
+      assert.equal(name, `idx-${digest.slice(0, 8)}`);
+    }
+    // Of several splits the first of the documented order is read.
+    await writeFiles(raw, emnist("balanced", { classes: 7 }));
+    assert.equal((await loadMnist({ dir: raw })).classes, 7);
+    await Deno.remove(join(raw, "emnist-balanced-test-labels-idx1-ubyte"));
+    assert.equal((await loadMnist({ dir: raw })).classes, 4);
+    await Deno.remove(join(raw, "emnist-letters-test-labels-idx1-ubyte"));
+    await assert.rejects(
+      loadMnist({ dir: raw }),
+      /only a part of emnist-balanced: missing emnist-balanced-test-labels-idx1-ubyte\.gz/,
+    );
+  });
+});
+
 Deno.test("IDX data: every training image is in exactly one split, with its own label", async () => {
   await withFolder(async (folder) => {
     await writeFiles(folder, smallSet({ train: 50, classes: 7 }));

@@ -74,6 +74,19 @@ Deno.test("stays: every one is in one split, with its own outcome; both outcomes
   });
 });
 
+Deno.test("stays: a record that is longer than any is refused by name", async () => {
+  const { records, outcomes } = smallStays(8);
+  const [first, ...others] = records;
+  const long = { ...first, bytes: new Uint8Array(2 ** 24 + 1).fill("\n".charCodeAt(0)) };
+  await withFolder(async (folder) => {
+    await write(folder, { records: [...others, long], outcomes });
+    await assert.rejects(() => loadPhysionet({ dir: folder }), {
+      name: "DataError",
+      message: /set-a\/1001\.txt: 16777217 bytes in memory, expected at most 16 MiB/,
+    });
+  });
+});
+
 Deno.test("stays: inputs are scaled by the training split, carried on, and masked", async () => {
   const { records } = smallStays(30);
   const ids = records.map(({ name }) => Number(name.match(/\d+/)![0]));
@@ -145,8 +158,8 @@ Deno.test("stays: what is missing, cut off or does not belong together is refuse
   const archive = gzipSync(await tarOf(set.records));
   const outcomes = bytesOf(set.outcomes);
   const cases: [Record<string, Uint8Array>, RegExp][] = [
-    [{}, /^No Outcomes-a.txt in .*looked there and in its subfolders physionet-2012/],
-    [{ "set-a.tar.gz": archive }, /^No Outcomes-a.txt/],
+    [{}, /^No files of physionet-2012 in .*Outcomes-a.txt with .*, there and .* challenge-2012/],
+    [{ "set-a.tar.gz": archive }, /^No files of physionet-2012 in .*folder set-a,/],
     [{ "Outcomes-a.txt": outcomes }, /only a part of physionet-2012: missing the records/],
     [
       { "Outcomes-a.txt": outcomes, "set-a.tar.gz": archive.subarray(0, archive.length / 2) },

@@ -13,7 +13,7 @@ function refused(parse: () => unknown, message: RegExp): void {
   });
 }
 
-Deno.test("a record: the mean of each hour, the last hour with 48:00, -1 missing where it means so", () => {
+Deno.test("a record: the mean of each hour, the last hour with 48:00; -1 is missing", () => {
   const lines = ["00:07,HR,73", "00:59,HR,75.5", "01:00,HR,60", "47:59,Temp,36", "48:00,Temp,37"];
   const weighed = ["05:00,Weight,81.5", "06:00,Weight,-1", "07:00,Temp,-1"];
   const record = parseRecord(recordText(132539, [...lines, ...weighed]), "a/132539.txt");
@@ -27,9 +27,18 @@ Deno.test("a record: the mean of each hour, the last hour with 48:00, -1 missing
   assert.deepEqual(["Age", "Gender", "ICUType"].map((name) => at(0, name)), [54, 0, 4]);
   assert.deepEqual(["Height", "Weight"].map((name) => at(0, name)), [null, null]);
   assert.deepEqual([5, 6].map((hour) => at(hour, "Weight")), [81.5, null]);
-  // Elsewhere -1 is a value like any other.
-  assert.equal(at(7, "Temp"), -1);
-  assert.equal(record.counts.reduce((sum, n) => sum + n, 0), 3 + 3 + 2 + 1 + 1);
+  assert.equal(at(7, "Temp"), null);
+  assert.equal(record.counts.reduce((sum, n) => sum + n, 0), 3 + 3 + 2 + 1);
+});
+
+Deno.test("a record: -1 is missing for every variable, other values below 0 are as recorded", () => {
+  for (const name of VARIABLES) {
+    const { counts } = parseRecord(recordText(1, [`30:00,${name},-1.0`]), "1.txt");
+    assert.equal(counts[30 * 41 + VARIABLES.indexOf(name)], 0);
+  }
+  // Set A has a temperature of -17.8: improbable, and not the mark of a missing value.
+  const { means } = parseRecord(recordText(1, ["30:00,Temp,-17.8"]), "1.txt");
+  assert.equal(means[30 * 41 + VARIABLES.indexOf("Temp")], -17.8);
 });
 
 Deno.test("a record: 41 variables, each with a name of its own", () => {
@@ -63,6 +72,9 @@ Deno.test("a record that is not as it should be is refused by file, line and con
   refused(record("00:30,HR"), /^5.txt: line 8 is "00:30,HR", expected a time, a parameter and a n/);
   refused(record("00:30,HR,"), /line 8 is "00:30,HR,", expected a time, a parameter and a number/);
   refused(record("00:30,HR,7,3"), /"00:30,HR,7,3", expected a time, a parameter and a number/);
+  for (const no of ["0x36", "0b1", " 7", "1_0", "Infinity", "1e999", "-"]) {
+    refused(record(`00:30,HR,${no}`), /line 8 is .*, expected a time, a parameter and a number/);
+  }
   refused(record("00:30,HR,fast"), /"00:30,HR,fast", expected a time, a parameter and a number/);
   refused(record("00:30,HR,70", "00:61,HR,70"), /line 9 is "00:61,HR,70", expected a time from 00/);
   refused(record("48:01,HR,70"), /expected a time from 00:00 to 48:00/);

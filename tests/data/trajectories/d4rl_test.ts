@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
 import { File, ready } from "h5wasm";
 import { parseD4rl } from "../../../src/data/trajectories/d4rl.ts";
 import { type Hdf5Field, hdf5Of } from "../../support/hdf5_files.ts";
@@ -16,6 +17,11 @@ function fields(): Record<string, Hdf5Field> {
     timeouts: { data: Int8Array.of(0, 0, 1, 0, 0, 0, 0) },
   };
 }
+
+/** What hdf5_samples.py wrote: files in which the observations are strange. */
+const { gzipped: SAMPLES }: { gzipped: Record<string, string> } = JSON.parse(
+  Deno.readTextFileSync(new URL("hdf5_samples.json", import.meta.url)),
+);
 
 async function refused(bytes: Uint8Array, message: RegExp): Promise<void> {
   await assert.rejects(() => parseD4rl(bytes, WIDTHS, "a.hdf5"), (error: Error) => {
@@ -69,9 +75,15 @@ Deno.test("D4RL: a missing field is named, with those that are there", async () 
 
 Deno.test("D4RL: fields of another shape or type are refused", async () => {
   const wide = { ...fields(), actions: { data: new Float32Array(14), shape: [7, 2] } };
-  await refused(await hdf5Of(wide), /^a\.hdf5: "actions" is \[7, 2\], expected \[7, 1\]$/);
+  await refused(
+    await hdf5Of(wide),
+    /^a\.hdf5: "actions" is \[7, 2\] of float32, expected \[7, 1\] of integers, flags, float32 or float64$/,
+  );
   const text = { ...fields(), timeouts: { data: [..."0010000"] } };
-  await refused(await hdf5Of(text), /"timeouts" is \[7\] of no numbers, expected \[7\]$/);
+  await refused(
+    await hdf5Of(text),
+    /"timeouts" is \[7\] of text, expected \[7\] of integers, flags/,
+  );
 });
 
 Deno.test("D4RL: an endless recording and a number that is not finite are refused", async () => {
@@ -86,3 +98,39 @@ Deno.test("D4RL: an endless recording and a number that is not finite are refuse
     /^a\.hdf5, episode 1, step 0: the reward holds NaN, expected finite numbers$/,
   );
 });
+
+Deno.test("D4RL: integers of 64 bits are numbers and flags as any others are", async () => {
+  const { rewards, terminals } = fields();
+  const wide = (data: ArrayLike<number>) => ({
+    data: BigInt64Array.from(Array.from(data, BigInt)),
+  });
+  const integers = {
+    ...fields(),
+    rewards: wide(rewards.data as Float32Array),
+    terminals: wide(terminals.data as Int8Array),
+  };
+  const episodes = await parseD4rl(await hdf5Of(integers), WIDTHS, "a.hdf5");
+  assert.deepEqual(episodes, await parseD4rl(await hdf5Of(fields()), WIDTHS, "a.hdf5"));
+});
+
+for (
+  const [name, message] of [
+    [
+      "lzf",
+      /"observations" is compressed by the filter "lzf" \(number 32000\), .*compression="gzip"$/,
+    ],
+    ["virtual", /"observations" is virtual: its numbers lie in "elsewhere\.h5"/],
+    [
+      "float16",
+      /"observations" is \[7, 2\] of float16, expected \[7, 2\] of integers, flags, float32/,
+    ],
+    ["complex", /"observations" is \[7, 2\] of compounds, such as complex numbers, expected/],
+    ["many steps", /"observations" has 8589934592 numbers, .* expected at most 67108864$/],
+    ["large chunk", /"observations" has 134217728 numbers, in all or in a chunk, expected at most/],
+  ] as const
+) {
+  Deno.test(`D4RL: what h5py writes as ${name} is named, not called another format`, async () => {
+    const gzip = Uint8Array.from(atob(SAMPLES[name]), (char) => char.charCodeAt(0));
+    await refused(gunzipSync(gzip), message);
+  });
+}

@@ -37,7 +37,7 @@ Deno.test("expert pickle: a file that is cut off is refused by name", () => {
 Deno.test("expert pickle: a missing field is refused with those that are there", () => {
   refused(
     renamed("reward", "regard"),
-    /^a\.pkl, episode 0 has no array "reward", found observation, action, regard, next_observation$/,
+    /^a\.pkl, episode 0 has no array "reward", found "observation", "action", "regard", "next_observation"$/,
   );
 });
 
@@ -46,6 +46,9 @@ Deno.test("expert pickle: what is no list of episodes is refused", () => {
   refused(pickled("]."), /^a\.pkl: the pickle holds no list of episodes/);
   refused(pickled("K\x05."), /^a\.pkl: the pickle holds no list of episodes/);
   refused(pickled("]K\x05a."), /^a\.pkl, episode 0 is no dict of arrays/);
+  // Its only key would unfold to 2^60 numbers.
+  const key = `K\x01${"q\x00h\x00\x86".repeat(60)}`;
+  refused(pickled(`](}${key}K\x01sl.`), /no array "action", found a list of 2$/);
 });
 
 Deno.test("expert pickle: episodes of another system are refused by the size of a step", () => {

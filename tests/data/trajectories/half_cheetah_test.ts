@@ -14,9 +14,15 @@ import {
   CS294_HALF_CHEETAH,
   D4RL_HALF_CHEETAH,
 } from "../../../src/data/trajectories/half_cheetah_source.ts";
-import { meanReturn, returnOf } from "../../../src/data/trajectories/trajectory.ts";
+import {
+  meanReturn,
+  returnOf,
+  type TrajectoryData,
+} from "../../../src/data/trajectories/trajectory.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
+import { filesOf } from "../../../src/studies/behaviour/data_goldens.ts";
+import { PROJECT_ROOT } from "../../../src/studies/rows/project_root.ts";
 import { MIRROR } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
@@ -27,10 +33,34 @@ Deno.test("half cheetah: a folder without episodes is refused with what was look
   await withFolder(async (dir) => {
     await assert.rejects(
       () => loadHalfCheetah({ dir }),
-      /No episodes of the half cheetah in .*: looked for one of halfcheetah_expert-v2\.hdf5, /,
+      /No files of the half cheetah in .*: looked for halfcheetah_<policy>-v2\.hdf5 of D4RL; .*\.f32/,
     );
     await assert.rejects(() => loadHalfCheetah({ dir, id: "halfcheetah-cs294" }), /No files of/);
   });
+});
+
+/** Of all episodes, whichever their split. */
+function returnsOf({ train, validation, test }: TrajectoryData): number[] {
+  return [train, validation, test].flat().map(returnOf).sort((a, b) => a - b);
+}
+
+Deno.test("half cheetah: D4RL's other policies load under their own names, scored alike", async () => {
+  const file = join(filesOf(PROJECT_ROOT, "d4rl"), "halfcheetah_expert-v2.hdf5");
+  const expert = await loadHalfCheetah({ dir: filesOf(PROJECT_ROOT, "d4rl") });
+  for (const policy of ["random", "medium", "medium_replay", "medium_expert", "full_replay"]) {
+    await withFolder(async (dir) => {
+      await Deno.copyFile(file, join(dir, `halfcheetah_${policy}-v2.hdf5`));
+      const data = await loadHalfCheetah({ dir });
+      const { name, digest, reference } = data;
+      assert.deepEqual(returnsOf(data), returnsOf(expert));
+      // Three episodes are not the published ones: eight digits follow.
+      assert.equal(name, `halfcheetah-${policy.replace("_", "-")}-v2-${digest.slice(0, 8)}`);
+      assert.deepEqual(reference, expert.reference);
+      // The paper's own come first.
+      await Deno.copyFile(file, join(dir, "halfcheetah_expert-v2.hdf5"));
+      assert.match((await loadHalfCheetah({ dir })).name, /^halfcheetah-expert-v2-/);
+    });
+  }
 });
 
 Deno.test("half cheetah: a damaged file is named with its checksum and the published one", async () => {

@@ -142,7 +142,7 @@ Deno.test("a folder without any text is refused with what was looked for", async
   await withFolder(async (folder) => {
     await refused(
       () => loadWikitext({ dir: folder }),
-      /No files of wikitext-103 .*wikitext-103-v1\.zip/,
+      /No files of wikitext-103 .*wiki\.train.*wikitext-103-v1\.zip;.*first2883kB.*; or input\.txt/,
     );
     await refused(() => loadWikitext({ dir: folder, id: "tiny-shakespeare" }), /input\.txt/);
   });
@@ -196,4 +196,25 @@ Deno.test({
       );
     });
   },
+});
+
+Deno.test("a text on one line of many megabytes is read, one without spaces refused", async () => {
+  await withFolder(async (folder) => {
+    const spaced = "some words on one line  ".repeat(100_000);
+    await writeTexts(
+      folder,
+      (name, bytes) => name.includes("train") ? new TextEncoder().encode(spaced) : bytes,
+    );
+    const { train } = await loadWikitext({ dir: folder });
+    const once = tokenizer.encode("words on one line  some", false, false);
+    assert.ok(train.length > 99_999 * once.length);
+    await writeTexts(
+      folder,
+      (name, bytes) => name.includes("test") ? new Uint8Array(2 ** 17) : bytes,
+    );
+    await refused(
+      () => loadWikitext({ dir: folder }),
+      /wiki\.test\.tokens: more than 65536 characters without a space or line break/,
+    );
+  });
 });

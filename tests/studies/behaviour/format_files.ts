@@ -23,7 +23,7 @@ import { smallFlowers } from "../../data/flowers102/small_flowers.ts";
 import { STORED, writeArchive, writeFolder, writeLines } from "../../data/imdb/review_files.ts";
 import { smallStays } from "../../data/physionet/stays.ts";
 import { tarOf, zipOf } from "../../support/archives.ts";
-import { batchOf, smallBatches } from "../../support/cifar10_files.ts";
+import { batchOf, pythonBatches, smallBatches } from "../../support/cifar10_files.ts";
 import { cheetahPickle } from "../../support/expert_pickle.ts";
 import { hdf5Of } from "../../support/hdf5_files.ts";
 import { smallSet, writeFiles } from "../../support/idx_files.ts";
@@ -60,6 +60,10 @@ export const FORMAT_WRITERS: Readonly<Record<string, (folder: string) => Promise
   },
   "cifar10-unpacked": (folder) => writeFiles(folder, smallBatches(), { gzip: true }),
   "cifar10-subset": (folder) => writeFiles(folder, CIFAR10_SUBSET_FILES, { gzip: true }),
+  "cifar10-python": async (folder) => {
+    const files = Object.entries(pythonBatches()).map(([name, bytes]) => ({ name, bytes }));
+    await writePacked(join(folder, "cifar-10-python.tar.gz"), files);
+  },
   "cifar10-jpeg": async (folder) => {
     const files = await Promise.all(
       CIFAR10_CLASSES.map(async (name, i) => ({

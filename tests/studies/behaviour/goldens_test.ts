@@ -34,16 +34,31 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
   assert.equal(usedBy(configOf(1, plain)), base);
   assert.equal(
     usedBy(configOf(1)),
-    "data.packaged dropout family.normal method.lottalora optimizer.adamw preset.tiny resume " +
-      "schedule.cosine",
+    "data.packaged dropout family.normal method.lottalora optimizer.adamw preset.tiny protocol " +
+      "resume schedule.cosine",
   );
   const with1 = (changes: ConfigOverrides) =>
     usedBy(configOf(1, { ...plain, ...changes })).split(" ").filter((name) => !base.includes(name));
   assert.deepEqual(with1({ adapter: { dora: true } }), ["adapter.dora"]);
-  assert.deepEqual(with1({ patience: 3 }), ["patience"]);
+  assert.deepEqual(with1({ patience: 3 }), ["pair.patience.resume", "patience"]);
   assert.deepEqual(with1({ backbone: { scale: 0.1 } }), ["scale.number"]);
   assert.deepEqual(with1({ backbone: { family: "cauchy" } }), ["family.cauchy"]);
   assert.deepEqual(with1({ resample: { schedule: "batch", k: 1 } }), ["resample.batch"]);
+});
+
+Deno.test("what options do together is a golden too, used where all of them are", () => {
+  const together = (changes: ConfigOverrides) =>
+    usedBy(configOf(1, changes)).split(" ").filter((name) => /^(?:pair|protocol)/.test(name));
+  assert.deepEqual(together({}), ["protocol"]);
+  assert.deepEqual(together({ method: "full" }), ["protocol.full"]);
+  assert.deepEqual(together({ dropout: 0 }), []);
+  assert.deepEqual(together({ optimizer: { warmupSteps: 5, clipNorm: 1 } }), ["pair.adamw.cosine"]);
+  assert.deepEqual(
+    together({ resample: { schedule: "batch", k: 4 }, optimizer: { clipNorm: 1 } }),
+    [
+      "pair.clip.batch",
+    ],
+  );
 });
 
 Deno.test("what a method leaves unused counts for nothing", () => {
@@ -63,7 +78,7 @@ Deno.test("data from files use the goldens of their formats", () => {
   const config = defaultConfig(findBenchmark("cifar10"), "plain5");
   assert.match(
     usedBy(config, true),
-    /^data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-subset data\.cifar10-unpacked /,
+    /^data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-python data\.cifar10-subset data\.cifar10-unpacked /,
   );
   assert.match(usedBy(config), /^data\.packaged /);
 });
@@ -98,8 +113,8 @@ Deno.test("a stop ends goldens that run", async () => {
 /** Options that a network has no place for give the plain run. */
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
-const REFUSED = "method.full method.small method.zero " +
-  "resample.batch resample.epoch resample.microbatch";
+const REFUSED = "method.full method.small method.zero pair.clip.batch " +
+  "protocol.batch protocol.full protocol.small resample.batch resample.epoch resample.microbatch";
 
 /** Goldens that say the same, by benchmark. */
 const SAME: Readonly<Record<string, readonly string[]>> = {

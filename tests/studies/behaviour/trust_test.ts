@@ -52,6 +52,8 @@ Deno.test("rows and the source", async (t) => {
       const text = await Deno.readTextFile(file);
       await Deno.writeTextFile(file, `// A remark.\n${text}`);
       assert.equal(await sourceDigest(root), before);
+      await Deno.writeTextFile(file, `/** A remark. */ export const ADDED = 1;\n${text}`);
+      assert.notEqual(await sourceDigest(root), before);
       await Deno.writeTextFile(file, `${text}\nexport const ADDED = 1;\n`);
       assert.notEqual(await sourceDigest(root), before);
       await Deno.writeTextFile(file, text);

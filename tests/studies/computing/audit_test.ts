@@ -31,6 +31,13 @@ Deno.test("an audit computes rows anew, and finds one that was tampered with", a
   });
 });
 
+Deno.test("an audit of nothing is none", async () => {
+  await withFolder(async (root) => {
+    const plan = await planStudy(tinyGrid(1), { profile: "smoke", dir: null, root, fresh: true });
+    await assert.rejects(audit([plan], ALL), /^DataError: There are no stored rows to audit$/);
+  });
+});
+
 Deno.test("an audit draws by its seed, among rows that take their share of the time", async () => {
   await withFolder(async (root) => {
     const options = { profile: "smoke", dir: null, root, jobs: 1 } as const;
@@ -45,7 +52,7 @@ Deno.test("an audit draws by its seed, among rows that take their share of the t
     assert.equal(await drawn(1), each[0]);
     assert.ok(new Set(each).size > 1, "other seeds draw other rows");
     assert.match(each[0], /^tiny: mnist tiny .*: the same bytes$/);
-    assert.equal(await drawn(1, 1e-9), "");
+    await assert.rejects(drawn(1, 1e-9), /^DataError: None of 3 stored rows takes its share of /);
   });
 });
 
@@ -79,8 +86,9 @@ Deno.test("redrawn rows of native lie within the spread of their seeds, where it
       engine: "native",
     });
   const [row, ...others] = [redrawn(1, 80), redrawn(2, 82), redrawn(3, 84)];
-  assert.equal(verdict(row, "value", 83, others), null);
-  assert.match(verdict(row, "value", 85, others)!, /its seeds spread by 4$/);
-  assert.equal(verdict(row, "testLoss", 9, others), null);
-  assert.match(verdict(row, "value", 81)!, /1 seeds are too few to know its spread$/);
+  assert.equal(verdict(row, "value", 82, others), null);
+  assert.match(verdict(row, "value", 83.5, others)!, /other seeds spread by 2$/);
+  assert.match(verdict(row, "testLoss", 9, others)!, /other seeds spread by 0$/);
+  assert.equal(verdict(row, "betaTrace", [], others), null);
+  assert.match(verdict(row, "value", 81)!, /0 other seeds are too few to know its spread$/);
 });

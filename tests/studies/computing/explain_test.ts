@@ -36,6 +36,7 @@ Deno.test("each thing that makes a row stale is named with both values", () => {
     reasonFor({ behaviour: { "method.lottalora": "old" } }),
     /^golden method\.lottalora changed: old -> 0123456789abcdef$/,
   );
+  assert.equal(reasonFor({ behaviour: {} }), "the row names no golden");
   assert.match(reasonFor({ dataDigest: "other" }), /^data digest changed: other -> dddd/);
   assert.equal(
     reasonFor({ engine: "cpu", generatorVersion: 0 }),

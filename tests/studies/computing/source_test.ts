@@ -37,7 +37,7 @@ Deno.test("of several, those of which a folder has nothing do without; a single 
       await dataOf(["mnist", "arxiv"], folder),
       /^mnist: idx-\w+, arxiv: karate-club$/,
     );
-    await assert.rejects(dataOf(["arxiv"], folder), /No citation graph in/);
+    await assert.rejects(dataOf(["arxiv"], folder), /No files of a citation graph in/);
   });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DataError, UsageError } from "../../../src/errors.ts";
+import { makeRow } from "../../../src/studies/rows/row.ts";
 import { appendRow, readRowFile } from "../../../src/studies/rows/row_file.ts";
 import {
   parseShard,
@@ -115,10 +116,22 @@ Deno.test("rows of another study are found under the asking study's name, sideca
     await appendRow(rowFilePath(folder, "a"), ROWS[0]);
     await appendRow(sidecarPath(folder, "a", "superseded"), ROWS[1]);
     await appendRow(rowFilePath(folder, "s"), ROWS[2]);
-    const { siblings, notices } = await readSiblings(folder, "s");
+    const { siblings, notices } = await readSiblings(await readStore(folder, "s"));
     const expected = { row: { ...ROWS[0], study: "s" }, from: "a" };
     assert.deepEqual([...siblings], [[ROWS[0].key, expected]]);
     assert.deepEqual(notices, []);
+  }));
+
+Deno.test("two studies that stored two results of one run are damage", () =>
+  inFolder(async (folder) => {
+    const { study, config, result, ...identity } = ROWS[0];
+    await appendRow(rowFilePath(folder, "s"), ROWS[0]);
+    const other = makeRow(study, config, identity, { ...result, value: result.value + 1 });
+    await appendRow(rowFilePath(folder, "a"), other);
+    await assert.rejects(
+      readSiblings(await readStore(folder, "s")),
+      /^DataError: Two stored results of one run differ .*a\.jsonl/,
+    );
   }));
 
 Deno.test("a damaged file of another study is passed over as a whole, and named", () =>
@@ -126,7 +139,7 @@ Deno.test("a damaged file of another study is passed over as a whole, and named"
     await appendRow(rowFilePath(folder, "a"), ROWS[0]);
     await Deno.writeTextFile(rowFilePath(folder, "a"), "damage\n", { append: true });
     await appendRow(rowFilePath(folder, "b"), ROWS[1]);
-    const { siblings, notices } = await readSiblings(folder, "s");
+    const { siblings, notices } = await readSiblings(await readStore(folder, "s"));
     assert.deepEqual([...siblings.keys()], [ROWS[1].key]);
     assert.equal(notices.length, 1);
     assert.match(

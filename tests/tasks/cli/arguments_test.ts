@@ -91,6 +91,11 @@ Deno.test("arguments: unknown flags are refused, with the nearest known one", ()
   refused(["--hlep"], "Unknown flag --hlep: did you mean --help?");
 });
 
+Deno.test("arguments: the name of all words is no flag", () => {
+  assert.throws(() => parse("--_", "bread"), /^UsageError: Unknown flag --_/);
+  assert.throws(() => parse("--_=bread"), /^UsageError: Unknown flag --_/);
+});
+
 Deno.test("arguments: a missing value is refused, a following flag is not one", () => {
   refused(["--rank"], "--rank needs a value: see --help");
   refused(["--data", "--json"], "--data needs a value: see --help");

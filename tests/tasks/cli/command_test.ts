@@ -5,10 +5,11 @@ import { callerPath, exitCode } from "../../../tasks/cli/command.ts";
 import { HelpRequest } from "../../../tasks/cli/help.ts";
 import { python } from "../../support/python.ts";
 import { ended } from "../../support/task.ts";
-import { withFolder } from "../../support/temporary.ts";
+import { namesIn, withFolder } from "../../support/temporary.ts";
 
 const COMMAND = new URL("../../../tasks/cli/command.ts", import.meta.url).href;
 const ERRORS = new URL("../../../src/errors.ts", import.meta.url).href;
+const TEMPORARY = new URL("../../../src/files/temporary.ts", import.meta.url).href;
 
 /** Writes a program whose `main` has this body, and gives the arguments that run it. */
 async function program(folder: string, body: string): Promise<string[]> {
@@ -21,7 +22,7 @@ async function program(folder: string, body: string): Promise<string[]> {
      await runCommand(async (signal) => { void signal; ${body} });`,
   );
   const permissions = ["--no-prompt", "--allow-read", "--allow-env=INIT_CWD,LOTTALORA_DEBUG"];
-  return ["run", "--no-check", ...permissions, path];
+  return ["run", "--no-check", ...permissions, `--allow-write=${folder}`, path];
 }
 
 async function runBody(body: string, env: Record<string, string> = {}) {
@@ -76,26 +77,104 @@ Deno.test("command: a reader that has gone is no error", async () => {
   });
 });
 
-Deno.test("command: Ctrl-C aborts the signal, lets main end and exits with 130", async () => {
-  await withFolder(async (folder) => {
-    const body = `console.log("ready");
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      console.log("tidied"); signal.throwIfAborted();`;
-    const child = new Deno.Command("deno", {
-      args: await program(folder, body),
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    assert.equal((await lines.read()).value, "ready\n");
-    child.kill("SIGINT");
-    assert.equal((await lines.read()).value, "tidied\n");
-    lines.releaseLock();
-    await child.stdout.cancel().catch(() => {});
-    const stderr = await new Response(child.stderr).text();
-    assert.deepEqual([(await child.status).code, stderr], [130, "interrupted\n"]);
+/** Runs a body until it prints a line; what it prints, says and returns comes when it has ended. */
+async function interruptible(folder: string, body: string) {
+  const child = new Deno.Command("deno", {
+    args: await program(folder, body),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const [first, rest] = child.stdout.tee();
+  const reader = first.getReader();
+  await reader.read();
+  void reader.cancel();
+  const ended = Promise.all([rest, child.stderr].map((stream) => new Response(stream).text()))
+    .then(async ([stdout, stderr]) => ({ stdout, stderr, code: (await child.status).code }));
+  return { child, ended };
+}
+
+const SIGNALS = [
+  ["SIGINT", 130, "interrupted\n"],
+  ["SIGTERM", 143, "interrupted by SIGTERM\n"],
+  ["SIGHUP", 129, "interrupted by SIGHUP\n"],
+] as const;
+
+for (const [signal, code, said] of SIGNALS) {
+  Deno.test(`command: ${signal} aborts the signal, lets main end and exits with ${code}`, async () => {
+    await withFolder(async (folder) => {
+      const body = `console.log("ready");
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        console.log("tidied"); signal.throwIfAborted();`;
+      const { child, ended } = await interruptible(folder, body);
+      child.kill(signal);
+      child.kill(signal); // as from a terminal: once to all, and once passed on by deno task
+      assert.deepEqual(await ended, { code, stdout: "ready\ntidied\n", stderr: said });
+    });
   });
+
+  Deno.test(`command: a second ${signal} ends a command that does not stop, with a word and no temporary`, async () => {
+    await withFolder(async (folder) => {
+      const body = `const { withTemporaryFile, withTemporaryFolder } = await import("${TEMPORARY}");
+        const forever = new Promise(() => setInterval(() => {}, 1000));
+        withTemporaryFile("${folder}/file", () => forever);
+        await withTemporaryFolder("${folder}/model", async (beside) => {
+          await Deno.writeTextFile(beside + "/part", "half");
+          console.log("writing");
+          await forever;
+        });`;
+      const { child, ended } = await interruptible(folder, body);
+      assert.equal(namesIn(folder).length, 3);
+      child.kill(signal);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      child.kill(signal);
+      assert.deepEqual(await ended, { code, stdout: "writing\n", stderr: said });
+      assert.deepEqual(namesIn(folder), ["program.ts"]);
+    });
+  });
+}
+
+Deno.test("command: one that does not stop within its time is ended as by a second signal", async () => {
+  await withFolder(async (folder) => {
+    const { child, ended } = await interruptible(
+      folder,
+      'console.log("x"); await new Promise((f) => setTimeout(f, 60_000));',
+    );
+    const begin = performance.now();
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    assert.deepEqual([code, stderr], [143, "interrupted by SIGTERM\n"]);
+    assert.ok(performance.now() - begin > 2_500);
+  });
+});
+
+Deno.test({
+  name: "command: a terminal that hangs up interrupts, and has nobody left to be told",
+  ignore: !python,
+  fn: () =>
+    withFolder(async (folder) => {
+      const body = `const path = "${folder}/told";
+        signal.addEventListener("abort", async () => {
+          say("more");
+          await Deno.writeTextFile(path, "tidied");
+        });
+        console.log("ready");
+        while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        signal.throwIfAborted();`;
+      const args = JSON.stringify([Deno.execPath(), ...await program(folder, body)]);
+      const source = `import json, os, pty
+args = json.loads(${JSON.stringify(args)})
+pid, terminal = pty.fork()
+if pid == 0: os.execv(args[0], args)
+while b"ready" not in os.read(terminal, 1000): pass
+os.close(terminal)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))`;
+      const { stdout } = await new Deno.Command("python3", { args: ["-c", source] }).output();
+      assert.equal(new TextDecoder().decode(stdout), "129\n");
+      assert.equal(await Deno.readTextFile(join(folder, "told")), "tidied");
+    }),
 });
 
 Deno.test("command: help goes to stdout with exit code 0", async () => {

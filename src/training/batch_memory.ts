@@ -1,0 +1,153 @@
+/**
+ * Whether a batch fits into the memory of the engine, known before training starts.
+ *
+ * @module
+ */
+
+import * as tf from "@tensorflow/tfjs";
+import {
+  ALLOCATION_BYTES,
+  HEAP_BYTES,
+  isOutOfMemory,
+  type Peak,
+} from "../engine/wasm/allocations.ts";
+import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
+import { DataError } from "../errors.ts";
+import type { Tensors } from "../models/architecture.ts";
+import type { Network } from "../models/network.ts";
+import type { RunConfig } from "./config.ts";
+import { stepGradients } from "./gradients.ts";
+import { backbonePasses } from "./resampling.ts";
+import type { Task } from "./task.ts";
+
+/** Examples of two small steps: what each more takes is their difference. BatchNorm needs two. */
+const [FEW, MORE] = [2, 4];
+
+/** Bytes that outputs of layers take at least before it is worth a look: 32 MiB. */
+const WORTH_MEASURING = 2 ** 25;
+
+/** Examples differ in what they take: a batch is refused where it misses by more than this share. */
+const TOLERANCE = 0.1;
+
+/**
+ * Between what is in use an allocator leaves holes, as large as what is freed and asked for again: a
+ * Vision Transformer of 1,025 tokens was seen to waste 1.8 to 3 times its largest tensor.
+ */
+const HOLES = 3;
+
+/** What the steps of a run take. */
+export interface BatchMemory {
+  /** Examples that a pass sees at once. */
+  readonly rows: number;
+  /** Bytes at the peak of a step of all of them. */
+  readonly bytes: number;
+  /** Whether that surely does not fit. */
+  readonly isTooMuch: boolean;
+  /** The largest batch that surely fits; 0: not even one example does. */
+  readonly fits: number;
+}
+
+/**
+ * Measures what a batch takes, where that may be much: loss and gradients of a few examples are
+ * computed and extrapolated, as activations grow with the examples, parameters and their gradients
+ * do not. The network is left as it was.
+ *
+ * @param network materialised
+ * @param config of the run
+ * @param rowsEach see `Benchmark.rowsEach`
+ * @returns null where there is nothing to fear, and on engines without a memory of their own
+ */
+export async function measureBatch<I extends Tensors, T extends Tensors>(
+  network: Network<I>,
+  task: Task<I, T>,
+  { batchSize, resample }: RunConfig,
+  rowsEach: number,
+): Promise<BatchMemory | null> {
+  const heap = heapIfAny();
+  const most = Math.min(batchSize, task.sizes.train);
+  const passes = backbonePasses(resample, { step: 0, epoch: 0, rows: most });
+  const rows = Math.max(...passes.map(({ rowStart, rowEnd }) => rowEnd - rowStart));
+  const outputs = 4 * rows * rowsEach * outputWidths(network);
+  if (heap === null || rows < MORE || outputs < WORTH_MEASURING) return null;
+  const moments = 8 * network.trained.reduce((sum, { size }) => sum + size, 0);
+  const room = { bytes: HEAP_BYTES - tf.memory().numBytes - moments, largest: ALLOCATION_BYTES };
+  const kept = await Promise.all(network.statistics.map((statistic) => statistic.values()));
+  try {
+    const [few, more] = [FEW, MORE].map((examples) => peakOfStep(heap, network, task, examples));
+    return extrapolated({ few, more, room }, { rows, parts: batchSize / rows });
+  } catch (error) {
+    if (!isOutOfMemory(error)) throw error;
+    return { rows: MORE, bytes: HEAP_BYTES, isTooMuch: true, fits: 0 };
+  } finally {
+    network.statistics.forEach((statistic, i) => statistic.assign(kept[i]));
+  }
+}
+
+/** A DataError: the batch does not fit, and which does. */
+export function tooLargeBatch({ rows, bytes, fits }: BatchMemory): DataError {
+  const remedy = fits < 1
+    ? "not even one example fits: a smaller preset, smaller images or shorter texts need less"
+    : `a batch of ${fits} fits (--batch-size ${fits}, or batchSize of the configuration)`;
+  return new DataError(
+    `Out of memory: a step of ${rows} examples needs about ${gibibytes(bytes)} GiB, and the ` +
+      `engine's memory ends at ${gibibytes(HEAP_BYTES)} GiB; ${remedy}`,
+  );
+}
+
+/** Columns of all outputs of a network's layers, as far as their matrices tell. */
+function outputWidths({ trained, frozen }: Pick<Network, "trained" | "frozen">): number {
+  const matrices = trained.filter(({ shape }) => shape.length === 2);
+  return frozen.reduce((sum, { request: { dOut } }) => sum + dOut, 0) +
+    matrices.reduce((sum, { shape }) => sum + shape[1], 0);
+}
+
+function peakOfStep<I extends Tensors, T extends Tensors>(
+  heap: Heap,
+  network: Network<I>,
+  task: Task<I, T>,
+  examples: number,
+): Peak {
+  const passes = [{ draw: 0, rowStart: 0, rowEnd: examples, weight: 1 }];
+  // From all over the data: neighbours are often alike.
+  const apart = Math.floor(task.sizes.train / MORE);
+  const indices = Uint32Array.from({ length: examples }, (_, i) => i * apart);
+  return heap.peakOf(() => {
+    const { loss, gradients } = stepGradients(network, task, passes, { step: 0, indices });
+    tf.dispose([loss, ...gradients]);
+  });
+}
+
+/** Two peaks, and what there is room for. */
+interface Measured {
+  readonly few: Peak;
+  readonly more: Peak;
+  readonly room: Peak;
+}
+
+/**
+ * Peaks as straight lines over the number of examples.
+ *
+ * @param batch rows of a pass, and passes that share a batch
+ */
+export function extrapolated(
+  { few, more, room }: Measured,
+  { rows, parts }: { rows: number; parts: number },
+): BatchMemory {
+  const line = (of: keyof Peak) => {
+    const each = Math.max(0, more[of] - few[of]) / (MORE - FEW);
+    return (examples: number) => few[of] + each * (examples - FEW);
+  };
+  const [bytes, largest] = [line("bytes"), line("largest")];
+  const isTooMuch = bytes(rows) > (1 + TOLERANCE) * room.bytes ||
+    largest(rows) > (1 + TOLERANCE) * room.largest;
+  const surelyFits = (examples: number) =>
+    bytes(examples) + HOLES * largest(examples) <= room.bytes &&
+    largest(examples) <= room.largest;
+  let fits = rows;
+  while (fits > 0 && !surelyFits(fits)) fits--;
+  return { rows, bytes: bytes(rows), isTooMuch, fits: Math.floor(parts * fits) };
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1);
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
+import { checkCases } from "../../src/fuzz/check_cases.ts";
+import { anyDataCase, damagedFile, readFormats } from "../../src/fuzz/data_files.ts";
+import { DataReader, openDataProperty } from "../../src/fuzz/data_property.ts";
+import { filesOf } from "../../src/studies/behaviour/data_goldens.ts";
+import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
+
+const SEED = 20260409;
+const CASES = 2000;
+
+const IDX = { benchmark: "mnist", dir: filesOf(PROJECT_ROOT, "idx") };
+
+Deno.test(`fuzz: damaged data files are read or refused, in ${CASES} cases of seed ${SEED}`, async () => {
+  await using data = await openDataProperty();
+  const failures = await checkCases({ data: data.property }, { cases: CASES, seed: SEED });
+  assert.deepEqual(failures, []);
+});
+
+Deno.test("fuzz: all formats of all benchmarks are damaged, packed files inside too", async () => {
+  const formats = await readFormats();
+  const wanted = new Set(Object.values(BENCHMARKS).flatMap(({ formats = [] }) => formats));
+  assert.deepEqual(formats.map(({ name }) => name).sort(), [...wanted].sort());
+  const cases = fc.sample(anyDataCase(formats), { numRuns: 1000, seed: 1 });
+  assert.equal(new Set(cases.map(({ format }) => format)).size, wanted.size);
+  const idx = formats.find(({ name }) => name === "idx")!;
+  const path = "train-labels-idx1-ubyte.gz";
+  const cut = { format: "idx", path, damages: [{ kind: "cut" as const, at: 5 }] };
+  assert.equal(damagedFile({ ...cut, inside: false }, idx).length, 5);
+  assert.deepEqual([...damagedFile({ ...cut, inside: true }, idx).subarray(0, 2)], [0x1f, 0x8b]);
+});
+
+Deno.test("fuzz: a reading that takes too long or too much memory fails, the next is read anew", async () => {
+  const reader = new DataReader({ seconds: 60, bytes: 2 ** 40 });
+  try {
+    await reader.read(IDX);
+    reader.limits = { seconds: 0, bytes: 2 ** 40 };
+    await assert.rejects(() => reader.read({ ...IDX, benchmark: "imdb" }), /takes more than 0 s/);
+    reader.limits = { seconds: 60, bytes: -(2 ** 40) };
+    const greedy = () => reader.read({ ...IDX, benchmark: "imdb" });
+    await assert.rejects(greedy, /takes more than -\d+ bytes of memory/);
+    reader.limits = { seconds: 60, bytes: 2 ** 40 };
+    await reader.read(IDX);
+  } finally {
+    reader.end();
+  }
+});
+
+Deno.test("fuzz: what is no refusal is told", async () => {
+  const reader = new DataReader();
+  try {
+    // A refusal, then a defect: nothing but a person's mistake is a UsageError.
+    await reader.read({ benchmark: "mnist", dir: "/no/such/folder" });
+    await assert.rejects(
+      () => reader.read({ benchmark: "no such benchmark", dir: IDX.dir }),
+      /UsageError: Unknown benchmark/,
+    );
+  } finally {
+    reader.end();
+  }
+});
