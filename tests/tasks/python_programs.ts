@@ -8,11 +8,13 @@ import { ROOT } from "./jupyter_support.ts";
  * @param script The program, relative to the project's root; its first argument is the PATH.
  * @param programs `python3`, `uv`: what they do, as shell scripts by name.
  * @param environment Name of the environment in `.lottalora` whose interpreter it may run.
+ * @param more Further arguments of the program.
  */
 export async function runWithPrograms(
   script: string,
   programs: Record<string, string>,
   environment: string,
+  more: readonly string[] = [],
 ): Promise<{ code: number; printed: string; said: string; files: string[] }> {
   const folder = await Deno.makeTempDir({ prefix: "lottalora-python-" });
   try {
@@ -29,7 +31,7 @@ export async function runWithPrograms(
       args: [
         ...["run", "--quiet", "--no-prompt", "--allow-read", `--allow-write=${root}`],
         ...["--allow-env", `--allow-run=${allowed.join(",")}`],
-        ...[join(ROOT, script), bin],
+        ...[join(ROOT, script), bin, ...more],
       ],
       cwd: root,
     }).output();
