@@ -109,7 +109,7 @@ Deno.test("a part that does not fit is scored in halves, with the same result", 
     const predict = (x: tf.Tensor2D) => {
       if (x.shape[0] > most) throw new OutOfMemory("Out of memory");
       sizes.push(x.shape[0]);
-      return tf.concat([tf.sub(7.5, x), tf.sub(x, 7.5)], 1);
+      return tf.concat2d([tf.sub(7.5, x), tf.sub(x, 7.5)], 1);
     };
     const parts = [[0, 1, 2, 3, 4, 5, 6, 7, 8], [9, 10]].map((part) => Uint32Array.from(part));
     const task = { batch, loss: softmaxCrossEntropy };
