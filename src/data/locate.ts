@@ -5,8 +5,9 @@
  */
 
 import { join } from "node:path";
-import { DataError } from "../errors.ts";
+import { DataError, UsageError } from "../errors.ts";
 import { isFolder } from "../files/folder.ts";
+import { quote } from "../files/json_text.ts";
 import { isRegularFile, lookAt } from "../files/regular_file.ts";
 import { nothingThere, type Sought, soughtOf } from "./accepted_forms.ts";
 import type { DataSet } from "./data_set.ts";
@@ -38,10 +39,22 @@ export async function locateDataSet(set: DataSet, dir: string): Promise<string[]
 }
 
 /**
+ * Those of `sets` that are called `id`; all where no id is named.
+ *
+ * @throws {UsageError} for an id that none has
+ */
+export function setsNamed<S extends DataSet>(sets: readonly S[], id: string | undefined): S[] {
+  const named = sets.filter((set) => id === undefined || set.id === id);
+  if (named.length > 0) return named;
+  const known = [...new Set(sets.map((set) => set.id))].join(", ");
+  throw new UsageError(`Unknown data set ${quote(`${id}`)}: choose one of ${known}`);
+}
+
+/**
  * The first of `sets` of which `dir` or an accepted subfolder has every file; where there is none,
  * the first of which it has a part: its reader says what is missing.
  *
- * @param sets what will do, the best first
+ * @param sets what will do, the best first; at least one
  * @param sought what a folder is told that has none of them; by default the forms of `sets`
  * @throws {DataError} for what is no folder, or has none of them
  */

@@ -10,10 +10,10 @@
 import { DataError } from "../errors.ts";
 import type { ArchiveEntry, Wanted } from "./archive_entry.ts";
 import { readFailure } from "./file_errors.ts";
+import { quote } from "./json_text.ts";
 import { LARGEST_CONTENT, tooMuch } from "./limits.ts";
 import { openRegular } from "./regular_file.ts";
 import { tarEntries } from "./tar_entries.ts";
-import { quote } from "./json_text.ts";
 
 /**
  * The files of a tar, tar.gz or zip archive (recognised by its first bytes, not by its name), in its

@@ -18,7 +18,10 @@ export const LARGEST_FILE = 4 * GIBI;
 /** Bytes that a compressed file, or what is held of an archive at a time, may unpack to. */
 export const LARGEST_CONTENT = GIBI;
 
-/** Bytes that an archive may unpack to in all; of a tar archive with what is passed over. */
+/**
+ * Bytes that a compressed archive may unpack to in all; of a tar.gz with what is passed over. A tar
+ * without gzip has the size of its file.
+ */
 export const LARGEST_ARCHIVE = 2 * GIBI;
 
 /** Entries of an archive. */
@@ -29,6 +32,9 @@ export const LARGEST_IMAGES = 4 * GIBI;
 
 /** Bytes of a text that is held whole: a record, a review, a list of names. */
 export const LARGEST_TEXT = 16 * MEBI;
+
+/** Characters of all texts of a data set that are held at the same time; IMDB's are 66 million. */
+export const MOST_CHARACTERS = 256 * MEBI;
 
 /** Bytes that the arrays of a MATLAB file may unpack to: label files have some kilobytes. */
 export const LARGEST_MAT_CONTENT = 16 * MEBI;

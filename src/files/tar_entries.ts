@@ -20,7 +20,7 @@ import { LARGEST_ARCHIVE, LARGEST_CONTENT, tooMuch } from "./limits.ts";
  * Reads a tar archive from its beginning to its end; only one wanted entry is in memory at a time.
  * Every header's checksum and the mark at the end are checked.
  *
- * @param most bytes of the archive without gzip, 2 GiB by default
+ * @param most bytes that gzip may unpack to, 2 GiB by default; a tar without it may have any size
  * @throws {DataError} naming archive and entry, see `archiveEntries`.
  */
 export async function* tarEntries(

@@ -62,14 +62,20 @@ async function write(dir: string, { files }: Format): Promise<void> {
 export class DataReader {
   #worker: Promise<Worker> | null = null;
 
-  /** @param limits seconds and bytes of a reading */
-  constructor(public limits = { seconds: LONGEST, bytes: MOST_MEMORY }) {}
+  /**
+   * @param limits seconds and bytes of a reading
+   * @param program of the worker, which answers as `data_worker.ts` does
+   */
+  constructor(
+    public limits = { seconds: LONGEST, bytes: MOST_MEMORY },
+    private readonly program = new URL("./data_worker.ts", import.meta.url),
+  ) {}
 
   /** @throws {Error} for what is neither read nor refused as it should, or takes too much */
   async read(reading: Reading): Promise<void> {
-    const worker = await (this.#worker ??= startWorker());
+    const worker = await (this.#worker ??= startWorker(this.program, () => this.end()));
     const answer = Promise.withResolvers<FromDataWorker>();
-    listen(worker, answer);
+    listen(worker, answer, () => this.end());
     const stop = watch(this.limits, (what) => {
       this.end();
       answer.reject(new Error(what));
@@ -86,24 +92,30 @@ export class DataReader {
 
   /** Ends the worker; another reading starts a new one. */
   end(): void {
-    void this.#worker?.then((worker) => worker.terminate());
+    void this.#worker?.then((worker) => worker.terminate(), () => {});
     this.#worker = null;
   }
 }
 
-async function startWorker(): Promise<Worker> {
-  const worker = new Worker(new URL("./data_worker.ts", import.meta.url), { type: "module" });
+async function startWorker(program: URL, died: () => void): Promise<Worker> {
+  const worker = new Worker(program, { type: "module" });
   const ready = Promise.withResolvers<FromDataWorker>();
-  listen(worker, ready);
+  listen(worker, ready, died);
   await ready.promise;
   return worker;
 }
 
-function listen(worker: Worker, answer: PromiseWithResolvers<FromDataWorker>): void {
+/** @param died told when the worker has: it answers no more */
+function listen(
+  worker: Worker,
+  answer: PromiseWithResolvers<FromDataWorker>,
+  died: () => void,
+): void {
   worker.onmessage = ({ data }: MessageEvent<FromDataWorker>) => answer.resolve(data);
   worker.onerror = (event) => {
     // Without this the error would end the whole process.
     event.preventDefault();
+    died();
     answer.reject(new Error(`the reader died: ${event.message}`));
   };
 }

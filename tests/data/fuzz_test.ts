@@ -51,3 +51,18 @@ Deno.test("fuzz: what takes too long or too much memory, and what is no refusal,
     reader.end();
   }
 });
+
+Deno.test("fuzz: a reader that dies is replaced, not waited for", async () => {
+  const program = new URL(
+    "data:text/javascript,postMessage({ kind: 'ready', defect: null });" +
+      "onmessage = () => { throw new Error('no more'); };",
+  );
+  const reader = new DataReader({ seconds: 60, bytes: 2 ** 40 }, program);
+  try {
+    for (let time = 0; time < 2; time++) {
+      await assert.rejects(() => reader.read(IDX), /the reader died: .*no more/);
+    }
+  } finally {
+    reader.end();
+  }
+});

@@ -7,7 +7,7 @@
 import type { DataSet } from "../data_set.ts";
 import type { ImageData } from "../image_data.ts";
 import { soughtOf } from "../accepted_forms.ts";
-import { chooseDataSet, holdsDataSet } from "../locate.ts";
+import { chooseDataSet, holdsDataSet, setsNamed } from "../locate.ts";
 import {
   type Cifar10Files,
   readBinaryArchive,
@@ -62,10 +62,10 @@ export async function holdsCifar10(dir: string): Promise<boolean> {
  * which copy it is.
  *
  * @throws {DataError} for files that are missing or damaged, naming them.
+ * @throws {UsageError} for an id that is none of these copies
  */
 export async function loadCifar10({ dir = null, id }: Cifar10Options = {}): Promise<ImageData> {
   if (dir === null) return await padDigits();
-  const copies = [...COPIES.keys()].filter((set) => id === undefined || set.id === id);
-  const set = await chooseDataSet(copies, dir);
+  const set = await chooseDataSet(setsNamed([...COPIES.keys()], id), dir);
   return splitCifar10(set.id, await COPIES.get(set)!(set, dir));
 }

@@ -5,10 +5,10 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
+import { quote } from "../../files/json_text.ts";
+import { LARGEST_PICKLED, LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
 import { isArray, isCsr, type PickleValue, shown } from "../../files/pickle/value.ts";
 import { UNLABELLED } from "./node_data.ts";
-import { quote } from "../../files/json_text.ts";
 
 /** Counts of words, a row a node. */
 export interface FeatureRows {
@@ -27,6 +27,9 @@ export interface NeighbourPairs {
   /** Pairs `[edges, 2]`, without loops. */
   readonly edges: Uint32Array;
 }
+
+/** Bytes of an edge while they are collected. */
+const PAIR = 16;
 
 /** Compares the sizes of two files. @throws {DataError} where they differ */
 export function refuseOtherSize(file: string, found: number, wanted: number, what: string): void {
@@ -79,7 +82,7 @@ export function labelsOf(
  * A dict from each node to the list of its neighbours.
  *
  * @throws {DataError} for nodes that are not numbered from 0 without gaps, or a neighbour that is
- * no node
+ * no node, and neighbours of more than `LARGEST_PICKLED` bytes in all
  */
 export function neighbourPairs(value: PickleValue, place: string): NeighbourPairs {
   if (!(value instanceof Map)) throw new DataError(`${place}: no dict, expected neighbours`);
@@ -87,11 +90,15 @@ export function neighbourPairs(value: PickleValue, place: string): NeighbourPair
   const isNode = (node: unknown) =>
     Number.isInteger(node) && Number(node) >= 0 && Number(node) < nodes;
   const ends: number[] = [];
+  let bytes = 0;
   for (const [node, neighbours] of value as ReadonlyMap<PickleValue, PickleValue>) {
     if (!isNode(node)) {
       throw new DataError(`${place}: node ${shown(node)} of ${nodes}, expected 0 to ${nodes - 1}`);
     }
     if (!Array.isArray(neighbours)) throw new DataError(`${place}: node ${node} has no list`);
+    // A pickle can give one list to any number of nodes.
+    bytes += PAIR * neighbours.length;
+    refuseMuch(bytes, place, LARGEST_PICKLED);
     for (const neighbour of neighbours) {
       if (!isNode(neighbour)) {
         throw new DataError(

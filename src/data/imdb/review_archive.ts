@@ -9,6 +9,7 @@ import { archiveEntries } from "../../files/archive.ts";
 import { readBytes } from "../../files/file_bytes.ts";
 import { fileNamesIn } from "../../files/folder.ts";
 import {
+  countTexts,
   inOrder,
   type Part,
   type Review,
@@ -25,15 +26,19 @@ const TOGETHER = 64;
 /**
  * Reads `aclImdb_v1.tar.gz`; nothing is unpacked to disk.
  *
- * @throws {DataError} naming the archive, as `archiveEntries`, `reviewText` and `inOrder` do
+ * @throws {DataError} naming the archive, as `archiveEntries`, `reviewText`, `countTexts` and
+ * `inOrder` do
  */
 export async function readReviewArchive(path: string): Promise<Reviews> {
   const reviews: Record<Part, Review[]> = { train: [], test: [] };
+  const count = countTexts(path);
   for await (const { name, bytes } of archiveEntries(path, (name) => reviewFile(name) !== null)) {
     const found = reviewFile(name);
     if (found === null) continue;
     const { part, ...review } = found;
-    reviews[part].push({ ...review, text: reviewText(bytes, `${path}, ${name}`) });
+    const text = reviewText(bytes, `${path}, ${name}`);
+    count(text);
+    reviews[part].push({ ...review, text });
   }
   return inOrder(reviews, path);
 }
@@ -41,15 +46,17 @@ export async function readReviewArchive(path: string): Promise<Reviews> {
 /**
  * Reads the folder `aclImdb`, or another with `train/pos`, `train/neg`, `test/pos` and `test/neg`.
  *
- * @throws {DataError} naming the file that cannot be read, and as `inOrder`
+ * @throws {DataError} naming the file that cannot be read, and as `countTexts` and `inOrder`
  */
 export async function readReviewFolder(folder: string): Promise<Reviews> {
   const reviews: Record<Part, Review[]> = { train: [], test: [] };
+  const count = countTexts(folder);
   for (const place of ["train/pos", "train/neg", "test/pos", "test/neg"]) {
     const names = await fileNamesIn(join(folder, place), isReview);
     for (let first = 0; first < names.length; first += TOGETHER) {
       const paths = names.slice(first, first + TOGETHER).map((name) => join(folder, place, name));
       for (const { part, review } of await Promise.all(paths.map(readReview))) {
+        count(review.text);
         reviews[part].push(review);
       }
     }

@@ -5,22 +5,28 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { readDataSet } from "../registered_file.ts";
-import { jsonLines } from "../../files/text_lines.ts";
-import { IMDB_LINES } from "./imdb_source.ts";
-import { inOrder, type Review, type Reviews } from "./reviews.ts";
 import { quoteValue } from "../../files/json_text.ts";
+import { jsonLines } from "../../files/text_lines.ts";
+import { readDataSet } from "../registered_file.ts";
+import { IMDB_LINES } from "./imdb_source.ts";
+import { countTexts, inOrder, type Review, type Reviews } from "./reviews.ts";
 
 /**
  * Reads the two files in `dir`, packed or not.
  *
- * @throws {DataError} naming the file and the line: as `jsonLines`, or a line that is no review
+ * @throws {DataError} naming the file and the line: as `jsonLines`, or a line that is no review; and
+ * as `countTexts`
  */
 export async function readReviewLines(dir: string): Promise<Reviews> {
-  const read = async (path: string) => ({
-    path,
-    reviews: await Array.fromAsync(jsonLines(path, reviewOf)),
-  });
+  const count = countTexts(dir);
+  const read = async (path: string) => {
+    const reviews: Review[] = [];
+    for await (const review of jsonLines(path, reviewOf)) {
+      count(review.text);
+      reviews.push(review);
+    }
+    return { path, reviews };
+  };
   const [train, test] = await readDataSet(IMDB_LINES, dir, read);
   const reviews = { train: train.reviews, test: test.reviews };
   return inOrder(reviews, `${train.path} and ${test.path}`);

@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
-import { LARGEST_TEXT, refuseMuch } from "../../files/limits.ts";
+import { LARGEST_TEXT, MOST_CHARACTERS, refuseMuch } from "../../files/limits.ts";
 
 /** Part of the data set that a review belongs to. */
 export type Part = "train" | "test";
@@ -49,6 +49,23 @@ export function reviewText(bytes: Uint8Array, path: string): string {
   } catch (error) {
     throw new DataError(`${path}: the review is no UTF-8`, { cause: error });
   }
+}
+
+/**
+ * Counts the characters of reviews that are all held.
+ *
+ * @param place where they are read, for messages
+ * @returns what is given each, and throws a DataError beyond `MOST_CHARACTERS`
+ */
+export function countTexts(place: string): (text: string) => void {
+  let characters = 0;
+  return (text) => {
+    characters += text.length;
+    if (characters <= MOST_CHARACTERS) return;
+    throw new DataError(
+      `${place}: reviews of more than ${MOST_CHARACTERS} characters in all, expected at most that`,
+    );
+  };
 }
 
 /**

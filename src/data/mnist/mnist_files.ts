@@ -31,10 +31,10 @@ export interface MnistFiles {
  * Reads MNIST's four files, or others in their format, from `dir` or the subfolders that
  * the registry names for `mnist`; or else those of a split of EMNIST, the first there is of
  * {@linkcode EMNIST}, whose images lie on their side and are left so. Each may be gzipped or not, and
- * may be spelt `train-images.idx3-ubyte`. Any image size will do. The format does not say how many classes
- * there are: it is the largest label of the training file plus 1. A class without training images
- * is accepted (EMNIST letters start at 1), but when more than half of the classes have none, the
- * largest label is taken for damage.
+ * may be spelt `train-images.idx3-ubyte`. Any image size will do. The format does not say how many
+ * classes there are: it is the largest label of the training file plus 1. A class without training
+ * images is accepted (EMNIST letters start at 1), but when more than half of the classes have none,
+ * the largest label is taken for damage.
  *
  * @throws {DataError} naming the file, the value found and what was expected.
  */

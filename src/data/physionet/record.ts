@@ -11,9 +11,9 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { quote } from "../../files/json_text.ts";
 import { decimal } from "../../numeric/decimal.ts";
 import { COLUMN_OF, HOURS, MISSING, VARIABLES } from "./variables.ts";
-import { quote } from "../../files/json_text.ts";
 
 /** What was observed in each hour of a stay. */
 export interface HourlyRecord {

@@ -9,13 +9,18 @@
 
 import { Dataset, File as Hdf5File, ready } from "h5wasm";
 import { DataError, messageOf } from "../../errors.ts";
-import { oneLine } from "../../files/json_text.ts";
+import { oneLine, quote } from "../../files/json_text.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { hdf5Floats } from "./hdf5_floats.ts";
 import { checkedEpisode, type Episode } from "./trajectory.ts";
 
 /** Where the file lies in the memory of the library while it is read. */
 const PLACE = "/trajectories.hdf5";
+
+/** Names that a message shows: D4RL's files have up to eleven. */
+const MOST_NAMES = 20;
+/** Signs of the library's reason: it may quote a name of the file. */
+const LONGEST_REASON = 300;
 
 /**
  * Reads `observations`, `actions`, `rewards`, `terminals` and `timeouts`. An episode ends where one
@@ -82,13 +87,17 @@ function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[]
 function dataSetOf(file: Hdf5File, name: string, path: string): Dataset {
   const found = file.get(name);
   if (found instanceof Dataset) return found;
-  const names = file.keys().map(oneLine).join(", ");
-  throw new DataError(`${path} has no data set "${name}", found ${names === "" ? "none" : names}`);
+  const names = file.keys();
+  const shown = names.slice(0, MOST_NAMES).map(quote).join(", ");
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  throw new DataError(
+    `${path} has no data set "${name}", found ${shown === "" ? "none" : shown}${more}`,
+  );
 }
 
 /** The last line of the library's account, which is the innermost. */
 function reasonOf(error: unknown): string {
   const message = messageOf(error);
   const reasons = [...message.matchAll(/#\d+: .*\(\): (.*)/g)].map((match) => match[1]);
-  return reasons.at(-1) ?? message;
+  return oneLine((reasons.at(-1) ?? message).slice(0, LONGEST_REASON));
 }

@@ -8,7 +8,7 @@ import type { DataSet } from "../data_set.ts";
 import { readUnpacked } from "../../files/gzip.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
 import { soughtOf } from "../accepted_forms.ts";
-import { chooseDataSet } from "../locate.ts";
+import { chooseDataSet, setsNamed } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { parseD4rl } from "./d4rl.ts";
 import { parseExpertPickle } from "./expert_pickle.ts";
@@ -67,9 +67,10 @@ export interface HalfCheetahOptions {
  * Returns are scored by D4RL's random and expert policy; the courses' experts stand in for its expert.
  *
  * @throws {DataError} for files that are missing or damaged, naming them
+ * @throws {UsageError} for an id that is none of these sets
  */
 export async function loadHalfCheetah({ dir, id }: HalfCheetahOptions): Promise<TrajectoryData> {
-  const sets = [...READERS.keys()].filter((set) => id === undefined || set.id === id);
+  const sets = setsNamed([...READERS.keys()], id);
   const set = await chooseDataSet(sets, dir, soughtOf(sets, { what: "the half cheetah" }));
   const [episodes] = await readDataSet(
     set,

@@ -6,9 +6,14 @@
  */
 
 import tokenizer from "llama-tokenizer-js";
+import { DataError } from "../../errors.ts";
+import { LONGEST_WORD } from "../../files/limits.ts";
 
 /** Words whose tokens are remembered; WikiText-103 has 267,735. */
 const REMEMBERED = 500_000;
+
+/** Characters of the longest of them: what is longer hardly comes twice. */
+const LONGEST_REMEMBERED = 64;
 
 /**
  * Where a text may be cut without changing a token: none in the vocabulary has a space (or U+2581,
@@ -32,10 +37,14 @@ export class LlamaTokens {
   /**
    * Appends the tokens of a part of the text.
    *
-   * @param text ends where the whole text does, behind a line break, or before the spaces between words
+   * @param text ends where the whole text does, behind a line break, or before the spaces between
+   * words
+   * @param place where it was read, for messages
+   * @throws {DataError} for a word of more than `LONGEST_WORD` characters, spaces before it included
    */
-  add(text: string): void {
+  add(text: string, place: string): void {
     for (const [word] of text.matchAll(WORDS)) {
+      refuseLongWord(word.length, place);
       const tokens = this.#known.get(word) ?? this.#encode(word);
       if (this.#size + tokens.length > this.#tokens.length) this.#grow(tokens.length);
       for (const token of tokens) this.#tokens[this.#size++] = token;
@@ -49,7 +58,8 @@ export class LlamaTokens {
 
   #encode(word: string): readonly number[] {
     const tokens = tokenizer.encode(word, false, false);
-    if (this.#known.size < REMEMBERED) this.#known.set(word, tokens);
+    const isShort = word.length <= LONGEST_REMEMBERED;
+    if (isShort && this.#known.size < REMEMBERED) this.#known.set(word, tokens);
     return tokens;
   }
 
@@ -58,4 +68,13 @@ export class LlamaTokens {
     larger.set(this.#tokens);
     this.#tokens = larger;
   }
+}
+
+/** @throws {DataError} for more characters without a space or line break than a text has */
+export function refuseLongWord(characters: number, place: string): void {
+  if (characters <= LONGEST_WORD) return;
+  throw new DataError(
+    `${place}: more than ${LONGEST_WORD} characters without a space or line break between words: ` +
+      "this is no text",
+  );
 }

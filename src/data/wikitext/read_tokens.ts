@@ -6,7 +6,6 @@
 
 import { DataError } from "../../errors.ts";
 import { unpackedPieces } from "../../files/gzip.ts";
-import { LONGEST_WORD } from "../../files/limits.ts";
 
 /** Bytes of an archive's file that are decoded at a time. */
 const PIECE = 4_194_304;
@@ -32,23 +31,19 @@ async function tokensOf(
   path: string,
 ): Promise<Uint16Array> {
   // Imported when there is something to read: the vocabulary takes a tenth of a second to load.
-  const { LlamaTokens } = await import("./llama_tokens.ts");
+  const { LlamaTokens, refuseLongWord } = await import("./llama_tokens.ts");
   const found = new LlamaTokens();
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let rest = "";
   for await (const piece of pieces) {
     const text = rest + decoded(() => decoder.decode(piece, { stream: true }), path);
     const end = Math.max(text.lastIndexOf("\n") + 1, lastWord(text));
-    found.add(text.slice(0, end));
+    found.add(text.slice(0, end), path);
     rest = text.slice(end);
-    if (rest.length > LONGEST_WORD) {
-      throw new DataError(
-        `${path}: more than ${LONGEST_WORD} characters without a space or line break between ` +
-          "words: this is no text",
-      );
-    }
+    // Not held until it ends: that might be a gigabyte later.
+    refuseLongWord(rest.length, path);
   }
-  found.add(rest + decoded(() => decoder.decode(), path));
+  found.add(rest + decoded(() => decoder.decode(), path), path);
   const tokens = found.tokens();
   if (tokens.length === 0) throw new DataError(`${path}: the file is empty, expected text`);
   return tokens;

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { DataError, UsageError } from "../../errors.ts";
+import { DataError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
-import { chooseDataSet, holdsDataSet } from "../locate.ts";
+import { chooseDataSet, holdsDataSet, setsNamed } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
 import { generatedLanguage } from "./generated_language.ts";
 import { readTokens, tokensOfBytes } from "./read_tokens.ts";
@@ -59,14 +59,8 @@ export interface WikitextOptions {
  */
 export async function loadWikitext({ dir = null, id }: WikitextOptions = {}): Promise<TokenText> {
   if (dir === null) return generatedLanguage();
-  const readers = READERS.filter(([set]) => id === undefined || set.id === id);
-  if (readers.length === 0) {
-    const known = READERS.slice(1).map(([set]) => set.id);
-    throw new UsageError(`Unknown text "${id}": choose one of ${known.join(", ")}`);
-  }
-  const sets = readers.map(([set]) => set);
-  const set = await chooseDataSet(sets, dir);
-  return await readers[sets.indexOf(set)][1](dir);
+  const set = await chooseDataSet(setsNamed([...READERS.keys()], id), dir);
+  return await READERS.get(set)!(dir);
 }
 
 /** WikiText-103, from its archive or from the three files in it. */
@@ -109,12 +103,12 @@ async function readTinyShakespeare(dir: string): Promise<TokenText> {
   return text.digest === TINY_SHAKESPEARE_SHA256 ? text : { ...text, name: ownName(text.digest) };
 }
 
-const READERS: readonly [DataSet, (dir: string) => Promise<TokenText>][] = [
+const READERS: ReadonlyMap<DataSet, (dir: string) => Promise<TokenText>> = new Map([
   [WIKITEXT_103_UNPACKED, readWikitext103],
   [WIKITEXT_103, readWikitext103],
   [WIKITEXT_103_FIRST, readFirst],
   [TINY_SHAKESPEARE, readTinyShakespeare],
-];
+]);
 
 async function readParts(set: DataSet, dir: string): Promise<TokenSplits> {
   const [train, validation, test] = await readDataSet(set, dir, readTokens);

@@ -228,3 +228,10 @@ Deno.test({
     assert.deepEqual(reports.map(({ state }) => state), ["ok", "ok"]);
   },
 });
+
+Deno.test("cifar10: an id that no copy has is refused with those there are", async () => {
+  await assert.rejects(
+    () => load({}, { id: "typo" }),
+    /^UsageError: .* "typo": choose one of cifar10, /,
+  );
+});

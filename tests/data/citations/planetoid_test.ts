@@ -16,7 +16,7 @@ import {
   smallPlanetoid,
   writePlanetoid,
 } from "../../support/planetoid_files.ts";
-import { array, bytes } from "../../support/pickles.ts";
+import { array, bytes, int16 } from "../../support/pickles.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 
@@ -231,4 +231,18 @@ Deno.test({
     const { labels } = await loadPlanetoid(CITESEER, MIRROR);
     assert.equal(labels.filter((label) => label < 0).length, 15);
   },
+});
+
+Deno.test("Planetoid: one list of neighbours given to every node is refused, not unfolded", async () => {
+  const nodes = 9500;
+  const integer = (value: number) => `M${int16(value)}`;
+  const list = `]q\x01(${Array.from({ length: nodes }, (_, node) => integer(node)).join("")}e`;
+  const rest = Array.from({ length: nodes - 1 }, (_, node) => `${integer(node + 1)}h\x01`);
+  await refused(
+    {
+      ...smallPlanetoid(),
+      graph: bytes(`}(${integer(0)}${list}${rest.join("")}u.`),
+    },
+    /ind\.cora\.graph: \d+ bytes in memory, expected at most 256 MiB; /,
+  );
 });

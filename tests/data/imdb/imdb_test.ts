@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { digestOf } from "../../../src/files/digest.ts";
 import { loadImdb } from "../../../src/data/imdb/imdb.ts";
+import { countTexts } from "../../../src/data/imdb/reviews.ts";
 import { dataSet } from "../../../src/data/registry.ts";
 import { refuseUnusable } from "../../../src/data/text_data.ts";
 import { verifyDataSet } from "../../../src/data/verify.ts";
 import { DataError } from "../../../src/errors.ts";
+import { LARGEST_TEXT } from "../../../src/files/limits.ts";
 import { MIRROR, mirrored } from "../../support/mirror.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { STORED, writeArchive, writeFolder, writeLines } from "./review_files.ts";
@@ -157,4 +159,15 @@ Deno.test({
     const reports = await verifyDataSet(dataSet("imdb-jsonl"), MIRROR);
     assert.deepEqual(reports.map(({ state }) => state), ["ok", "ok"]);
   },
+});
+
+Deno.test("imdb: reviews that are each of a size but fill the memory together are refused", () => {
+  const count = countTexts("a.tar.gz");
+  const review = "x".repeat(LARGEST_TEXT);
+  for (let i = 0; i < 16; i++) count(review);
+  assert.throws(() => count("x"), (error: Error) => {
+    assert.ok(error instanceof DataError);
+    assert.match(error.message, /^a\.tar\.gz: reviews of more than 268435456 characters in all/);
+    return true;
+  });
 });

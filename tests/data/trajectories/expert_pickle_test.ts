@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseExpertPickle } from "../../../src/data/trajectories/expert_pickle.ts";
 import { DataError } from "../../../src/errors.ts";
 import { EXPERT_PICKLE } from "../../support/expert_pickle.ts";
+import { array, bytes, text } from "../../support/pickles.ts";
 
 const WIDTHS = { observationWidth: 2, actionWidth: 1 };
 
@@ -39,6 +40,22 @@ Deno.test("expert pickle: a missing field is refused with those that are there",
     renamed("reward", "regard"),
     /^a\.pkl, episode 0 has no array "reward", found "observation", "action", "regard", "next_observation"$/,
   );
+});
+
+Deno.test("expert pickle: one episode named very often is refused before it fills the memory", () => {
+  const steps = 30_000;
+  const field = (name: string, width: number) =>
+    text(name) + array("f4", [steps, width], new Float32Array(steps * width));
+  const fields = [
+    field("observation", 2),
+    field("next_observation", 2),
+    field("action", 1),
+    field("reward", 1),
+  ];
+  const episode = `}q\x01(${fields.join("")}u`;
+  const pickled = (times: number) => bytes(`](${episode}${"h\x01".repeat(times - 1)}e.`);
+  assert.equal(parseExpertPickle(pickled(3), WIDTHS, "a.pkl").length, 3);
+  refused(pickled(1000), /^a\.pkl: \d+ bytes in memory, expected at most 256 MiB$/);
 });
 
 Deno.test("expert pickle: what is no list of episodes is refused", () => {

@@ -36,6 +36,10 @@ Deno.test("half cheetah: a folder without episodes is refused with what was look
       /No files of the half cheetah in .*: looked for halfcheetah_<policy>-v2\.hdf5 of D4RL; .*\.f32/,
     );
     await assert.rejects(() => loadHalfCheetah({ dir, id: "halfcheetah-cs294" }), /No files of/);
+    await assert.rejects(
+      () => loadHalfCheetah({ dir, id: "typo" }),
+      /^UsageError: Unknown data set "typo": choose one of .*, halfcheetah-cs294, /,
+    );
   });
 });
 

@@ -1,10 +1,11 @@
 import tokenizer from "llama-tokenizer-js";
 import assert from "node:assert/strict";
 import { LlamaTokens } from "../../../src/data/wikitext/llama_tokens.ts";
+import { DataError } from "../../../src/errors.ts";
 
 function tokensOf(...pieces: string[]): number[] {
   const found = new LlamaTokens();
-  for (const piece of pieces) found.add(piece);
+  for (const piece of pieces) found.add(piece, "text");
   return [...found.tokens()];
 }
 
@@ -49,10 +50,19 @@ Deno.test("text comes back from its tokens", () => {
 
 Deno.test("more tokens than fit at first are all kept", () => {
   const found = new LlamaTokens();
-  for (let i = 0; i < 20_000; i++) found.add(" one two three four five\n");
+  for (let i = 0; i < 20_000; i++) found.add(" one two three four five\n", "text");
   const tokens = found.tokens();
   assert.equal(tokens.length, 20_000 * 6);
   assert.deepEqual(tokens.slice(-6), tokens.slice(0, 6));
+});
+
+Deno.test("a word that no text has is refused, wherever it ends", () => {
+  assert.equal(tokensOf(`${"a".repeat(65_535)}\n`).at(-1), 13);
+  assert.throws(() => tokensOf(`a ${"b".repeat(65_536)} c\n`), (error) => {
+    assert.ok(error instanceof DataError);
+    assert.match(error.message, /^text: more than 65536 characters without a space/);
+    return true;
+  });
 });
 
 Deno.test("nothing has no tokens", () => assert.deepEqual(tokensOf(""), []));

@@ -45,7 +45,7 @@ Deno.test("an unknown text is refused with the known ones", async () => {
   await assert.rejects(
     () => loadWikitext({ dir: ".", id: "wikitext-2" }),
     new UsageError(
-      'Unknown text "wikitext-2": choose one of wikitext-103, wikitext-103-first-0.55M, ' +
+      'Unknown data set "wikitext-2": choose one of wikitext-103, wikitext-103-first-0.55M, ' +
         "tiny-shakespeare",
     ),
   );
