@@ -60,7 +60,9 @@ export async function run<I extends Tensors, T extends Tensors>(
     const memory = await measureBatch(network, tasks[0], config, rowsEach);
     if (memory?.isTooMuch) throw tooLargeBatch(memory);
     const summary = await trainGate(gate, tasks, config, options).catch((error) => {
-      throw memory !== null && isOutOfMemory(error) ? tooLargeBatch(memory) : error;
+      // A batch that fits is not to blame: the failure has its own words.
+      const isDoubtful = memory !== null && memory.fits < memory.batch;
+      throw isDoubtful && isOutOfMemory(error) ? tooLargeBatch(memory, error) : error;
     });
     await options.onTrained?.(gate, summary);
     const { steps, epochs, trainLoss, betaTrace } = summary;

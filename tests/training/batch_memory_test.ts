@@ -8,7 +8,12 @@ import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.t
 import { OutOfMemory } from "../../src/engine/wasm/allocations.ts";
 import { DataError } from "../../src/errors.ts";
 import { networkState } from "../../src/models/network.ts";
-import { extrapolated, measureBatch, tooLargeBatch } from "../../src/training/batch_memory.ts";
+import {
+  extrapolated,
+  measureBatch,
+  spreadExamples,
+  tooLargeBatch,
+} from "../../src/training/batch_memory.ts";
 import type { BenchmarkData } from "../../src/training/benchmark.ts";
 import { describeRun, run } from "../../src/training/run.ts";
 import type { Task } from "../../src/training/task.ts";
@@ -29,6 +34,19 @@ function blackImages(side: number, channels: number, train: number): BenchmarkDa
     evaluate: () => Promise.resolve({ loss: 1, value: 50 }),
   };
   return { name: "black", digest: "", task, features, classes: 2, extent: side, inputs: "black" };
+}
+
+/** Where every batch is worth measuring. */
+const BENCHMARK = { ...flowers102, initialise: undefined, rowsEach: () => 1e6 };
+const CONFIG = defaultConfig(flowers102, "tiny", { batchSize: 64, steps: 1 });
+
+/** The same, with a memory that ends at so many examples. */
+function failingFrom(most: number, data: BenchmarkData): BenchmarkData {
+  const batch: Task["batch"] = (split, indices) => {
+    if (indices.length >= most) throw new OutOfMemory("Out of memory: 7 bytes more");
+    return data.task.batch(split, indices);
+  };
+  return { ...data, task: { ...data.task, batch } };
 }
 
 Deno.test("a batch that cannot fit is refused before training, with one that fits", async () => {
@@ -74,6 +92,14 @@ Deno.test("measuring a batch leaves the network as it was, running statistics to
     const memory = await measureBatch(network, { ...task, batch }, config, 1e6);
     assert.ok(memory !== null && memory.bytes > 1e7 && memory.bytes < 2e9, `${memory?.bytes}`);
     assert.equal(memory.rows, 128);
+    // A step has no more examples than there are, and advice none either.
+    const all = await measureBatch(
+      network,
+      { ...task, batch },
+      { ...config, batchSize: 1000 },
+      1e6,
+    );
+    assert.deepEqual([all?.batch, all?.rows, all?.fits], [500, 500, 500]);
     assert.ok(!memory.isTooMuch);
     assert.deepEqual(await values(), before);
     assert.equal(tf.memory().numTensors, tensors);
@@ -87,15 +113,58 @@ Deno.test("measuring a batch leaves the network as it was, running statistics to
 Deno.test("peaks are straight lines: what surely fits leaves room for holes", () => {
   const peak = (bytes: number, largest: number) => ({ bytes, largest });
   const measured = { few: peak(30, 2), more: peak(50, 4), room: peak(1000, 500) };
-  const batch = (rows: number, parts = 1) => extrapolated(measured, { rows, parts });
+  const batch = (rows: number, parts = 1, alike = true) =>
+    extrapolated(measured, { batch: rows * parts, rows, alike });
   // 10 + 10 n bytes, n in one piece: with three holes 10 + 13 n must stay within 1000.
-  assert.deepEqual(batch(50), { rows: 50, bytes: 510, isTooMuch: false, fits: 50 });
-  assert.deepEqual(batch(90), { rows: 90, bytes: 910, isTooMuch: false, fits: 76 });
-  assert.deepEqual(batch(200), { rows: 200, bytes: 2010, isTooMuch: true, fits: 76 });
+  assert.deepEqual(batch(50), { batch: 50, rows: 50, bytes: 510, isTooMuch: false, fits: 50 });
+  assert.deepEqual(batch(90), { batch: 90, rows: 90, bytes: 910, isTooMuch: false, fits: 76 });
+  assert.deepEqual(batch(200), { batch: 200, rows: 200, bytes: 2010, isTooMuch: true, fits: 76 });
   assert.equal(batch(200, 4).fits, 304);
-  const none = extrapolated({ ...measured, room: peak(15, 500) }, { rows: 4, parts: 1 });
+  assert.equal(batch(50, 7).fits, 350);
+  // Of examples that differ a few tell less: more is let through, and less is advised.
+  assert.deepEqual([batch(120).isTooMuch, batch(120, 1, false).isTooMuch], [true, false]);
+  assert.deepEqual([batch(160, 1, false).isTooMuch, batch(160, 1, false).fits], [true, 50]);
+  const none = extrapolated({ ...measured, room: peak(15, 500) }, {
+    batch: 4,
+    rows: 4,
+    alike: true,
+  });
   assert.deepEqual([none.isTooMuch, none.fits], [true, 0]);
-  assert.match(tooLargeBatch(none).message, /not even one example fits: a smaller preset/);
+  assert.match(tooLargeBatch(none).message, /not even 4 surely fit: a smaller preset/);
+});
+
+Deno.test("a few examples from all over the data: the shortest and the longest first", async () => {
+  await startEngine("wasm");
+  const lengths = [5, 9, 5, 9, 700, 9, 500, 9];
+  const batch = (_: string, indices: Uint32Array) => ({
+    inputs: { tokens: tf.zeros([indices.reduce((sum, i) => sum + lengths[i], 0), 1]) },
+    targets: tf.zeros([indices.length, 1]) as tf.Tensor2D,
+  });
+  const tensors = tf.memory().numTensors;
+  const spread = spreadExamples({ batch, sizes: { train: 8, validation: 1, test: 1 } });
+  assert.deepEqual(spread, { indices: Uint32Array.of(0, 4, 2, 6), alike: false });
+  const images = spreadExamples(blackImages(2, 1, 9).task);
+  assert.deepEqual([[...images.indices].sort(), images.alike], [[0, 2, 4, 6], true]);
+  assert.equal(tf.memory().numTensors, tensors);
+});
+
+Deno.test("examples of which four do not fit are refused by the batch that was asked for", async () => {
+  await startEngine("wasm");
+  const data = blackImages(8, 1, 64);
+  await assert.rejects(run(CONFIG, BENCHMARK, failingFrom(3, data)), (error: Error) => {
+    assert.ok(error instanceof DataError);
+    assert.match(error.message, /a step of 64 examples needs more, and not even 4 surely fit/);
+    return true;
+  });
+});
+
+Deno.test("a batch that fits is not blamed for a memory that ends in training", async () => {
+  await startEngine("wasm");
+  const data = failingFrom(64, blackImages(8, 1, 64));
+  await assert.rejects(
+    run(CONFIG, BENCHMARK, data),
+    new OutOfMemory("Out of memory: 7 bytes more"),
+  );
 });
 
 Deno.test("a part that does not fit is scored in halves, with the same result", async () => {

@@ -90,15 +90,15 @@ export function neighbourPairs(value: PickleValue, place: string): NeighbourPair
   const isNode = (node: unknown) =>
     Number.isInteger(node) && Number(node) >= 0 && Number(node) < nodes;
   const ends: number[] = [];
-  let bytes = 0;
+  // Before they are collected: a pickle can give one list to any number of nodes.
+  const lists = [...value.values()].filter((list) => Array.isArray(list));
+  const pairs = lists.reduce((sum, { length }) => sum + length, 0);
+  refuseMuch(PAIR * pairs, place, LARGEST_PICKLED);
   for (const [node, neighbours] of value as ReadonlyMap<PickleValue, PickleValue>) {
     if (!isNode(node)) {
       throw new DataError(`${place}: node ${shown(node)} of ${nodes}, expected 0 to ${nodes - 1}`);
     }
     if (!Array.isArray(neighbours)) throw new DataError(`${place}: node ${node} has no list`);
-    // A pickle can give one list to any number of nodes.
-    bytes += PAIR * neighbours.length;
-    refuseMuch(bytes, place, LARGEST_PICKLED);
     for (const neighbour of neighbours) {
       if (!isNode(neighbour)) {
         throw new DataError(
