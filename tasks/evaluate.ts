@@ -6,7 +6,7 @@
 
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
-import { otherClasses } from "../src/artifact/class_names.ts";
+import { classLines, otherClasses } from "../src/artifact/class_names.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { quote } from "../src/files/json_text.ts";
@@ -155,6 +155,7 @@ function textOf(report: Report): string {
     `${metric}: ${value.toFixed(2)}${before}`,
     `${examples} examples of ${data}, ${split}, on ${engine}${seedOf(report)}; loaded in ` +
     `${loadSeconds} s`,
+    ...classLines(report.classNames),
   ].join("\n");
 }
 

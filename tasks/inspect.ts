@@ -5,7 +5,7 @@
  */
 
 import type { Artifact } from "../src/artifact/artifact.ts";
-import { shownClasses } from "../src/artifact/class_names.ts";
+import { classLines } from "../src/artifact/class_names.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
 import { printableJson, quote } from "../src/files/json_text.ts";
@@ -75,9 +75,6 @@ function pathOf(name: string): string {
   return own.replace(/\.(lora_[AB]\.weight|[^.]+)$/, "");
 }
 
-/** Names of classes that people are shown; `--json` has all. */
-const MOST_CLASSES = 12;
-
 function textOf(
   { description }: Artifact,
   size: ReturnType<typeof artifactSize>,
@@ -95,9 +92,7 @@ function textOf(
     `drawn from the seed: ${count(size.regenerated)} numbers, ` +
     `${describeBytes(size.regeneratedBytes)} as float32, ` +
     `${(size.regeneratedBytes / size.storedBytes).toFixed(1)} times the bytes stored`,
-    ...(architecture.classNames === undefined
-      ? []
-      : [`classes: ${shownClasses(architecture.classNames, MOST_CLASSES)}`]),
+    ...classLines(architecture.classNames ?? null),
     ...(training === null ? [] : [
       `trained for ${training.steps} steps on ${training.data} by ${training.engine}: test ` +
       `${training.metric} ${training.value.toFixed(2)}`,

@@ -6,6 +6,9 @@
 
 import { quote } from "../files/json_text.ts";
 
+/** Names that a report for people has; `--json` has all. */
+const MOST_SHOWN = 12;
+
 /** Letters, digits and what stands in names; neither ends of lines nor signs of Markdown. */
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.()'-]*$/u;
 
@@ -14,14 +17,31 @@ export function shownClass(name: string): string {
   return PLAIN.test(name) && name.trim() === name ? name : quote(name);
 }
 
+/** The same as code in Markdown, in which no sign means anything: no picture, link or element. */
+export function markdownClass(name: string): string {
+  const text = shownClass(name);
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${text}${fence}`;
+}
+
+/** The line of a report that names classes, by the first twelve; none where nobody has named them. */
+export function classLines(names: readonly string[] | null): string[] {
+  return names === null ? [] : [`classes: ${shownClasses(names, { most: MOST_SHOWN })}`];
+}
+
 /**
  * `0 cat, 1 dog`: names by the numbers of their outputs; of digits, which are their names, once.
  *
- * @param most how many are shown; all by default
+ * @param options.most how many are shown; all by default
+ * @param options.show how each is, {@linkcode shownClass} by default
  */
-export function shownClasses(names: readonly string[], most: number = names.length): string {
+export function shownClasses(
+  names: readonly string[],
+  { most = names.length, show = shownClass }: { most?: number; show?: typeof shownClass } = {},
+): string {
   const shown = names.slice(0, most).map((name, i) =>
-    name === `${i}` ? name : `${i} ${shownClass(name)}`
+    name === `${i}` ? name : `${i} ${show(name)}`
   );
   return [...shown, ...(names.length > most ? [`and ${names.length - most} more`] : [])].join(", ");
 }

@@ -28,6 +28,8 @@ export function refuseOtherFactors(description: Description, source: string): vo
       throw new DataError(`${source}: one of the two factors of ${path} is missing`);
     }
     const matrix = frozen.get(path);
+    // A parameter of one's own may have such a name too, LayerNorm's beta for instance.
+    if (matrix === undefined && a === undefined) continue;
     // A table of codes has a rank of its own, which its architecture alone knows.
     const rank = matrix?.adapted === false ? a?.[0] : adapter.rank;
     const [dIn, dOut] = [matrix?.dIn ?? a?.[1], matrix?.dOut ?? b?.[0]];

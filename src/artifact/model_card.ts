@@ -7,7 +7,7 @@
 import type { Artifact } from "./artifact.ts";
 import type { Description } from "./description.ts";
 import { printableJson } from "../files/json_text.ts";
-import { shownClasses } from "./class_names.ts";
+import { markdownClass, shownClasses } from "./class_names.ts";
 import { peftObstacle } from "./peft_config.ts";
 import { artifactSize } from "./size.ts";
 
@@ -41,7 +41,7 @@ export function modelCard({ description }: Pick<Artifact, "description">): strin
       : [`- benchmark: ${architecture.benchmark}, preset ${architecture.preset}`]),
     ...(architecture.classNames === undefined
       ? []
-      : [`- outputs: ${shownClasses(architecture.classNames)}`]),
+      : [`- outputs: ${shownClasses(architecture.classNames, { show: markdownClass })}`]),
     ...(architecture.preprocessing === null ? [] : [`- inputs: ${architecture.preprocessing}`]),
     ...trainingLines(description),
     "",

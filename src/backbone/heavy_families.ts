@@ -57,6 +57,7 @@ export const studentT: EntryFamily = {
   },
   ownVariance: false,
   words: ({ nu }) => nu + 1,
+  cost: ({ nu }) => 3 * (nu + 1), // a normal value of each, one by one
   deviation: ({ nu }) => Math.sqrt(nu / (nu - 2)),
   gain: ({ sigma }) => sigma,
   sampler: ({ nu }) => (words, at) => {

@@ -46,7 +46,7 @@ export const orthogonal: MatrixFamily = {
     return matrix.map((value) => value * gain);
   },
   // Each of the shorter side's vectors meets half of the others.
-  cost: ({ dIn, dOut }) => 8 + Math.ceil(Math.min(dIn, dOut) / 4),
+  cost: ({ dIn, dOut }) => 8 + Math.ceil(Math.min(dIn, dOut) / 5),
 };
 
 /**

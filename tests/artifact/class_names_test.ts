@@ -10,7 +10,7 @@ Deno.test("names of classes: by the number of their output, quoted where they ar
     '0 "a, b", 1 "<b>", 2 "*", 3 " x", 4 "x "',
   );
   assert.equal(shownClasses(["a\n", "\u202eb"]), '0 "a\\n", 1 "\\u202eb"');
-  assert.equal(shownClasses(["a", "b", "c"], 2), "0 a, 1 b, and 1 more");
+  assert.equal(shownClasses(["a", "b", "c"], { most: 2 }), "0 a, 1 b, and 1 more");
 });
 
 Deno.test("names of classes: others than the model's are told by the first that differs", () => {
@@ -26,10 +26,16 @@ Deno.test("names of classes: others than the model's are told by the first that 
 Deno.test("names of classes: the model card has them all; without them it says nothing", async () => {
   const small = await smallArtifact();
   assert.doesNotMatch(modelCard(small), /outputs/);
-  const classNames = [..."0123456789"];
-  const named = described(small, ({ architecture, ...others }) => ({
-    ...others,
-    architecture: { ...architecture, classNames },
-  }));
-  assert.match(modelCard(named), /^- outputs: 0, 1, 2, .*, 8, 9$/m);
+  const cardOf = (classNames: string[]) =>
+    modelCard(described(small, ({ architecture, ...others }) => ({
+      ...others,
+      architecture: { ...architecture, classNames },
+    })));
+  assert.match(cardOf([..."0123456789"]), /^- outputs: 0, 1, 2, .*, 8, 9$/m);
+  // Nothing in a folder's name is live where the card is shown.
+  assert.match(
+    cardOf(["cat", "<img src=x>", "![](https://a)"]),
+    /^- outputs: 0 `cat`, 1 `"<img src=x>"`, 2 `"!\[\]\(https:\/\/a\)"`$/m,
+  );
+  assert.match(cardOf(["a`b``c"]), /^- outputs: 0 ```"a`b``c"```$/m);
 });

@@ -134,8 +134,8 @@ Deno.test("description: a matrix that would fill the memory is refused, and matr
     /its matrix layer\.1 is \[16777216, 16777216\]: of normal a matrix may have 268435456 values/,
   );
   assertRefused(
-    changed("matrices", sized(...Array(20).fill([2 ** 14, 2 ** 14]))),
-    /drawing its 20 matrices of normal would take 5368709120 words .* 4294967296 at most are drawn$/,
+    changed("matrices", sized(...Array(80).fill([2 ** 14, 2 ** 14]))),
+    /drawing its 80 matrices of normal would take 21474836480 words .* 17179869184 at most are drawn$/,
   );
 });
 
@@ -144,8 +144,31 @@ Deno.test("description: a matrix that contradicts its stored factors is refused 
     changed("matrices", [{ ...SMALL.matrices[0], dOut: 65_536 }]),
     /hidden\.0\.lora_B\.weight is \[128,2\], expected \[65536,2\]$/,
   );
+  // Its draw would take most of a minute.
+  const orthogonal = { ...SMALL.backbone, family: "orthogonal" };
+  const matrices = [{ ...SMALL.matrices[0], dOut: 65_536 }];
+  assertRefused(
+    { ...SMALL, backbone: orthogonal, matrices },
+    /hidden\.0\.lora_B\.weight is \[128,2\], expected \[65536,2\]$/,
+  );
   const tensors = SMALL.tensors.filter(({ name }) => !name.endsWith("hidden.0.lora_A.weight"));
   assertRefused(changed("tensors", tensors), /one of the two factors of hidden\.0 is missing$/);
+});
+
+Deno.test("description: a parameter of one's own may be called beta; beside a matrix it is a scalar", () => {
+  const [own] = SMALL.tensors;
+  const named = (name: string) =>
+    changed("tensors", [...SMALL.tensors, {
+      ...own,
+      name: `base_model.model.${name}`,
+      shape: [64],
+    }]);
+  for (const name of ["norm.beta", "norm.lora_magnitude_vector"]) {
+    checkDescription(named(name), "some file");
+  }
+  const others = SMALL.tensors.filter(({ name }) => !name.endsWith("hidden.0.beta"));
+  const wide = { ...own, name: "base_model.model.hidden.0.beta", shape: [64] };
+  assertRefused(changed("tensors", [...others, wide]), /hidden\.0\.beta is \[64\], expected \[\]$/);
 });
 
 Deno.test("description: a parameter that its family lacks or cannot have is refused", () => {

