@@ -156,13 +156,15 @@ export function sizes(shape: unknown): number[] {
   throw new Error(`a shape of ${shown(shape)}, expected sizes`);
 }
 
-/** 64-bit integers as float64. */
+/** 64-bit integers as float64; one by one, since `from` would hold an object of each. */
 function exact(values: BigInt64Array | BigUint64Array): Float64Array {
-  return Float64Array.from(values, (value) => {
-    const number = Number(value);
-    if (Number.isSafeInteger(number)) return number;
-    throw new Error(`the integer ${value} is beyond 2^53 and not exact here`);
-  });
+  const floats = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    floats[i] = Number(values[i]);
+    if (Number.isSafeInteger(floats[i])) continue;
+    throw new Error(`the integer ${values[i]} is beyond 2^53 and not exact here`);
+  }
+  return floats;
 }
 
 /** From first dimension fastest to last dimension fastest. */
