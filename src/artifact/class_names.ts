@@ -10,7 +10,7 @@ import { quote } from "../files/json_text.ts";
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.()'-]*$/u;
 
 /** One name, in quotes where it holds more than letters, digits and blanks, or ends in one. */
-export function shownClass(name: string): string {
+function shownClass(name: string): string {
   return PLAIN.test(name) && name.trim() === name ? name : quote(name);
 }
 

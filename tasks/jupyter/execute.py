@@ -157,7 +157,7 @@ def first_line(text):
 
 
 def explain_end(process):
-    """Say how the kernel's process ended."""
+    """Say how the kernel's process ended, as endOf in src/python/child.ts does of other programs."""
     code = process.wait()
     if code >= 0:
         return f"it ended with exit code {code}"
