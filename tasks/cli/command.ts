@@ -40,7 +40,7 @@ class Interruption extends Error {
  * the stack. The first Ctrl-C, SIGTERM or SIGHUP aborts `signal` and gives `main` three seconds, a
  * second one none, and a `main` that takes no signal has none either. Whatever `main` then returns,
  * the interruption is said, what this thread was writing is removed (what its workers were writing,
- * at the next start), and the exit code is 130, 143 or 129.
+ * at the next start), and the exit code is 130, 143 or 129. SIGHUP without a terminal is passed over.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<number | void>,
@@ -121,7 +121,9 @@ function sayInterruption(reason: unknown): number {
 export function sayError(what: string, error: unknown): string {
   const line = oneLine(error);
   say(`${what}: ${line}`);
-  if (PERMITTED_VARIABLES.get("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+  if (PERMITTED_VARIABLES.get("LOTTALORA_DEBUG") === "1" && error instanceof Error) {
+    say(error.stack ?? "");
+  }
   return line;
 }
 

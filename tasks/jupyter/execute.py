@@ -196,6 +196,8 @@ def end_with_caller(client):
 
 
 def main():
+    # That is for the caller to decide, which nohup may have told to live on: this ends with it.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     request = json.loads(sys.stdin.readline())
     notebook = nbformat.reads(json.dumps(request["notebook"]), as_version=4)
     client = ExactClient(

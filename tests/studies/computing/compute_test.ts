@@ -263,6 +263,19 @@ Deno.test("a shard computes once what its process has for another study, and kee
     }
   }));
 
+Deno.test("what a stopped worker was writing is swept when a study is computed, and when it is whole", () =>
+  inRoot(async (root) => {
+    const folders = [join(root, "data", "checkpoints"), join(root, "data", "rows", "smoke")];
+    for (const folder of folders) {
+      await Deno.mkdir(folder, { recursive: true });
+      await Deno.writeTextFile(join(folder, ".x.ckpt.lottalora-0123456789ab.tmp"), "half");
+    }
+    await runStudy(tinyGrid(1), options(root));
+    const left = folders.flatMap((folder) => [...Deno.readDirSync(folder)])
+      .filter(({ name }) => name.endsWith(".tmp"));
+    assert.deepEqual(left, []);
+  }));
+
 Deno.test("a damaged file stops its own study before it computes, and no other", () =>
   inRoot(async (root) => {
     await runStudy(tinyGrid(1), options(root));
