@@ -21,6 +21,10 @@ import sys
 import threading
 import time
 
+# A hang-up is the caller's matter, which nohup may have told to live on: this ends when the caller
+# does. Before the other imports, which take a second.
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import (
@@ -196,8 +200,6 @@ def end_with_caller(client):
 
 
 def main():
-    # That is for the caller to decide, which nohup may have told to live on: this ends with it.
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     request = json.loads(sys.stdin.readline())
     notebook = nbformat.reads(json.dumps(request["notebook"]), as_version=4)
     client = ExactClient(
