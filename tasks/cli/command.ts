@@ -173,13 +173,11 @@ function placeRefusal(): string {
       "unset it";
   }
   const caller = callerPath(".");
-  if (caller.includes(",")) {
-    return `must lead below the folder you call from, ${caller}, but Deno can permit no path with ` +
-      "a comma: call from another folder";
-  }
   const source = named === undefined ? "" : "as INIT_CWD says, ";
-  return `must lead below the folder you call from, ${caller}, ${source}where alone this command ` +
-    "writes";
+  const why = caller.includes(",")
+    ? "but Deno can permit no path with a comma: call from another folder"
+    : "where alone this command writes";
+  return `must lead below the folder you call from, ${caller}, ${source}${why}`;
 }
 
 /** Where PATH finds a program; null where it does not. */
