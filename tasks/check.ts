@@ -7,6 +7,7 @@
 
 import config from "../deno.json" with { type: "json" };
 import { type Command, parseArguments } from "./cli/arguments.ts";
+import { endOf } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
 import { notice } from "./cli/pulse.ts";
@@ -39,14 +40,16 @@ export async function checkCommand(args: readonly string[], signal?: AbortSignal
   let failed = 0;
   for (const { args, remedy } of CHECKS) {
     notice(`deno ${args.join(" ")} began`);
-    const { success } = await new Deno.Command("deno", {
+    const status = await new Deno.Command("deno", {
       args: [...args],
       ...childEnvironment(),
       stdin: "null",
       signal,
     }).spawn().status;
     signal?.throwIfAborted();
-    say(`${success ? "ok    " : "FAILED"} deno ${args.join(" ")}${success ? "" : `: ${remedy}`}`);
+    const why = status.signal === null ? remedy : endOf(status);
+    const { success } = status;
+    say(`${success ? "ok    " : "FAILED"} deno ${args.join(" ")}${success ? "" : `: ${why}`}`);
     if (!success) failed++;
   }
   return failed === 0 ? EXIT.ok : EXIT.failed;

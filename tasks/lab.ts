@@ -5,10 +5,10 @@
  */
 
 import { join } from "node:path";
-import { UsageError } from "../src/errors.ts";
+import { DataError, UsageError } from "../src/errors.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
-import { EXIT, runCommand, say } from "./cli/command.ts";
-import { guarded } from "../src/python/child.ts";
+import { runCommand, say } from "./cli/command.ts";
+import { endOf, guarded } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
 import { stopPulse } from "./cli/pulse.ts";
@@ -41,7 +41,7 @@ export const DESKTOP = [
 ] as const;
 
 /** Milliseconds in which JupyterLab may end by itself after Ctrl-C. */
-const PATIENCE = 1_000;
+const OWN_END_MS = 1_000;
 
 /** The arguments of `jupyter lab`. */
 export function labArguments(root: string, values: Values<typeof COMMAND.flags>): string[] {
@@ -79,24 +79,29 @@ export function refuseRoot(uid: number | null, values: Values<typeof COMMAND.fla
   );
 }
 
-/** Runs JupyterLab until it stops or `signal` is aborted; returns its exit code. */
-async function runLab(
+/**
+ * Runs JupyterLab until it stops, as it does soon after `signal` is aborted.
+ *
+ * @param program What Python runs: `-m jupyterlab` and its arguments.
+ * @throws {DataError} saying how it ended, unless all is well.
+ */
+export async function runLab(
   environment: JupyterEnvironment,
-  args: string[],
+  program: readonly string[],
   signal: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   const child = new Deno.Command(environment.python, {
-    args: guarded([environment.python, "-I", "-m", "jupyterlab", ...args]),
+    args: guarded([environment.python, "-I", ...program]),
     cwd: environment.root,
     ...childEnvironment(environment.env, DESKTOP),
   }).spawn();
   let running = true;
   const stop = () => running && child.kill("SIGTERM");
   // In a terminal Ctrl-C reaches JupyterLab by itself; elsewhere a signal reaches only us.
-  signal.addEventListener("abort", () => setTimeout(stop, PATIENCE), { once: true });
-  const { code } = await child.status;
+  signal.addEventListener("abort", () => setTimeout(stop, OWN_END_MS), { once: true });
+  const status = await child.status;
   running = false;
-  return code;
+  if (!status.success) throw new DataError(`JupyterLab stopped: ${endOf(status)}`);
 }
 
 if (import.meta.main) {
@@ -106,7 +111,6 @@ if (import.meta.main) {
     const root = Deno.cwd();
     const environment = await ensureJupyter(root, { lab: true, report: say });
     stopPulse();
-    const code = await runLab(environment, labArguments(root, values), signal);
-    return code === 0 ? EXIT.ok : EXIT.failed;
+    await runLab(environment, ["-m", "jupyterlab", ...labArguments(root, values)], signal);
   });
 }

@@ -10,8 +10,9 @@ import { SYSTEM_LIBRARIES } from "../src/engine/native/candidates.ts";
 import { UsageError } from "../src/errors.ts";
 import { endOf, guarded, untilEnd } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
+import { PERMITTED_VARIABLES } from "../src/variables.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
-import { callerPath, EXIT, programPath, readEnv, runCommand, say } from "./cli/command.ts";
+import { callerPath, EXIT, programPath, runCommand, say } from "./cli/command.ts";
 import { notice } from "./cli/pulse.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
@@ -65,7 +66,8 @@ export function testPermissions(temporary: string): string[] {
     "--allow-read",
     `--allow-write=.,${temporary}`,
     "--allow-env",
-    "--allow-net=127.0.0.1,localhost",
+    // The name that RFC 6761 reserves for no server at all.
+    "--allow-net=127.0.0.1,localhost,data.invalid",
     // Deno prints a line a test file for each program that is not installed.
     `--allow-run=${[...installed, ...browsers(), ...INTERPRETERS].join(",")}`,
     `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
@@ -86,7 +88,7 @@ function blasLibraries(): readonly string[] {
 /** Runs the command with its arguments; the exit code is the result. */
 export async function testCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values, words } = parseArguments(COMMAND, args);
-  const temporary = readEnv("TMPDIR") ?? "/tmp";
+  const temporary = PERMITTED_VARIABLES.get("TMPDIR") ?? "/tmp";
   if (temporary.includes(",")) {
     throw new UsageError(`TMPDIR must hold no comma, which Deno cannot permit; it is ${temporary}`);
   }
@@ -124,7 +126,8 @@ async function runTests(
 ): Promise<{ success: boolean; text: string }> {
   const tests = ["test", "--parallel", ...args];
   const child = new Deno.Command(python ?? "deno", {
-    args: python === undefined ? tests : guarded(["deno", ...tests]),
+    // Not by its name: npx puts a program of Node there, whose death the tests would survive.
+    args: python === undefined ? tests : guarded([Deno.execPath(), ...tests]),
     cwd: ROOT,
     // Mesa writes a line to stderr where there is no folder for a running session.
     ...childEnvironment({ NO_COLOR: "1", XDG_RUNTIME_DIR: temporary, DENO_JOBS: `${JOBS}` }),

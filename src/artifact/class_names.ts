@@ -13,7 +13,7 @@ const MOST_SHOWN = 12;
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _.()'-]*$/u;
 
 /** One name, in quotes where it holds more than letters, digits and blanks, or ends in one. */
-export function shownClass(name: string): string {
+function shownClass(name: string): string {
   return PLAIN.test(name) && name.trim() === name ? name : quote(name);
 }
 

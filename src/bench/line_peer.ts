@@ -5,7 +5,7 @@
  */
 
 import { DataError } from "../errors.ts";
-import { endOf, lastWord, linesOf, textOf, untilEnd } from "../python/child.ts";
+import { lastWord, linesOf, textOf, untilEnd, whyEnded } from "../python/child.ts";
 import { childEnvironment } from "../python/child_environment.ts";
 import type { Skipped } from "./report.ts";
 
@@ -70,9 +70,7 @@ export async function startPeer(
     const { value, done } = await answers.next();
     if (!done) return JSON.parse(value);
     const said = lastWord(await complaints);
-    const status = await child.status;
-    const why = status.signal === null && said !== "" ? said : endOf(status);
-    throw new DataError(`the peer stopped: ${why}`);
+    throw new DataError(`the peer stopped: ${whyEnded(said, await child.status)}`);
   }
 
   return {

@@ -6,7 +6,7 @@
 
 import { join, relative } from "node:path";
 import { DataError } from "../errors.ts";
-import { lastWord, linesOf, textOf, untilEnd } from "../python/child.ts";
+import { lastWord, linesOf, textOf, untilEnd, whyEnded } from "../python/child.ts";
 import { childEnvironment } from "../python/child_environment.ts";
 import type { Measured } from "./interleave.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
@@ -23,7 +23,7 @@ export function ownProgram(name: string, ...args: readonly string[]): string[] {
  * Runs a program; `deno` must be allowed to run.
  *
  * @returns the JSON of the first line it prints, and the seconds until then
- * @throws {DataError} with its last words when it prints none
+ * @throws {DataError} with its last words, or how it ended, when it prints none
  */
 export async function runOwnProgram(name: string, ...args: readonly string[]): Promise<Measured> {
   const begin = performance.now();
@@ -39,7 +39,9 @@ export async function runOwnProgram(name: string, ...args: readonly string[]): P
   const { value, done } = await lines.next();
   const seconds = (performance.now() - begin) / 1000;
   await lines.return(undefined);
-  await child.status;
-  if (done) throw new DataError(`${name} failed: ${lastWord(await complaints)}`);
+  const status = await child.status;
+  if (done) {
+    throw new DataError(`${name} failed: ${whyEnded(lastWord(await complaints), status)}`);
+  }
   return { ...JSON.parse(value), seconds };
 }

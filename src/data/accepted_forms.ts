@@ -44,7 +44,7 @@ export function soughtOf(
 }
 
 /** The files of a set, and its archives. */
-export function formsOf({ form, files, archives = [] }: DataSet): string[] {
+function formsOf({ form, files, archives = [] }: DataSet): string[] {
   const names = files.map(({ name }) => name);
   const packed = files.some(({ name, spellings }) =>
     !name.endsWith(".tar.gz") && spellings.includes(withoutGzip(name)) && name !== withoutGzip(name)

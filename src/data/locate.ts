@@ -13,7 +13,7 @@ import { nothingThere, type Sought, soughtOf } from "./accepted_forms.ts";
 import type { DataSet } from "./data_set.ts";
 
 /** Where each file of a data set is, in the registry's order; null for one that is absent. */
-export interface Located {
+interface Located {
   /** The folder with the most of them. */
   readonly folder: string;
   /** A path, or null, for each file of the registry. */

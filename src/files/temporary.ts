@@ -12,10 +12,10 @@ import { basename, dirname, join } from "node:path";
 /** Names of temporaries, and of nobody else's files. */
 const NAME = /^\..+\.lottalora-[0-9a-f]{12}\.tmp$/;
 
-/** What this process is writing. */
+/** What this thread is writing: each worker has a list of its own. */
 const held = new Set<string>();
 
-/** Folders that this process has swept. */
+/** Folders that this thread has swept. */
 const swept = new Set<string>();
 
 /**
@@ -44,8 +44,8 @@ export async function withTemporaryFolder(
 }
 
 /**
- * Removes what this process is writing, at once: for one that cannot wait until it is written.
- * What another process is writing stays.
+ * Removes what this thread is writing, at once: for one that cannot wait until it is written.
+ * What another thread or process is writing stays.
  */
 export function removeTemporaries(): void {
   for (const path of held) {
@@ -55,7 +55,7 @@ export function removeTemporaries(): void {
   }
 }
 
-/** Removes what killed processes left in a folder; once a process, and only where that is allowed. */
+/** Removes what killed processes left in a folder; once a thread, and only where that is allowed. */
 export async function sweepTemporaries(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);

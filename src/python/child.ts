@@ -8,10 +8,13 @@ import { join } from "node:path";
 import { childEnvironment } from "./child_environment.ts";
 
 /**
- * Milliseconds in which what a program wrote is read after its end. A pipe alone does not tell of
- * the end: programs that it started may hold the pipe open.
+ * Milliseconds without a piece after which what a program wrote has been read, once it has ended. A
+ * pipe alone does not tell of the end: programs that it started may hold the pipe open.
  */
-const REST = 500;
+const DRAIN_MS = 500;
+
+/** The most bytes that a pipe holds: what comes later is not by the program that has ended. */
+const PIPE_BYTES = 2 ** 20;
 
 /** How a program ended. */
 export interface Outcome {
@@ -53,7 +56,8 @@ export async function runProgram(
 
 /**
  * The arguments of a Python that runs a program and ends it when its own caller has gone, whichever
- * way. What the program does to signals, streams and exit codes, it does to those of this Python.
+ * way. Otherwise that Python is as good as the program: it passes signals on, reads and writes as the
+ * program does, and ends as it ends.
  *
  * @param command The program, a path or a name on PATH, and its arguments.
  */
@@ -71,13 +75,25 @@ export function untilEnd(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   ended: Promise<unknown>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { readable, writable } = new TransformStream<
-    Uint8Array<ArrayBuffer>,
-    Uint8Array<ArrayBuffer>
-  >();
   const over = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let open = true;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => over.abort(), DRAIN_MS);
+  };
+  let late = 0;
+  const { readable, writable } = new TransformStream<
+    Uint8Array<ArrayBuffer>,
+    Uint8Array<ArrayBuffer>
+  >({
+    transform(piece, controller) {
+      controller.enqueue(piece);
+      if (timer === undefined) return;
+      late += piece.length;
+      if (late <= PIPE_BYTES) wait();
+    },
+  });
   void stream.pipeTo(writable, { signal: over.signal, preventAbort: true })
     .catch(() => writable.close().catch(() => {})) // it is closed where the reader has gone
     .finally(() => {
@@ -85,7 +101,7 @@ export function untilEnd(
       clearTimeout(timer);
     });
   void ended.then(() => {
-    if (open) timer = setTimeout(() => over.abort(), REST);
+    if (open) wait();
   });
   return readable;
 }
@@ -98,11 +114,23 @@ export function textOf(
   return new Response(untilEnd(stream, ended)).text();
 }
 
-/** How a program ended, for people: by which signal or with which exit code. */
+/**
+ * How a program ended, for people: by which signal or with which exit code. `explain_end` in
+ * `tasks/jupyter/execute.py` has the same words.
+ */
 export function endOf({ signal, code }: Deno.CommandStatus): string {
   if (signal === null) return `it ended with exit code ${code}`;
   const usual = signal === "SIGKILL" ? ", as the system does when memory runs out" : "";
   return `it was killed by ${signal}${usual}`;
+}
+
+/**
+ * Why a program ended, for people.
+ *
+ * @param said The last of its words: why, unless it was killed, when they are about something else.
+ */
+export function whyEnded(said: string, status: Deno.CommandStatus): string {
+  return status.signal === null && said !== "" ? said : endOf(status);
 }
 
 /** Where a program is not on PATH when Deno starts, `--allow-run=NAME` allows nothing. */

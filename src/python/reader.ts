@@ -9,7 +9,7 @@ import { waitForLock } from "./lock.ts";
 import { addPackages, ensureInstalled, pythonOf } from "./venv.ts";
 
 /**
- * Makes the environment, or finds it complete, which takes a tenth of a second.
+ * Makes the environment, or finds it complete, which takes a moment.
  *
  * @param root The project's folder, absolute. To run programs, `python3`, `uv` and its
  * `.lottalora/reader-venv/bin/python` must be allowed.

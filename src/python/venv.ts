@@ -38,8 +38,9 @@ export function pythonOf(folder: string): string {
 }
 
 /**
- * Makes the environment at `folder`, or finds it complete, which takes about a tenth of a second.
- * What an interrupted installation left, and what has lost a package since, is made anew.
+ * Makes the environment at `folder`, or finds it complete, which takes a moment.
+ * What an interrupted installation left, and what has lost a package since, is made anew; what was
+ * missing at once, since a package lists a file that it does not bring, is remembered instead.
  *
  * @param sets What it may hold: the first is what is installed.
  * @param report Receives a line for people at each stage that takes time.
@@ -51,24 +52,38 @@ export async function ensureInstalled(
   report: (line: string) => void,
 ): Promise<void> {
   const stamp = await Deno.readTextFile(stampOf(folder)).catch(() => "");
+  const [digest, neverThere] = stamp.split("\n");
   const digests = await Promise.all(sets.map(digestOfPins));
-  const held = sets[digests.indexOf(stamp.trim())];
+  const held = sets[digests.indexOf(digest)];
   if (held !== undefined) {
-    const damage = await damageOf(folder, held);
-    if (damage === null) return;
-    report(`${placeOf(folder)} is damaged: ${damage}`);
+    const { fault, missing } = await conditionOf(folder, held);
+    if (fault === null && (missing === "" || missing === neverThere)) return;
+    report(`${placeOf(folder)} is damaged: ${fault ?? lack(missing)}`);
   }
   await install(folder, sets[0], report);
 }
 
-/** What an environment lacks of its packages, in one line; null when it is whole. */
-async function damageOf(folder: string, { file }: PinnedPackages): Promise<string | null> {
+/** What is wrong with an environment. */
+interface Condition {
+  /** Why its Python does not run, in one line; null when it does. */
+  readonly fault: string | null;
+  /** Names of packages that it lacks or lacks a part of, with commas; empty when it is whole. */
+  readonly missing: string;
+}
+
+async function conditionOf(folder: string, { file }: PinnedPackages): Promise<Condition> {
   const program = join(import.meta.dirname ?? ".", "complete.py");
   const checked = await runProgram(pythonOf(folder), ["-I", "-B", program, file]);
-  if (checked === null) return "its Python has gone";
-  if (!checked.ok) return lastWord(checked.output) || "its Python does not run";
+  if (checked === null) return { fault: "its Python has gone", missing: "" };
+  if (!checked.ok) {
+    return { fault: lastWord(checked.output) || "its Python does not run", missing: "" };
+  }
   const missing = [...checked.output.matchAll(/^missing: (.*)$/gm)].map(([, name]) => name);
-  return missing.length === 0 ? null : `it lacks ${missing.join(", ")} or a part of it`;
+  return { fault: null, missing: missing.join(", ") };
+}
+
+function lack(missing: string): string {
+  return `it lacks ${missing} or a part of it`;
 }
 
 /**
@@ -78,7 +93,8 @@ async function damageOf(folder: string, { file }: PinnedPackages): Promise<strin
  * @param folder The environment; emptied first, by uv or Python, since Deno never lets a program
  * remove a folder that holds another one which it may run.
  * @param report Receives a line for people at each stage.
- * @throws {DataError} without a fitting Python, without its venv, or when a package cannot be had.
+ * @throws {DataError} without a fitting Python, without its venv, when a package cannot be had, or
+ * when its Python does not run afterwards.
  */
 async function install(
   folder: string,
@@ -94,7 +110,10 @@ async function install(
     if (problem !== "") report(`uv could not (${problem}), trying python3`);
     await installWithPip(folder, set);
   }
-  await writeAtomically(stampOf(folder), `${await digestOfPins(set)}\n`);
+  const { fault, missing } = await conditionOf(folder, set);
+  if (fault !== null) throw new DataError(`${placeOf(folder)} is set up, but damaged: ${fault}`);
+  if (missing !== "") report(`${placeOf(folder)} is as its packages came: ${lack(missing)}`);
+  await writeAtomically(stampOf(folder), `${await digestOfPins(set)}\n${missing}\n`);
 }
 
 /**
@@ -179,7 +198,7 @@ function pipEnv(folder: string): Record<string, string> {
 /** Debian splits venv off and says so in its own words; elsewhere the module itself is missing. */
 function venvFailure(output: string, neededBy: string): string {
   if (/error while loading shared libraries|^dyld\b/m.test(output)) {
-    const variables = "variables such as LD_LIBRARY_PATH, which Deno hands to no program";
+    const variables = "variables such as LD_LIBRARY_PATH, which are handed to no program here";
     return `python3 does not start without ${variables} (${
       lastWord(output)
     }): put one that needs ` +

@@ -9,6 +9,7 @@ import { delimiter, join, relative, resolve, sep } from "node:path";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { removeTemporaries } from "../../src/files/temporary.ts";
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
+import { PERMITTED_VARIABLES } from "../../src/variables.ts";
 import { HelpRequest } from "./help.ts";
 import { notice, startPulse } from "./pulse.ts";
 
@@ -37,15 +38,21 @@ class Interruption extends Error {
  * Runs a command and ends the process with its exit code: what `main` returns (0 for nothing), 2
  * for a UsageError, 1 for any other error, each said in one line on stderr. LOTTALORA_DEBUG=1 adds
  * the stack. The first Ctrl-C, SIGTERM or SIGHUP aborts `signal` and gives `main` three seconds, a
- * second one none; either way it is said, nothing half written stays, and the exit code is 130, 143
- * or 129.
+ * second one none, and a `main` that takes no signal has none either. Whatever `main` then returns,
+ * the interruption is said, what this thread was writing is removed (what its workers were writing,
+ * at the next start), and the exit code is 130, 143 or 129. SIGHUP without a terminal is passed over.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<number | void>,
 ): Promise<never> {
   const controller = new AbortController();
   let since = 0;
+  const ignoresHangUp = !hasTerminal();
   for (const name of Object.keys(INTERRUPTED) as (keyof typeof INTERRUPTED)[]) {
+    if (name === "SIGHUP" && ignoresHangUp) {
+      Deno.addSignalListener(name, () => {});
+      continue;
+    }
     const interruption = new Interruption(name);
     const giveUp = () => {
       removeTemporaries();
@@ -53,6 +60,7 @@ export async function runCommand(
     };
     Deno.addSignalListener(name, () => {
       const now = performance.now();
+      if (main.length === 0) giveUp();
       if (!controller.signal.aborted) {
         since = now;
         controller.abort(interruption);
@@ -63,7 +71,17 @@ export async function runCommand(
   const ended = exitCode(main, controller.signal);
   // Later, since it takes a moment: what is refused at once, or asks for help, needs none.
   setTimeout(startPulse, 0);
-  Deno.exit(await ended);
+  const code = await ended;
+  removeTemporaries();
+  Deno.exit(code);
+}
+
+/**
+ * Without a terminal none can hang up: then SIGHUP comes to a job that nohup has told to live on.
+ * Deno forgets that it was told so, and would end.
+ */
+function hasTerminal(): boolean {
+  return [Deno.stdin, Deno.stdout, Deno.stderr].some((stream) => stream.isTerminal());
 }
 
 /** Runs `main` and tells its outcome on stderr; the exit code is the result. */
@@ -72,7 +90,9 @@ export async function exitCode(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<number> {
   try {
-    return await main(signal) ?? EXIT.ok;
+    const code = await main(signal) ?? EXIT.ok;
+    signal.throwIfAborted();
+    return code;
   } catch (error) {
     if (signal.aborted) return sayInterruption(signal.reason);
     if (error instanceof HelpRequest) {
@@ -101,7 +121,9 @@ function sayInterruption(reason: unknown): number {
 export function sayError(what: string, error: unknown): string {
   const line = oneLine(error);
   say(`${what}: ${line}`);
-  if (readEnv("LOTTALORA_DEBUG") === "1" && error instanceof Error) say(error.stack ?? "");
+  if (PERMITTED_VARIABLES.get("LOTTALORA_DEBUG") === "1" && error instanceof Error) {
+    say(error.stack ?? "");
+  }
   return line;
 }
 
@@ -121,7 +143,7 @@ export function say(line: string): void {
 
 /** `path` as the caller meant it: `deno task` runs in the project, INIT_CWD says where from. */
 export function callerPath(path: string): string {
-  return resolve(readEnv("INIT_CWD") ?? Deno.cwd(), path);
+  return resolve(PERMITTED_VARIABLES.get("INIT_CWD") ?? Deno.cwd(), path);
 }
 
 /** Whether a path leads below a folder. */
@@ -140,39 +162,27 @@ export async function writablePath(flag: string, named: string): Promise<string>
   const path = callerPath(named);
   const { state } = await Deno.permissions.query({ name: "write", path });
   if (state === "granted") return path;
-  throw new UsageError(`--${flag} ${placeRefusal(path)}; got ${named}`);
+  throw new UsageError(`--${flag} ${placeRefusal()}; got ${named}`);
 }
 
-/** Why a command may not write at `path`, as what a flag must do. */
-function placeRefusal(path: string): string {
+/** Why a command may not write somewhere, as what a flag must do. */
+function placeRefusal(): string {
   const named = Deno.env.get("INIT_CWD");
   if (named === "") {
     return "must lead below the folder you call from, which INIT_CWD names, but that is empty: " +
       "unset it";
   }
   const caller = callerPath(".");
-  if (caller.includes(",") && isWithin(caller, path)) {
-    return `cannot lead below ${caller}, for Deno can permit no path with a comma: call from ` +
-      "another folder";
-  }
   const source = named === undefined ? "" : "as INIT_CWD says, ";
-  return `must lead below the folder you call from, ${caller}, ${source}where alone this command ` +
-    "writes";
-}
-
-/** The value of an environment variable; undefined too where reading it is not permitted. */
-export function readEnv(name: string): string | undefined {
-  try {
-    return Deno.env.get(name) || undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
-  }
+  const why = caller.includes(",")
+    ? "but Deno can permit no path with a comma: call from another folder"
+    : "where alone this command writes";
+  return `must lead below the folder you call from, ${caller}, ${source}${why}`;
 }
 
 /** Where PATH finds a program; null where it does not. */
 export function programPath(name: string): string | null {
-  const folders = (readEnv("PATH") ?? "").split(delimiter);
+  const folders = (PERMITTED_VARIABLES.get("PATH") ?? "").split(delimiter);
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }
 

@@ -25,7 +25,7 @@ export function startPulse(patience: number = PATIENCE): void {
   post({ line: "the start", patience });
 }
 
-/** Tells the pulse that a person has just read this; it will say how long ago. */
+/** Tells the pulse what has just been said, or begun unsaid; it will say how long ago. */
 export function notice(line: string): void {
   post({ line });
 }

@@ -7,7 +7,7 @@
 import { CLEAR_LINE } from "../../src/studies/computing/progress_view.ts";
 import { formatSeconds } from "../../src/studies/computing/progress.ts";
 
-/** To the worker: what has just been said, and at the start how long silence may last, in ms. */
+/** To the worker: what has just been said or begun, and at the start how long silence may last, in ms. */
 export interface Said {
   readonly line: string;
   readonly patience?: number;
@@ -39,10 +39,10 @@ scope.addEventListener("message", ({ data }) => {
 function speak(): void {
   const seconds = (performance.now() - said) / 1000;
   const text = `still working, ${formatSeconds(seconds)} after: ${line}`;
-  // In a terminal the next line, whoever writes it, takes this one's place.
-  const whole = Deno.stderr.isTerminal() ? `${CLEAR_LINE}${text}` : `${text}\n`;
+  // Unfinished progress gives way. The line has an end, since the next one may be anybody's.
+  const start = Deno.stderr.isTerminal() ? CLEAR_LINE : "";
   try {
-    Deno.stderr.writeSync(new TextEncoder().encode(whole));
+    Deno.stderr.writeSync(new TextEncoder().encode(`${start}${text}\n`));
   } catch {
     clearInterval(timer); // nobody reads
   }

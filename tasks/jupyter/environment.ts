@@ -29,8 +29,8 @@ export interface JupyterOptions {
 }
 
 /**
- * Makes the environment, or finds it complete, which takes a tenth of a second. Two processes that do so
- * at once wait for each other. Nothing is written outside it but the caches of pip or uv.
+ * Makes the environment, or finds it complete, which takes a moment. Two processes that do so at once wait
+ * for each other. Nothing is written outside it but the caches of pip or uv.
  *
  * @param projectRoot The project's folder. To run programs, `python3`, `uv` and its
  * `.lottalora/venv/bin/python` must be allowed.

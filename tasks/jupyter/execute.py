@@ -21,6 +21,10 @@ import sys
 import threading
 import time
 
+# A hang-up is the caller's matter, which nohup may have told to live on: this ends when the caller
+# does. Before the other imports, which take a second.
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import (
@@ -157,7 +161,7 @@ def first_line(text):
 
 
 def explain_end(process):
-    """Say how the kernel's process ended."""
+    """Say how the kernel's process ended, as endOf in src/python/child.ts does of other programs."""
     code = process.wait()
     if code >= 0:
         return f"it ended with exit code {code}"

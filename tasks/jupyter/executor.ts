@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { endOf, lastWord, linesOf, textOf, untilEnd } from "../../src/python/child.ts";
+import { lastWord, linesOf, textOf, untilEnd, whyEnded } from "../../src/python/child.ts";
 import { childEnvironment } from "../../src/python/child_environment.ts";
 import type { JupyterEnvironment } from "./environment.ts";
 import type { Notebook } from "./notebook.ts";
@@ -78,7 +78,5 @@ export async function runExecutor(
   const status = await child.status;
   signal?.throwIfAborted();
   if (outcome !== null) return outcome;
-  // Who was killed could not say why: what is on stderr is about something else.
-  const why = status.signal === null && said !== "" ? said : endOf(status);
-  return { failure: `the executor of the notebook stopped: ${why}` };
+  return { failure: `the executor of the notebook stopped: ${whyEnded(said, status)}` };
 }

@@ -5,7 +5,8 @@
  */
 
 import { existsSync } from "node:fs";
-import { programPath, readEnv } from "../cli/command.ts";
+import { PERMITTED_VARIABLES } from "../../src/variables.ts";
+import { programPath } from "../cli/command.ts";
 
 /** Names of the program, and where macOS keeps it. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -16,7 +17,7 @@ const APPLICATIONS = [
 
 /** Path of LOTTALORA_CHROMIUM, or of the first browser there is; null where there is none. */
 export function findChromium(): string | null {
-  const chosen = readEnv("LOTTALORA_CHROMIUM");
+  const chosen = PERMITTED_VARIABLES.get("LOTTALORA_CHROMIUM");
   if (chosen !== undefined) return chosen;
   const onPath = NAMES.map(programPath).find((path) => path !== null);
   return onPath ?? APPLICATIONS.find((path) => existsSync(path)) ?? null;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import config from "../../deno.json" with { type: "json" };
-import { runProgram } from "../../src/python/child.ts";
+import { runProgram, untilEnd, whyEnded } from "../../src/python/child.ts";
 import { childEnvironment, HANDED_ON } from "../../src/python/child_environment.ts";
 import { DESKTOP } from "../../tasks/lab.ts";
 import { python } from "../support/python.ts";
@@ -99,4 +99,30 @@ os.kill(os.getpid(), 9)`;
 
 Deno.test("child: a program that is not there is told from one that fails", async () => {
   assert.equal(await runProgram("no-such-program", []), null);
+});
+
+Deno.test("child: why a program ended is its last word, unless it was killed or had none", () => {
+  const status = { success: false, code: 3, signal: null };
+  assert.equal(whyEnded("error: no such file", status), "error: no such file");
+  assert.equal(whyEnded("", status), "it ended with exit code 3");
+  const killed = { success: false, code: 143, signal: "SIGTERM" as const };
+  assert.equal(whyEnded("a warning", killed), "it was killed by SIGTERM");
+});
+
+/** A stream whose pieces come this many milliseconds apart, and that never ends by itself. */
+function slowly(pieces: number, bytes: number, apart: number) {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      if (pieces-- <= 0) return await new Promise(() => {});
+      await new Promise((resolve) => setTimeout(resolve, apart));
+      controller.enqueue(new Uint8Array(bytes));
+    },
+  });
+}
+
+Deno.test("child: after its end all that a program wrote is read, and no more than a pipe holds", async () => {
+  const bytes = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) =>
+    (await new Response(untilEnd(stream, Promise.resolve())).arrayBuffer()).byteLength;
+  assert.equal(await bytes(slowly(4, 10, 300)), 40);
+  assert.ok(await bytes(slowly(1000, 2 ** 18, 50)) < 2 ** 22);
 });

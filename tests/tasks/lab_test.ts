@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../src/errors.ts";
-import { labArguments, refuseRoot } from "../../tasks/lab.ts";
+import { DataError, UsageError } from "../../src/errors.ts";
+import { labArguments, refuseRoot, runLab } from "../../tasks/lab.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
+import { python } from "../support/python.ts";
 import { namesIn } from "../support/temporary.ts";
 
 const DEFAULTS = {
@@ -55,5 +56,24 @@ Deno.test({
       assert.match(stderr, /^error: JupyterLab does not run as root, .*\n$/);
       assert.deepEqual(namesIn(path(".lottalora")), before);
     });
+  },
+});
+
+Deno.test({
+  name: "how JupyterLab ended is said, unless it is well",
+  ignore: !python,
+  async fn() {
+    const lab = (source: string) =>
+      runLab({ root: Deno.cwd(), python: "python3", env: {} }, ["-c", source], AbortSignal.any([]));
+    await lab("");
+    await assert.rejects(lab("raise SystemExit(3)"), (error) => {
+      assert.ok(error instanceof DataError);
+      assert.equal(error.message, "JupyterLab stopped: it ended with exit code 3");
+      return true;
+    });
+    await assert.rejects(
+      lab("import os; os.kill(os.getpid(), 9)"),
+      /^DataError: JupyterLab stopped: it was killed by SIGKILL, as .* memory runs out$/,
+    );
   },
 });

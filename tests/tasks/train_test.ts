@@ -436,14 +436,10 @@ Deno.test("train --out: in a folder with a comma it is refused by that name, and
     const cwd = join(parent, "lr=0.1,r=8");
     await Deno.mkdir(cwd);
     const flags = ["--data", "../digits", "--preset", "tiny", "--steps", "1"];
-    await isRefused("train", ["--out", "model", ...flags], {
-      cwd,
-      code: 2,
-      message: /--out cannot lead below .*lr=0\.1,r=8, for Deno can permit no path with a comma: /,
-    });
-    // What the parts of the name would have permitted.
-    for (const out of [join(parent, "lr=0.1", "model"), `${PROJECT_ROOT}/r=8/model`]) {
-      const message = /--out must lead below the folder you call from, .*lr=0\.1,r=8, as INIT_CWD/;
+    // The last two are what the parts of the name would have permitted.
+    for (const out of ["model", join(parent, "lr=0.1", "model"), `${PROJECT_ROOT}/r=8/model`]) {
+      const message =
+        /--out must lead below .*lr=0\.1,r=8, as INIT_CWD says, but Deno can permit no path with a/;
       await isRefused("train", ["--out", out, ...flags], { cwd, code: 2, message });
     }
     assert.deepEqual(namesIn(cwd), []);
@@ -518,7 +514,7 @@ Deno.test({
     }),
 });
 
-const ENDINGS = [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129], ["SIGKILL", null]] as const;
+const ENDINGS = [["SIGINT", 130], ["SIGTERM", 143], ["SIGKILL", null]] as const;
 
 for (const [signal, code] of ENDINGS) {
   Deno.test(`train --out: ended by ${signal} while it trains, it leaves nothing`, async () => {

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { removeFile } from "../../files/remove_file.ts";
+import { sweepTemporaries } from "../../files/temporary.ts";
 import { DataError, UsageError } from "../../errors.ts";
 import { runOnEngines } from "./engines.ts";
 import type { Job, Outcome, Setup } from "./execute.ts";
@@ -83,13 +84,18 @@ export async function computePlan(
   return wanted;
 }
 
-/** Cuts torn lines off, and puts aside what is to be computed afresh. */
+/**
+ * Removes what stopped workers were writing, cuts torn lines off, and puts aside what is to be
+ * computed afresh.
+ */
 async function prepareFiles(
   plan: StudyPlan,
   onNotice: (text: string) => void,
 ): Promise<Map<string, Row>> {
   const { folder, study, shard, fresh, decisions } = plan;
   const path = rowFilePath(folder, study, shard);
+  await sweepTemporaries(checkpointFolder(plan.root));
+  await sweepTemporaries(folder);
   if (fresh) {
     for (const { key } of decisions) await removeFile(checkpointPath(plan.root, key));
     return await putAside(folder, study, new Set(decisions.map(({ key }) => key)), shard);
@@ -159,7 +165,11 @@ function makeJob(plan: StudyPlan, index: number): Job {
 }
 
 function checkpointPath(root: string, key: string): string {
-  return join(root, "data", "checkpoints", `${key}.ckpt`);
+  return join(checkpointFolder(root), `${key}.ckpt`);
+}
+
+function checkpointFolder(root: string): string {
+  return join(root, "data", "checkpoints");
 }
 
 /** What was computed afresh should be what was there before, to the byte. */

@@ -120,7 +120,7 @@ const REFUSED = "method.full method.small method.zero pair.clip.batch " +
 const SAME: Readonly<Record<string, readonly string[]>> = {
   physionet2012: [BIASES],
   lorenz: [BIASES],
-  cifar10: [`${BIASES} dropout`, "data.cifar10-binary data.cifar10-unpacked"],
+  cifar10: [`${BIASES} dropout`, "data.cifar10-binary data.cifar10-python data.cifar10-unpacked"],
   wikitext: [
     `${BIASES} dropout head.lora head.lora_bias`,
     "data.tokens data.tokens-archive data.tokens-first",

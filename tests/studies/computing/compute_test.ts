@@ -139,13 +139,18 @@ Deno.test("a long run killed with SIGKILL goes on from its checkpoint, to the sa
     child.kill("SIGKILL");
     await child.output();
     assert.equal(await lines(rowFile(disturbed)), 0);
+    // What a kill in the middle of writing leaves behind.
+    for (const written of [checkpoints, folder]) {
+      await Deno.writeTextFile(join(written, ".x.lottalora-0123456789ab.tmp"), "half");
+    }
     assert.equal((await start().output()).code, 0);
     assert.equal(
       await Deno.readTextFile(rowFile(disturbed)),
       await Deno.readTextFile(rowFile(undisturbed)),
     );
-    const left = (await Array.fromAsync(Deno.readDir(checkpoints))).map(({ name }) => name);
-    assert.deepEqual(left.filter((name) => name.endsWith(".ckpt")), []);
+    const left = [checkpoints, folder].flatMap((path) => [...Deno.readDirSync(path)])
+      .map(({ name }) => name);
+    assert.deepEqual(left.filter((name) => /\.(ckpt|tmp)$/.test(name)), []);
   }));
 
 Deno.test("a run that fails is named, and the others are stored", () =>

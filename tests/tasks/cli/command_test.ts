@@ -12,14 +12,14 @@ const ERRORS = new URL("../../../src/errors.ts", import.meta.url).href;
 const TEMPORARY = new URL("../../../src/files/temporary.ts", import.meta.url).href;
 
 /** Writes a program whose `main` has this body, and gives the arguments that run it. */
-async function program(folder: string, body: string): Promise<string[]> {
+async function program(folder: string, body: string, takes = "signal"): Promise<string[]> {
   const path = join(folder, "program.ts");
   await Deno.writeTextFile(
     path,
     `import { runCommand, callerPath, say, sayError } from "${COMMAND}";
      import { DataError, UsageError } from "${ERRORS}";
      void [callerPath, say, sayError, DataError, UsageError];
-     await runCommand(async (signal) => { void signal; ${body} });`,
+     await runCommand(async (${takes}) => { void [${takes}]; ${body} });`,
   );
   const permissions = ["--no-prompt", "--allow-read", "--allow-env=INIT_CWD,LOTTALORA_DEBUG"];
   return ["run", "--no-check", ...permissions, `--allow-write=${folder}`, path];
@@ -78,9 +78,9 @@ Deno.test("command: a reader that has gone is no error", async () => {
 });
 
 /** Runs a body until it prints a line; what it prints, says and returns comes when it has ended. */
-async function interruptible(folder: string, body: string) {
+async function interruptible(folder: string, body: string, takes?: string) {
   const child = new Deno.Command("deno", {
-    args: await program(folder, body),
+    args: await program(folder, body, takes),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -97,7 +97,6 @@ async function interruptible(folder: string, body: string) {
 const SIGNALS = [
   ["SIGINT", 130, "interrupted\n"],
   ["SIGTERM", 143, "interrupted by SIGTERM\n"],
-  ["SIGHUP", 129, "interrupted by SIGHUP\n"],
 ] as const;
 
 for (const [signal, code, said] of SIGNALS) {
@@ -134,6 +133,47 @@ for (const [signal, code, said] of SIGNALS) {
     });
   });
 }
+
+Deno.test("command: one that takes no signal is ended at once", async () => {
+  await withFolder(async (folder) => {
+    const body = 'console.log("x"); await new Promise((f) => setTimeout(f, 60_000));';
+    const { child, ended } = await interruptible(folder, body, "");
+    const begin = performance.now();
+    child.kill("SIGTERM");
+    assert.deepEqual(await ended, { code: 143, stdout: "x\n", stderr: "interrupted by SIGTERM\n" });
+    assert.ok(performance.now() - begin < 2_500);
+  });
+});
+
+Deno.test("command: one that ends well after a signal was interrupted all the same", async () => {
+  await withFolder(async (folder) => {
+    const body = `console.log("ready");
+      await new Promise((resolve) => signal.addEventListener("abort", resolve)); return 0;`;
+    const { child, ended } = await interruptible(folder, body);
+    child.kill("SIGINT");
+    assert.deepEqual(await ended, { code: 130, stdout: "ready\n", stderr: "interrupted\n" });
+  });
+});
+
+Deno.test("command: without a terminal, as nohup leaves it, SIGHUP is passed over", async () => {
+  await withFolder(async (folder) => {
+    const body = `console.log("ready");
+      await new Promise((resolve) => setTimeout(resolve, 500)); console.log(signal.aborted);`;
+    const { child, ended } = await interruptible(folder, body);
+    child.kill("SIGHUP");
+    assert.deepEqual(await ended, { code: 0, stdout: "ready\nfalse\n", stderr: "" });
+  });
+});
+
+Deno.test("command: what is half written when a command returns does not stay", async () => {
+  await withFolder(async (folder) => {
+    const body = `const { withTemporaryFile } = await import("${TEMPORARY}");
+      await new Promise((resolve) =>
+        withTemporaryFile("${folder}/file", () => (resolve(), new Promise(() => {}))));`;
+    assert.equal((await ended(await program(folder, body))).code, 0);
+    assert.deepEqual(namesIn(folder), ["program.ts"]);
+  });
+});
 
 Deno.test("command: one that does not stop within its time is ended as by a second signal", async () => {
   await withFolder(async (folder) => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { python } from "../../support/python.ts";
 
 const PROGRAM = new URL("pulse_program.ts", import.meta.url).pathname;
 
@@ -32,4 +33,23 @@ Deno.test("who speaks is not interrupted, and a task that may read no file works
   for (const stderr of await Promise.all(both)) {
     assert.equal(stderr, "drawing a large matrix\nin two lines\ndrawn\n");
   }
+});
+
+Deno.test({
+  name: "in a terminal too each line of the pulse has an end, since others write the next one",
+  ignore: !python,
+  async fn() {
+    const args = [Deno.execPath(), "run", "--quiet", "--no-prompt", "--allow-read", PROGRAM, "400"];
+    const source = `import json, pty; pty.spawn(json.loads(${
+      JSON.stringify(JSON.stringify(args))
+    }))`;
+    const { stdout } = await new Deno.Command("python3", { args: ["-c", source] }).output();
+    const lines = new TextDecoder().decode(stdout).split("\r\n");
+    const spoken = lines.filter((line) => line.includes("still working"));
+    assert.ok(spoken.length >= 2, lines.join("\n"));
+    for (const line of spoken) {
+      // deno-lint-ignore no-control-regex
+      assert.match(line, /^\r\x1b\[2Kstill working, \d s after: drawing a large matrix$/);
+    }
+  },
 });
