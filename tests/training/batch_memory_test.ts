@@ -130,7 +130,9 @@ Deno.test("peaks are straight lines: what surely fits leaves room for holes", ()
     alike: true,
   });
   assert.deepEqual([none.isTooMuch, none.fits], [true, 0]);
-  assert.match(tooLargeBatch(none).message, /not even 4 surely fit: a smaller preset/);
+  const cause = new Error("trap");
+  assert.match(tooLargeBatch(none, cause).message, /not even 4 surely fit: a smaller preset/);
+  for (const found of [none, batch(90)]) assert.equal(tooLargeBatch(found, cause).cause, cause);
 });
 
 Deno.test("a few examples from all over the data: the shortest and the longest first", async () => {
