@@ -10,7 +10,7 @@ function compute(milliseconds: number): void {
 
 startPulse(Number(Deno.args[0]));
 say("drawing a large matrix\nin two lines");
-compute(1500);
+compute(3000);
 say("drawn");
 stopPulse();
 compute(300);

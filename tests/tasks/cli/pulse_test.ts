@@ -22,7 +22,7 @@ Deno.test("silence is broken by a thread of its own, while the main one computes
     "drawn",
   ]);
   const spoken = lines.slice(2, -1);
-  assert.ok(spoken.length >= 2, stderr);
+  assert.ok(spoken.length >= 1, stderr);
   for (const line of spoken) {
     assert.match(line, /^still working, \d s after: drawing a large matrix$/);
   }
@@ -39,14 +39,14 @@ Deno.test({
   name: "in a terminal too each line of the pulse has an end, since others write the next one",
   ignore: !python,
   async fn() {
-    const args = [Deno.execPath(), "run", "--quiet", "--no-prompt", "--allow-read", PROGRAM, "400"];
+    const args = [Deno.execPath(), "run", "--quiet", "--no-prompt", "--allow-read", PROGRAM, "200"];
     const source = `import json, pty; pty.spawn(json.loads(${
       JSON.stringify(JSON.stringify(args))
     }))`;
     const { stdout } = await new Deno.Command("python3", { args: ["-c", source] }).output();
     const lines = new TextDecoder().decode(stdout).split("\r\n");
     const spoken = lines.filter((line) => line.includes("still working"));
-    assert.ok(spoken.length >= 2, lines.join("\n"));
+    assert.ok(spoken.length >= 1, lines.join("\n"));
     for (const line of spoken) {
       // deno-lint-ignore no-control-regex
       assert.match(line, /^\r\x1b\[2Kstill working, \d s after: drawing a large matrix$/);
