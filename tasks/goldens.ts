@@ -26,7 +26,7 @@ export const COMMAND = {
   summary:
     "Computes goldens, short runs whose digests stand for what the code computes, and says " +
     "which differ from those committed in data/goldens. Rows hold while the goldens that they " +
-    "name do. On one core a benchmark takes up to 40 seconds, all of them about three minutes.",
+    "name do. On one core a benchmark takes up to a minute, all of them four to five.",
   words: ["[NAME...]"],
   flags: {
     accept: {
