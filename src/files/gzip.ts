@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { DataError, messageOf } from "../errors.ts";
 import { readBytes } from "./file_bytes.ts";
 import { readFailure } from "./file_errors.ts";
-import { LARGEST_CONTENT, tooMuch } from "./limits.ts";
+import { isBeyondOutput, LARGEST_CONTENT, tooMuch } from "./limits.ts";
 import { openRegular } from "./regular_file.ts";
 
 /**
@@ -35,7 +35,7 @@ export function unpack(bytes: Uint8Array, path: string, most = LARGEST_CONTENT):
     // No Buffer: arrays are made by the constructor of what they are made from, and its is deprecated.
     return new Uint8Array(buffer, byteOffset, byteLength);
   } catch (error) {
-    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooMuch(path, most);
+    if (isBeyondOutput(error)) throw tooMuch(path, most);
     throw damaged(path, error);
   }
 }

@@ -69,6 +69,11 @@ export const MOST_PICKLE_STEPS = 8 * MEBI;
 /** Bytes of a pickle's arrays and texts, each as often as something is made of it. */
 export const LARGEST_PICKLED = 256 * MEBI;
 
+/** Whether zlib stopped since there was more than its `maxOutputLength`. */
+export function isBeyondOutput(error: unknown): boolean {
+  return (error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE";
+}
+
 /** A DataError: what lies at `place` is more than `limit` bytes once unpacked. */
 export function tooMuch(place: string, limit: number): DataError {
   return new DataError(

@@ -22,7 +22,7 @@ import { inflateSync } from "node:zlib";
 import { DataError, messageOf } from "../errors.ts";
 import { numbersIn } from "../numeric/shape.ts";
 import { oneLine, quote } from "./json_text.ts";
-import { LARGEST_MAT_CONTENT, tooMuch } from "./limits.ts";
+import { isBeyondOutput, LARGEST_MAT_CONTENT, tooMuch } from "./limits.ts";
 
 /** An array of real numbers. */
 export interface MatArray {
@@ -92,7 +92,7 @@ export function readMatFile(bytes: Uint8Array, path: string): Map<string, MatArr
       arrays.set(name, array);
     }
   } catch (error) {
-    if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") {
+    if (isBeyondOutput(error)) {
       throw tooMuch(path, LARGEST_MAT_CONTENT);
     }
     throw new DataError(`${path}: the MATLAB file is cut off or damaged (${messageOf(error)})`, {

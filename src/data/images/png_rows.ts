@@ -7,6 +7,7 @@
 
 import type { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
+import { isBeyondOutput } from "../../files/limits.ts";
 import { type PngParts, SAMPLES } from "./png_chunks.ts";
 
 /** A part of an image: the pixels (x + i dx, y + j dy). */
@@ -83,7 +84,7 @@ function inflated(packed: Uint8Array, wanted: number): Uint8Array {
   try {
     data = inflateSync(packed, { maxOutputLength: wanted + SLACK });
   } catch (error) {
-    if ((error as { code?: unknown }).code !== "ERR_BUFFER_TOO_LARGE") throw error;
+    if (!isBeyondOutput(error)) throw error;
     throw new Error(`more than the ${wanted} bytes that its pixels take`, { cause: error });
   }
   if (data.length < wanted) throw new Error(`${data.length} of ${wanted} bytes of pixels`);

@@ -49,8 +49,8 @@ const METHODS_OF: Readonly<Record<string, readonly RunConfig["method"][]>> = {
 
 /**
  * Whether a configuration does what some changes ask for: texts and truth values are the same,
- * numbers are 0 or missing in both or in neither (any rate of dropout is dropout). Parts that its method leaves unused
- * count for nothing.
+ * numbers are 0 or missing in both or in neither (any rate of dropout is dropout). Parts that its
+ * method leaves unused count for nothing.
  */
 export function agrees(config: RunConfig, changes: ConfigOverrides): boolean {
   return Object.entries(changes).every(([part, asked]) =>

@@ -10,14 +10,17 @@ import { agrees, type Golden, type Workshop } from "./golden.ts";
 import { digestOfRun, type RunsOptions } from "./golden_run.ts";
 
 /** Rates at which a few steps of Adam move every value visibly. */
-const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
+export const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
 
 const EXPONENTIAL = { optimizer: { schedule: "exponential" } } as const;
 
 const PATIENT = { patience: 1, steps: null, epochs: 5 } as const;
-const CLIPPED = { clipNorm: 0.01 } as const;
-const REDRAWN_TWICE = { schedule: "batch", k: 2 } as const;
-const WATCHED = { watched: true } as const;
+/** A limit that every step's gradients reach. */
+export const CLIPPED = { clipNorm: 0.01 } as const;
+/** Two scaffolds a step. */
+export const REDRAWN_TWICE = { schedule: "batch", k: 2 } as const;
+/** With the history of the training. */
+export const WATCHED = { watched: true } as const;
 
 /** Rates fall from epoch to epoch, and the usual steps are less than one of a gate's. */
 function spanOf({ benchmark: { gate } }: Workshop): ConfigOverrides {
@@ -25,7 +28,7 @@ function spanOf({ benchmark: { gate } }: Workshop): ConfigOverrides {
 }
 
 /** Scaffolds a step or micro-batches a batch, where there may be more than one. */
-const REDRAWN = { static: 1, epoch: 1, batch: 2, microbatch: 3 } as const;
+const REDRAWN = { static: 1, epoch: 1, batch: REDRAWN_TWICE.k, microbatch: 3 } as const;
 
 /**
  * All of every benchmark. Another one is another line, with what differs from the plain run (see

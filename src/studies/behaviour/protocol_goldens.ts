@@ -7,12 +7,9 @@ import type { AnyBenchmark } from "../../training/benchmark.ts";
 import type { ConfigOverrides } from "../../training/config.ts";
 import { defaultConfig } from "../../training/validate.ts";
 import type { Golden } from "./golden.ts";
-import { option } from "./option_goldens.ts";
+import { ADAM, CLIPPED, option, REDRAWN_TWICE, WATCHED } from "./option_goldens.ts";
 
-/** Rates at which a few steps of Adam move every value visibly, and limits that they reach. */
-const LEARNING_RATE = 0.01;
-const WEIGHT_DECAY = 0.02;
-const CLIP_NORM = 0.01;
+/** Fewer than two short epochs have. */
 const WARMUP_STEPS = 3;
 
 /** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */
@@ -24,11 +21,9 @@ export function protocolGoldens(benchmark: AnyBenchmark): Golden[] {
     "protocol.full": { ...unadapted, method: "full" },
     "protocol.head": { ...unadapted, method: "head" },
     "protocol.small": { ...unadapted, method: "small" },
-    "protocol.batch": { ...protocol, resample: { schedule: "batch", k: 2 } },
+    "protocol.batch": { ...protocol, resample: REDRAWN_TWICE },
   };
-  return Object.entries(variants).map(([name, changes]) =>
-    option(name, changes, { watched: true })
-  );
+  return Object.entries(variants).map(([name, changes]) => option(name, changes, WATCHED));
 }
 
 /** What a benchmark's defaults switch on, at sizes that two short epochs feel. */
@@ -39,9 +34,9 @@ function shortProtocol(benchmark: AnyBenchmark): ConfigOverrides {
     ...{ steps: null, epochs: 2, dropout, adapter: { ...adapter, rank: 3 } },
     optimizer: {
       ...optimizer,
-      learningRate: LEARNING_RATE,
-      weightDecay: weightDecay === 0 ? 0 : WEIGHT_DECAY,
-      clipNorm: clipNorm === null ? null : CLIP_NORM,
+      learningRate: ADAM.learningRate,
+      weightDecay: weightDecay === 0 ? 0 : ADAM.weightDecay,
+      clipNorm: clipNorm === null ? null : CLIPPED.clipNorm,
       warmupSteps: warmupSteps === 0 ? 0 : WARMUP_STEPS,
     },
   };
