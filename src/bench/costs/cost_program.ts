@@ -7,15 +7,11 @@
 
 import process from "node:process";
 import { median } from "simple-statistics";
-import { nextToken } from "../../benchmarks/next_token.ts";
-import type { TokenText } from "../../data/wikitext/token_text.ts";
 import { startEngine } from "../../engine/engine.ts";
-import { createNetwork } from "../../models/network.ts";
-import { createStream } from "../../random/stream.ts";
-import { configOf, type CostCase, findCase } from "../../studies/findings/costs/cases.ts";
+import { findCase } from "../../studies/findings/costs/cases.ts";
 import type { CostMachine, CostRecord } from "../../studies/findings/costs/records.ts";
 import { cpuModel } from "../../studies/rows/machine.ts";
-import { train } from "../../training/trainer.ts";
+import { stepTimes } from "./step_times.ts";
 
 /** What is asked for. */
 export interface CostRequest extends Pick<CostRecord, "network" | "variant" | "batch"> {
@@ -29,50 +25,20 @@ export interface CostRequest extends Pick<CostRecord, "network" | "variant" | "b
 
 /** Trains and measures. */
 async function measureCost(request: CostRequest): Promise<CostRecord> {
-  const { identity } = await startEngine(request.engine, oneThread(request.engine));
+  const { engine, warmUps, timed } = request;
+  const { identity } = await startEngine(engine, engine === "native" ? { threads: 1 } : {});
   const one = findCase(request);
-  const times = await stepTimes(one, request);
+  const { seconds } = await stepTimes(one, { steps: warmUps + timed });
   return {
     network: request.network,
     variant: one.variant.id,
     batch: one.batch,
     // getrusage counts in KiB.
     peakBytes: 1024 * process.resourceUsage().maxRSS,
-    secondsPerStep: median(times.slice(request.warmUps)),
-    steps: request.timed,
+    secondsPerStep: median(seconds.slice(warmUps)),
+    steps: timed,
     machine: await machineOf(identity),
   };
-}
-
-function oneThread(engine: string): { threads?: number } {
-  return engine === "native" ? { threads: 1 } : {};
-}
-
-/** Seconds of each step, from the end of the last one to its own. */
-async function stepTimes(one: CostCase, { warmUps, timed }: CostRequest): Promise<number[]> {
-  const { network: { benchmark, preset, shape }, variant } = one;
-  const config = { ...configOf(one), steps: warmUps + timed };
-  const options = { ...config, keep: variant.keep };
-  const network = createNetwork(benchmark.architecture(preset, shape), options);
-  network.materialise();
-  const ends = [performance.now()];
-  const extent = shape.extent ?? 1;
-  // One window more than is trained on: an epoch's end would be scored.
-  const windows = one.batch * (config.steps + 1);
-  const task = nextToken(drawnText(shape.classes, windows * extent + 1, extent), extent);
-  await train(network, task, config, {
-    onEvent: ({ type }) => void (type === "step" && ends.push(performance.now())),
-  });
-  return ends.slice(1).map((end, step) => (end - ends[step]) / 1000);
-}
-
-/** A text without a meaning: how long a step takes does not depend on the words. */
-function drawnText(vocabulary: number, tokens: number, extent: number): TokenText {
-  const words = createStream(42, "costs", "tokens").words(0, tokens);
-  const train = Uint16Array.from(words, (word) => word % vocabulary);
-  // Nothing is scored, but a text has three parts.
-  const unused = train.subarray(0, extent + 1);
-  return { name: "drawn tokens", digest: "", vocabulary, train, validation: unused, test: unused };
 }
 
 async function machineOf(engine: string): Promise<CostMachine> {
