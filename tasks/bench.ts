@@ -7,6 +7,9 @@
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
+import { refuseNoCheckout } from "../src/bench/families/checkout.ts";
+import { benchFamilies, type FamiliesOptions } from "../src/bench/families/families.ts";
+import { FAMILIES } from "../src/bench/families/family.ts";
 import { benchGenerator } from "../src/bench/generator.ts";
 import type { Repetitions } from "../src/bench/interleave.ts";
 import type { FoundPeer } from "../src/bench/line_peer.ts";
@@ -21,7 +24,9 @@ import { benchSteps } from "../src/bench/steps.ts";
 import { findStock } from "../src/bench/stock.ts";
 import { benchTraining, type Peers } from "../src/bench/training.ts";
 import { makeWorkFiles, type WorkFiles } from "../src/bench/work_files.ts";
-import { EXIT, runCommand, say } from "./cli/command.ts";
+import { findDataDir } from "../src/data/data_dir.ts";
+import { PERMITTED_VARIABLES } from "../src/variables.ts";
+import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 
 const MEANINGS = {
   generator: "the backbone's values a second, against torch.randn and numpy",
@@ -29,6 +34,7 @@ const MEANINGS = {
   steps: "milliseconds a training step on wasm",
   training: "steps of MLPs beside PyTorch, PEFT and stock tfjs",
   block: "steps of a Transformer block beside PyTorch",
+  families: "steps of all nine families beside PyTorch, full training and another checkout",
   memory: "peaks of training",
   loading: "a language model from adapters and seed",
   start: "from nothing to the first step",
@@ -37,7 +43,7 @@ type Part = keyof typeof MEANINGS;
 const PARTS = Object.keys(MEANINGS) as Part[];
 
 /** Parts that each peer takes part in. */
-const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
+const TORCH_PARTS: readonly Part[] = ["generator", "training", "block", "families"];
 const STOCK_PARTS: readonly Part[] = ["training"];
 
 export const COMMAND = {
@@ -52,6 +58,24 @@ export const COMMAND = {
       default: PARTS,
       help: "Only these parts",
     },
+    families: {
+      type: "list",
+      choices: Object.keys(FAMILIES),
+      default: Object.keys(FAMILIES),
+      help: "Of the part families only these",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder with the families' data sets; else LOTTALORA_DATA; those that are not there " +
+        "train on data that need no download",
+    },
+    against: {
+      type: "string",
+      value: "DIR",
+      help: "Another checkout of this project, its packages installed: the families' steps on " +
+        "wasm beside its own",
+    },
     peers: { type: "boolean", default: true, help: "Measure ours alone" },
     quick: { type: "boolean", help: "Few and short repetitions: a look, not a measurement" },
     json: { type: "boolean", help: "Print one JSON object to stdout" },
@@ -63,6 +87,8 @@ export const COMMAND = {
   examples: {
     "--quick --no-peers": "A look at our own speed",
     "--only training,block --json": "Two parts, measured, for a program",
+    "--only families --data ../data --against ../before":
+      "What the last changes did to training, on real data",
   },
 } satisfies Command;
 
@@ -74,6 +100,7 @@ const EXTENT = {
     steps: { steps: 16, warmUps: 1, counted: 9 },
     training: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 50, counted: 9 },
     block: { timed: { dropout: 0, warmUps: 1, counted: 3 }, compared: 10, counted: 9 },
+    families: { compared: 3, warmUps: 1 },
     loading: { warmUps: 1, counted: 9 },
     start: { warmUps: 1, counted: 9 },
   },
@@ -86,6 +113,7 @@ const EXTENT = {
       sizes: ["medium"],
     },
     block: { timed: { dropout: 0, warmUps: 0, counted: 1 }, compared: 2, counted: 1 },
+    families: { compared: 3, warmUps: 0, counted: { steps: 1, turns: 1 }, most: 2 },
     loading: { warmUps: 0, counted: 1 },
     start: { warmUps: 0, counted: 1 },
   },
@@ -95,6 +123,10 @@ const EXTENT = {
 export async function benchCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
+  const { families } = values;
+  const against = values.against === null ? null : callerPath(values.against);
+  if (against !== null) await refuseNoCheckout(against);
+  const dir = await findDataDir(values.data, PERMITTED_VARIABLES, { useCache: false });
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);
   const refused = !values.peers;
@@ -107,7 +139,8 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   const found: Findings[] = [];
   for (const part of parts) {
     say(`measuring ${part}`);
-    found.push(await measure(part, { peers, files, quick: values.quick, signal }));
+    const which = { families, dir, against };
+    found.push(await measure(part, { peers, files, quick: values.quick, which, signal }));
   }
   const versions = { ...torch.peer?.versions, ...stock.peer?.versions };
   const machine = await describeMachine(
@@ -137,10 +170,11 @@ async function peerFor(
 
 async function measure(
   part: Part,
-  { peers, files, quick, signal }: {
+  { peers, files, quick, which, signal }: {
     peers: Peers;
     files: WorkFiles;
     quick: boolean;
+    which: Pick<FamiliesOptions, "families" | "dir" | "against">;
     signal?: AbortSignal;
   },
 ): Promise<Findings> {
@@ -161,6 +195,8 @@ async function measure(
       return await benchTraining(peers, files, repeated(extent.training));
     case "block":
       return await benchBlock(peers.torch, files, repeated(extent.block));
+    case "families":
+      return await benchFamilies(peers.torch, files, { ...extent.families, ...which, signal });
     case "memory":
       return await benchMemory();
     case "loading":

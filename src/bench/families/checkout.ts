@@ -34,17 +34,25 @@ export async function startCheckouts(against: string | null): Promise<Checkouts 
 }
 
 /**
+ * Refuses a folder in which no checkout lies.
+ *
+ * @throws {UsageError} naming it
+ */
+export async function refuseNoCheckout(root: string): Promise<void> {
+  for (const file of ["deno.json", "mod.ts"]) {
+    if (await isRegularFile(join(root, file))) continue;
+    throw new UsageError(`Cannot measure against ${root}: it is no checkout, it has no ${file}`);
+  }
+}
+
+/**
  * Starts a checkout; `deno` must be allowed to run.
  *
  * @param root its folder, absolute
- * @throws {UsageError} where no checkout lies there
  * @throws {DataError} with its last words where it does not start, e.g. without its packages
  */
 export async function startCheckout(root: string): Promise<Peer> {
   const config = join(root, "deno.json");
-  if (!await isRegularFile(config) || !await isRegularFile(join(root, "mod.ts"))) {
-    throw new UsageError(`Cannot measure against ${root}: expected a checkout of this project`);
-  }
   const program = join(import.meta.dirname ?? ".", "checkout_peer.ts");
   const permissions = ["--no-prompt", "--allow-read"];
   try {

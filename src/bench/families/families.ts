@@ -52,8 +52,7 @@ export interface FamiliesOptions {
  * @param torch PyTorch, or null
  * @param files where workloads go
  * @param options what is measured, and how often
- * @throws {UsageError} where no checkout lies in `against`
- * @throws {DataError} where it does not start
+ * @throws {DataError} where the checkout in `against` does not start
  */
 export async function benchFamilies(
   torch: Peer | null,
@@ -121,5 +120,5 @@ async function torchWork(
   const config = familyConfig({ defaultConfig }, benchmark, run);
   const bytes = await encodeFamilyWork(benchmark, data, config, count);
   const file = await files.write(`${name}.safetensors`, bytes);
-  return { family: name, ...await family.shape(data), file, config };
+  return { family: name, ...await family.shape(data, preset), file, config };
 }

@@ -41,8 +41,8 @@ export interface Family {
   readonly promised: { readonly thanTorch: number; readonly thanBefore: number };
   /** Counted steps of a turn, and counted turns: short steps are timed more often. */
   readonly counted: { readonly steps: number; readonly turns: number };
-  /** What PyTorch is told, from the data. */
-  shape(data: AnyData): PeerShape | Promise<PeerShape>;
+  /** What PyTorch is told of a preset, from the data. */
+  shape(data: AnyData, preset: string): PeerShape | Promise<PeerShape>;
 }
 
 /** Steps of more than half a second. */
@@ -55,8 +55,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "MLP medium", benchmark: "mnist", preset: "medium" },
     promised: { thanTorch: 1.8, thanBefore: 1.1 },
     counted: { steps: 20, turns: 9 },
-    shape: ({ features, classes }) => ({
-      sizes: { features, classes, hidden: MLP_PRESETS.medium },
+    shape: ({ features, classes }, preset) => ({
+      sizes: { features, classes, hidden: MLP_PRESETS[preset] },
       facts: {},
     }),
   },
@@ -64,8 +64,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "CfC", benchmark: "physionet2012", preset: "full" },
     promised: { thanTorch: 2, thanBefore: 1.6 },
     counted: SHORT,
-    shape: ({ features, classes: outputs, extent: steps, task }) => ({
-      sizes: { features, outputs, ...CFC_PRESETS.full },
+    shape: ({ features, classes: outputs, extent: steps, task }, preset) => ({
+      sizes: { features, outputs, ...CFC_PRESETS[preset] },
       facts: { steps, positiveWeight: task.metric === "auroc" ? POSITIVE_WEIGHT : null },
     }),
   },
@@ -73,8 +73,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "Plain-20", benchmark: "cifar10", preset: "plain20" },
     promised: { thanTorch: 0.8, thanBefore: 1.8 },
     counted: LONG,
-    shape: ({ classes, ...image }) => ({
-      sizes: { channels: channelsOf(image), classes, ...PLAIN_PRESETS.plain20 },
+    shape: ({ classes, ...image }, preset) => ({
+      sizes: { channels: channelsOf(image), classes, ...PLAIN_PRESETS[preset] },
       facts: { side: image.extent },
     }),
   },
@@ -82,9 +82,9 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "GIN", benchmark: "molhiv", preset: "gin" },
     promised: { thanTorch: 1.2, thanBefore: 1.3 },
     counted: SHORT,
-    shape: async ({ features: nodeValues, classes: outputs, task }) => ({
+    shape: async ({ features: nodeValues, classes: outputs, task }, preset) => ({
       sizes: {
-        ...{ nodeValues, outputs, ...GIN_PRESETS.gin },
+        ...{ nodeValues, outputs, ...GIN_PRESETS[preset] },
         edgeValues: choiceStarts(BOND_CHOICES).at(-1),
       },
       facts: {
@@ -97,8 +97,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "GCN on Cora", benchmark: "arxiv", preset: "gcn" },
     promised: { thanTorch: 1.5, thanBefore: 1.4 },
     counted: { steps: 5, turns: 7 },
-    shape: ({ features, classes }) => ({
-      sizes: { features, classes, hidden: GCN_PRESETS.gcn },
+    shape: ({ features, classes }, preset) => ({
+      sizes: { features, classes, hidden: GCN_PRESETS[preset] },
       facts: {},
     }),
   },
@@ -106,8 +106,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "Decision Transformer small", benchmark: "halfcheetah", preset: "small" },
     promised: { thanTorch: 1.2, thanBefore: 1.2 },
     counted: SHORT,
-    shape: ({ features: observationWidth, classes: actionWidth, extent: timesteps }) => ({
-      sizes: { observationWidth, actionWidth, timesteps, ...DECISION_PRESETS.small },
+    shape: ({ features: observationWidth, classes: actionWidth, extent: timesteps }, preset) => ({
+      sizes: { observationWidth, actionWidth, timesteps, ...DECISION_PRESETS[preset] },
       facts: { context: CONTEXT },
     }),
   },
@@ -116,8 +116,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     alsoReads: ["cifar10", "cifar10-jpeg", "cifar10-subset"],
     promised: { thanTorch: 1, thanBefore: 1.3 },
     counted: LONG,
-    shape: ({ classes, ...image }) => ({
-      sizes: { side: image.extent, channels: channelsOf(image), classes, ...VIT_PRESETS.small },
+    shape: ({ classes, ...image }, preset) => ({
+      sizes: { side: image.extent, channels: channelsOf(image), classes, ...VIT_PRESETS[preset] },
       facts: { smoothing: LABEL_SMOOTHING },
     }),
   },
@@ -125,8 +125,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "IMDB Transformer", benchmark: "imdb", preset: "transformer" },
     promised: { thanTorch: 1.3, thanBefore: 1.25 },
     counted: LONG,
-    shape({ features: vocabulary, classes, extent = Infinity }) {
-      const size = TRANSFORMER_PRESETS.transformer;
+    shape({ features: vocabulary, classes, extent = Infinity }, preset) {
+      const size = TRANSFORMER_PRESETS[preset];
       const context = Math.min(size.context, extent);
       return { sizes: { ...size, context, vocabulary, classes }, facts: {} };
     },
@@ -135,8 +135,8 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
     ...{ title: "Llama 3M", benchmark: "wikitext", preset: "3M" },
     promised: { thanTorch: 1.2, thanBefore: 1.3 },
     counted: LONG,
-    shape: ({ classes: vocabulary, extent: tokens }) => ({
-      sizes: { vocabulary, ...LLAMA_PRESETS["3M"] },
+    shape: ({ classes: vocabulary, extent: tokens }, preset) => ({
+      sizes: { vocabulary, ...LLAMA_PRESETS[preset] },
       facts: { tokens },
     }),
   },

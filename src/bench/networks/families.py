@@ -141,6 +141,9 @@ class LlamaFamily(Family):
         tokens = batch["inputs"].long().reshape(-1, facts["tokens"])
         return (tokens,), batch["targets"].long()
 
+    def loss(self, outputs, targets, facts):
+        return F.cross_entropy(outputs.flatten(0, 1), targets)
+
 
 FAMILIES = {
     "mlp": MlpFamily(),

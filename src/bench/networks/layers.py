@@ -27,15 +27,14 @@ class FrozenLinear(nn.Module):
     def __init__(self, d_in, d_out, gained=False):
         super().__init__()
         self.register_buffer("backbone", torch.zeros(d_in, d_out))
-        self.beta = nn.Parameter(torch.zeros(())) if gained else None
+        self.beta = nn.Parameter(torch.ones(())) if gained else None
 
     def forward(self, x):
-        h = x @ self.backbone
-        return h if self.beta is None else self.beta * h
+        return gained(x @ self.backbone, self.beta)
 
 
 class LottaLinear(nn.Module):
-    """beta x W + scaling dropout(x) A B + b: W frozen, the rest trained."""
+    """beta x W + scaling dropout(x) A B + b: W frozen, the rest trained; beta 1 where it is not."""
 
     def __init__(self, d_in, d_out, adapter, bias=False):
         super().__init__()
@@ -44,12 +43,12 @@ class LottaLinear(nn.Module):
         self.register_buffer("backbone", torch.zeros(d_in, d_out))
         self.loraA = nn.Parameter(torch.zeros(d_in, rank))
         self.loraB = nn.Parameter(torch.zeros(rank, d_out))
-        self.beta = nn.Parameter(torch.zeros(()))
+        self.beta = nn.Parameter(torch.ones(())) if adapter.get("beta", True) else None
         self.bias = nn.Parameter(torch.zeros(d_out)) if bias else None
 
     def forward(self, x):
         low = dropout(x, self.rate, self.training) @ self.loraA @ self.loraB
-        return plus(self.beta * (x @ self.backbone) + self.scaling * low, self.bias)
+        return plus(gained(x @ self.backbone, self.beta) + self.scaling * low, self.bias)
 
 
 class Embedding(nn.Module):
@@ -128,6 +127,10 @@ class Maps:
 
 def dropout(x, rate, training):
     return F.dropout(x, rate, training) if rate > 0 else x
+
+
+def gained(x, beta):
+    return x if beta is None else beta * x
 
 
 def plus(x, bias):
