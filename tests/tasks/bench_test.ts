@@ -163,7 +163,9 @@ Deno.test("bench: a target is met from its value on, in either direction, and sh
     load: { before: 0, after: 1 },
     peers: { torch: "4" },
   };
-  const text = renderReport({ ratios, rates: [], skipped: [], quick: false, machine });
+  const tables = [{ head: ["family", "x"], rows: [["GIN", "1.2"]] }];
+  const text = renderReport({ ratios, rates: [], tables, skipped: [], quick: false, machine });
+  assert.match(text, /│ family │ +x │\n.*\n│ GIN +│ 1\.2 │/);
   assert.match(text, /│ a \/ b +│ +2 x │ at least 2 x +│ met +│/);
   assert.match(text, /│ a \/ c +│ +1\.99 x │ at least 2 x +│ missed │/);
   assert.match(text, /│ d \/ e +│ +0\.3 x │ at most 0\.3 x │ met +│/);

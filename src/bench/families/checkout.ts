@@ -57,7 +57,7 @@ export async function startCheckout(root: string): Promise<Peer> {
   const permissions = ["--no-prompt", "--allow-read"];
   try {
     return await startPeer("deno", [
-      ...["run", "--quiet", "--no-check", ...permissions, "--config", config, program, root],
+      ...["run", "--quiet", ...permissions, "--config", config, program, root],
     ]);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
