@@ -134,7 +134,7 @@ Deno.test("families: beside this checkout itself; without PyTorch its ratios are
   const title = "GCN on Cora";
   assert.equal(found.get(`${title}: native / PyTorch`)?.reason, "no PyTorch");
   const before = found.get(`${title}: wasm / wasm before`);
-  assert.ok((before?.value ?? 0) > 0, before?.reason);
+  assert.ok((before?.value ?? 0) > 0, `${before?.reason}`);
   assert.ok((found.get(`${title}: wasm, LottaLoRA / full`)?.value ?? 0) > 0);
   assert.ok(rates.every(({ measure, unit }) => measure.startsWith(title) && unit === "ms a step"));
   const [{ head, rows: [row] }] = tables;

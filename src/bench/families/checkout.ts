@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { DataError, UsageError } from "../../errors.ts";
 import { isRegularFile } from "../../files/regular_file.ts";
-import type { Contestant } from "../contestant.ts";
+import { type Contestant, orAbsent } from "../contestant.ts";
 import { PROJECT_ROOT } from "../../studies/rows/project_root.ts";
 import { type Peer, startPeer } from "../line_peer.ts";
 import type { FamilyRun } from "./family_run.ts";
@@ -70,8 +70,8 @@ export async function startCheckout(root: string): Promise<Peer> {
 
 /** A checkout as a contestant. */
 export function checkoutContestant(peer: Peer, run: FamilyRun): Contestant {
-  return async (request) => {
+  return orAbsent(async (request) => {
     const { seconds, losses = [] } = await peer.measure({ measure: "family", ...run, ...request });
     return { seconds, losses };
-  };
+  });
 }

@@ -74,7 +74,7 @@ async function benchFamily(
   name: string,
   sides: Sides,
   files: WorkFiles,
-  { compared, warmUps, signal, dir: all, counted, most = null }: FamiliesOptions,
+  { compared, warmUps, signal, dir: all, counted, most }: FamiliesOptions,
 ): Promise<FoundFamily> {
   const family = FAMILIES[name];
   const benchmark = findBenchmark(family.benchmark);
@@ -108,7 +108,7 @@ async function torchWork(
     readonly name: string;
     readonly data: AnyData;
     readonly count: number;
-    readonly most: number | null;
+    readonly most?: number;
   },
   files: WorkFiles,
 ): Promise<TorchWork> {

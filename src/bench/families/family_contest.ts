@@ -4,9 +4,8 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
 import type { Contest, Quotient } from "../compare.ts";
-import { absent, type Contestant } from "../contestant.ts";
+import { absent, type Contestant, orAbsent } from "../contestant.ts";
 import type { Peer } from "../line_peer.ts";
 import { checkoutContestant, type Checkouts } from "./checkout.ts";
 import type { Family } from "./family.ts";
@@ -24,63 +23,80 @@ export interface Sides {
   readonly checkouts: Checkouts | null;
 }
 
-/**
- * A family's contest.
- *
- * @param runs where its data lie and how large a step is; `work`: what PyTorch trains, null without it
- * @param sides who is here
- */
-export function familyContest(
-  { title, benchmark, preset, promised }: Family,
-  { work, ...runs }: Pick<FamilyRun, "dir" | "most"> & { readonly work: TorchWork | null },
-  { torch, own, checkouts }: Sides,
-): Contest {
-  const of = (engine: string, method: FamilyRun["method"] = "lottalora"): FamilyRun => ({
-    ...{ benchmark, preset, method, engine, ...runs },
-  });
-  const named = (who: string) => `${title} step, ${who}`;
-  const [native, wasm, peer, before] = ["native", "wasm", "PyTorch", "wasm before"].map((who) =>
-    named(`${who} LottaLoRA`)
-  );
-  const [nativeFull, wasmFull] = ["native full", "wasm full"].map(named);
-  const contestants: Record<string, Contestant> = {
-    [native]: ownContestant(own, of("native")),
-    [peer]: torch === null || work === null ? absent("no PyTorch") : torchContestant(torch, work),
-    // Beside another checkout in a process of its own, as that one is.
-    [wasm]: checkouts === null
-      ? ownContestant(own, of("wasm"))
-      : checkoutContestant(checkouts.now, of("wasm")),
-    [nativeFull]: ownContestant(own, of("native", "full")),
-    [wasmFull]: ownContestant(own, of("wasm", "full")),
+/** What all trainings of a family have in common; `work`: what PyTorch trains, null without it. */
+export type Surroundings = Pick<FamilyRun, "dir" | "most"> & { readonly work: TorchWork | null };
+
+/** A family's contest. */
+export function familyContest(family: Family, around: Surroundings, sides: Sides): Contest {
+  const names = namesOf(family.title);
+  return {
+    contestants: contestantsOf(names, family, around, sides),
+    quotients: quotientsOf(names, family, sides.checkouts !== null),
   };
-  const measures = measuresOf(title);
-  const { thanTorch, thanBefore } = promised;
-  const same = (measure: string, of: Quotient["of"], atLeast?: number): Quotient => ({
-    ...{ measure, of, sameWork: true },
-    ...(atLeast === undefined ? {} : { promised: { atLeast } }),
+}
+
+/** Contestants as rates show them. */
+function namesOf(title: string) {
+  const named = (who: string) => `${title} step, ${who}`;
+  return {
+    native: named("native LottaLoRA"),
+    wasm: named("wasm LottaLoRA"),
+    torch: named("PyTorch LottaLoRA"),
+    before: named("wasm LottaLoRA before"),
+    nativeFull: named("native full"),
+    wasmFull: named("wasm full"),
+  };
+}
+type Names = ReturnType<typeof namesOf>;
+
+function contestantsOf(
+  names: Names,
+  { benchmark, preset }: Family,
+  { work, ...place }: Surroundings,
+  { torch, own, checkouts }: Sides,
+): Record<string, Contestant> {
+  const run = (engine: string, method: FamilyRun["method"] = "lottalora"): FamilyRun => ({
+    ...{ benchmark, preset, method, engine, ...place },
   });
-  const thanFull = { promised: { atLeast: 1 }, sameWork: false };
+  const here = (run: FamilyRun) => orAbsent((request) => own.train(run, request));
+  return {
+    [names.native]: here(run("native")),
+    [names.torch]: torch === null || work === null
+      ? absent("no PyTorch")
+      : torchContestant(torch, work),
+    // Beside another checkout in a process of its own, as that one is.
+    [names.wasm]: checkouts === null
+      ? here(run("wasm"))
+      : checkoutContestant(checkouts.now, run("wasm")),
+    [names.nativeFull]: here(run("native", "full")),
+    [names.wasmFull]: here(run("wasm", "full")),
+    ...(checkouts === null
+      ? {}
+      : { [names.before]: checkoutContestant(checkouts.before, run("wasm")) }),
+  };
+}
+
+function quotientsOf(
+  names: Names,
+  { title, promised: { thanTorch, thanBefore } }: Family,
+  hasBefore: boolean,
+): Quotient[] {
+  const { native, wasm, torch, before, nativeFull, wasmFull } = names;
+  const measures = measuresOf(title);
+  const sameWork = true;
+  const thanFull = { sameWork: false, promised: { atLeast: 1 } };
   const quotients: Quotient[] = [
-    same(measures.nativeTorch, [peer, native], thanTorch),
-    same(measures.wasmTorch, [peer, wasm]),
+    {
+      ...{ measure: measures.nativeTorch, of: [torch, native], sameWork },
+      promised: { atLeast: thanTorch },
+    },
+    { measure: measures.wasmTorch, of: [torch, wasm], sameWork },
     { measure: measures.nativeFull, of: [nativeFull, native], ...thanFull },
     { measure: measures.wasmFull, of: [wasmFull, wasm], ...thanFull },
   ];
-  if (checkouts !== null) {
-    contestants[before] = checkoutContestant(checkouts.before, of("wasm"));
-    quotients.push(same(measures.wasmBefore, [before, wasm], thanBefore));
-  }
-  return { contestants, quotients };
-}
-
-/** This process as a contestant; an engine that is not here is told, not thrown. */
-function ownContestant(own: Trainer, run: FamilyRun): Contestant {
-  return async (request) => {
-    try {
-      return await own.train(run, request);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      return { absent: error.message };
-    }
+  const beside: Quotient = {
+    ...{ measure: measures.wasmBefore, of: [before, wasm], sameWork },
+    promised: { atLeast: thanBefore },
   };
+  return hasBefore ? [...quotients, beside] : quotients;
 }

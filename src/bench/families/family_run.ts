@@ -22,8 +22,8 @@ export interface FamilyRun {
   readonly method: "lottalora" | "full";
   /** Name of the engine; one thread. */
   readonly engine: string;
-  /** Most examples a step; the protocol's batch by default, or null. */
-  readonly most?: number | null;
+  /** Most examples a step; the protocol's batch by default. */
+  readonly most?: number;
 }
 
 /** Rank of the adapters. */
@@ -44,13 +44,14 @@ export function familyConfig(
   },
 ): RunConfig {
   const { protocol } = benchmark;
-  const batchSize = Math.min(protocol.batchSize ?? Infinity, most ?? Infinity);
+  const { batchSize: whole = 128 } = protocol;
+  const batchSize = most === undefined ? whole : Math.min(whole, most);
   const overrides: ConfigOverrides = {
     ...{ method, batchSize, steps, dropout, patience: null },
     adapter: { rank: RANK, dropout: dropout === 0 ? 0 : protocol.adapter?.dropout ?? 0 },
     optimizer: { schedule: "constant", warmupSteps: 0, warmupShare: 0 },
   };
-  return defaultConfig(benchmark as Pick<AnyBenchmark, "id" | "protocol">, preset, overrides);
+  return defaultConfig(benchmark, preset, overrides);
 }
 
 /** A checkout that trains; it keeps the data of the last benchmark alone. */

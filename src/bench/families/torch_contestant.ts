@@ -6,7 +6,7 @@
 
 import { adapterScaling } from "../../adapter/options.ts";
 import type { RunConfig } from "../../training/config.ts";
-import type { Contestant } from "../contestant.ts";
+import { type Contestant, orAbsent } from "../contestant.ts";
 import type { Peer } from "../line_peer.ts";
 import type { PeerShape } from "./family.ts";
 
@@ -24,7 +24,7 @@ export interface TorchWork extends PeerShape {
 export function torchContestant(torch: Peer, { config, ...work }: TorchWork): Contestant {
   const { method, adapter, optimizer } = config;
   const { rank } = adapter;
-  return async ({ dropout, warmUps, counted }) => {
+  return orAbsent(async ({ dropout, warmUps, counted }) => {
     const { seconds, losses = [] } = await torch.measure({
       ...{ measure: "family", threads: 1, ...work, method, optimizer },
       adapter: {
@@ -34,5 +34,5 @@ export function torchContestant(torch: Peer, { config, ...work }: TorchWork): Co
       ...{ dropout, warmUps, counted },
     });
     return { seconds, losses };
-  };
+  });
 }
