@@ -196,7 +196,9 @@ async function measure(
     case "block":
       return await benchBlock(peers.torch, files, repeated(extent.block));
     case "families":
-      return await benchFamilies(peers.torch, files, { ...extent.families, ...which, signal });
+      return await benchFamilies(peers.torch, files, {
+        ...{ ...extent.families, ...which, signal, report: say },
+      });
     case "memory":
       return await benchMemory();
     case "loading":

@@ -12,7 +12,7 @@ import sys
 import torch
 from torch.nn import functional as F
 
-from reference import closed
+from closed_values import closed
 from shared_networks import filled, maps_of, read_matrices, rounded, whole_gradients
 from tensor_lines import write_reference
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from reference import closed
+from closed_values import closed
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "bench"))
 

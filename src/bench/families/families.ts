@@ -42,6 +42,8 @@ export interface FamiliesOptions {
   readonly counted?: Family["counted"];
   /** Ends the measurement between two turns. */
   readonly signal?: AbortSignal;
+  /** Receives a line for people before each family; by default nobody does. */
+  readonly report?: (line: string) => void;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function benchFamilies(
   const own = createTrainer(await loadProject(PROJECT_ROOT));
   const found: FoundFamily[] = [];
   for (const name of options.families ?? Object.keys(FAMILIES)) {
+    options.report?.(`measuring steps of ${FAMILIES[name].title}`);
     // Processes of their own for each: a heap that has grown for one is not held beside the next.
     await using checkouts = await startCheckouts(options.against);
     found.push(await benchFamily(name, { torch, own, checkouts }, files, options));
