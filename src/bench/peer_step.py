@@ -19,8 +19,9 @@ EXAMPLES = ("inputs", "labels", "order")
 
 def step(request):
     numbers, examples = read(request)
-    adapter = {"rank": request["rank"], "scaling": request["alpha"] / request["rank"], "dropout": 0.0}
-    maps = Maps(request["method"], {**adapter, "beta": request["trainBeta"]})
+    rank, beta = request["rank"], request["trainBeta"]
+    adapter = {"rank": rank, "scaling": request["alpha"] / rank, "dropout": 0.0, "beta": beta}
+    maps = Maps(request["method"], adapter)
     network = Mlp(maps, sizes_of(request), request["dropout"])
     give(network, numbers)
     return trained(network, examples, request)

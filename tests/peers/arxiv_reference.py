@@ -2,9 +2,9 @@
 
     deno run --allow-read=. tests/peers/arxiv_network.ts | python3 tests/peers/arxiv_reference.py > tests/peers/arxiv_reference.json
 
-The network is the bench's; the adjacency matrix is dense here. Frozen matrices come from standard input;
-every other number is made from a closed formula here and in the test. Everything runs in float64 on
-values that are exact in float32.
+The network is the bench's; the adjacency matrix is dense here. Frozen matrices come from standard
+input; every other number is made from a closed formula here and in the test. Everything runs in
+float64 on values that are exact in float32.
 """
 
 import sys

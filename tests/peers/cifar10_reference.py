@@ -4,7 +4,8 @@
         | python3 tests/peers/cifar10_reference.py > tests/peers/cifar10_reference.json
 
 The network is the bench's, here with further variants of adapters. Frozen kernels come from standard
-input; every other number is made from a closed formula here and in the test. Convolutions are torch's own, on images with channels first, in float64.
+input; every other number is made from a closed formula here and in the test. Convolutions are
+torch's own, on images with channels first, in float64.
 """
 
 import hashlib

@@ -2,9 +2,10 @@
 
     deno run --allow-read=. tests/peers/halfcheetah_network.ts | python3 tests/peers/halfcheetah_reference.py > tests/peers/halfcheetah_reference.json
 
-The network is the bench's. Frozen matrices come from standard input; every other number is made from a closed formula here and
-in the tests. Everything runs in float64 on values that are exact in float32. Episodes are cut,
-normalised and padded here anew, and the loss leaves padding out by indexing.
+The network is the bench's. Frozen matrices come from standard input; every other number is made from
+a closed formula here and in the tests. Everything runs in float64 on values that are exact in
+float32. Episodes are cut, normalised and padded here anew, and the loss leaves padding out by
+indexing.
 """
 
 import hashlib

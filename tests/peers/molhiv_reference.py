@@ -2,8 +2,9 @@
 
     deno run --allow-read=. tests/peers/molhiv_network.ts | python3 tests/peers/molhiv_reference.py > tests/peers/molhiv_reference.json
 
-The network is the bench's. Frozen matrices come from standard input; every other number is made from a closed formula here and
-in the tests. Everything runs in float64 on values that are exact in float32.
+The network is the bench's. Frozen matrices come from standard input; every other number is made from
+a closed formula here and in the tests. Everything runs in float64 on values that are exact in
+float32.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""What PyTorch computes for the networks, optimisers and schedules of this project.
+"""What PyTorch computes for multilayer perceptrons, optimisers and schedules of this project.
 
     deno run --allow-read=. tests/peers/backbones.ts | python3 tests/peers/reference.py > tests/peers/reference.json
 
@@ -56,13 +56,15 @@ class VariedLinear(LottaLinear):
 
 
 class VariedMaps:
-    """Hidden maps with some of that; null: trained whole."""
+    """Hidden maps with some of that; None: trained whole."""
 
     def __init__(self, options):
         self.options = options
 
     def linear(self, d_in, d_out):
-        return Linear(d_in, d_out) if self.options is None else VariedLinear(d_in, d_out, **self.options)
+        if self.options is None:
+            return Linear(d_in, d_out)
+        return VariedLinear(d_in, d_out, **self.options)
 
 
 def network_of(frozen, options):

@@ -2,8 +2,9 @@
 
     deno run --allow-read=. tests/peers/wikitext_network.ts | python3 tests/peers/wikitext_reference.py > tests/peers/wikitext_reference.json
 
-The network is the bench's; a seeded embedding is added here. Frozen matrices come from standard input; every other number is made from a closed formula here and
-in the tests. Everything runs in float64 on values that are exact in float32.
+The network is the bench's; a seeded embedding is added here. Frozen matrices come from standard
+input; every other number is made from a closed formula here and in the tests. Everything runs in
+float64 on values that are exact in float32.
 """
 
 import hashlib

@@ -10,7 +10,7 @@ ATTENTION = ("query", "key", "value", "out")
 
 
 class Block(nn.Module):
-    """A block of GPT-2; the last one goes on, behind its attention, with the tokens asked for alone."""
+    """A block of GPT-2 that goes on, behind its attention, with the tokens asked for alone."""
 
     def __init__(self, maps, sizes, rate, asked):
         super().__init__()

@@ -94,7 +94,7 @@ class RmsNorm(nn.Module):
 
 
 class BatchNorm(nn.Module):
-    """Of each channel, which is the second axis; running statistics are kept as PyTorch keeps them."""
+    """Of each channel, the second axis; running statistics are kept as PyTorch keeps them."""
 
     def __init__(self, width):
         super().__init__()
@@ -117,7 +117,7 @@ class Maps:
         self.adapter = adapter
 
     def linear(self, d_in, d_out, role="adapted", bias="full"):
-        """`role`: adapted, frozen, gained or trained; `bias`: in full training alone, always, never."""
+        """`role`: adapted, frozen, gained, trained; `bias`: full (there alone), always, never."""
         if self.isFull or role == "trained":
             return Linear(d_in, d_out, bias != "never")
         if role == "adapted":
