@@ -15,7 +15,7 @@ import { portableGemm, useGemm } from "./gemm.ts";
 import { currentHeap, type Heap } from "./heap.ts";
 import { isShared } from "./open_kernels.ts";
 import { repairWasmKernels } from "./repairs/register.ts";
-import { onSharedMemory } from "./threads/on_shared_memory.ts";
+import { onSharedMemory, refuseUnshared } from "./threads/on_shared_memory.ts";
 import type { Pool } from "./threads/pool.ts";
 import { threadedGemm } from "./threads/product_parts.ts";
 
@@ -41,6 +41,7 @@ export async function startWasm({ threads = 1 }: WasmOptions = {}): Promise<stri
   const { digest, bytes } = fixBinary();
   const start = () => tf.setBackend("wasm");
   if (tf.getBackend() !== "wasm") {
+    if (threads > 1) refuseUnshared(threads);
     const started = threads > 1 ? await onSharedMemory(bytes, start) : await start();
     // A backend that does not start answers false, and tfjs would quietly take another one.
     if (!started) throw new DataError(`The engine wasm does not start: is ${BINARY} readable?`);
@@ -63,7 +64,7 @@ async function poolOf(threads: number, { memory, kernels }: Heap): Promise<Pool>
   }
   if (pool?.threads === threads) return pool;
   pool?.close();
-  // Only now: what it needs is not to be had in a page.
+  // Only now: in a page there are no threads of this kind.
   const { openPool } = await import("./threads/pool.ts");
   return pool = openPool({ heap: memory, kernels, threads });
 }

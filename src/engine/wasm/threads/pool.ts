@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../../errors.ts";
 import type { Kernels } from "../kernels.ts";
@@ -38,10 +39,21 @@ export interface PoolOptions {
   readonly patience?: number;
 }
 
-/** A pool, whose threads do not keep the program from ending. */
+/**
+ * A pool, whose threads do not keep the program from ending.
+ *
+ * @throws {DataError} when the file of their program may not be read
+ */
 export function openPool(
   { heap, kernels, threads, program = WORKER, patience = 60 }: PoolOptions,
 ): Pool {
+  const { state } = Deno.permissions.querySync({ name: "read", path: program });
+  if (state !== "granted") {
+    throw new DataError(
+      `Cannot compute on ${threads} threads: reading ${fileURLToPath(program)} is not permitted ` +
+        "(--allow-read)",
+    );
+  }
   const board = openBoard(kernels, 0);
   let workers: Worker[] | null = null;
   let death: string | null = null;
@@ -49,19 +61,28 @@ export function openPool(
   const start = (thread: number) => {
     const workerData: Setup = { heap, words: board.memory, thread };
     const worker = new Worker(program, { workerData });
-    worker.on("error", (error: Error) => death ??= error.message);
+    const dies = (reason: string) => {
+      if (workers?.includes(worker)) death ??= reason;
+    };
+    worker.on("error", (error: Error) => dies(error.message));
+    worker.on("exit", () => dies("it has ended"));
     worker.unref();
     return worker;
   };
   const close = () => {
     for (const worker of workers ?? []) worker.terminate();
     workers = [];
+    death = null;
   };
-  const refuseDead = (reason: string) => {
+  const refuseDead = (reason: string): never => {
     close();
     throw new DataError(
-      `A thread of the engine has died (${reason}): what was computed is lost, threads 1 needs none`,
+      `A thread of the engine has died (${reason}), and what was computed is lost; 1 thread needs ` +
+        "no other",
     );
+  };
+  const computeParts = () => {
+    for (let part = board.take(); part !== -1; part = board.take()) board.compute(part);
   };
 
   return {
@@ -70,10 +91,12 @@ export function openPool(
       workers ??= Array.from({ length: threads - 1 }, (_, i) => start(i + 1));
       if (death !== null) refuseDead(death);
       board.post(parts);
+      if (workers.length === 0) return computeParts();
       let isWell = false;
       try {
-        for (let part = board.take(); part !== -1; part = board.take()) board.compute(part);
+        computeParts();
       } finally {
+        // Also before an error goes on: the others write into tensors until they are done.
         isWell = board.awaitAll(patience);
       }
       if (!isWell) refuseDead(death ?? `no part of a product in ${patience} seconds`);

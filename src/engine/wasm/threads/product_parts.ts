@@ -5,15 +5,13 @@
  * @module
  */
 
-import type { Gemm, Product } from "../gemm.ts";
-import { kernelArguments, portableGemm, scratchBytes } from "../gemm.ts";
+import { LARGE_PRODUCT } from "../../threads.ts";
+import { type Gemm, kernelArguments, portableGemm, type Product, scratchBytes } from "../gemm.ts";
 import type { Parts } from "./board.ts";
 import type { Pool } from "./pool.ts";
 
 /** Where arguments stand; see `kernelArguments`. */
 const [M, N, A, B, C, D, SCRATCH] = [1, 2, 4, 6, 8, 12, 14];
-/** Multiplications of a product that lasts longer than waking a thread, about 0.3 ms. */
-const WORTH = 4e6;
 /** Multiplications that a part has at least. */
 const PART = 1e6;
 /** Parts are multiples of this: whole tiles of the kernel, and whole cache lines. */
@@ -24,7 +22,7 @@ const SHARE = 4;
 /** Our own kernel on several threads; small products on this one alone. */
 export function threadedGemm(pool: Pool): Gemm {
   return (heap, product) => {
-    if (product.m * product.n * product.k < WORTH) return portableGemm(heap, product);
+    if (product.m * product.n * product.k < LARGE_PRODUCT) return portableGemm(heap, product);
     // Places of threads begin on cache lines of their own.
     const bytes = Math.ceil(scratchBytes(product) / 64) * 64;
     const scratch = heap.scratch(bytes * pool.threads);
