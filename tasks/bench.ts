@@ -4,6 +4,7 @@
  * @module
  */
 
+import { UsageError } from "../src/errors.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
@@ -19,6 +20,7 @@ import { type Findings, joinFindings, renderReport, type Report } from "../src/b
 import { benchStart } from "../src/bench/start.ts";
 import { benchSteps } from "../src/bench/steps.ts";
 import { findStock } from "../src/bench/stock.ts";
+import { benchThreads } from "../src/bench/threads.ts";
 import { benchTraining, type Peers } from "../src/bench/training.ts";
 import { makeWorkFiles, type WorkFiles } from "../src/bench/work_files.ts";
 import { EXIT, runCommand, say } from "./cli/command.ts";
@@ -32,9 +34,12 @@ const MEANINGS = {
   memory: "peaks of training",
   loading: "a language model from adapters and seed",
   start: "from nothing to the first step",
+  threads: "steps on two threads beside one; only where it is named",
 };
 type Part = keyof typeof MEANINGS;
 const PARTS = Object.keys(MEANINGS) as Part[];
+/** What wants the engines started in a way of its own. */
+const APART: Part = "threads";
 
 /** Parts that each peer takes part in. */
 const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
@@ -49,7 +54,7 @@ export const COMMAND = {
       type: "list",
       choices: PARTS,
       meanings: MEANINGS,
-      default: PARTS,
+      default: PARTS.filter((part) => part !== APART),
       help: "Only these parts",
     },
     peers: { type: "boolean", default: true, help: "Measure ours alone" },
@@ -76,6 +81,7 @@ const EXTENT = {
     block: { timed: { dropout: 0, warmUps: 1, counted: 3 }, compared: 10, counted: 9 },
     loading: { warmUps: 1, counted: 9 },
     start: { warmUps: 1, counted: 9 },
+    threads: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 10, counted: 9 },
   },
   quick: {
     generator: { width: 512, warmUps: 1, counted: 3 },
@@ -88,6 +94,10 @@ const EXTENT = {
     block: { timed: { dropout: 0, warmUps: 0, counted: 1 }, compared: 2, counted: 1 },
     loading: { warmUps: 0, counted: 1 },
     start: { warmUps: 0, counted: 1 },
+    threads: {
+      ...{ timed: { dropout: 0.1, warmUps: 0, counted: 2 }, compared: 3, counted: 1 },
+      sizes: ["tiny", "512 wide"],
+    },
   },
 } as const;
 
@@ -95,6 +105,14 @@ const EXTENT = {
 export async function benchCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
+  if (parts.includes(APART) && parts.length > 1) {
+    throw new UsageError(
+      `--only ${
+        parts.join(",")
+      }: ${APART} is measured alone, since it shares the engine's memory ` +
+        "from its start",
+    );
+  }
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);
   const refused = !values.peers;
@@ -167,6 +185,8 @@ async function measure(
       return await benchLoading(files, repeated(extent.loading).repetitions);
     case "start":
       return await benchStart(repeated(extent.start).repetitions);
+    case "threads":
+      return await benchThreads(repeated(extent.threads));
   }
 }
 
