@@ -15,11 +15,10 @@ export function hasThreads(engine: string): boolean {
 }
 
 /**
- * Multiplications from which on a product is split. Smaller ones last 0.15 ms or less on BLAS and
- * 0.6 ms on wasm, and waking threads takes 0.15 ms; of the smallest network, `tiny`, all are
- * smaller.
+ * Multiplications from which on a product is split. Smaller ones last 0.3 ms or less on BLAS and 1 ms
+ * on wasm, and waking a thread takes 0.15 ms; of the network `tiny` all are smaller.
  */
-export const LARGE_PRODUCT = 8e6;
+export const LARGE_PRODUCT = 16e6;
 
 /** @throws {UsageError} for a number that no engine takes, or more than 1 on one that has no threads */
 export function refuseThreads(engine: string, threads: number): void {
