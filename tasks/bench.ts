@@ -96,7 +96,7 @@ const EXTENT = {
     start: { warmUps: 0, counted: 1 },
     threads: {
       ...{ timed: { dropout: 0.1, warmUps: 0, counted: 2 }, compared: 3, counted: 1 },
-      sizes: ["tiny", "512 wide"],
+      sizes: ["tiny"],
     },
   },
 } as const;
@@ -106,12 +106,7 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
   if (parts.includes(APART) && parts.length > 1) {
-    throw new UsageError(
-      `--only ${
-        parts.join(",")
-      }: ${APART} is measured alone, since it shares the engine's memory ` +
-        "from its start",
-    );
+    throw new UsageError(`--only ${parts.join(",")}: ${APART} is measured in a run of its own`);
   }
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);

@@ -13,7 +13,7 @@ import { ownLlama } from "./own_llama.ts";
 import { type Findings, joinFindings } from "./report.ts";
 import { createWorkload, WEIGHT_DECAY } from "./workload.ts";
 
-/** MLPs by size, and how many times faster they must be on two threads. */
+/** MLPs by size, and how many times faster they must be on two threads of `wasm`. */
 const MLPS: Record<string, { hidden: readonly number[]; atLeast: number }> = {
   // Never slower; what two medians of the same code differ by is allowed for.
   "tiny": { hidden: MLP_PRESETS.tiny, atLeast: 0.95 },
@@ -26,10 +26,11 @@ const LLAMA = { size: "30M", atLeast: 1.5 };
 const LLAMA_EXTENT = { timed: { dropout: 0, warmUps: 1, counted: 1 }, compared: 2 };
 
 const ENGINES = ["wasm", "native"];
+/** What two threads of a BLAS library give is told; that it is no loss is promised. */
+const ON_NATIVE = 1;
 const [FEATURES, CLASSES, RANK] = [784, 10, 8];
 
-/** The sizes there are. */
-export const THREADED_SIZES: readonly string[] = [...Object.keys(MLPS), `Llama ${LLAMA.size}`];
+const SIZES: readonly string[] = [...Object.keys(MLPS), `Llama ${LLAMA.size}`];
 
 /**
  * Compares one size after the other, on each engine; the contestants of one take turns. The heap
@@ -42,7 +43,7 @@ export async function benchThreads(
 ): Promise<Findings> {
   await startEngine("wasm", { threads: 2 });
   const found: Findings[] = [];
-  for (const size of options.sizes ?? THREADED_SIZES) {
+  for (const size of options.sizes ?? SIZES) {
     const extent = size in MLPS ? options : { ...options, ...LLAMA_EXTENT };
     for (const engine of ENGINES) found.push(await compare(await contestOf(size, engine), extent));
   }
@@ -55,7 +56,7 @@ async function contestOf(size: string, engine: string): Promise<Contest> {
   const quotient: Quotient = {
     measure: `LottaLoRA step, ${size}, ${engine}: 2 threads / 1 thread`,
     of: [name(1), name(2)],
-    promised: { atLeast },
+    promised: { atLeast: engine === "native" ? Math.min(atLeast, ON_NATIVE) : atLeast },
     sameWork: true,
   };
   const contestants = Object.fromEntries(

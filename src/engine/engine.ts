@@ -79,11 +79,11 @@ export async function startEngine(
   name: string = "wasm",
   options: EngineOptions = {},
 ): Promise<Engine> {
-  refuseThreads(name, options.threads ?? 1);
-  if (name === "auto") return await startFastest(options);
-  if (!isEngineName(name)) {
+  if (name !== "auto" && !isEngineName(name)) {
     throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINE_CHOICES.join(", ")}`);
   }
+  refuseThreads(name, options.threads ?? 1);
+  if (name === "auto") return await startFastest(options);
   const version = `tfjs-${tf.version["tfjs-core"]}`;
   const computes = await START[name](options);
   const identity = `${name} ${version} ${computes}`;

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../../../errors.ts";
 import type { Kernels } from "../kernels.ts";
@@ -47,10 +46,9 @@ export interface PoolOptions {
 export function openPool(
   { heap, kernels, threads, program = WORKER, patience = 60 }: PoolOptions,
 ): Pool {
-  const { state } = Deno.permissions.querySync({ name: "read", path: program });
-  if (state !== "granted") {
+  if (!mayRead(program)) {
     throw new DataError(
-      `Cannot compute on ${threads} threads: reading ${fileURLToPath(program)} is not permitted ` +
+      `Cannot compute on ${threads} threads: reading ${program.pathname} is not permitted ` +
         "(--allow-read)",
     );
   }
@@ -103,6 +101,12 @@ export function openPool(
     },
     close,
   };
+}
+
+/** Whether a thread may run a program. */
+function mayRead(program: URL): boolean {
+  return program.protocol === "file:" &&
+    Deno.permissions.querySync({ name: "read", path: program }).state === "granted";
 }
 
 const WORKER = new URL("./worker.ts", import.meta.url);
