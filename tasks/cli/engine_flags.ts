@@ -42,9 +42,12 @@ export const THREADS_FLAG = inGroup("Engine", {
     type: "integer",
     min: 1,
     max: MOST_THREADS,
-    help: "Threads of wasm and native, for large products; else one a core, 1 on the others",
+    help: "Threads of wasm and native, for large products; else one a core, of wasm 8 at most",
   },
 });
+
+/** More have too little to do in the products of a step to be worth starting unasked. */
+const MOST_UNASKED = 8;
 
 type EngineValues = Values<typeof ENGINE_FLAGS> & Partial<Values<typeof THREADS_FLAG>>;
 
@@ -56,9 +59,10 @@ export async function startNamedEngine(
   { engine: name, blas, threads = null }: EngineValues,
   options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {
-  const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency);
+  const cores = Math.min(MOST_UNASKED, navigator.hardwareConcurrency);
   const engine = await startEngine(name, {
-    ...(hasThreads(name) ? { threads: cores } : {}),
+    // A library has its own number.
+    ...(hasThreads(name) && name !== "native" ? { threads: cores } : {}),
     ...options,
     ...(threads === null ? {} : { threads }),
     ...(blas === null ? {} : { blas: callerPath(blas) }),

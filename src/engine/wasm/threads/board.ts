@@ -38,6 +38,8 @@ export interface Board {
   take(): number;
   /** Computes a part that this thread has taken, and says so, also when it fails. */
   compute(part: number): void;
+  /** Takes all parts that are left and computes none, since the call has failed. */
+  abandon(): void;
   /** Waits until there is a part to take. */
   awaitParts(): void;
   /**
@@ -121,6 +123,9 @@ export function openBoard(
       } finally {
         if (Atomics.sub(words, UNFINISHED, 1) === 1) Atomics.notify(words, UNFINISHED);
       }
+    },
+    abandon() {
+      Atomics.sub(words, UNFINISHED, Atomics.exchange(words, UNTAKEN, 0));
     },
     awaitParts() {
       if (!comes(UNTAKEN, (count) => count > 0)) Atomics.wait(words, UNTAKEN, 0);

@@ -94,6 +94,7 @@ export function openPool(
       try {
         computeParts();
       } finally {
+        board.abandon();
         // Also before an error goes on: the others write into tensors until they are done.
         isWell = board.awaitAll(patience);
       }

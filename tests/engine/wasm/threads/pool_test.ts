@@ -22,18 +22,22 @@ async function poolOf(options: Partial<PoolOptions>) {
   };
   portableGemm(heap, product);
   const wanted = heap.values(c).slice();
-  const compute = (pool: Pool) => {
+  const compute = (pool: Pool, differing: Partial<Product> = {}) => {
     heap.values(c).fill(0);
     const bytes = scratchBytes(product);
     const scratch = heap.scratch(bytes * pool.threads);
-    pool.run(productParts(product, { threads: pool.threads, scratch, bytes }));
+    const place = { threads: pool.threads, scratch, bytes };
+    pool.run(productParts({ ...product, ...differing }, place));
     return heap.values(c).slice();
   };
   const dispose = () => {
     pool.close();
     tf.dispose([a, b, c]);
   };
-  return { pool, compute: () => compute(pool), wanted, [Symbol.dispose]: dispose };
+  return {
+    ...{ pool, wanted, [Symbol.dispose]: dispose },
+    compute: (differing?: Partial<Product>) => compute(pool, differing),
+  };
 }
 
 const pause = () => new Promise((go) => setTimeout(go, 20));
@@ -55,7 +59,7 @@ async function refusal(compute: () => unknown): Promise<Error> {
 Deno.test("a thread that dies at work is an error in one line, and the rest goes on without it", async () => {
   const program = new URL("./dying_worker.ts", import.meta.url);
   using one = await poolOf({ program, patience: 2 });
-  const error = await refusal(one.compute);
+  const error = await refusal(() => one.compute());
   assert.ok(error instanceof DataError, `${error}`);
   assert.match(error.message, /^A thread of the engine has died \(.+\), and what was .* no other$/);
   assert.deepEqual(one.compute(), one.wanted);
@@ -65,7 +69,7 @@ Deno.test("a thread that does not even start is told at the next product, with i
   const program = new URL("./no_such_thread.ts", import.meta.url);
   using one = await poolOf({ program });
   assert.deepEqual(one.compute(), one.wanted, "the first product waits for nobody");
-  const { message } = await refusal(one.compute);
+  const { message } = await refusal(() => one.compute());
   assert.match(message, /^A thread of the engine has died \(.*no_such_thread.*\)/);
 });
 
@@ -76,4 +80,12 @@ Deno.test("threads that were ended leave their parts to this one", async () => {
   one.pool.close();
   assert.deepEqual(one.compute(), one.wanted);
   assert.deepEqual(one.compute(), one.wanted);
+});
+
+Deno.test("a kernel that fails is its own error, at once", async () => {
+  using one = await poolOf({});
+  const begin = performance.now();
+  const nowhere = 2 ** 32 - 4 * M * K;
+  assert.throws(() => one.compute({ a: nowhere }), WebAssembly.RuntimeError);
+  assert.ok(performance.now() - begin < 30_000, "the parts that nobody computes are not awaited");
 });
