@@ -6,6 +6,7 @@
 
 import { join } from "node:path";
 import { writeAtomically } from "../src/files/atomic_write.ts";
+import { UsageError } from "../src/errors.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
@@ -31,6 +32,7 @@ import { type Findings, joinFindings, renderReport, type Report } from "../src/b
 import { benchStart } from "../src/bench/start.ts";
 import { benchSteps } from "../src/bench/steps.ts";
 import { findStock } from "../src/bench/stock.ts";
+import { benchThreads } from "../src/bench/threads.ts";
 import { benchTraining, type Peers } from "../src/bench/training.ts";
 import { makeWorkFiles, type WorkFiles } from "../src/bench/work_files.ts";
 import { findDataDir } from "../src/data/data_dir.ts";
@@ -48,11 +50,14 @@ const MEANINGS = {
   loading: "a language model from adapters and seed",
   start: "from nothing to the first step",
   gpu: "the GPU: losses beside wasm, ceilings, steps of the language models; at most 10 minutes",
+  threads: "steps on two threads beside one; in a run of its own",
 };
 type Part = keyof typeof MEANINGS;
 const PARTS = Object.keys(MEANINGS) as Part[];
-/** Not every machine has a GPU. */
-const USUAL = PARTS.filter((part) => part !== "gpu");
+/** What wants the engines started in a way of its own. */
+const APART: Part = "threads";
+/** Nor has every machine a GPU. */
+const USUAL = PARTS.filter((part) => part !== "gpu" && part !== APART);
 
 /** Parts that each peer takes part in. */
 const TORCH_PARTS: readonly Part[] = ["generator", "training", "block", "families"];
@@ -116,6 +121,7 @@ const EXTENT = {
     families: { compared: 3, warmUps: 1 },
     loading: { warmUps: 1, counted: 9 },
     start: { warmUps: 1, counted: 9 },
+    threads: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 10, counted: 9 },
   },
   quick: {
     generator: { width: 512, warmUps: 1, counted: 3 },
@@ -129,6 +135,10 @@ const EXTENT = {
     families: { compared: 3, warmUps: 0, counted: { steps: 1, turns: 1 }, most: 2 },
     loading: { warmUps: 0, counted: 1 },
     start: { warmUps: 0, counted: 1 },
+    threads: {
+      ...{ timed: { dropout: 0.1, warmUps: 0, counted: 2 }, compared: 3, counted: 1 },
+      sizes: ["tiny"],
+    },
   },
 } as const;
 
@@ -136,6 +146,9 @@ const EXTENT = {
 export async function benchCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
+  if (parts.includes(APART) && parts.length > 1) {
+    throw new UsageError(`--only ${parts.join(",")}: ${APART} is measured in a run of its own`);
+  }
   const { families } = values;
   const against = values.against === null ? null : callerPath(values.against);
   if (against !== null) await refuseNoCheckout(against);
@@ -230,6 +243,8 @@ async function measure(
       return await benchStart(repeated(extent.start).repetitions);
     case "gpu":
       return await benchGpu(quick ? GPU_GLANCE : GPU_EXTENT, signal);
+    case "threads":
+      return await benchThreads(repeated(extent.threads));
   }
 }
 

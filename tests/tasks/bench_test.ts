@@ -108,10 +108,22 @@ Deno.test("bench: a table with units, of the parts asked for alone", async () =>
   assert.doesNotMatch(stdout, /generator|step|skipped|promised/);
 });
 
+Deno.test("bench: two threads beside one, of the smallest network, on wasm and native", async () => {
+  const { code, stdout } = await runTask("bench", ["--json", "--quick", "--only", "threads"]);
+  assert.equal(code, 0);
+  const { ratios }: Report = JSON.parse(stdout);
+  const measured = (engine: string) => `LottaLoRA step, tiny, ${engine}: 2 threads / 1 thread`;
+  assert.deepEqual(ratios.map(({ measure }) => measure), ["wasm", "native"].map(measured));
+  assert.ok(ratios[0].value! > 0);
+  // Without a BLAS library the reason says what was looked for.
+  assert.ok(ratios[1].value! > 0 || ratios[1].reason!.includes("BLAS"));
+});
+
 Deno.test("bench: bad flags exit with 2, one line naming the value, nothing on stdout", async () => {
   const wrong: [string[], RegExp][] = [
     [["--only", "generater"], /--only .* got "generater" \(did you mean generator\?\)$/],
     [["--only", ""], /--only/],
+    [["--only", "threads,masks"], /--only masks,threads: threads is measured in a run of its own$/],
     [["--no-peer"], /--no-peer.*did you mean --no-peers\?/],
     [["generator"], /"generator"/],
     [["--families", "plain"], /--families .* got "plain" \(did you mean plain20\?\)$/],
