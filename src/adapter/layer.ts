@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { LinearMap } from "../engine/operations/linear_map.ts";
 import type { Bias } from "./bias.ts";
 import type { RunningStatistic } from "./running_statistic.ts";
 import type { Frozen } from "./frozen.ts";
@@ -81,14 +82,6 @@ export interface Embedding extends Part {
   take(ids: tf.Tensor1D): tf.Tensor2D;
   /** All rows, [count, width], for a head that shares them; inside `tf.tidy` only. */
   table(): tf.Tensor2D;
-}
-
-/** A layer that is nothing but `x V + b`. */
-export interface LinearMap {
-  /** V, [dIn, dOut]; its gradient reaches what it is made of. */
-  readonly weight: tf.Tensor2D;
-  /** b, [dOut]; null: 0. */
-  readonly bias: tf.Tensor1D | null;
 }
 
 /** A layer of two-dimensional activations. */
