@@ -83,8 +83,21 @@ export interface Embedding extends Part {
   table(): tf.Tensor2D;
 }
 
+/** A layer that is nothing but `x V + b`. */
+export interface LinearMap {
+  /** V, [dIn, dOut]; its gradient reaches what it is made of. */
+  readonly weight: tf.Tensor2D;
+  /** b, [dOut]; null: 0. */
+  readonly bias: tf.Tensor1D | null;
+}
+
 /** A layer of two-dimensional activations. */
 export interface Layer extends Part {
   /** [n, dIn] to [n, dOut]; the caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
+  /**
+   * What `apply` computes in this pass, merged into one matrix; inside `tf.tidy` only. Absent where
+   * that is more than a linear map: with DoRA, LayerNorm, a residual or dropout before the adapter.
+   */
+  readonly merged?: (pass: Pass) => LinearMap;
 }
