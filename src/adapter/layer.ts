@@ -101,3 +101,15 @@ export interface Layer extends Part {
    */
   readonly merged?: (pass: Pass) => LinearMap;
 }
+
+/** A layer of images. */
+export interface ImageLayer extends Part {
+  /** [n, h, w, channels] to [n oh ow, dOut], a row for each pixel; the caller disposes. */
+  apply(images: tf.Tensor4D, pass: Pass): tf.Tensor2D;
+}
+
+/** A norm that ReLU may follow. */
+export interface RectifiableNorm extends Layer {
+  /** The norm, then ReLU, as one operation; the caller disposes. */
+  rectified(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
+}
