@@ -17,8 +17,8 @@ import { type CombinedWeight, lottaLinear, lowRank, scaledBackbone } from "./ope
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
 
-/** Shape and surroundings of an {@linkcode AdaptedMap}. */
-export interface AdaptedMapOptions {
+/** Shape and surroundings of a LottaLoRA layer. */
+export interface LottaLinearOptions {
   /** Width of the input, at least 1. */
   dIn: number;
   /** Width of the output, at least 1. */
@@ -58,7 +58,7 @@ export interface AdaptedMap {
  * @param path place in the network, unique within it; names the parameters and their streams
  * @throws {UsageError} for a rank outside [1, 65536]
  */
-export function createAdaptedMap(path: string, options: AdaptedMapOptions): AdaptedMap {
+export function createAdaptedMap(path: string, options: LottaLinearOptions): AdaptedMap {
   const { dOut, adapter, frozen, isData, bias } = options;
   const scaling = adapterScaling(adapter);
   const { loraA, loraB } = createFactors(path, options);
@@ -107,7 +107,7 @@ export function createAdaptedMap(path: string, options: AdaptedMapOptions): Adap
 
 function createFactors(
   path: string,
-  { dIn, dOut, adapter: { rank, bInit } }: Pick<AdaptedMapOptions, "dIn" | "dOut" | "adapter">,
+  { dIn, dOut, adapter: { rank, bInit } }: Pick<LottaLinearOptions, "dIn" | "dOut" | "adapter">,
 ): Required<Layer>["factors"] {
   refuseRank(rank);
   const initialB = bInit === "zeros" ? { constant: 0 } : uniformInitial(rank);

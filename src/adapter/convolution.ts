@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { convolution } from "../engine/operations/convolution.ts";
 import { imagePatches, type PatchOptions } from "../engine/operations/image_patches.ts";
-import { type AdaptedMapOptions, createAdaptedMap } from "./adapted_map.ts";
+import { createAdaptedMap, type LottaLinearOptions } from "./adapted_map.ts";
 import type { ImageLayer, Layer, Pass } from "./layer.ts";
 import { mergedWeight } from "./merged_weight.ts";
 
@@ -65,7 +65,7 @@ export function createConvolution(layer: Layer, options: ConvolutionOptions = {}
  */
 export function createLottaConvolution(
   path: string,
-  options: AdaptedMapOptions & ConvolutionOptions,
+  options: LottaLinearOptions & ConvolutionOptions,
 ): ImageLayer {
   const { adapter, frozen, isData } = options;
   const map = createAdaptedMap(path, options);

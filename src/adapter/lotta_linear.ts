@@ -4,14 +4,13 @@
  * @module
  */
 
-import { type AdaptedMapOptions, createAdaptedMap } from "./adapted_map.ts";
+import { createAdaptedMap, type LottaLinearOptions } from "./adapted_map.ts";
 import { biasVector } from "./bias.ts";
 import type { Layer } from "./layer.ts";
 import { mergedWeight } from "./merged_weight.ts";
 import type { AdapterConfig } from "./options.ts";
 
-/** Shape and surroundings of a {@linkcode createLottaLinear} layer. */
-export type LottaLinearOptions = AdaptedMapOptions;
+export type { LottaLinearOptions };
 
 /**
  * `h = beta W x + scaling B A x`, then, where asked for, DoRA's renormalisation, LayerNorm, a bias
