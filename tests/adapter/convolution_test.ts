@@ -37,7 +37,7 @@ const CASES: Record<string, Case> = {
   "adapter dropout": { adapter: { dropout: 0.5 }, pass: { step: 3, row: 2, rows: IMAGES } },
   "adapter dropout in prediction": { adapter: { dropout: 0.5 }, pass: { training: false } },
   "no backbone": { keep: null },
-  "a backbone left out": { pass: { withoutBackbone: true } },
+  "a backbone left out": { adapter: { trainBeta: false }, pass: { withoutBackbone: true } },
   "a backbone drawn anew": { keep: "regenerate" },
 };
 
