@@ -34,14 +34,6 @@ export function clearRun(to: usize, length: i32): void {
 @inline
 export function addRun(from: usize, to: usize, length: i32): void {
   let i = 0;
-  for (; i + 16 <= length; i += 16) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
-    v128.store(to, f32x4.add(v128.load(to, 32), v128.load(from, 32)), 32);
-    v128.store(to, f32x4.add(v128.load(to, 48), v128.load(from, 48)), 48);
-    from += 64;
-    to += 64;
-  }
   for (; i + 4 <= length; i += 4) {
     v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
     from += 16;
