@@ -28,7 +28,8 @@ export interface ConvolutionOptions {
  * with zeros around the image: [n, h, w, c] to [n ceil(h / stride) ceil(w / stride), dOut]. Patches
  * are in the order (row, column, channel).
  *
- * @param layer a trained or a frozen linear map of patches, 9 c values each; its parts become those of the result
+ * @param layer a trained or a frozen linear map of patches, 9 c values each; its parts become those
+ * of the result
  * @param options `isData` as the layer has it
  */
 export function createConvolution(layer: Layer, options: ConvolutionOptions = {}): ImageLayer {

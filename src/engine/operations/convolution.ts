@@ -32,7 +32,7 @@ export interface ConvolutionOptions extends PatchOptions {
  * what `dy weight^T` adds up to where the patches lay.
  *
  * On wasm and native the patches are made a few images at a time, and again for the gradient: they
- * take less than a mebibyte, or those of a single image. Elsewhere all of them are kept.
+ * take at most 640 KiB, or what those of a single image take. Elsewhere all of them are kept.
  *
  * @param x [n, h, w, c]
  * @param weight [kh kw c, d]
