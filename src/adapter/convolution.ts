@@ -52,10 +52,11 @@ export function createConvolution(layer: Layer, options: ConvolutionOptions = {}
 }
 
 /**
- * The LottaLoRA layer over patches, placed as those of {@linkcode createConvolution}: a convolution
- * by the merged weight `V = beta W + scaling A B`, which saves the products with A and B. Where the
- * adapter's input is thinned out by dropout, and where W is made anew in more than one block, the
- * patches are formed and the rest is as in {@linkcode createLottaLinear}.
+ * The LottaLoRA layer over patches, placed as those of {@linkcode createConvolution}. In training it
+ * is a convolution by the merged weight `V = beta W + scaling A B`, which saves the products with A
+ * and B and the memory of the patches. Where the adapter's input is thinned out by dropout, where W
+ * is made anew in more than one block, and in prediction, the patches are formed and the rest is as
+ * in {@linkcode createLottaLinear}: a stored network predicts what it always did, to the bit.
  *
  * The residual adds the pixel in the middle of each patch: the image itself, thinned out where the
  * stride is above 1.
@@ -72,8 +73,7 @@ export function createLottaConvolution(
   const map = createAdaptedMap(path, options);
   const patches = patchesOf(options);
   const combined = (images: tf.Tensor4D, pass: Pass) => {
-    const isThinned = pass.training && adapter.dropout > 0;
-    if (isThinned || frozen?.isCompact === false) {
+    if (!pass.training || adapter.dropout > 0 || frozen?.isCompact === false) {
       return map.combined(imagePatches(images, patches), pass);
     }
     return convolution(images, mergedWeight(map.weightIn(pass)), { ...patches, isData });

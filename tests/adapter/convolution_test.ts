@@ -4,7 +4,7 @@ import type { BackboneStorage } from "../../src/adapter/backbone_storage.ts";
 import { createConvolution, createLottaConvolution } from "../../src/adapter/convolution.ts";
 import { createDense, createFrozenLinear } from "../../src/adapter/dense.ts";
 import { Frozen } from "../../src/adapter/frozen.ts";
-import type { ImageLayer, Layer, Pass } from "../../src/adapter/layer.ts";
+import { type ImageLayer, type Layer, type Pass, PREDICTION } from "../../src/adapter/layer.ts";
 import { createLottaLinear } from "../../src/adapter/lotta_linear.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { startEngine } from "../../src/engine/engine.ts";
@@ -35,7 +35,7 @@ const CASES: Record<string, Case> = {
   "DoRA": { adapter: { dora: true } },
   "LayerNorm and a stride of 2": { adapter: { layerNorm: true }, stride: 2 },
   "adapter dropout": { adapter: { dropout: 0.5 }, pass: { step: 3, row: 2, rows: IMAGES } },
-  "adapter dropout in prediction": { adapter: { dropout: 0.5 }, pass: { training: false } },
+  "prediction": { pass: { training: false } },
   "no backbone": { keep: null },
   "a backbone left out": { adapter: { trainBeta: false }, pass: { withoutBackbone: true } },
   "a backbone drawn anew": { keep: "regenerate" },
@@ -116,6 +116,26 @@ for (const engine of EVERYWHERE) {
     await compare([layer, overPatches(frozen(), 1)], { rows, to: 4 });
   });
 }
+
+Deno.test("prediction gives the bits of the layer over rows, which stored networks rely on", async () => {
+  await startEngine("wasm");
+  const options = () => ({
+    ...{ dIn: 9 * FROM, dOut: 4, isData: false, dropoutSeed: SEEDS.dropout },
+    ...{ adapter: { ...PLAIN, dora: true }, frozen: drawn(4, "memory") },
+  });
+  const x = tf.tensor2d(closedValues(IMAGES * PIXELS * FROM, 50, 2), [IMAGES, PIXELS * FROM]);
+  const [found, expected] = [
+    asLayer(createLottaConvolution("layer", options())),
+    overPatches(createLottaLinear("layer", options()), 1),
+  ].map((layer) => {
+    fillLayer(layer);
+    const output = tf.tidy(() => layer.apply(x, PREDICTION).dataSync());
+    disposeLayer(layer);
+    return output;
+  });
+  assert.deepEqual(found, expected);
+  x.dispose();
+});
 
 Deno.test("the residual adds the image itself, cut, padded or thinned out by the stride", async () => {
   await startEngine("wasm");
