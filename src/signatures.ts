@@ -6,10 +6,19 @@
 
 export type { BackboneStorage } from "./adapter/backbone_storage.ts";
 export type { Bias } from "./adapter/bias.ts";
+export type { ConvolutionOptions } from "./adapter/convolution.ts";
 export type { DenseOptions, FrozenLinearOptions } from "./adapter/dense.ts";
 export type { Dropout } from "./adapter/dropout.ts";
 export type { FrozenRequest } from "./adapter/frozen.ts";
-export type { Embedding, Layer, Parameter, Part, Pass } from "./adapter/layer.ts";
+export type {
+  Embedding,
+  ImageLayer,
+  Layer,
+  Parameter,
+  Part,
+  Pass,
+  RectifiableNorm,
+} from "./adapter/layer.ts";
 export type { LottaLinearOptions } from "./adapter/lotta_linear.ts";
 export type { AdapterConfig } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";

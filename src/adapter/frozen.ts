@@ -11,6 +11,7 @@ import type { BackboneRequest } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import {
   type BackboneStorage,
+  blockBytes,
   refuseStorage,
   storedBytes,
   type StoredMatrix,
@@ -69,6 +70,11 @@ export class Frozen {
   /** Bytes held for it between two uses, without looked-up projections. */
   get bytes(): number {
     return this.#matrix === undefined ? 0 : storedBytes(this.request, this.keep);
+  }
+
+  /** Whether {@linkcode Frozen.kernel} takes no more memory than a product with the matrix does. */
+  get isCompact(): boolean {
+    return this.keep === "memory" || blockBytes(this.request, this.keep) === 4 * this.size;
   }
 
   /**

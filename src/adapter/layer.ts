@@ -84,6 +84,14 @@ export interface Embedding extends Part {
   table(): tf.Tensor2D;
 }
 
+/** A layer that is nothing but `x V + b`. */
+export interface LinearMap {
+  /** V, [dIn, dOut]; its gradient reaches what it is made of. */
+  readonly weight: tf.Tensor2D;
+  /** b, [dOut]; null: 0. */
+  readonly bias: tf.Tensor1D | null;
+}
+
 /** A layer of two-dimensional activations. */
 export interface Layer extends Part {
   /** [n, dIn] to [n, dOut]; the caller disposes. */
@@ -93,4 +101,16 @@ export interface Layer extends Part {
    * that is more than a linear map: with DoRA, LayerNorm, a residual or dropout before the adapter.
    */
   readonly merged?: (pass: Pass) => LinearMap;
+}
+
+/** A layer of images. */
+export interface ImageLayer extends Part {
+  /** [n, h, w, channels] to [n oh ow, dOut], a row for each pixel; the caller disposes. */
+  apply(images: tf.Tensor4D, pass: Pass): tf.Tensor2D;
+}
+
+/** A norm that ReLU may follow. */
+export interface RectifiableNorm extends Layer {
+  /** The norm, then ReLU, as one operation; the caller disposes. */
+  rectified(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
 }

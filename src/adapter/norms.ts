@@ -7,9 +7,10 @@
 import * as tf from "@tensorflow/tfjs";
 import { batchNorm, fixedBatchNorm } from "../engine/operations/batch_norm.ts";
 import { layerNorm } from "../engine/operations/layer_norm.ts";
+import { rectify } from "../engine/operations/rectify.ts";
 import { rmsNorm } from "../engine/operations/rms_norm.ts";
 import { RunningStatistic } from "./running_statistic.ts";
-import type { Layer } from "./layer.ts";
+import type { Layer, Pass, RectifiableNorm } from "./layer.ts";
 import { Trained } from "./trained.ts";
 
 /** Share of a new batch in the running statistics, as in torch.nn.BatchNorm. */
@@ -41,7 +42,7 @@ export function createRmsNormLayer(path: string, width: number, isTrained = true
  * @param path place in the network; names the parameters
  * @param width number of features
  */
-export function createBatchNormLayer(path: string, width: number): Layer {
+export function createBatchNormLayer(path: string, width: number): RectifiableNorm {
   const { gain, shift, trained } = affine(path, width, true);
   const mean = new RunningStatistic(`${path}.runningMean`, [width], 0);
   const variance = new RunningStatistic(`${path}.runningVariance`, [width], 1);
@@ -52,18 +53,32 @@ export function createBatchNormLayer(path: string, width: number): Layer {
     running.variable.assign(next);
     next.dispose();
   };
-  return probed(path, { trained, statistics: [mean, variance] }, (x, { training }) => {
+  const normalised = (x: tf.Tensor2D, { training }: Pass, rectified: boolean) => {
     const scale = { gain: gain(), shift: shift() };
     if (!training) {
-      return fixedBatchNorm(x, scale, { mean: mean.variable, variance: variance.variable });
+      const running = { mean: mean.variable, variance: variance.variable };
+      const y = fixedBatchNorm(x, scale, running);
+      return rectified ? rectify(y, null) : y;
     }
     return batchNorm(x, scale, {
+      rectified,
       observe(batch) {
         follow(mean, batch.mean);
         follow(variance, batch.variance);
       },
     });
-  });
+  };
+  const layer = probed(
+    path,
+    { trained, statistics: [mean, variance] },
+    (x, pass) => normalised(x, pass, false),
+  );
+  return {
+    ...layer,
+    // ReLU would hide from a probe what is below 0.
+    rectified: (x, pass) =>
+      pass.probe === undefined ? normalised(x, pass, true) : rectify(layer.apply(x, pass), null),
+  };
 }
 
 interface Affine {

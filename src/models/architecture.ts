@@ -7,8 +7,16 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { ConvolutionOptions } from "../adapter/convolution.ts";
 import type { Dropout } from "../adapter/dropout.ts";
-import type { Embedding, Layer, Parameter, Pass } from "../adapter/layer.ts";
+import type {
+  Embedding,
+  ImageLayer,
+  Layer,
+  Parameter,
+  Pass,
+  RectifiableNorm,
+} from "../adapter/layer.ts";
 import type { Initial } from "../adapter/trained.ts";
 
 /** What a network takes, or what its output is compared with: one tensor or several by name. */
@@ -28,8 +36,6 @@ export interface LinearOptions {
    * trained beta alone. `frozen`: frozen, nothing trained. `trained`: trained by every method.
    */
   role?: "adapted" | "gained" | "frozen" | "trained";
-  /** What the adapter's residual adds, from the layer's input; default: the input itself. */
-  identity?: (x: tf.Tensor2D) => tf.Tensor2D;
 }
 
 /** Whether something that LottaLoRA could train is trained by it. */
@@ -48,6 +54,8 @@ export interface EmbeddingOptions extends TrainedOptions {
 export interface LayerFactory {
   /** A linear map, [n, dIn] to [n, dOut]. */
   linear(path: string, dIn: number, dOut: number, options?: LinearOptions): Layer;
+  /** A linear map without bias over the 3 x 3 patches of images, from `from` channels to `to`. */
+  convolution(path: string, from: number, to: number, options?: ConvolutionOptions): ImageLayer;
   /** The task head, trained in every method. */
   head(path: string, dIn: number, dOut: number): Layer;
   /** `count` rows of `width` numbers; where not trained, drawn from the backbone seed. */
@@ -59,7 +67,7 @@ export interface LayerFactory {
   /** RMSNorm of each row; where not trained, gain 1. */
   rmsNorm(path: string, width: number, options?: TrainedOptions): Layer;
   /** BatchNorm over all rows, trained in every method. */
-  batchNorm(path: string, width: number): Layer;
+  batchNorm(path: string, width: number): RectifiableNorm;
   /** Dropout at the rate of the run, or at its own. */
   dropout(path: string, rate?: number): Dropout;
 }

@@ -5,13 +5,13 @@
  */
 
 import { type Bias, biasName, biasRequest } from "../adapter/bias.ts";
+import { createConvolution, createLottaConvolution, PATCH } from "../adapter/convolution.ts";
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
 import type { Frozen } from "../adapter/frozen.ts";
-import type { Layer } from "../adapter/layer.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
-import { createLottaLinear, type LottaLinearOptions } from "../adapter/lotta_linear.ts";
+import { createLottaLinear } from "../adapter/lotta_linear.ts";
 import {
   createBatchNormLayer,
   createLayerNormLayer,
@@ -120,28 +120,21 @@ export function createFactory(
   const places = createPlaces(options, source);
   const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
 
-  const lotta = (
-    path: string,
-    [dIn, dOut]: Shape,
-    surroundings: Pick<LottaLinearOptions, "isData" | "bias" | "adapter" | "identity">,
-  ): Layer =>
-    createLottaLinear(path, {
-      dIn,
-      dOut,
-      ...surroundings,
-      frozen: places.matrix(path, [dIn, dOut]),
-      dropoutSeed: seeds.dropout,
-    });
+  const adapted = (path: string, [dIn, dOut]: Shape) => ({
+    ...{ dIn, dOut, adapter },
+    frozen: places.matrix(path, [dIn, dOut]),
+    dropoutSeed: seeds.dropout,
+  });
 
   return {
-    linear(path, dIn, dOut, { isData = false, bias = "full", role = "adapted", identity } = {}) {
+    linear(path, dIn, dOut, { isData = false, bias = "full", role = "adapted" } = {}) {
       if (isFull || role === "trained") {
         return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
       }
       const shape: Shape = [dIn, dOut];
       const own = places.bias(path, shape, bias);
       if (adapts && role === "adapted") {
-        return lotta(path, shape, { isData, bias: own, adapter, identity });
+        return createLottaLinear(path, { ...adapted(path, shape), isData, bias: own });
       }
       return createFrozenLinear(path, {
         dIn,
@@ -152,9 +145,19 @@ export function createFactory(
         bias: own,
       });
     },
+    convolution(path, from, to, { stride, isData = false } = {}) {
+      const shape: Shape = [PATCH * from, to];
+      const [dIn, dOut] = shape;
+      if (adapts) return createLottaConvolution(path, { ...adapted(path, shape), stride, isData });
+      const layer = isFull
+        ? createDense(path, dIn, dOut, { isData, bias: false })
+        : createFrozenLinear(path, { dIn, dOut, frozen: places.matrix(path, shape), isData });
+      return createConvolution(layer, { stride, isData });
+    },
     head(path, dIn, dOut) {
       if (!adapts || adapter.head === "full") return createDense(path, dIn, dOut);
-      return lotta(path, [dIn, dOut], {
+      return createLottaLinear(path, {
+        ...adapted(path, [dIn, dOut]),
         isData: false,
         bias: adapter.head === "lora_bias" ? zeroBias(path, [dIn, dOut]) : undefined,
         adapter: { ...adapter, dora: false, layerNorm: false, residual: false },

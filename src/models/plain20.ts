@@ -7,10 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer, Pass } from "../adapter/layer.ts";
-import { imagePatches } from "../engine/operations/image_patches.ts";
-import { recomputed } from "../engine/operations/recomputed.ts";
-import { rectify } from "../engine/operations/rectify.ts";
+import type { Pass } from "../adapter/layer.ts";
 import { tidied } from "../engine/scope.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
 import { refuseSizes } from "./sizes.ts";
@@ -24,13 +21,6 @@ export const PLAIN_PRESETS: Readonly<Record<string, Pick<PlainShape, "widths" | 
   plain8: { widths: [16, 32, 64], depth: 2 },
   plain5: { widths: [4, 8, 16], depth: 1 },
 };
-
-/**
- * Patches are nine times as large as the image, and tfjs keeps them and their gradients until a
- * step's end. Above so many values they are made again instead. At a batch of 128 those are the first
- * stage's: a step of Plain-20 then takes 1.8 GB instead of 2.7, for up to a quarter more time.
- */
-const LARGEST_KEPT = 16_777_216;
 
 /** Sizes of a {@linkcode plainNetwork}. */
 export interface PlainShape {
@@ -49,11 +39,7 @@ export interface PlainShape {
 /**
  * A convolution, then `depth` of them in each stage, each followed by BatchNorm and ReLU; the mean
  * over all positions; the head. Convolutions are 3 x 3 with a border of one zero and no bias, the
- * first of each later stage with stride 2: products of patch matrices [n h w, 9 c] with the kernels
- * reshaped to two dimensions, [9 c, d].
- *
- * The adapters' residual, where a configuration asks for it, adds the pixel in the middle of each
- * patch: the image that the convolution sees, thinned out where the stride is 2.
+ * first of each later stage with stride 2.
  *
  * @param shape sizes, each a positive integer
  * @returns an architecture for images [n, side side channels], channels last
@@ -109,28 +95,12 @@ function block(
   { from, to, stride }: Step,
   i: number,
 ): (image: Image, pass: Pass) => Image {
-  const convolution: Layer = layers.linear(`convolution.${i}`, 9 * from, to, {
-    bias: "never",
-    isData: i === 0,
-    identity: (patches) => tf.slice(patches, [0, 4 * from], [patches.shape[0], from]),
-  });
+  const convolution = layers.convolution(`convolution.${i}`, from, to, { stride, isData: i === 0 });
   const norm = layers.batchNorm(`norm.${i}`, to);
-  return ({ rows, side }, pass) => {
-    const convolve = (rows: tf.Tensor2D) =>
-      convolution.apply(
-        imagePatches(tf.reshape(rows, [-1, side, side, from]), {
-          size: [3, 3],
-          strides: [stride, stride],
-          padding: 1,
-        }),
-        pass,
-      );
-    return tidied(() => {
-      const trained = convolution.trained.map(({ variable }) => variable);
-      const convolved = 9 * rows.size > LARGEST_KEPT
-        ? recomputed(rows, { trained, isData: i === 0 }, convolve)
-        : convolve(rows);
-      return { rows: rectify(norm.apply(convolved, pass), null), side: Math.ceil(side / stride) };
+  return ({ rows, side }, pass) =>
+    tidied(() => {
+      const images = tf.reshape(rows, [-1, side, side, from]) as tf.Tensor4D;
+      const convolved = convolution.apply(images, pass);
+      return { rows: norm.rectified(convolved, pass), side: Math.ceil(side / stride) };
     });
-  };
 }

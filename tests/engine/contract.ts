@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { attention } from "../../src/engine/operations/attention.ts";
+import { convolution } from "../../src/engine/operations/convolution.ts";
 import { gelu } from "../../src/engine/operations/gelu.ts";
 import { imagePatches } from "../../src/engine/operations/image_patches.ts";
 import { layerNorm } from "../../src/engine/operations/layer_norm.ts";
@@ -475,6 +476,13 @@ const images: Case[] = WINDOWS.flatMap((w): Case[] => {
       inputs: [{ shape: w.image }],
       run: (x) => imagePatches(x, { size: w.size, strides: w.strides, padding: w.pad }),
       reference: ([x]) => float64.patches(x, w),
+    },
+    {
+      name: `convolution by a matrix of ${named(w)}`,
+      inputs: [{ shape: w.image }, floats(w.size[0] * w.size[1] * c, 4)],
+      run: (x, weight) =>
+        convolution(x, weight, { size: w.size, strides: w.strides, padding: w.pad }),
+      reference: (inputs) => float64.convolution(inputs, w, 4),
     },
     {
       name: `conv2d of ${named(w)}`,

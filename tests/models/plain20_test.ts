@@ -3,16 +3,12 @@ import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { cifar10 } from "../../src/benchmarks/cifar10.ts";
-import { softmaxCrossEntropy } from "../../src/engine/operations/cross_entropy.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import { imagePatches } from "../../src/engine/operations/image_patches.ts";
-import type { LinearOptions } from "../../src/models/architecture.ts";
 import { countParameters } from "../../src/models/counts.ts";
-import { createFactory, type Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/factory.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { plainNetwork } from "../../src/models/plain20.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
-import { closedValues } from "../support/closed_values.ts";
 
 const DATA = { features: 3072, classes: 10, extent: 32 };
 const SMALL = { side: 7, channels: 3, widths: [4, 2], depth: 1, classes: 5 };
@@ -57,30 +53,6 @@ Deno.test("images become logits of every class, whatever their side", async () =
   }
 });
 
-Deno.test("the residual is the image itself, thinned out where the stride is 2", async () => {
-  await startEngine("wasm");
-  const identities: LinearOptions["identity"][] = [];
-  const factory = createFactory(defaultConfig(cifar10, "plain8"));
-  plainNetwork(SMALL).build({
-    ...factory,
-    linear(path, dIn, dOut, options) {
-      identities.push(options?.identity);
-      return factory.linear(path, dIn, dOut, options);
-    },
-  });
-  for (const [convolution, channels, stride] of [[0, 3, 1], [1, 4, 1], [2, 4, 2]]) {
-    const image = tf.range(0, 49 * channels).reshape([1, 7, 7, channels]) as tf.Tensor4D;
-    const patches = imagePatches(image, { size: [3, 3], strides: [stride, stride], padding: 1 });
-    const expected = [...image.dataSync()].filter((_, i) => {
-      const pixel = Math.floor(i / channels);
-      return Math.floor(pixel / 7) % stride === 0 && pixel % 7 % stride === 0;
-    });
-    const found = identities[convolution]?.(patches);
-    assert.deepEqual(found && [...found.dataSync()], expected);
-  }
-  tf.disposeVariables();
-});
-
 Deno.test("sizes that are no positive integers are refused", () => {
   for (const wrong of [{ side: 0 }, { channels: 1.5 }, { widths: [4, -1] }, { depth: NaN }]) {
     assert.throws(() => plainNetwork({ ...SMALL, ...wrong }), {
@@ -89,33 +61,4 @@ Deno.test("sizes that are no positive integers are refused", () => {
         /plain network: (side|channels|widths|depth|classes) must be a positive integer, got (0|1\.5|-1|NaN)/,
     });
   }
-});
-
-Deno.test("patches too large to keep give the gradients of those that are kept", async () => {
-  await startEngine("wasm");
-  // Two equal images are normalised as one is, and have its mean loss; only their patches are
-  // too large.
-  const shape = { side: 250, channels: 16, widths: [16], depth: 1, classes: 3 };
-  const network = createNetwork(plainNetwork(shape), defaultConfig(cifar10, "plain8"));
-  network.materialise();
-  const gradients = (images: number) =>
-    tf.tidy(() => {
-      const image = tf.tensor2d(closedValues(16 * 62_500, 1), [1, 16 * 62_500]);
-      const pass = { ...PREDICTION, training: true, rows: images };
-      const { grads } = tf.variableGrads(() => {
-        const logits = network.forward(tf.tile(image, [images, 1]), pass);
-        const targets = tf.oneHot(Array(images).fill(1), 3).toFloat() as tf.Tensor2D;
-        return softmaxCrossEntropy(logits, targets);
-      });
-      return network.trained.map(({ variable }) => [...grads[variable.name].dataSync()]);
-    });
-  const [kept, again] = [gradients(1), gradients(2)];
-  kept.forEach((expected, slot) => {
-    // BatchNorm leaves beta no gradient beside adapters that start at 0, but for rounding.
-    if (network.trained[slot].name.endsWith("beta")) return;
-    const scale = Math.max(...expected.map(Math.abs), 1e-6);
-    const worst = Math.max(...expected.map((value, i) => Math.abs(value - again[slot][i])));
-    assert.ok(worst < 1e-3 * scale, `${network.trained[slot].name}: ${worst} of ${scale}`);
-  });
-  network.dispose();
 });

@@ -4,10 +4,12 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { type EngineName, startEngine } from "../../src/engine/engine.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
 import type { Method } from "../../src/models/factory.ts";
+import type { Benchmark } from "../../src/training/benchmark.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { describeRun } from "../../src/training/run.ts";
 import { train } from "../../src/training/trainer.ts";
@@ -19,6 +21,8 @@ const STEPS = 100;
 const TOLERANCE = 1e-4;
 
 interface Case {
+  /** MNIST by default. */
+  benchmark?: Benchmark;
   preset: string;
   overrides: ConfigOverrides;
   /** How many steps are compared where products are fast: on wasm and native. */
@@ -26,7 +30,13 @@ interface Case {
 }
 
 /** Steps of the largest presets are slow where nothing is fast. */
-const STEPS_OF_SLOW: Record<string, number> = { tiny: 20, small: 8, medium: 4, large: 2 };
+const STEPS_OF_SLOW: Record<string, number> = {
+  tiny: 20,
+  small: 8,
+  medium: 4,
+  large: 2,
+  plain5: 2,
+};
 
 const VARIANTS: Record<string, Partial<AdapterConfig>> = {
   "DoRA": { dora: true },
@@ -66,13 +76,25 @@ const CASES: Record<string, Case> = {
       }] as const
     ),
   ),
+  "the smallest plain convolutional network": {
+    benchmark: cifar10,
+    preset: "plain5",
+    overrides: { batchSize: 4 },
+    steps: STEPS,
+  },
 };
 
+/** Loaded once. */
+let paddedDigits: ReturnType<typeof cifar10.load> | undefined;
+
 /** The losses of the first steps of a training of 100, on the current engine. */
-async function losses({ preset, overrides }: Case, count: number): Promise<number[]> {
-  const config = defaultConfig(mnist, preset, { ...overrides, steps: STEPS, dropout: 0.1 });
-  const data = await digits();
-  const { network } = describeRun(config, mnist, data);
+async function losses(
+  { benchmark = mnist, preset, overrides }: Case,
+  count: number,
+): Promise<number[]> {
+  const config = defaultConfig(benchmark, preset, { ...overrides, steps: STEPS, dropout: 0.1 });
+  const data = await (benchmark === mnist ? digits() : paddedDigits ??= cifar10.load(null));
+  const { network } = describeRun(config, benchmark, data);
   const found: number[] = [];
   const enough = new AbortController();
   network.materialise();

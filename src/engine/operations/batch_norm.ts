@@ -8,34 +8,27 @@
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
 import { columnSums } from "../products.ts";
+import { heapIfAny } from "../wasm/heap.ts";
+import {
+  batchNormOnHeap,
+  type BatchNormOptions,
+  type ColumnStatistics,
+} from "./batch_norm_heap.ts";
 import type { Affine, NormOptions } from "./layer_norm.ts";
+import { rectify } from "./rectify.ts";
 import { refuseColumns } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
-/** Mean and variance of each column, both [d]. */
-export interface ColumnStatistics {
-  /** Mean of each column over the rows. */
-  mean: tf.Tensor;
-  /** Variance of each column over the rows. */
-  variance: tf.Tensor;
-}
-
-/** How columns are normalised. */
-export interface BatchNormOptions extends NormOptions {
-  /**
-   * Called in the forward pass with mean and unbiased variance of the batch's columns, which are
-   * freed after it.
-   */
-  observe?: (statistics: ColumnStatistics) => void;
-}
+export type { BatchNormOptions, ColumnStatistics };
 
 /**
  * `y = gain * (x - mean) / sqrt(variance + epsilon) + shift`, mean and biased variance of each
- * column over all rows, as torch.nn.BatchNorm1d in training (arXiv:1502.03167).
+ * column over all rows, as torch.nn.BatchNorm1d in training (arXiv:1502.03167); where `rectified`,
+ * `max(y, 0)`.
  *
  * With h = (x - mean) / sqrt(variance + epsilon) and g = dy * gain over n rows, the gradients are
  * `dx = (g - mean(g) - h mean(g h)) / sqrt(variance + epsilon)`, the means over the rows, and
- * `dGain = sum(dy h)`, `dShift = sum(dy)`.
+ * `dGain = sum(dy h)`, `dShift = sum(dy)`. Where `rectified`, dy is 0 wherever y is not above 0.
  *
  * @param x [n, d], n at least 2
  * @param affine gain and shift, both [d]
@@ -45,11 +38,22 @@ export interface BatchNormOptions extends NormOptions {
 export function batchNorm(
   x: tf.Tensor2D,
   affine: Affine,
-  { epsilon = 1e-5, observe }: BatchNormOptions = {},
+  options: BatchNormOptions = {},
 ): tf.Tensor2D {
   refuseColumns("BatchNorm", x, { ...affine });
   const rows = x.shape[0];
   if (rows < 2) throw new UsageError(`BatchNorm needs at least 2 rows in training, got ${rows}`);
+  if (heapIfAny() !== null) return batchNormOnHeap(x, affine, options);
+  const y = composed(x, affine, options);
+  return options.rectified ? rectify(y, null) : y;
+}
+
+function composed(
+  x: tf.Tensor2D,
+  affine: Affine,
+  { epsilon = 1e-5, observe }: BatchNormOptions,
+): tf.Tensor2D {
+  const rows = x.shape[0];
   const average = (values: tf.Tensor2D) => tf.mul(columnSums(values), 1 / rows);
   return withGradient<tf.Tensor2D>([x, affine.gain, affine.shift], ([x, gain, shift], save) => {
     const mean = average(x as tf.Tensor2D);

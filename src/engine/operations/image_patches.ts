@@ -59,7 +59,8 @@ export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D
   });
 }
 
-function patchWindows(
+/** The windows over images of a shape [n, h, w, c] that options describe. */
+export function patchWindows(
   shape: [number, number, number, number],
   { size, strides = [1, 1], padding = "same" }: PatchOptions,
 ): Windows {

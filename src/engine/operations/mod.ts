@@ -29,6 +29,7 @@ export { rmsNorm } from "./rms_norm.ts";
 
 // Sequences and images.
 export { attention, type AttentionOptions } from "./attention.ts";
+export { convolution, type ConvolutionOptions } from "./convolution.ts";
 export { imagePatches, type PatchOptions } from "./image_patches.ts";
 export { meanOfSequences } from "./mean_of_sequences.ts";
 export { rotary, type RotaryOptions } from "./rotary.ts";

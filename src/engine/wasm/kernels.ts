@@ -33,6 +33,15 @@ type SlidingNumbers = [
 /** The numbers of `Windows` in the order in which the kernels take them. */
 export type WindowNumbers = [...ImageNumbers, ...SlidingNumbers];
 
+/** What `kernel/batch_norm.as` says of columns: where each row of numbers lies, and whether ReLU follows. */
+type ColumnNumbers = [
+  mean: number,
+  root: number,
+  gain: number,
+  shift: number,
+  rectified: number,
+];
+
 /** The exports of `kernel/index.as`. */
 export interface Kernels {
   /** See `kernel/gemm.as`. */
@@ -57,6 +66,26 @@ export interface Kernels {
   innerProduct(a: number, b: number, size: number): number;
   /** Column sums of [rows, columns]. */
   columnSums(a: number, rows: number, columns: number, out: number): void;
+  /** See `kernel/batch_norm.as`. */
+  squareSums(x: number, rows: number, columns: number, mean: number, out: number): void;
+  /** See `kernel/batch_norm.as`. */
+  normaliseColumns(
+    ...places: [x: number, rows: number, columns: number, ...ColumnNumbers, out: number]
+  ): void;
+  /** See `kernel/batch_norm.as`. */
+  columnGradientSums(
+    ...places: [
+      ...[x: number, dy: number, rows: number, columns: number, ...ColumnNumbers],
+      ...[dGain: number, dShift: number],
+    ]
+  ): void;
+  /** See `kernel/batch_norm.as`. */
+  columnGradient(
+    ...places: [
+      ...[x: number, dy: number, rows: number, columns: number, ...ColumnNumbers],
+      ...[meanGain: number, meanShift: number, slope: number, dx: number],
+    ]
+  ): void;
   /** See `kernel/updates.as`. */
   adam(
     p: number,

@@ -1,4 +1,5 @@
 // The wasm engine's own kernels. They work on tensors where tfjs keeps them: the memory is that of its wasm backend.
+export { columnGradient, columnGradientSums, normaliseColumns, squareSums } from "./batch_norm";
 export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
 export { activate, applySlopes, gate } from "./cell";
 export { crossEntropy } from "./cross_entropy";

@@ -1,5 +1,7 @@
 // Sums, accumulated in float64 in lanes of a fixed pattern.
 
+import { addRun, loadSome, storeSome } from "./runs";
+
 /** sum(a * b) over `size` values. */
 export function innerProduct(a: usize, b: usize, size: i32): f64 {
   let low = f64x2.splat(0);
@@ -27,19 +29,25 @@ export function innerProduct(a: usize, b: usize, size: i32): f64 {
 
 /** Column sums of a matrix [rows, columns], float32, top to bottom. */
 export function columnSums(a: usize, rows: i32, columns: i32, out: usize): void {
-  memory.fill(out, 0, <usize>columns << 2);
-  for (let i = 0; i < rows; ++i) {
-    let j = 0;
-    let to = out;
-    for (; j + 4 <= columns; j += 4) {
-      v128.store(to, f32x4.add(v128.load(to), v128.load(a)));
-      a += 16;
-      to += 16;
+  const stride = <usize>columns << 2;
+  memory.fill(out, 0, stride);
+  // Four rows at a time: sums are loaded and stored a fourth as often.
+  for (; rows >= 4; rows -= 4) {
+    for (let j = 0; j < columns; j += 4) {
+      const at = <usize>j << 2;
+      const count = columns - j;
+      let from = a + at;
+      let sum = loadSome(out + at, count, 0);
+      for (let i = 0; i < 4; ++i) {
+        sum = f32x4.add(sum, loadSome(from, count, 0));
+        from += stride;
+      }
+      storeSome(out + at, count, sum);
     }
-    for (; j < columns; ++j) {
-      store<f32>(to, load<f32>(to) + load<f32>(a));
-      a += 4;
-      to += 4;
-    }
+    a += stride << 2;
+  }
+  for (; rows > 0; --rows) {
+    addRun(a, out, columns);
+    a += stride;
   }
 }
