@@ -3,10 +3,12 @@ import seedrandom from "seedrandom";
 import {
   createStream,
   keepMask,
+  normals,
   permutation,
   uniformRange,
   uniforms,
 } from "../../src/random/stream.ts";
+import { normalOf } from "../../src/random/normal_quantile.ts";
 import { streamName } from "../../src/random/stream_key.ts";
 import { UsageError } from "../../src/errors.ts";
 
@@ -58,6 +60,19 @@ Deno.test("uniform numbers are the words over 2^32", () => {
   assert.deepEqual(range, Float32Array.from(words, (word) => -0.25 + 0.75 * (word / 2 ** 32)));
   assert.throws(() => uniformRange(stream, 0, 1, 1, 0), /got \[1, 0\]/);
   assert.throws(() => uniformRange(stream, 0, 1, NaN, 0), UsageError);
+});
+
+Deno.test("long stretches are made in blocks and are what they are one by one", () => {
+  const words = stream.words(3, 40_000);
+  assert.deepEqual(
+    uniformRange(stream, 3, 40_000, -0.25, 0.5),
+    new Float32Array(40_000).map((_, i) => -0.25 + 0.75 * (words[i] / 2 ** 32)),
+  );
+  assert.deepEqual(
+    normals(stream, 3, 40_000, 0.02),
+    new Float32Array(40_000).map((_, i) => 0.02 * normalOf(words[i])),
+  );
+  assert.throws(() => normals(stream, -1, 1, 1), UsageError);
 });
 
 Deno.test("a permutation holds every index once and depends on the draw", () => {
