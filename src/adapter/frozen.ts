@@ -91,10 +91,9 @@ export class Frozen {
    */
   project(x: tf.Tensor2D, examples?: Examples): tf.Tensor2D {
     const compute = () => timesBlocks(x, this.#drawn);
-    // Rows that are not examples one to one (patches, time steps) cannot be looked up.
-    if (examples === undefined || x.shape[0] !== examples.indices.length) return compute();
+    if (examples === undefined) return compute();
     this.#projections ??= new ProjectionCache(this.request.dOut);
-    return this.#projections.project(examples, compute);
+    return this.#projections.project(examples, x.shape[0], compute);
   }
 
   /** `dy W^T`, [n, dIn]. The caller disposes. */

@@ -61,28 +61,31 @@ function composed(x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
   });
 }
 
-function fused(heap: Heap, x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
+function fused(heap: Heap, x: tf.Tensor2D, edges: Direction): tf.Tensor2D {
   const [nodes, width] = x.shape;
+  const [from, to, weights] = edges;
   const out = heap.allocate<tf.Rank.R2>([nodes, width]);
-  const [values, sums] = [x, out].map(heap.values);
-  const factors = heap.values(weights);
-  const [starts, ends] = [from, to].map((t) =>
-    new Int32Array(sums.buffer, heap.addressOfIntegers(t), t.size)
+  const ends = [from, to].map((t) => heap.addressOfIntegers(t));
+  const [values, factors, sums] = heap.addresses(x, weights, out);
+  const stranger = heap.kernels.edgeSums(
+    values,
+    nodes,
+    width,
+    ...ends as [number, number],
+    factors,
+    weights.size,
+    sums,
   );
-  sums.fill(0);
-  for (let edge = 0; edge < factors.length; edge++) {
-    const [source, target] = [starts[edge], ends[edge]];
-    refuseStranger(source, nodes, edge);
-    refuseStranger(target, nodes, edge);
-    const weight = factors[edge];
-    const [base, place] = [source * width, target * width];
-    for (let i = 0; i < width; i++) sums[place + i] += weight * values[base + i];
-  }
+  if (stranger >= 0) refuseStranger(heap, ends, nodes, stranger);
   return out;
 }
 
-function refuseStranger(node: number, nodes: number, edge: number): void {
-  if (node >= 0 && node < nodes) return;
+/** @throws {UsageError} naming the end of an edge that is no node */
+function refuseStranger(heap: Heap, ends: number[], nodes: number, edge: number): never {
+  const places = ends.map((address) =>
+    new Int32Array(heap.bytes().buffer, address + 4 * edge, 1)[0]
+  );
+  const node = places.find((place) => place < 0 || place >= nodes);
   throw new UsageError(
     `Cannot compute a sum over edges: edge ${edge} has an end at node ${node}, expected 0 to ` +
       `${nodes - 1}`,

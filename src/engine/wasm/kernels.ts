@@ -150,6 +150,17 @@ export interface Kernels {
     segments: number,
     out: number,
   ): void;
+  /** See `kernel/edges.as`. */
+  edgeSums(
+    x: number,
+    nodes: number,
+    width: number,
+    from: number,
+    to: number,
+    weights: number,
+    edges: number,
+    out: number,
+  ): number;
   /** See `kernel/windows.as`. */
   patches(...places: [back: number, x: number, ...WindowNumbers, out: number]): void;
   /** See `kernel/windows.as`. */
