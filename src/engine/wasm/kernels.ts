@@ -150,6 +150,52 @@ export interface Kernels {
     segments: number,
     out: number,
   ): void;
+  /** See `kernel/messages.as`. */
+  chosenSums(
+    x: number,
+    rows: number,
+    width: number,
+    ids: number,
+    each: number,
+    count: number,
+    out: number,
+  ): number;
+  /** See `kernel/messages.as`. */
+  chosenGradient(
+    dy: number,
+    ids: number,
+    each: number,
+    count: number,
+    width: number,
+    rows: number,
+    dx: number,
+  ): void;
+  /** See `kernel/messages.as`. */
+  edgeMessages(
+    x: number,
+    nodes: number,
+    width: number,
+    e: number,
+    from: number,
+    to: number,
+    edges: number,
+    gain: number,
+    out: number,
+  ): number;
+  /** See `kernel/messages.as`. */
+  edgeMessagesGradient(
+    dy: number,
+    x: number,
+    nodes: number,
+    width: number,
+    e: number,
+    from: number,
+    to: number,
+    edges: number,
+    gain: number,
+    dx: number,
+    de: number,
+  ): void;
   /** See `kernel/edges.as`. */
   edgeSums(
     x: number,

@@ -3,6 +3,7 @@ export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
 export { crossEntropy } from "./cross_entropy";
 export { edgeSums } from "./edges";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
+export { chosenGradient, chosenSums, edgeMessages, edgeMessagesGradient } from "./messages";
 export { gemm } from "./gemm";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
