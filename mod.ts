@@ -34,7 +34,6 @@ export { ENGINE_CHOICES } from "./src/engine/engine.ts"; // these, and auto for 
 export { createStream } from "./src/random/philox_stream.ts"; // random words of a seed and a place
 export { uniforms } from "./src/random/uniforms.ts"; // numbers in [0, 1) from a stream
 export { keepMask } from "./src/random/keep_mask.ts"; // zeros and ones, as dropout takes them
-export { MASKS } from "./src/random/keep_mask.ts"; // what they are drawn from: words, halves
 export { permutation } from "./src/random/permutation.ts"; // a shuffled 0..n-1
 
 // The backbone: from a seed to frozen weights.

@@ -7,6 +7,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { SparseMatrix } from "../engine/sparse_matrix.ts";
 import { filledTensor, valuesNow } from "../engine/tensors.ts";
 
 /**
@@ -25,11 +26,12 @@ export interface Examples {
 /** Above this many bytes a cache is not worth its memory. */
 export const LARGEST_CACHE = 536_870_912;
 
-/** Rows of x W by example; for one W and the examples of one owner at a time. */
+/** What is known of data x: rows of x W by example; for one W and the examples of one owner at a time. */
 export class ProjectionCache {
   #owner: object | undefined;
   #values: Float32Array | undefined;
   #known: Uint8Array | undefined;
+  #sparse: SparseMatrix | null | undefined;
 
   /** @param width output width of the layer */
   constructor(readonly width: number) {}
@@ -49,8 +51,7 @@ export class ProjectionCache {
     const size = rows * this.width / indices.length;
     // Reading from a GPU would take longer than computing anew.
     if (total * size * 4 > LARGEST_CACHE || tf.getBackend() === "webgpu") return compute();
-    if (owner !== this.#owner) this.#values = this.#known = undefined;
-    this.#owner = owner;
+    this.#forgetOthers(owner);
     const all = this.#values ??= new Float32Array(total * size);
     const known = this.#known ??= new Uint8Array(total);
     if (indices.every((index) => known[index] === 1)) {
@@ -67,5 +68,31 @@ export class ProjectionCache {
       known[index] = 1;
     });
     return projected;
+  }
+
+  /**
+   * x without its zeros, owned by this object; null where x is not the only example there is, or not
+   * most of it is zeros.
+   */
+  sparse({ total, owner }: Examples, x: tf.Tensor2D): SparseMatrix | null {
+    if (total !== 1) return null;
+    this.#forgetOthers(owner);
+    if (this.#sparse === undefined) this.#sparse = SparseMatrix.ofZeros(x);
+    return this.#sparse;
+  }
+
+  /** Frees what it knows. */
+  dispose(): void {
+    this.#sparse?.dispose();
+    this.#sparse =
+      this.#values =
+      this.#known =
+      this.#owner =
+        undefined;
+  }
+
+  #forgetOthers(owner: object): void {
+    if (owner !== this.#owner) this.dispose();
+    this.#owner = owner;
   }
 }

@@ -150,6 +150,17 @@ export interface Kernels {
     segments: number,
     out: number,
   ): void;
+  /** See `kernel/sparse.as`. */
+  sparseProduct(
+    x: number,
+    width: number,
+    from: number,
+    to: number,
+    values: number,
+    entries: number,
+    rows: number,
+    out: number,
+  ): void;
   /** See `kernel/messages.as`. */
   chosenSums(
     x: number,

@@ -9,5 +9,6 @@ export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
 export { gatherRows, segmentSums } from "./segments";
+export { sparseProduct } from "./sparse";
 export { adam, sgd } from "./updates";
 export { depthwiseGradient, maxPoolGradient, patches } from "./windows";

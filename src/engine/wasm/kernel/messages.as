@@ -1,6 +1,6 @@
 // What a graph network hears: rows of embeddings summed, and messages along edges.
 
-import { addRun, clearRun } from "./runs";
+import { addRun, addScaledRun, clearRun } from "./runs";
 
 /**
  * out[i] = sum, in order, of the `each` rows of x that ids[i * each ...] name; x is [rows, width], out [count, width].
@@ -32,24 +32,6 @@ export function chosenGradient(dy: usize, ids: usize, each: i32, count: i32, wid
       ids += 4;
     }
     dy += stride;
-  }
-}
-
-/** to = gain * from + to. */
-// @ts-ignore: decorator
-@inline
-function addScaled(from: usize, gain: f32, to: usize, size: i32): void {
-  const factor = f32x4.splat(gain);
-  let i = 0;
-  for (; i + 4 <= size; i += 4) {
-    v128.store(to, f32x4.add(f32x4.mul(v128.load(from), factor), v128.load(to)));
-    from += 16;
-    to += 16;
-  }
-  for (; i < size; ++i) {
-    store<f32>(to, load<f32>(from) * gain + load<f32>(to));
-    from += 4;
-    to += 4;
   }
 }
 
@@ -87,7 +69,7 @@ export function edgeMessages(
       e += 4;
     }
   }
-  addScaled(x, gain, out, nodes * width);
+  addScaledRun(x, gain, out, nodes * width);
   return -1;
 }
 
@@ -128,5 +110,5 @@ export function edgeMessagesGradient(
       de += 4;
     }
   }
-  addScaled(dy, gain, dx, nodes * width);
+  addScaledRun(dy, gain, dx, nodes * width);
 }
