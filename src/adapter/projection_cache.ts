@@ -26,7 +26,7 @@ export interface Examples {
 /** Above this many bytes a cache is not worth its memory. */
 export const LARGEST_CACHE = 536_870_912;
 
-/** What is known of data x: rows of x W by example; for one W and the examples of one owner at a time. */
+/** What is known of data x, the examples of one owner at a time: rows of x W, for one W. */
 export class ProjectionCache {
   #owner: object | undefined;
   #values: Float32Array | undefined;
@@ -77,18 +77,15 @@ export class ProjectionCache {
   sparse({ total, owner }: Examples, x: tf.Tensor2D): SparseMatrix | null {
     if (total !== 1) return null;
     this.#forgetOthers(owner);
-    if (this.#sparse === undefined) this.#sparse = SparseMatrix.ofZeros(x);
+    if (this.#sparse === undefined) this.#sparse = SparseMatrix.withoutZeros(x);
     return this.#sparse;
   }
 
   /** Frees what it knows. */
   dispose(): void {
     this.#sparse?.dispose();
-    this.#sparse =
-      this.#values =
-      this.#known =
-      this.#owner =
-        undefined;
+    this.#sparse = undefined;
+    this.#values = this.#known = this.#owner = undefined;
   }
 
   #forgetOthers(owner: object): void {

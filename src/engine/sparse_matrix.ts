@@ -22,7 +22,7 @@ export class SparseMatrix {
   ) {}
 
   /** A copy of x, kept outside all scopes; null where not most of it is zeros, and without a heap. */
-  static ofZeros(x: tf.Tensor2D): SparseMatrix | null {
+  static withoutZeros(x: tf.Tensor2D): SparseMatrix | null {
     const heap = heapIfAny();
     if (heap === null) return null;
     const all = heap.values(x);

@@ -12,9 +12,9 @@ import { TWO_16, TWO_32 } from "../numeric/powers.ts";
  * What a value of a mask is drawn from. `words`: a word of the stream each. `halves`: half a word,
  * the lower one first, in little more than half the time.
  */
-export const MASKS = ["words", "halves"] as const;
-/** One of {@linkcode MASKS}. */
-export type Masks = typeof MASKS[number];
+export type Masks = "words" | "halves";
+/** All {@linkcode Masks}, the default first. */
+export const MASKS = ["words", "halves"] as const satisfies readonly Masks[];
 
 /** Which mask of a stream. */
 export interface MaskOptions {

@@ -21,7 +21,7 @@ function products(apart: number): tf.Tensor[] {
   const [b, c] = [COLUMNS, ROWS].map((height) =>
     tf.tensor2d(closedValues(height * WIDTH, 2), [height, WIDTH])
   );
-  const sparse = SparseMatrix.ofZeros(x)!;
+  const sparse = SparseMatrix.withoutZeros(x)!;
   const results = [sparse.times(b), product(x, b)];
   results.push(sparse.transposedTimes(c), product(x, c, { transposeA: true }));
   sparse.dispose();
@@ -46,9 +46,9 @@ for (const engine of ["wasm", "native"] as const) {
 Deno.test("a matrix of few zeros is not kept as a sparse one, nor any without a heap", async () => {
   await startEngine("wasm");
   tf.tidy(() => {
-    assert.equal(SparseMatrix.ofZeros(matrix(8)), null);
-    SparseMatrix.ofZeros(matrix(9))!.dispose();
+    assert.equal(SparseMatrix.withoutZeros(matrix(8)), null);
+    SparseMatrix.withoutZeros(matrix(9))!.dispose();
   });
   await startEngine("cpu");
-  tf.tidy(() => assert.equal(SparseMatrix.ofZeros(matrix(100)), null));
+  tf.tidy(() => assert.equal(SparseMatrix.withoutZeros(matrix(100)), null));
 });

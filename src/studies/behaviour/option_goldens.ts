@@ -14,6 +14,7 @@ export const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
 
 const EXPONENTIAL = { optimizer: { schedule: "exponential" } } as const;
 
+/** The younger masks. */
 const HALVES = { dropoutMasks: "halves" } as const;
 const PATIENT = { patience: 1, steps: null, epochs: 5 } as const;
 /** A limit that every step's gradients reach. */
