@@ -93,6 +93,7 @@ export type { VitShape, VitSize } from "./models/vit.ts";
 export type { ElementLike, FigureLike, Showable } from "./notebook/media.ts";
 export type { NotebookProgress } from "./notebook/progress.ts";
 export type { ReproduceOptions, Reproduction } from "./notebook/reproduce.ts";
+export type { MaskOptions, Masks } from "./random/keep_mask.ts";
 export type { Stream } from "./random/philox_stream.ts";
 export type { Seed, Seeds } from "./random/seeds.ts";
 export type { Digests } from "./studies/behaviour/golden.ts";

@@ -80,11 +80,13 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
 /** Bytes held besides activations; a gate holds a backbone a seed. */
 function memoryOf(
   network: Network<Tensors>,
-  { resample, optimizer }: RunConfig,
-  { gate }: AnyBenchmark,
-  { task: { fixedInputs, sizes } }: AnyData,
+  { preset, resample, optimizer }: RunConfig,
+  { gate, rowsEach }: AnyBenchmark,
+  data: AnyData,
 ): MemoryLedger {
-  const lookedUp = fixedInputs && resample.schedule === "static" ? sizes.train : 0;
+  const { fixedInputs, sizes } = data.task;
+  const rows = sizes.train * (rowsEach?.(preset, data) ?? 1);
+  const lookedUp = fixedInputs && resample.schedule === "static" ? rows : 0;
   const ledger = memoryLedger(network, optimizer.name, lookedUp);
   return { ...ledger, backbone: ledger.backbone * (gate?.seeds(0).length ?? 1) };
 }

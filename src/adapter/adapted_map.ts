@@ -7,6 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Seed } from "../random/seeds.ts";
+import type { Masks } from "../random/stream.ts";
 import { addBias, type Bias } from "./bias.ts";
 import { createDropout } from "./dropout.ts";
 import type { Frozen } from "./frozen.ts";
@@ -33,6 +34,8 @@ export interface LottaLinearOptions {
   isData: boolean;
   /** Seed of the adapter's dropout masks. */
   dropoutSeed: Seed;
+  /** What they are drawn from; `words` by default. */
+  dropoutMasks?: Masks;
 }
 
 /** `h = beta W x + scaling B A x`, and what may follow it. */
@@ -67,7 +70,8 @@ export function createAdaptedMap(path: string, options: LottaLinearOptions): Ada
     : undefined;
   const magnitudes = adapter.dora ? createMagnitudes(path, dOut) : null;
   const norm = adapter.layerNorm ? createLayerNormLayer(`${path}.norm`, dOut) : null;
-  const dropout = createDropout(`${path}.adapter`, adapter.dropout, options.dropoutSeed);
+  const { dropoutSeed, dropoutMasks } = options;
+  const dropout = createDropout(`${path}.adapter`, adapter.dropout, dropoutSeed, dropoutMasks);
 
   const weightIn = ({ withoutBackbone }: Pass) => ({
     frozen: withoutBackbone ? null : frozen,

@@ -10,14 +10,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { rectify } from "../engine/operations/rectify.ts";
 import { filledTensor } from "../engine/tensors.ts";
-import { createStream, keepMask, type Stream } from "../random/stream.ts";
+import { createStream, keepFactor, keepMask, type Masks, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Pass } from "./layer.ts";
 
 /** A dropout layer: keeps each element with probability 1 - rate and divides it by that. */
 export interface Dropout {
   /**
-   * The factors of [rows, width] activations: 0, or 1 / (1 - rate); null: all are 1, outside training
+   * The factors of [rows, width] activations: 0, or `keepFactor(rate)`; null: all are 1, outside training
    * and at rate 0. The caller disposes.
    */
   mask(shape: readonly [rows: number, width: number], pass: Pass): tf.Tensor2D | null;
@@ -33,13 +33,19 @@ export interface Dropout {
  * @param path place in the network; names the stream
  * @param rate probability of zeroing, in [0, 1)
  * @param seed the run's dropout seed
+ * @param masks what they are drawn from; `words` by default
  */
-export function createDropout(path: string, rate: number, seed: Seed): Dropout {
+export function createDropout(
+  path: string,
+  rate: number,
+  seed: Seed,
+  masks: Masks = "words",
+): Dropout {
   let stream: Stream | undefined;
   const fill = (mask: Float32Array, width: number, pass: Pass) => {
     stream ??= createStream(seed, path, "dropout");
     const rowsEach = Math.ceil(mask.length / width / pass.rows);
-    keepMask(stream, pass.row * rowsEach * width, mask, rate, pass.step);
+    keepMask(stream, pass.row * rowsEach * width, mask, rate, { draw: pass.step, masks });
   };
   const isOff = (pass: Pass) => !pass.training || rate === 0;
   const mask = ([rows, width]: readonly [number, number], pass: Pass) =>
@@ -55,7 +61,7 @@ export function createDropout(path: string, rate: number, seed: Seed): Dropout {
         x,
         isOff(pass) ? null : {
           fillMask: (mask) => fill(mask, x.shape[1], pass),
-          factor: Math.fround(1 / (1 - rate)),
+          factor: Math.fround(keepFactor(rate, masks)),
         },
       ),
   };

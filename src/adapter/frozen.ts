@@ -19,6 +19,7 @@ import {
   storeValues,
 } from "./backbone_storage.ts";
 import { type Examples, ProjectionCache } from "./projection_cache.ts";
+import type { SparseMatrix } from "../engine/sparse_matrix.ts";
 import { timesBlocks, timesBlocksTransposed } from "../engine/row_blocks.ts";
 
 /** What identifies a backbone matrix, without the draw. */
@@ -97,10 +98,13 @@ export class Frozen {
    */
   project(x: tf.Tensor2D, examples?: Examples): tf.Tensor2D {
     const compute = () => timesBlocks(x, this.#drawn);
-    // Rows that are not examples one to one (patches, time steps) cannot be looked up.
-    if (examples === undefined || x.shape[0] !== examples.indices.length) return compute();
-    this.#projections ??= new ProjectionCache(this.request.dOut);
-    return this.#projections.project(examples, compute);
+    if (examples === undefined) return compute();
+    return this.#known.project(examples, x.shape[0], compute);
+  }
+
+  /** x without its zeros, where that is worth it and its rows are known; see {@linkcode Frozen.project}. */
+  sparse(x: tf.Tensor2D, examples?: Examples): SparseMatrix | null {
+    return examples === undefined ? null : this.#known.sparse(examples, x);
   }
 
   /** `dy W^T`, [n, dIn]. The caller disposes. */
@@ -124,6 +128,7 @@ export class Frozen {
   /** Frees the tensors. */
   dispose(): void {
     this.#matrix?.dispose();
+    this.#projections?.dispose();
     this.#matrix = this.#projections = this.#draw = undefined;
   }
 
@@ -147,6 +152,10 @@ export class Frozen {
     throw new UsageError(
       `The matrix of layer ${path} was given, not drawn: keep it in memory, got ${this.keep}`,
     );
+  }
+
+  get #known(): ProjectionCache {
+    return this.#projections ??= new ProjectionCache(this.request.dOut);
   }
 
   get #drawn(): StoredMatrix {

@@ -84,14 +84,6 @@ export interface Embedding extends Part {
   table(): tf.Tensor2D;
 }
 
-/** A layer that is nothing but `x V + b`. */
-export interface LinearMap {
-  /** V, [dIn, dOut]; its gradient reaches what it is made of. */
-  readonly weight: tf.Tensor2D;
-  /** b, [dOut]; null: 0. */
-  readonly bias: tf.Tensor1D | null;
-}
-
 /** A layer of two-dimensional activations. */
 export interface Layer extends Part {
   /** [n, dIn] to [n, dOut]; the caller disposes. */

@@ -13,6 +13,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { type Save, withGradient } from "../engine/operations/with_gradient.ts";
+import type { SparseMatrix } from "../engine/sparse_matrix.ts";
 import { columnSums, combination, innerProduct, product } from "../engine/products.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Examples } from "./projection_cache.ts";
@@ -51,10 +52,12 @@ export function lottaLinear(
 ): tf.Tensor2D {
   const { loraA, loraB, scaling } = factors;
   const trained = beta === null ? [loraA, loraB] : [loraA, loraB, beta];
+  let sparse: SparseMatrix | null = null;
   const forward = (x: tf.Tensor2D, [a, b, gain]: tf.Tensor2D[], save: Save) => {
     // What a layer above receives for an example changes with every step.
     const projected = frozen.project(x, isData ? examples : undefined);
-    const z = product(x, a);
+    sparse = isData ? frozen.sparse(x, examples) : null;
+    const z = sparse?.times(a) ?? product(x, a);
     save([x, z, a, b, ...(gain ? [gain] : []), ...(gain && isData ? [projected] : [])]);
     return combination(z, b, {
       alpha: scaling,
@@ -64,7 +67,7 @@ export function lottaLinear(
     });
   };
   const backward = (dy: tf.Tensor2D, [x, z, a, b, gain, projected]: tf.Tensor2D[]) => {
-    const { dz, dA, dB } = factorGradients(dy, { x, z, b, scaling });
+    const { dz, dA, dB } = factorGradients(dy, { x, sparse, z, b, scaling });
     if (isData) return gain ? [dA, dB, innerProduct(dy, projected)] : [dA, dB];
     const g = frozen.projectBack(dy);
     const dBeta = gain ? [innerProduct(g, x)] : [];
@@ -111,15 +114,26 @@ export function lowRank(x: tf.Tensor2D, factors: Factors, isData: boolean): tf.T
   return linearMap(x, [loraA, loraB], isData, { forward, backward });
 }
 
-/** Gradients of the factors, with z = x A; dz is that of z. */
+/** What the gradients of factors are made of. */
+interface FactorInputs {
+  x: tf.Tensor2D;
+  /** x without its zeros; none by default. */
+  sparse?: SparseMatrix | null;
+  /** x A. */
+  z: tf.Tensor2D;
+  b: tf.Tensor2D;
+  scaling: number;
+}
+
+/** Gradients of the factors; dz is that of z. */
 function factorGradients(
   dy: tf.Tensor2D,
-  { x, z, b, scaling }: { x: tf.Tensor2D; z: tf.Tensor2D; b: tf.Tensor2D; scaling: number },
+  { x, sparse, z, b, scaling }: FactorInputs,
 ): { dz: tf.Tensor2D; dA: tf.Tensor2D; dB: tf.Tensor2D } {
   const dz = combination(dy, b, { transposeB: true, alpha: scaling });
   return {
     dz,
-    dA: product(x, dz, { transposeA: true }),
+    dA: sparse?.transposedTimes(dz) ?? product(x, dz, { transposeA: true }),
     dB: combination(z, dy, { transposeA: true, alpha: scaling }),
   };
 }

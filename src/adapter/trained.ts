@@ -5,9 +5,8 @@
  * @module
  */
 
-import { normalOf } from "../random/normal_quantile.ts";
 import type { Seeds } from "../random/seeds.ts";
-import { createStream, uniformRange } from "../random/stream.ts";
+import { createStream, normals, uniformRange } from "../random/stream.ts";
 import { StateTensor } from "./state_tensor.ts";
 
 /**
@@ -48,7 +47,6 @@ export class Trained extends StateTensor {
       const { uniform } = this.initial;
       return uniformRange(stream, 0, this.size, -uniform, uniform);
     }
-    const { normal } = this.initial;
-    return Float32Array.from(stream.words(0, this.size), (word) => normal * normalOf(word));
+    return normals(stream, 0, this.size, this.initial.normal);
   }
 }

@@ -33,6 +33,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
     batchSize: 1,
     epochs: 500,
     dropout: 0.5,
+    dropoutMasks: "halves",
     optimizer: { name: "adam", learningRate: 1e-2, weightDecay: 0, schedule: "constant" },
     adapter: { head: "lora", bias: "none" },
   },

@@ -54,6 +54,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     epochs: 120,
     patience: 15,
     dropout: 0.1,
+    dropoutMasks: "halves",
     optimizer: {
       learningRate: 1e-4,
       weightDecay: 1e-4,

@@ -32,6 +32,7 @@ export const imdb: Benchmark<TextInputs> = {
     batchSize: 32,
     epochs: 30,
     dropout: 0.1,
+    dropoutMasks: "halves",
     patience: 7,
     alphaPerRank: 2,
     adapter: { dropout: 0.05, bias: "none" },

@@ -25,6 +25,7 @@ export const molhiv: Benchmark<GraphTensors> = {
     batchSize: 64,
     epochs: 300,
     dropout: 0.5,
+    dropoutMasks: "halves",
     optimizer: {
       name: "adam",
       learningRate: 1e-3,

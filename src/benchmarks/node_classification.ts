@@ -51,6 +51,7 @@ export function nodeClassification(data: NodeData): Task<GcnInputs, NodeTargets>
     metric: "accuracy",
     better: "higher",
     sizes: { train: 1, validation: 1, test: 1 },
+    fixedInputs: true,
     batch(split, indices) {
       if (indices.length !== 1 || indices[0] !== 0) {
         throw new UsageError(

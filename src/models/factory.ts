@@ -23,6 +23,7 @@ import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
 import type { Scale } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
+import { MASKS, type Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory, LinearOptions, TrainedOptions } from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
@@ -57,6 +58,8 @@ export interface NetworkOptions {
   seeds: Seeds;
   /** Dropout rate on hidden activations, in [0, 1). */
   dropout: number;
+  /** What the masks of dropout are drawn from; `words` by default. */
+  dropoutMasks?: Masks;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
   keep?: BackboneStorage;
 }
@@ -82,7 +85,10 @@ export function refuseDeadStart(
  * @throws {UsageError} for a method or an option of adapters that does not exist
  */
 export function refuseUnknownChoices(
-  { method, adapter }: Pick<NetworkOptions, "method" | "adapter">,
+  { method, adapter, dropoutMasks = "words" }: Pick<
+    NetworkOptions,
+    "method" | "adapter" | "dropoutMasks"
+  >,
 ): void {
   const { scaling, bInit, head, bias = "none" } = adapter;
   const choices: readonly [what: string, value: string, known: readonly string[]][] = [
@@ -91,6 +97,7 @@ export function refuseUnknownChoices(
     ["B-init", bInit, B_INITS],
     ["head", head, HEADS],
     ["bias", bias, BIASES],
+    ["kind of dropout masks", dropoutMasks, MASKS],
   ];
   for (const [what, value, known] of choices) {
     if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
@@ -112,7 +119,7 @@ export function createFactory(
   options: NetworkOptions,
   source: BackboneSource = DRAWN_BACKBONE,
 ): LayerFactory {
-  const { method, adapter, backbone, seeds, keep } = options;
+  const { method, adapter, backbone, seeds, dropoutMasks, keep } = options;
   refuseUnknownChoices(options);
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
@@ -124,6 +131,7 @@ export function createFactory(
     ...{ dIn, dOut, adapter },
     frozen: places.matrix(path, [dIn, dOut]),
     dropoutSeed: seeds.dropout,
+    dropoutMasks,
   });
 
   return {
@@ -173,7 +181,8 @@ export function createFactory(
     layerNorm: (path, width, trained = {}) => createLayerNormLayer(path, width, isTrained(trained)),
     rmsNorm: (path, width, trained = {}) => createRmsNormLayer(path, width, isTrained(trained)),
     batchNorm: createBatchNormLayer,
-    dropout: (path, rate = options.dropout) => createDropout(path, rate, seeds.dropout),
+    dropout: (path, rate = options.dropout) =>
+      createDropout(path, rate, seeds.dropout, dropoutMasks),
   };
 }
 

@@ -28,14 +28,15 @@ export interface MemoryLedger {
  * The ledger of a network, materialised or not.
  *
  * @param optimizer name of the update rule: `sgd` keeps one number a parameter, the others two
- * @param examples training examples whose first-layer outputs are looked up; 0 (default): none are
+ * @param rows those of all training examples whose first-layer outputs are looked up; 0 (default):
+ * none are
  */
 export function memoryLedger(
   network: Pick<Network, "frozen" | "tables" | "trained">,
   optimizer: string,
-  examples = 0,
+  rows = 0,
 ): MemoryLedger {
-  const projections = 4 * examples * (network.frozen.at(0)?.request.dOut ?? 0);
+  const projections = 4 * rows * (network.frozen.at(0)?.request.dOut ?? 0);
   const drawn = [...network.frozen, ...network.tables];
   const parameters = 4 * countTrained(network);
   return {

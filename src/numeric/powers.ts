@@ -4,6 +4,8 @@
  * @module
  */
 
+/** 2^16. */
+export const TWO_16 = 65536;
 /** 2^31. */
 export const TWO_31 = 2147483648;
 /** 2^32, the number of words. */

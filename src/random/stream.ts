@@ -5,6 +5,7 @@
  */
 export { createStream, type Stream } from "./philox_stream.ts";
 export type { Seed } from "./seeds.ts";
+export { normals } from "./normals.ts";
 export { uniformRange, uniforms } from "./uniforms.ts";
 export { permutation } from "./permutation.ts";
-export { keepMask } from "./keep_mask.ts";
+export { keepFactor, keepMask, MASKS, type Masks } from "./keep_mask.ts";

@@ -7,6 +7,9 @@ import { UsageError } from "../errors.ts";
 import type { Stream } from "./philox_stream.ts";
 import { TWO_32 } from "../numeric/powers.ts";
 
+/** Words taken from the stream at a time. */
+const BLOCK = 16_384;
+
 /**
  * u = word / 2^32, in [0, 1).
  *
@@ -37,5 +40,11 @@ export function uniformRange(
     );
   }
   const width = high - low;
-  return Float32Array.from(stream.words(start, count), (word) => low + width * (word / TWO_32));
+  const values = new Float32Array(count);
+  // `Float32Array.from` would make a list of the words first, of many times their bytes.
+  for (let done = 0; done < count; done += BLOCK) {
+    const words = stream.words(start + done, Math.min(BLOCK, count - done));
+    for (let k = 0; k < words.length; k++) values[done + k] = low + width * (words[k] / TWO_32);
+  }
+  return values;
 }

@@ -44,7 +44,14 @@ export type DataShape = Pick<BenchmarkData, "features" | "classes" | "extent">;
 export type Protocol =
   & Pick<
     ConfigOverrides,
-    "batchSize" | "epochs" | "steps" | "dropout" | "patience" | "optimizer" | "adapter"
+    | "batchSize"
+    | "epochs"
+    | "steps"
+    | "dropout"
+    | "dropoutMasks"
+    | "patience"
+    | "optimizer"
+    | "adapter"
   >
   & {
     /** alpha as a multiple of the rank, where that is the rule; then `adapter` names none. */

@@ -5,6 +5,7 @@
  */
 
 import type { AdapterConfig } from "../adapter/options.ts";
+import type { Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { History } from "./history.ts";
 import type { BetaPoint } from "./progress.ts";
@@ -89,6 +90,12 @@ export interface RunConfig {
   steps: number | null;
   /** Dropout rate on hidden activations, in [0, 1); the benchmark's protocol by default. */
   dropout: number;
+  /**
+   * What the masks of all dropout are drawn from: `words` of 32 bits or `halves` of them, which take
+   * little more than half the time (see `keepMask`). The benchmark's protocol by default; `words`
+   * where it says nothing, and where the field is missing.
+   */
+  dropoutMasks?: Masks;
   /**
    * Epochs without a better validation metric before stopping, at least 1; null (default): never
    * stop early. A resampled model is scored at the end on the scaffold of its last step, which need

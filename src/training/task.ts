@@ -43,8 +43,9 @@ export interface Task<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Te
   /** Examples in each split. */
   readonly sizes: Readonly<Record<SplitName, number>>;
   /**
-   * Whether an example's inputs are one row and the same every time, not augmented for instance: a
-   * frozen first layer's output for it is then computed once. Default: false.
+   * Whether an example's inputs are the same every time, not augmented for instance, and enter the
+   * network once, in as many rows as any other's: a frozen first layer's output for it is then
+   * computed once. Default: false.
    */
   readonly fixedInputs?: boolean;
   /** The examples at `indices`, in that order. */

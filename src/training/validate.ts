@@ -63,6 +63,7 @@ function withProtocol(
     epochs: 20,
     steps: null,
     dropout: 0,
+    dropoutMasks: "words",
     patience: null,
     ...protocol,
     ...plain,

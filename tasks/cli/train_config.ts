@@ -32,6 +32,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
   const config = defaultConfig(benchmark, preset, {
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize }),
+    ...given({ dropoutMasks: values["dropout-masks"] }),
     adapter: {
       scaling: values.scaling,
       dora: values.dora,

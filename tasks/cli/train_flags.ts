@@ -9,6 +9,7 @@ import { FAMILY_NAMES } from "../../src/backbone/families.ts";
 import { NAMED_SCALES } from "../../src/backbone/request.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { METHODS } from "../../src/models/factory.ts";
+import { MASKS } from "../../src/random/keep_mask.ts";
 import { PROFILES } from "../../src/studies/rows/profile.ts";
 import {
   LEARNING_RATE_SCHEDULES,
@@ -171,6 +172,12 @@ const TRAINING_FLAGS = inGroup("Training", {
   warmup: { type: "integer", min: 0, help: "Steps of linear warm-up; mnist: 0" },
   clip: { type: "number", help: "Largest norm of the gradients; mnist: no limit" },
   dropout: { type: "number", help: "Dropout on hidden activations; mnist: 0.1" },
+  "dropout-masks": {
+    type: "choice",
+    choices: MASKS,
+    meanings: { words: "32 bits a value", halves: "16 bits, faster" },
+    help: "What the masks of all dropout are drawn from; mnist: words",
+  },
 });
 
 const OUTPUT_FLAGS = inGroup("Output", {

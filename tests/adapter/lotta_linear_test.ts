@@ -134,7 +134,7 @@ async function checkGradients(one: Case): Promise<void> {
   if (adapter.dropout > 0) {
     const flat = new Float32Array(ROWS * dIn);
     const stream = createStream(SEEDS.dropout, "layer.adapter", "dropout");
-    keepMask(stream, pass.row * dIn, flat, adapter.dropout, pass.step);
+    keepMask(stream, pass.row * dIn, flat, adapter.dropout, { draw: pass.step });
     assert.ok(flat.some((factor) => factor === 0) && flat.some((factor) => factor > 0));
     mask = toRows(flat, dIn);
   }

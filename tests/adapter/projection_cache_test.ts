@@ -36,6 +36,32 @@ for (const engine of EVERYWHERE) {
   });
 }
 
+Deno.test("examples of several rows are looked up whole", async () => {
+  await startEngine("wasm");
+  const frozen = drawnFrozen(D_IN, D_OUT);
+  const [rows, owner] = [4, {}];
+  tf.tidy(() => {
+    const all = tf.tensor2d(inputs, [TOTAL, D_IN]);
+    const expected = frozen.project(all);
+    for (const examples of [[1, 0, 2], [2, 1]]) {
+      const places = examples.flatMap((example) =>
+        Array.from({ length: rows }, (_, row) => example * rows + row)
+      );
+      const indices = Uint32Array.from(examples);
+      const found = frozen.project(
+        tf.gather(all, tf.tensor1d(places, "int32")),
+        { indices, total: TOTAL / rows, owner },
+      );
+      const wanted = tf.gather(expected, tf.tensor1d(places, "int32"));
+      assert.deepEqual(found.dataSync(), wanted.dataSync());
+    }
+    const nothing = tf.zeros<tf.Rank.R2>([rows, D_IN]);
+    const known = { indices: Uint32Array.of(2), total: TOTAL / rows, owner };
+    assert.ok(frozen.project(nothing, known).dataSync().some((value) => value !== 0));
+  });
+  frozen.dispose();
+});
+
 Deno.test("another owner's examples are computed anew, under equal numbers and in other totals", async () => {
   await startEngine("wasm");
   const frozen = drawnFrozen(D_IN, D_OUT);

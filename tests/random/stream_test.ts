@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import seedrandom from "seedrandom";
 import {
   createStream,
+  keepFactor,
   keepMask,
+  normals,
   permutation,
   uniformRange,
   uniforms,
 } from "../../src/random/stream.ts";
+import { normalOf } from "../../src/random/normal_quantile.ts";
 import { streamName } from "../../src/random/stream_key.ts";
 import { UsageError } from "../../src/errors.ts";
 
@@ -60,6 +63,19 @@ Deno.test("uniform numbers are the words over 2^32", () => {
   assert.throws(() => uniformRange(stream, 0, 1, NaN, 0), UsageError);
 });
 
+Deno.test("long stretches are made in blocks and are what they are one by one", () => {
+  const words = stream.words(3, 40_000);
+  assert.deepEqual(
+    uniformRange(stream, 3, 40_000, -0.25, 0.5),
+    new Float32Array(40_000).map((_, i) => -0.25 + 0.75 * (words[i] / 2 ** 32)),
+  );
+  assert.deepEqual(
+    normals(stream, 3, 40_000, 0.02),
+    new Float32Array(40_000).map((_, i) => 0.02 * normalOf(words[i])),
+  );
+  assert.throws(() => normals(stream, -1, 1, 1), UsageError);
+});
+
 Deno.test("a permutation holds every index once and depends on the draw", () => {
   for (const n of [0, 1, 2, 17, 5000]) {
     assert.deepEqual(
@@ -101,19 +117,65 @@ Deno.test("words that would favour small remainders are passed over", () => {
 
 Deno.test("a mask keeps the asked share, scaled so that the mean stays 1", () => {
   const mask = new Float32Array(200_001);
-  keepMask(stream, 0, mask, 0.1, 7);
+  keepMask(stream, 0, mask, 0.1, { draw: 7 });
   const kept = mask.filter((value) => value !== 0);
   assert.ok(kept.every((value) => value === Math.fround(1 / 0.9)));
   // Five standard errors.
   assert.ok(Math.abs(kept.length / mask.length - 0.9) < 5 * Math.sqrt(0.09 / mask.length));
   const part = new Float32Array(50);
-  keepMask(stream, 1001, part, 0.1, 7);
+  keepMask(stream, 1001, part, 0.1, { draw: 7 });
   assert.deepEqual(part, mask.slice(1001, 1051));
   keepMask(stream, 0, part, 0);
   assert.ok(part.every((value) => value === 1));
   for (const rate of [1, -0.1, NaN]) {
     assert.throws(() => keepMask(stream, 0, part, rate), new RegExp(`got ${rate}`));
   }
+});
+
+Deno.test("a mask from halves takes two values from a word, the lower half first", () => {
+  const [first, count, rate] = [40_003, 30_000, 0.1];
+  const dropped = Math.round(rate * 65_536);
+  const words = stream.words(0, (first + count + 1) / 2, 7);
+  const keep = Math.fround(65_536 / (65_536 - dropped));
+  const expected = new Float32Array(count).map((_, i) => {
+    const place = first + i;
+    const half = (words[place >>> 1] >>> (16 * (place % 2))) & 0xffff;
+    return half < dropped ? 0 : keep;
+  });
+  const mask = new Float32Array(count);
+  keepMask(stream, first, mask, rate, { draw: 7, masks: "halves" });
+  assert.deepEqual(mask, expected);
+});
+
+Deno.test("any stretch of a mask from halves can be made alone, at any rate and place", () => {
+  const whole = new Float32Array(70_000);
+  keepMask(stream, 0, whole, 0.3, { masks: "halves" });
+  for (const [start, length] of [[0, 1], [1, 7], [9, 64], [16_383, 20_000], [65_535, 4_000]]) {
+    const part = new Float32Array(length);
+    keepMask(stream, start, part, 0.3, { masks: "halves" });
+    assert.deepEqual(part, whole.slice(start, start + length), `${start} + ${length}`);
+  }
+  const far = new Float32Array(2);
+  keepMask(stream, 2 ** 52 + 5, far, 0.5, { masks: "halves" });
+  const [word] = stream.words(2 ** 51 + 2, 1);
+  assert.deepEqual([...far.subarray(0, 1)], [word >>> 16 < 32_768 ? 0 : 2]);
+});
+
+Deno.test("halves are scaled by the rate really drawn, a multiple of 2^-16", () => {
+  assert.equal(keepFactor(0.1), 1 / (1 - 0.1));
+  assert.equal(keepFactor(0.1, "halves"), 65_536 / (65_536 - 6_554));
+  assert.equal(keepFactor(1e-6, "halves"), 1);
+  assert.equal(keepFactor(1 - 1e-9, "halves"), 65_536);
+  for (const rate of [0.5, 0.1, 1 - 1e-9]) {
+    const mask = new Float32Array(400_000);
+    keepMask(stream, 0, mask, rate, { masks: "halves" });
+    const mean = mask.reduce((sum, value) => sum + value, 0) / mask.length;
+    // Five standard errors.
+    const error = Math.sqrt((keepFactor(rate, "halves") - 1) / mask.length);
+    assert.ok(Math.abs(mean - 1) < 5 * error, `${rate}: ${mean}`);
+  }
+  const none = new Float32Array(5);
+  assert.throws(() => keepMask(stream, 0, none, 1, { masks: "halves" }), /got 1$/);
 });
 
 Deno.test("neighbouring words, draws, seeds and paths are uncorrelated", () => {

@@ -36,7 +36,10 @@ export { rotary, type RotaryOptions } from "./rotary.ts";
 export type { SequenceOptions } from "./sequences.ts";
 
 // Graphs.
+export type { EdgeEnds } from "./edge_ends.ts";
+export { edgeMessages } from "./edge_messages.ts";
 export { segmentSum } from "./segment_sum.ts";
+export { sumOfRows } from "./sum_of_rows.ts";
 export { sumOverEdges, type WeightedEdges } from "./sum_over_edges.ts";
 
 // Losses.

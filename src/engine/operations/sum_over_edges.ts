@@ -6,17 +6,19 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { UsageError } from "../../errors.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
+import { type EdgeEnds, endsOnHeap, refuseStranger } from "./edge_ends.ts";
 import { refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
-/** Weighted edges: the entries of a sparse matrix `[nodes, nodes]`. */
-export interface WeightedEdges {
-  /** int32 `[edges]`: the node each edge starts from, the column of its entry. */
-  from: tf.Tensor1D;
-  /** int32 `[edges]`: the node it leads to, the row of its entry. Sorted is fastest. */
-  to: tf.Tensor1D;
+/** The operation, as errors name it. */
+const WHAT = "a sum over edges";
+
+/**
+ * Weighted edges, the entries of a sparse matrix `[nodes, nodes]`: `from` are their columns, `to`
+ * their rows. Sorted by `to` is fastest.
+ */
+export interface WeightedEdges extends EdgeEnds {
   /** float32 `[edges]`: its weight, a constant. */
   weights: tf.Tensor1D;
 }
@@ -39,9 +41,9 @@ type Direction = [from: tf.Tensor1D, to: tf.Tensor1D, weights: tf.Tensor1D];
  * `wasm` and `native` alone look)
  */
 export function sumOverEdges(x: tf.Tensor2D, { from, to, weights }: WeightedEdges): tf.Tensor2D {
-  refuseOtherTypes("a sum over edges", { x, weights });
-  refuseShape("a sum over edges", "the ends of edges", to, from.shape);
-  refuseShape("a sum over edges", "the weights", weights, from.shape);
+  refuseOtherTypes(WHAT, { x, weights });
+  refuseShape(WHAT, "the ends of edges", to, from.shape);
+  refuseShape(WHAT, "the weights", weights, from.shape);
   return withGradient<tf.Tensor2D>(
     [x],
     ([x]) => summed(x as tf.Tensor2D, [from, to, weights]),
@@ -64,27 +66,10 @@ function composed(x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
 function fused(heap: Heap, x: tf.Tensor2D, [from, to, weights]: Direction): tf.Tensor2D {
   const [nodes, width] = x.shape;
   const out = heap.allocate<tf.Rank.R2>([nodes, width]);
-  const [values, sums] = [x, out].map(heap.values);
-  const factors = heap.values(weights);
-  const [starts, ends] = [from, to].map((t) =>
-    new Int32Array(sums.buffer, heap.addressOfIntegers(t), t.size)
-  );
-  sums.fill(0);
-  for (let edge = 0; edge < factors.length; edge++) {
-    const [source, target] = [starts[edge], ends[edge]];
-    refuseStranger(source, nodes, edge);
-    refuseStranger(target, nodes, edge);
-    const weight = factors[edge];
-    const [base, place] = [source * width, target * width];
-    for (let i = 0; i < width; i++) sums[place + i] += weight * values[base + i];
-  }
+  const [values, factors, sums] = heap.addresses(x, weights, out);
+  const ends = endsOnHeap(heap, { from, to });
+  const edges = weights.size;
+  const edge = heap.kernels.edgeSums(values, nodes, width, ...ends, factors, edges, sums);
+  refuseStranger(heap, WHAT, { from, to }, { nodes, edge });
   return out;
-}
-
-function refuseStranger(node: number, nodes: number, edge: number): void {
-  if (node >= 0 && node < nodes) return;
-  throw new UsageError(
-    `Cannot compute a sum over edges: edge ${edge} has an end at node ${node}, expected 0 to ` +
-      `${nodes - 1}`,
-  );
 }

@@ -214,6 +214,74 @@ export interface Kernels {
     segments: number,
     out: number,
   ): void;
+  /** See `kernel/sparse.as`. */
+  sparseProduct(
+    x: number,
+    width: number,
+    from: number,
+    to: number,
+    values: number,
+    entries: number,
+    rows: number,
+    out: number,
+  ): void;
+  /** See `kernel/messages.as`. */
+  chosenSums(
+    x: number,
+    rows: number,
+    width: number,
+    ids: number,
+    each: number,
+    count: number,
+    out: number,
+  ): number;
+  /** See `kernel/messages.as`. */
+  chosenGradient(
+    dy: number,
+    ids: number,
+    each: number,
+    count: number,
+    width: number,
+    rows: number,
+    dx: number,
+  ): void;
+  /** See `kernel/messages.as`. */
+  edgeMessages(
+    x: number,
+    nodes: number,
+    width: number,
+    e: number,
+    from: number,
+    to: number,
+    edges: number,
+    gain: number,
+    out: number,
+  ): number;
+  /** See `kernel/messages.as`. */
+  edgeMessagesGradient(
+    dy: number,
+    x: number,
+    nodes: number,
+    width: number,
+    e: number,
+    from: number,
+    to: number,
+    edges: number,
+    gain: number,
+    dx: number,
+    de: number,
+  ): void;
+  /** See `kernel/edges.as`. */
+  edgeSums(
+    x: number,
+    nodes: number,
+    width: number,
+    from: number,
+    to: number,
+    weights: number,
+    edges: number,
+    out: number,
+  ): number;
   /** See `kernel/windows.as`. */
   patches(...places: [back: number, x: number, ...WindowNumbers, out: number]): void;
   /** See `kernel/windows.as`. */

@@ -32,6 +32,7 @@ interface Exports {
   words(...head: Head): void;
   normals(...args: [...Head, gain: number]): void;
   masks(...args: [...Head, threshold: number, keep: number]): void;
+  halfMasks(...args: [...Head, threshold: number, keep: number]): void;
 }
 
 let instance: Exports | undefined;
@@ -50,23 +51,28 @@ function kernel(): Exports {
 export interface Span {
   /** Two 32-bit words. */
   readonly key: readonly [number, number];
-  /** Index of the first word, below 2^53. */
+  /** Index of the first value, below 2^53; of the first word, unless each takes less than one. */
   readonly start: number;
   /** Index of the redraw, below 2^53. */
   readonly draw: number;
 }
 
-/** Runs `step` chunk by chunk and copies what it left in the kernel's memory to `out`. */
+/**
+ * Runs `step` chunk by chunk and copies what it left in the kernel's memory to `out`.
+ *
+ * @param perBlock values made of a block of Philox, which are four words
+ */
 function fill<T extends Uint32Array | Float32Array>(
   out: T,
   results: T,
   { key, start, draw }: Span,
   step: (head: Head) => void,
+  perBlock = 4,
 ): void {
   let done = 0;
   while (done < out.length) {
-    const block = Math.floor((start + done) / 4);
-    const skip = (start + done) % 4;
+    const block = Math.floor((start + done) / perBlock);
+    const skip = (start + done) % perBlock;
     const count = Math.min(out.length - done, CHUNK - skip);
     step([
       key[0],
@@ -75,7 +81,7 @@ function fill<T extends Uint32Array | Float32Array>(
       Math.floor(block / TWO_32),
       draw % TWO_32,
       Math.floor(draw / TWO_32),
-      Math.ceil((skip + count) / 32),
+      Math.ceil((skip + count) / (8 * perBlock)),
     ]);
     out.set(results.subarray(skip, skip + count), done);
     done += count;
@@ -100,4 +106,16 @@ export function fillMasks(out: Float32Array, span: Span, threshold: number, keep
   const { memory, masks } = kernel();
   const results = new Float32Array(memory.buffer, OUT, CHUNK);
   fill(out, results, span, (head) => masks(...head, threshold, keep));
+}
+
+/** Fills `out` with `keep` where half a word is at least `threshold` (below 2^16), else 0. */
+export function fillHalfMasks(
+  out: Float32Array,
+  span: Span,
+  threshold: number,
+  keep: number,
+): void {
+  const { memory, halfMasks } = kernel();
+  const results = new Float32Array(memory.buffer, OUT, CHUNK);
+  fill(out, results, span, (head) => halfMasks(...head, threshold, keep), 8);
 }

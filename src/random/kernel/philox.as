@@ -140,3 +140,21 @@ export function masks(
     v128.store(at, v128.and(i32x4.ge_u(v128.load(at), bound), value));
   }
 }
+
+/** Fills OUT with 64 * groups float32: `keep` where half a word, the lower first, is at least `threshold`, else 0. */
+export function halfMasks(
+  key0: u32, key1: u32, lo: u32, hi: u32, draw0: u32, draw1: u32, groups: i32, threshold: u32, keep: f32,
+): void {
+  words(key0, key1, lo, hi, draw0, draw1, groups);
+  const bound = i16x8.splat(<i16>threshold);
+  const value = f32x4.splat(keep);
+  // Eight halves become 32 bytes; from the last to the first, none is written over before it is read.
+  let to = OUT + (<usize>groups << 8);
+  for (let at = OUT + (<usize>groups << 7); at > OUT;) {
+    at -= 16;
+    to -= 32;
+    const kept = i16x8.ge_u(v128.load(at), bound);
+    v128.store(to, v128.and(i32x4.extend_low_i16x8_s(kept), value), 0);
+    v128.store(to, v128.and(i32x4.extend_high_i16x8_s(kept), value), 16);
+  }
+}

@@ -43,6 +43,7 @@ const BATCH = { flat: 144, sequences: 16 } as const;
 const PLAIN = {
   steps: STEPS,
   dropout: 0,
+  dropoutMasks: "words",
   patience: null,
   adapter: { rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0, bias: "none" },
   optimizer: {

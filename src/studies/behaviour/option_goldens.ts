@@ -14,6 +14,8 @@ export const ADAM = { learningRate: 0.01, weightDecay: 0.02 } as const;
 
 const EXPONENTIAL = { optimizer: { schedule: "exponential" } } as const;
 
+/** The younger masks. */
+const HALVES = { dropoutMasks: "halves" } as const;
 const PATIENT = { patience: 1, steps: null, epochs: 5 } as const;
 /** A limit that every step's gradients reach. */
 export const CLIPPED = { clipNorm: 0.01 } as const;
@@ -63,6 +65,10 @@ export const OPTION_GOLDENS: readonly Golden[] = [
   option("scale.native", { backbone: { scale: "native" }, optimizer: { learningRate: 1e-6 } }),
   option("scale.number", { backbone: { scale: 0.05 } }),
   option("dropout", { dropout: 0.2 }),
+  {
+    ...option("dropout.halves", { dropout: 0.2, adapter: { dropout: 0.2 }, ...HALVES }),
+    uses: ({ config }) => agrees(config, HALVES),
+  },
   option("optimizer.adamw", { optimizer: { name: "adamw", ...ADAM } }, { resumed: true }),
   option("optimizer.adam", { optimizer: { name: "adam", ...ADAM } }, { resumed: true }),
   option("optimizer.momentum", { optimizer: { name: "sgd", momentum: 0.9 } }),

@@ -28,10 +28,13 @@ export function protocolGoldens(benchmark: AnyBenchmark): Golden[] {
 
 /** What a benchmark's defaults switch on, at sizes that two short epochs feel. */
 function shortProtocol(benchmark: AnyBenchmark): ConfigOverrides {
-  const { optimizer, adapter, dropout } = defaultConfig(benchmark, benchmark.smoke.preset);
+  const { optimizer, adapter, dropout, dropoutMasks } = defaultConfig(
+    benchmark,
+    benchmark.smoke.preset,
+  );
   const { weightDecay, clipNorm, warmupSteps } = optimizer;
   return {
-    ...{ steps: null, epochs: 2, dropout, adapter: { ...adapter, rank: 3 } },
+    ...{ steps: null, epochs: 2, dropout, dropoutMasks, adapter: { ...adapter, rank: 3 } },
     optimizer: {
       ...optimizer,
       learningRate: ADAM.learningRate,

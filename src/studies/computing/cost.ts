@@ -80,7 +80,7 @@ export function estimateSeconds(config: RunConfig, shape: RunShape): number {
   const step = (resampled ? k : 1) * PASS_OVERHEAD + operations * batches / RATE +
     trainable * UPDATE + draws * DRAW;
   const lookups = Math.max(0, steps - Math.ceil(sizes.train / config.batchSize));
-  const saved = kept === null ? 0 : lookups * 2 * kept.dIn * kept.dOut * config.batchSize / RATE;
+  const saved = kept === null ? 0 : lookups * 2 * kept.dIn * kept.dOut * examples / RATE;
   const scored = sizes.validation + TEST_PASSES * sizes.test;
   return steps * step - saved + 2 * full * scored * rowsEach / RATE;
 }
@@ -91,11 +91,13 @@ export function estimateSeconds(config: RunConfig, shape: RunShape): number {
  *
  * @param shape of its largest run.
  */
-export function estimateBytes({ counts, sizes, features, kept }: RunShape): number {
+export function estimateBytes(
+  { counts, sizes, features, rowsEach, kept }: RunShape,
+): number {
   const data = [sizes.train, sizes.validation, sizes.test]
     .map((size) => bytesOfImages(size * features))
     .reduce((sum, bytes) => sum + bytes, 0);
-  const cache = 4 * sizes.train * (kept?.dOut ?? 0);
+  const cache = 4 * sizes.train * rowsEach * (kept?.dOut ?? 0);
   return WORKER_BYTES + data + cache + 4 * (2 * counts.full + 4 * counts.trainable);
 }
 

@@ -51,6 +51,10 @@ Deno.test("a kept first layer saves its product from the second epoch on", () =>
   const saved = (epochs: number) => seconds(epochs, null) - seconds(epochs, KEPT);
   assert.ok(saved(2) > 0 && saved(20) > 18 * saved(2));
   assert.ok(seconds(20, KEPT) > 0.4 * seconds(20, null));
+  const graph = { ...SHAPE, sizes: { train: 1, validation: 1, test: 1 }, rowsEach: 2708 };
+  const config = configOf(1, { steps: 100, batchSize: 1 });
+  const ofGraph = (kept: typeof KEPT | null) => estimateSeconds(config, { ...graph, kept });
+  assert.ok(ofGraph(KEPT) < 0.8 * ofGraph(null));
 });
 
 Deno.test("memory grows with data, parameters and the outputs of a kept first layer", () => {
@@ -61,7 +65,9 @@ Deno.test("memory grows with data, parameters and the outputs of a kept first la
   const more = { ...large, train: large.train + 1000 };
   assert.equal(bytes({ sizes: more }) - bytes({ sizes: large }), 784_000);
   assert.ok(bytes({ counts: { ...COUNTS, full: 10 * COUNTS.full } }) > bytes({}));
-  assert.equal(estimateBytes({ ...SHAPE, kept: KEPT }) - bytes({}), 4 * SIZES.train * 512);
+  const kept = (rowsEach: number) => estimateBytes({ ...SHAPE, rowsEach, kept: KEPT }) - bytes({});
+  assert.equal(kept(1), 4 * SIZES.train * 512);
+  assert.equal(kept(3), 3 * kept(1));
 });
 
 Deno.test("timed runs correct the model, none leave it as it is", () => {

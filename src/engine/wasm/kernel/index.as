@@ -3,11 +3,14 @@ export { columnGradient, columnGradientSums, normaliseColumns, squareSums } from
 export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
 export { activate, applySlopes, gate } from "./cell";
 export { crossEntropy } from "./cross_entropy";
+export { edgeSums } from "./edges";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
+export { chosenGradient, chosenSums, edgeMessages, edgeMessagesGradient } from "./messages";
 export { gemm } from "./gemm";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
 export { gatherRows, segmentSums } from "./segments";
+export { sparseProduct } from "./sparse";
 export { adam, sgd } from "./updates";
 export { depthwiseGradient, maxPoolGradient, patches } from "./windows";

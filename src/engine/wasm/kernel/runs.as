@@ -65,6 +65,24 @@ export function addProductRun(a: usize, b: usize, to: usize, length: i32): void 
   }
 }
 
+/** to += gain * from. */
+// @ts-ignore: decorator
+@inline
+export function addScaledRun(from: usize, gain: f32, to: usize, length: i32): void {
+  const factor = f32x4.splat(gain);
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    v128.store(to, f32x4.add(f32x4.mul(v128.load(from), factor), v128.load(to)));
+    from += 16;
+    to += 16;
+  }
+  for (; i < length; ++i) {
+    store<f32>(to, load<f32>(from) * gain + load<f32>(to));
+    from += 4;
+    to += 4;
+  }
+}
+
 /** Up to four values; `fill` behind the last. */
 // @ts-ignore: decorator
 @inline
