@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { rankGrid } from "../../src/studies/findings/rank/grid.ts";
 import { prepareSpectrum } from "../../src/studies/findings/rank/spectrum.ts";
 import { runStudy } from "../../src/studies/computing/compute.ts";
+import { figuresCommand } from "../../tasks/figures.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
-import { runTask } from "../support/task.ts";
+import { call } from "../support/call.ts";
 import { namesIn } from "../support/temporary.ts";
 
 function digestOf(...paths: string[]): string {
@@ -65,7 +66,7 @@ Deno.test("figures: an unknown profile, engine or flag is a usage error", async 
     [["--colour"], /Unknown flag --colour/],
   ];
   for (const [args, message] of attempts) {
-    const { code, stderr } = await runTask("figures", args);
+    const { code, stderr } = await call(figuresCommand, args);
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
   }
