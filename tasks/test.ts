@@ -94,8 +94,11 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
   }
   let python: string | undefined;
   if (values.setup) {
-    python = (await ensureJupyter(ROOT, { report: say })).python;
-    await ensureReader(ROOT, say);
+    const made = await Promise.all([
+      ensureJupyter(ROOT, { report: say }),
+      ensureReader(ROOT, say),
+    ]);
+    python = made[0].python;
   }
   const output = await runTests({ temporary, python, signal }, [
     ...testPermissions(temporary),
