@@ -10,6 +10,7 @@
  * end. (Deno begins with named files, the deeper ones first, and a file named twice runs once.)
  */
 export const LONGEST: readonly string[] = [
+  "tests/tasks/reproduce_test.ts",
   "tests/tasks/jupyter_execute_test.ts",
   "tests/studies/computing/compute_test.ts",
   "tests/training/growth_test.ts",
