@@ -9,7 +9,7 @@ import type { Ended } from "./task.ts";
  * @param command what `tasks/NAME.ts` exports
  */
 export async function call(
-  command: (args: readonly string[], signal?: AbortSignal) => Promise<number | void>,
+  command: (args: readonly string[]) => Promise<number | void>,
   args: readonly string[],
 ): Promise<Ended> {
   const { log, error } = console;
@@ -17,7 +17,7 @@ export async function call(
   console.log = (line) => void (said.stdout += `${line}\n`);
   console.error = (line) => void (said.stderr += `${line}\n`.replace(CLEAR_LINE, ""));
   try {
-    const code = await exitCode((signal) => command(args, signal));
+    const code = await exitCode(() => command(args));
     return { code, ...said };
   } finally {
     Object.assign(console, { log, error });
