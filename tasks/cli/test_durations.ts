@@ -18,6 +18,7 @@ export const LONGEST: readonly string[] = [
   "tests/tasks/bench_test.ts",
   "tests/studies/computing/native_rows_test.ts",
   "tests/studies/computing/audit_test.ts",
+  "tests/browser/library_test.ts",
   "tests/page/page_test.ts",
   "tests/studies/behaviour/trust_test.ts",
 ];
