@@ -5,6 +5,7 @@ import { prepareSpectrum } from "../../src/studies/findings/rank/spectrum.ts";
 import { runStudy } from "../../src/studies/computing/compute.ts";
 import { figuresCommand } from "../../tasks/figures.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
+import { inThisThread } from "../studies/in_this_thread.ts";
 import { call } from "../support/call.ts";
 import { namesIn } from "../support/temporary.ts";
 
@@ -29,7 +30,9 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
     );
 
     const configs = rankGrid("smoke");
-    await runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root });
+    await inThisThread(() =>
+      runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root })
+    );
     await prepareSpectrum("smoke", null, root);
     const first = await task("figures", [...args, "--json"]);
     assert.equal(first.code, 0, first.stderr);
