@@ -25,6 +25,10 @@ const CHECKS = [
   { args: ["lint"], remedy: "deno lint --fix, or by hand" },
   { args: ["check"], remedy: "see the types above" },
   {
+    args: ["check", "--doc-only", "README.md", "docs/extending.md"],
+    remedy: "correct the example; see the types above",
+  },
+  {
     args: ["doc", "--lint", ...Object.values(config.exports)],
     remedy: "document or export what is named above",
   },

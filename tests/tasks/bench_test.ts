@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type Candidate, interleave } from "../../src/bench/interleave.ts";
 import { ratioOf, renderReport, type Report } from "../../src/bench/report.ts";
+import { benchCommand } from "../../tasks/bench.ts";
+import { call } from "../support/call.ts";
 import { runTask } from "../support/task.ts";
 import { ROOT } from "./jupyter_support.ts";
 import { madeBy, runWithPrograms } from "./python_programs.ts";
@@ -130,7 +132,7 @@ Deno.test("bench: bad flags exit with 2, one line naming the value, nothing on s
     [["--against", "/nowhere"], /against \/nowhere: it is no checkout, it has no deno\.json$/],
   ];
   for (const [args, message] of wrong) {
-    const { code, stdout, stderr } = await runTask("bench", args);
+    const { code, stdout, stderr } = await call(benchCommand, args);
     assert.deepEqual([code, stdout], [2, ""], args.join(" "));
     const said = stderr.split("\n").filter((line) => line.startsWith("error: "));
     assert.equal(said.length, 1, stderr);

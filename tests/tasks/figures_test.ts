@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import { rankGrid } from "../../src/studies/findings/rank/grid.ts";
 import { prepareSpectrum } from "../../src/studies/findings/rank/spectrum.ts";
 import { runStudy } from "../../src/studies/computing/compute.ts";
+import { figuresCommand } from "../../tasks/figures.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
-import { runTask } from "../support/task.ts";
+import { inThisThread } from "../studies/in_this_thread.ts";
+import { call } from "../support/call.ts";
 import { namesIn } from "../support/temporary.ts";
 
 function digestOf(...paths: string[]): string {
@@ -28,7 +30,9 @@ Deno.test("figures: drawn from stored rows, twice to the same bytes, each with i
     );
 
     const configs = rankGrid("smoke");
-    await runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root });
+    await inThisThread(() =>
+      runStudy({ name: "rank", configs }, { profile: "smoke", dir: null, root })
+    );
     await prepareSpectrum("smoke", null, root);
     const first = await task("figures", [...args, "--json"]);
     assert.equal(first.code, 0, first.stderr);
@@ -65,7 +69,7 @@ Deno.test("figures: an unknown profile, engine or flag is a usage error", async 
     [["--colour"], /Unknown flag --colour/],
   ];
   for (const [args, message] of attempts) {
-    const { code, stderr } = await runTask("figures", args);
+    const { code, stderr } = await call(figuresCommand, args);
     assert.equal(code, 2, stderr);
     assert.match(stderr, message);
   }

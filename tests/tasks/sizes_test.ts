@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { CASES } from "../../src/studies/findings/sizes/cases.ts";
 import { type SizeLine, sizeLine } from "../../src/studies/findings/sizes/lines.ts";
 import { canMount, denoOnMount } from "../support/small_disk.ts";
+import { sizesCommand } from "../../tasks/sizes.ts";
+import { call } from "../support/call.ts";
 import { runTask } from "../support/task.ts";
 import { ROOT } from "./jupyter_support.ts";
 
@@ -57,7 +59,7 @@ Deno.test({
 
 Deno.test("sizes: unknown networks and limits exit with 2 and say what there is", async () => {
   for (const args of [["--only", "301M"], ["--write-up-to", "mnist"], ["--format", "pdf"]]) {
-    const { code, stdout, stderr } = await runTask("sizes", args);
+    const { code, stdout, stderr } = await call(sizesCommand, args);
     assert.deepEqual([code, stdout], [2, ""], args.join(" "));
     assert.match(stderr, /^error: --\S+ must be one of [^\n]+\n$/);
   }

@@ -13,9 +13,9 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 512 * 1024;
 
 for (
-  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 200], [
+  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 100], [
     "cpu",
-    3_000,
+    1_000,
   ]] as const
 ) {
   engineTest(engine, `${steps} steps let no memory grow`, async () => {

@@ -2,12 +2,13 @@
  * Episodes as D4RL stores them: HDF5 data sets with a row a step, all episodes one after the other.
  *
  * `h5wasm` reads them: the HDF5 group's own C library compiled to WebAssembly, kept by NIST. The
- * JavaScript readers written anew know only parts of the format.
+ * JavaScript readers written anew know only parts of the format. It is loaded with the first file: it
+ * would take a seventh of a second of every program that knows the benchmarks.
  *
  * @module
  */
 
-import { Dataset, File as Hdf5File, ready } from "h5wasm";
+import type { Dataset } from "h5wasm";
 import { DataError, messageOf } from "../../errors.ts";
 import { oneLine, quote } from "../../files/json_text.ts";
 import type { StepWidths } from "../../simulation/environment.ts";
@@ -35,14 +36,20 @@ export async function parseD4rl(
   widths: StepWidths,
   path: string,
 ): Promise<Episode[]> {
+  const { Dataset, File, ready } = await import("h5wasm");
   const library = await ready;
   // Without it the library writes to standard error and goes on with invalid handles.
   library.activate_throwing_error_handler();
   library.FS.writeFile(PLACE, bytes);
   try {
-    const file = new Hdf5File(PLACE, "r");
+    const file = new File(PLACE, "r");
+    const dataSet = (name: string) => {
+      const found = file.get(name);
+      if (found instanceof Dataset) return found;
+      throw missing(name, file.keys(), path);
+    };
     try {
-      return episodesOf(file, widths, path);
+      return episodesOf(dataSet, widths, path);
     } finally {
       file.close();
     }
@@ -56,12 +63,16 @@ export async function parseD4rl(
   }
 }
 
-function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[] {
+function episodesOf(
+  dataSet: (name: string) => Dataset,
+  widths: StepWidths,
+  path: string,
+): Episode[] {
   const { observationWidth, actionWidth } = widths;
-  const steps = dataSetOf(file, "rewards", path).shape?.[0] ?? 0;
+  const steps = dataSet("rewards").shape?.[0] ?? 0;
   const field = (name: string, width: number | null) => {
     const wanted = width === null ? [steps] : [steps, width];
-    return hdf5Floats(dataSetOf(file, name, path), wanted, `${path}: "${name}"`);
+    return hdf5Floats(dataSet(name), wanted, `${path}: "${name}"`);
   };
   const observations = field("observations", observationWidth);
   const actions = field("actions", actionWidth);
@@ -84,13 +95,11 @@ function episodesOf(file: Hdf5File, widths: StepWidths, path: string): Episode[]
   throw new DataError(`${path}: no end of an episode among the ${steps} terminals and timeouts`);
 }
 
-function dataSetOf(file: Hdf5File, name: string, path: string): Dataset {
-  const found = file.get(name);
-  if (found instanceof Dataset) return found;
-  const names = file.keys();
+/** That a data set is not among those that there are. */
+function missing(name: string, names: readonly string[], path: string): DataError {
   const shown = names.slice(0, MOST_NAMES).map(quote).join(", ");
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  throw new DataError(
+  return new DataError(
     `${path} has no data set "${name}", found ${shown === "" ? "none" : shown}${more}`,
   );
 }

@@ -8,6 +8,7 @@ import { writeRowFile } from "../../../src/studies/rows/row_file.ts";
 import { rowFilePath } from "../../../src/studies/rows/store.ts";
 import { withFolder } from "../../support/temporary.ts";
 import { configOf, IDENTITY, rowOf } from "../rows.ts";
+import { inThisThread } from "../in_this_thread.ts";
 import { tinyGrid } from "../tiny_grid.ts";
 
 const ALL = { count: 3, minutes: 10 };
@@ -39,21 +40,23 @@ Deno.test("an audit of nothing is none", async () => {
 });
 
 Deno.test("an audit draws by its seed, among rows that take their share of the time", async () => {
-  await withFolder(async (root) => {
-    const options = { profile: "smoke", dir: null, root, jobs: 1 } as const;
-    await runStudy(tinyGrid(3), options);
-    const plans = [await planStudy(tinyGrid(3), { ...options, fresh: true })];
-    const drawn = async (seed: number, minutes = 10) => {
-      const lines: string[] = [];
-      await audit(plans, { count: 1, seed, minutes, onNotice: (line) => lines.push(line) });
-      return lines.join();
-    };
-    const each = [await drawn(1), await drawn(2), await drawn(3), await drawn(4), await drawn(5)];
-    assert.equal(await drawn(1), each[0]);
-    assert.ok(new Set(each).size > 1, "other seeds draw other rows");
-    assert.match(each[0], /^tiny: mnist tiny .*: the same bytes$/);
-    await assert.rejects(drawn(1, 1e-9), /^DataError: None of 3 stored rows takes its share of /);
-  });
+  await inThisThread(() =>
+    withFolder(async (root) => {
+      const options = { profile: "smoke", dir: null, root, jobs: 1 } as const;
+      await runStudy(tinyGrid(3), options);
+      const plans = [await planStudy(tinyGrid(3), { ...options, fresh: true })];
+      const drawn = async (seed: number, minutes = 10) => {
+        const lines: string[] = [];
+        await audit(plans, { count: 1, seed, minutes, onNotice: (line) => lines.push(line) });
+        return lines.join();
+      };
+      const each = [await drawn(1), await drawn(2), await drawn(3), await drawn(4), await drawn(5)];
+      assert.equal(await drawn(1), each[0]);
+      assert.ok(new Set(each).size > 1, "other seeds draw other rows");
+      assert.match(each[0], /^tiny: mnist tiny .*: the same bytes$/);
+      await assert.rejects(drawn(1, 1e-9), /^DataError: None of 3 stored rows takes its share of /);
+    })
+  );
 });
 
 function verdict(row: Row, field: string, now: unknown, others: Row[] = []): string | null {

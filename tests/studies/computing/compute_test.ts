@@ -11,6 +11,7 @@ import {
   runStudy,
   type StudyOptions,
 } from "../../../src/studies/computing/compute.ts";
+import { inThisThread } from "../in_this_thread.ts";
 import { tinyGrid } from "../tiny_grid.ts";
 
 const RUNS = 5;
@@ -34,6 +35,11 @@ async function inRoot(work: (root: string) => Promise<void>): Promise<void> {
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+}
+
+/** The same where it is rows that matter, and not who computes them. */
+function withoutWorkers(work: (root: string) => Promise<void>): Promise<void> {
+  return inRoot((root) => inThisThread(() => work(root)));
 }
 
 async function countFiles(folder: string): Promise<number> {
@@ -79,7 +85,7 @@ Deno.test("two workers write the bytes of one, and a second call computes nothin
   }));
 
 Deno.test("shards computed apart are gathered to the same bytes", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     for (const index of [2, 1]) {
       const rows = await runStudy(tinyGrid(RUNS), options(root, { shard: { index, count: 2 } }));
       assert.equal(rows.length, index === 1 ? 3 : 2);
@@ -119,7 +125,7 @@ Deno.test("a long run killed with SIGKILL goes on from its checkpoint, to the sa
   inRoot(async (root) => {
     const steps = 40;
     const undisturbed = join(root, "undisturbed");
-    await runStudy(tinyGrid(1, steps), options(undisturbed));
+    await inThisThread(() => runStudy(tinyGrid(1, steps), options(undisturbed)));
     // Times noted on this machine that make every run a long one, worth a checkpoint each step.
     const disturbed = join(root, "disturbed");
     const { setup } = await planStudy(tinyGrid(1), options(disturbed));
@@ -183,7 +189,7 @@ Deno.test("an abort stops the study and keeps what is stored", () =>
   }));
 
 Deno.test("fresh computes everything again and says whether anything differs", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     await runStudy(tinyGrid(2), options(root));
     const before = await Deno.readTextFile(rowFile(root));
     const notices: string[] = [];
@@ -202,7 +208,7 @@ Deno.test("fresh computes everything again and says whether anything differs", (
   }));
 
 Deno.test("fresh keeps rows that this grid does not want", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     await runStudy(tinyGrid(3), options(root));
     const whole = await Deno.readTextFile(rowFile(root));
     await runStudy(tinyGrid(1), options(root));
@@ -216,7 +222,7 @@ Deno.test("fresh keeps rows that this grid does not want", () =>
   }));
 
 Deno.test("a fresh start that was killed is compared with the rows of before it", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     await runStudy(tinyGrid(2), options(root));
     const controller = new AbortController();
     const killed = runStudy(
@@ -237,7 +243,7 @@ Deno.test("a fresh start that was killed is compared with the rows of before it"
   }));
 
 Deno.test("a run that another study stored is not computed again", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     await runStudy(tinyGrid(2), options(root));
     const running: number[] = [];
     const other = { ...tinyGrid(2), name: "other" };
@@ -253,7 +259,7 @@ Deno.test("a run that another study stored is not computed again", () =>
   }));
 
 Deno.test("a shard computes once what its process has for another study, and keeps it", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     const shard = { index: 1, count: 1 };
     const known = await runStudy(tinyGrid(2), options(root, { shard }));
     for (const fresh of [false, true]) {
@@ -269,7 +275,7 @@ Deno.test("a shard computes once what its process has for another study, and kee
   }));
 
 Deno.test("a damaged file stops its own study before it computes, and no other", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     await runStudy(tinyGrid(1), options(root));
     await Deno.writeTextFile(rowFile(root), "damage\n", { append: true });
     for (const fresh of [false, true]) {
@@ -284,7 +290,7 @@ Deno.test("a damaged file stops its own study before it computes, and no other",
   }));
 
 Deno.test("a run wanted twice by one grid is one row", () =>
-  inRoot(async (root) => {
+  withoutWorkers(async (root) => {
     const { configs } = tinyGrid(1);
     const grid = { name: "tiny", configs: [...configs, structuredClone(configs[0])] };
     assert.equal((await runStudy(grid, options(root))).length, 1);

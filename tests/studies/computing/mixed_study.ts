@@ -10,6 +10,7 @@ import { audit } from "../../../src/studies/computing/audit.ts";
 import { computePlan } from "../../../src/studies/computing/compute.ts";
 import { requireEngines } from "../../../src/studies/computing/engines.ts";
 import { type Grid, planStudy } from "../../../src/studies/computing/plan.ts";
+import { inThisThread } from "../in_this_thread.ts";
 import { tinyGrid } from "../tiny_grid.ts";
 
 /** The planned engines, run by run. */
@@ -49,7 +50,8 @@ if (import.meta.main) {
     await requireEngines(plan);
     await computePlan(plan, { onNotice });
   } else if (action === "audit") {
-    found = await audit([plan], { count: PLANNED.length, minutes: 10, onNotice });
+    const options = { count: PLANNED.length, minutes: 10, onNotice };
+    found = await inThisThread(() => audit([plan], options));
   }
   const { folder, decisions } = plan;
   const reasons = decisions.map(({ reason }) => reason);

@@ -8,6 +8,7 @@ import type { Row } from "../../../../src/studies/rows/row.ts";
 import { runStudy } from "../../../../src/studies/computing/compute.ts";
 import { withFolder } from "../../../support/temporary.ts";
 import { checkReadable, lineOf } from "../../claim_checks.ts";
+import { inThisThread } from "../../in_this_thread.ts";
 
 /** The smoke grid at rank 2, and at rank 8 the schedules alone. */
 const CONFIGS = backboneGrid("smoke").filter(({ adapter, backbone, seeds }) =>
@@ -18,7 +19,9 @@ let computed: Promise<Row[]> | undefined;
 
 function smokeRows(): Promise<Row[]> {
   computed ??= withFolder((root) =>
-    runStudy({ name: "backbone", configs: CONFIGS }, { profile: "smoke", dir: null, root })
+    inThisThread(() =>
+      runStudy({ name: "backbone", configs: CONFIGS }, { profile: "smoke", dir: null, root })
+    )
   );
   return computed;
 }

