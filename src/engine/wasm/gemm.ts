@@ -80,7 +80,7 @@ export const portableGemm: Gemm = (heap, product) => {
   const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0, ldd = ldc } = product;
   const flags = (product.transposeA ? 1 : 0) | (product.transposeB ? 2 : 0) |
     (product.accumulate ? 4 : 0) | (alpha !== 1 || d !== 0 ? 8 : 0);
-  const scratch = heap.scratch(256 + 32 * (d !== 0 ? k : Math.min(k, DEPTH)));
+  const scratch = heap.scratch(256 + 32 * (d === c ? k : Math.min(k, DEPTH)));
   heap.kernels.gemm(flags, m, n, k, a, lda, b, ldb, c, ldc, alpha, gamma, d, ldd, scratch);
 };
 
