@@ -94,6 +94,14 @@ export interface Kernels {
     classes: number,
     gradient: number,
   ): number;
+  /** See `kernel/token_cross_entropy.as`. */
+  tokenErrors(
+    shares: number,
+    targets: number,
+    rows: number,
+    vocabulary: number,
+    factor: number,
+  ): void;
   /** See `kernel/elementwise.as`; `what` is one of {@linkcode ELEMENTWISE}. */
   elementwise(what: number, x: number, size: number, out: number, scratch: number): void;
   /** See `kernel/elementwise.as`; `what` is `geluTanh` or `geluErf`. */

@@ -7,5 +7,6 @@ export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
 export { gatherRows, segmentSums } from "./segments";
+export { tokenErrors } from "./token_cross_entropy";
 export { adam, sgd } from "./updates";
 export { depthwiseGradient, maxPoolGradient, patches } from "./windows";
