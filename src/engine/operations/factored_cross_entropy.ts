@@ -15,8 +15,8 @@ import { tokenCrossEntropy } from "./token_cross_entropy.ts";
 import { addLosses, refuseBeyond, refuseTargets, sharesToErrors } from "./token_rows.ts";
 import { withGradient } from "./with_gradient.ts";
 
-/** Logits of a part, 16 MiB of them: they stay in a cache from one use to the next. */
-const PART = 4_194_304;
+/** Logits of a part, 32 MiB of them: enough rows for fast products. */
+const PART = 8_388_608;
 
 /**
  * `tokenCrossEntropy(x table^T, targets)` and its gradients by x and the table, in one pass over

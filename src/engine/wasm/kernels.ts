@@ -140,6 +140,18 @@ export interface Kernels {
     dGain: number,
     dShift: number,
   ): void;
+  /** See `kernel/rotary.as`. */
+  turn(
+    x: number,
+    rows: number,
+    tokens: number,
+    heads: number,
+    half: number,
+    cosines: number,
+    sines: number,
+    sign: number,
+    out: number,
+  ): void;
   /** See `kernel/segments.as`. */
   gatherRows(
     x: number,

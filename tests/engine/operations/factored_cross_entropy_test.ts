@@ -107,7 +107,7 @@ for (const engine of EVERYWHERE) {
 
 Deno.test("on the portable engine parts of the logits give the bits of the whole", async () => {
   await startEngine("wasm");
-  // 4,194,304 logits are a part: the first shape makes one, the second three.
+  // 8,388,608 logits are a part: the first shape makes one, the second two.
   for (const rows of [5, 300]) {
     const shape = { rows, vocabulary: 32_000, width: 4 };
     const parts = await lossAndGradients(shape, 1);
@@ -125,7 +125,7 @@ Deno.test("a part of the logits is all that is there at once", async () => {
     const targets = tf.zeros<tf.Rank.R1>([rows], "int32");
     return currentHeap().peakOf(() => factoredCrossEntropy(x, table, targets));
   });
-  assert.ok(peak.bytes < 40 * 2 ** 20, `${peak.bytes}`);
+  assert.ok(peak.bytes < 70 * 2 ** 20, `${peak.bytes}`);
 });
 
 Deno.test("factored cross-entropy refuses other widths, shapes, types and tokens", async () => {

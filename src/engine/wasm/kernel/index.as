@@ -6,6 +6,7 @@ export { gemm } from "./gemm";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
+export { turn } from "./rotary";
 export { gatherRows, segmentSums } from "./segments";
 export { tokenErrors } from "./token_cross_entropy";
 export { adam, sgd } from "./updates";
