@@ -13,7 +13,7 @@ import type { Frozen } from "./frozen.ts";
 import type { Layer, Pass } from "./layer.ts";
 import { createMagnitudes } from "./dora.ts";
 import { createLayerNormLayer } from "./norms.ts";
-import { lottaLinear, lowRank, scaledBackbone } from "./operations.ts";
+import { drivenLottaLinear, lottaLinear, lowRank } from "./operations.ts";
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
 
@@ -74,8 +74,9 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
     const drive = dropout.apply(x, pass);
     if (frozen === null) return lowRank(drive, factors, isData);
     const facts = { isData, examples: pass.examples };
-    if (drive === x) return lottaLinear(x, { frozen, beta, factors }, facts);
-    return tf.add(scaledBackbone(x, beta, frozen, facts), lowRank(drive, factors, isData));
+    const weight = { frozen, beta, factors };
+    if (drive === x) return lottaLinear(x, weight, facts);
+    return drivenLottaLinear(x, drive, weight, facts);
   };
 
   return {
