@@ -115,6 +115,8 @@ export interface Kernels {
   ): void;
   /** See `kernel/elementwise.as`. */
   siluGradient(x: number, s: number, dy: number, size: number, out: number): void;
+  /** See `kernel/softmax.as`. */
+  softmax(x: number, rows: number, columns: number, causal: boolean, scratch: number): void;
   /** See `kernel/rows.as`. */
   softmaxGradient(y: number, dy: number, rows: number, columns: number, out: number): void;
   /** See `kernel/rows.as`. */

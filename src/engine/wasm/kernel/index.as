@@ -8,6 +8,7 @@ export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
 export { turn } from "./rotary";
 export { gatherRows, segmentSums } from "./segments";
+export { softmax } from "./softmax";
 export { tokenErrors } from "./token_cross_entropy";
 export { adam, sgd } from "./updates";
 export { depthwiseGradient, maxPoolGradient, patches } from "./windows";
