@@ -12,7 +12,7 @@ import { multiply } from "../wasm/gemm.ts";
 import { currentHeap, type Heap, heapIfAny } from "../wasm/heap.ts";
 import { refuseOtherTypes } from "./refuse.ts";
 import { tokenCrossEntropy } from "./token_cross_entropy.ts";
-import { addLosses, refuseBeyond, refuseTargets, sharesToErrors } from "./token_rows.ts";
+import { integersOf, lossOfRow, refuseBeyond, refuseTargets } from "./token_rows.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Logits of a part, 32 MiB of them: enough rows for fast products. */
@@ -82,35 +82,77 @@ function inParts(heap: Heap, factored: Factored) {
   return { loss, dx, dTable };
 }
 
+/** Rows of x and of their targets. */
+interface Part {
+  readonly first: number;
+  readonly rows: number;
+}
+
 /** The losses of a part, added to `total`; its gradients are written, that of the table is added. */
 function addPart(
   heap: Heap,
   total: number,
-  { first, rows }: { first: number; rows: number },
-  { x, table, targets, dx, dTable }: Factored & Record<"dx" | "dTable", tf.Tensor2D>,
+  part: Part,
+  factored: Factored & Record<"dx" | "dTable", tf.Tensor2D>,
 ): number {
+  const { x, table, dx, dTable } = factored;
+  const { first, rows } = part;
   const [vocabulary, width] = table.shape;
   const [from, words, to, toWords] = heap.addresses(x, table, dx, dTable);
   const at = 4 * first * width;
   const logits = heap.allocate<tf.Rank.R2>([rows, vocabulary]);
   const place = heap.address(logits);
+  multiplyRows(heap, factored, part, place);
+  const sum = logitsToErrors(heap, total, part, { ...factored, logits });
   multiply(heap, {
-    ...{ m: rows, n: vocabulary, k: width, a: from + at, lda: width },
-    ...{ b: words, ldb: width, transposeB: true, c: place },
-  });
-  const shares = tf.softmax(logits);
-  const sum = addLosses(heap, total, { logits, shares, targets, first });
-  logits.dispose();
-  sharesToErrors(heap, { shares, targets, first }, 1 / x.shape[0]);
-  const errors = heap.address(shares);
-  multiply(heap, {
-    ...{ m: rows, n: width, k: vocabulary, a: errors, lda: vocabulary },
+    ...{ m: rows, n: width, k: vocabulary, a: place, lda: vocabulary },
     ...{ b: words, ldb: width, c: to + at },
   });
   multiply(heap, {
-    ...{ m: vocabulary, n: width, k: rows, a: errors, lda: vocabulary, transposeA: true },
+    ...{ m: vocabulary, n: width, k: rows, a: place, lda: vocabulary, transposeA: true },
     ...{ b: from + at, ldb: width, c: toWords, accumulate: first > 0 },
   });
-  shares.dispose();
+  logits.dispose();
   return sum;
+}
+
+/** Writes the logits of some rows. */
+function multiplyRows(
+  heap: Heap,
+  { x, table }: Pick<Factored, "x" | "table">,
+  { first, rows }: Part,
+  place: number,
+): void {
+  const [vocabulary, width] = table.shape;
+  multiply(heap, {
+    ...{ m: rows, n: vocabulary, k: width, a: heap.address(x) + 4 * first * width, lda: width },
+    ...{ b: heap.address(table), ldb: width, transposeB: true, c: place },
+  });
+}
+
+/** Logits become the gradient by them, a row at a time; returns their losses added to `total`. */
+function logitsToErrors(
+  heap: Heap,
+  total: number,
+  { first, rows }: Part,
+  { x, table, targets, logits }: Factored & { logits: tf.Tensor2D },
+): number {
+  const vocabulary = logits.shape[1];
+  for (let row = 0; row < rows; row++) {
+    const place = heap.address(logits) + 4 * row * vocabulary;
+    heap.kernels.softmax(place, 1, vocabulary, false, heap.scratch(64));
+    const shares = new Float32Array(heap.bytes().buffer, place, vocabulary);
+    const target = integersOf(heap, targets)[first + row];
+    // The row itself is gone, and made once more where its loss asks for it.
+    total += lossOfRow(shares, target, () => {
+      const again = heap.allocate<tf.Rank.R2>([1, vocabulary]);
+      multiplyRows(heap, { x, table }, { first: first + row, rows: 1 }, heap.address(again));
+      const values = heap.values(again).slice();
+      again.dispose();
+      return values;
+    });
+    const wanted = heap.addressOfIntegers(targets) + 4 * (first + row);
+    heap.kernels.tokenErrors(place, wanted, 1, vocabulary, 1 / x.shape[0]);
+  }
+  return total;
 }

@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import { filledTensor } from "../tensors.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
 import { refuseOtherTypes } from "./refuse.ts";
-import { addLosses, refuseBeyond, refuseTargets, sharesToErrors } from "./token_rows.ts";
+import { integersOf, lossOfRow, refuseBeyond, refuseTargets } from "./token_rows.ts";
 import { type Save, withGradient } from "./with_gradient.ts";
 
 /**
@@ -45,7 +45,13 @@ function onHeap(heap: Heap, logits: tf.Tensor2D, targets: tf.Tensor1D, save: Sav
   const [rows, vocabulary] = logits.shape;
   refuseBeyond(heap, targets, vocabulary);
   const shares = tf.softmax(logits);
-  const total = addLosses(heap, 0, { logits, shares, targets });
+  const wanted = integersOf(heap, targets);
+  const [x, p] = [logits, shares].map(heap.values);
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const [from, to] = [row * vocabulary, (row + 1) * vocabulary];
+    total += lossOfRow(p.subarray(from, to), wanted[row], () => x.subarray(from, to));
+  }
   save([shares]);
   return filledTensor<tf.Rank.R0>([], (loss) => loss[0] = total / rows);
 }
@@ -57,7 +63,10 @@ function gradientOnHeap(
   shares: tf.Tensor2D,
   targets: tf.Tensor1D,
 ): tf.Tensor2D {
-  sharesToErrors(heap, { shares, targets }, heap.values(dy)[0] / shares.shape[0]);
+  const [rows, vocabulary] = shares.shape;
+  const wanted = heap.addressOfIntegers(targets);
+  const factor = heap.values(dy)[0] / rows;
+  heap.kernels.tokenErrors(heap.address(shares), wanted, rows, vocabulary, factor);
   return tf.clone(shares);
 }
 
