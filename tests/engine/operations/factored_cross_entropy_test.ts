@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { startEngine } from "../../../src/engine/engine.ts";
 import { factoredCrossEntropy } from "../../../src/engine/operations/factored_cross_entropy.ts";
 import { tokenCrossEntropy } from "../../../src/engine/operations/token_cross_entropy.ts";
+import { tidied } from "../../../src/engine/scope.ts";
 import { currentHeap } from "../../../src/engine/wasm/heap.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { closedValues } from "../../support/closed_values.ts";
@@ -123,7 +124,7 @@ Deno.test("on the portable engine parts of the logits give the bits of the whole
 Deno.test("a part of the logits is all that is there at once", async () => {
   await startEngine("wasm");
   const [rows, vocabulary, width] = [600, 32_000, 2];
-  const peak = tf.tidy(() => {
+  const peak = tidied(() => {
     const x = tf.zeros<tf.Rank.R2>([rows, width]);
     const table = tf.zeros<tf.Rank.R2>([vocabulary, width]);
     const targets = tf.zeros<tf.Rank.R1>([rows], "int32");
