@@ -4,14 +4,27 @@
  * @module
  */
 
+import { join } from "node:path";
+import { writeAtomically } from "../src/files/atomic_write.ts";
+import { UsageError } from "../src/errors.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
+import { refuseNoCheckout } from "../src/bench/families/checkout.ts";
+import { benchFamilies, type FamiliesOptions } from "../src/bench/families/families.ts";
+import { FAMILIES } from "../src/bench/families/family.ts";
 import { benchGenerator } from "../src/bench/generator.ts";
 import type { Repetitions } from "../src/bench/interleave.ts";
 import type { FoundPeer } from "../src/bench/line_peer.ts";
 import { benchLoading } from "../src/bench/loading.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "../src/bench/machine.ts";
+import {
+  GPU_EXTENT,
+  GPU_GLANCE,
+  type GpuExtent,
+  gpuFindings,
+  measureGpu,
+} from "../src/bench/gpu/gpu.ts";
 import { benchMasks } from "../src/bench/masks.ts";
 import { benchMemory } from "../src/bench/memory.ts";
 import { findPeer } from "../src/bench/peer.ts";
@@ -19,9 +32,12 @@ import { type Findings, joinFindings, renderReport, type Report } from "../src/b
 import { benchStart } from "../src/bench/start.ts";
 import { benchSteps } from "../src/bench/steps.ts";
 import { findStock } from "../src/bench/stock.ts";
+import { benchThreads } from "../src/bench/threads.ts";
 import { benchTraining, type Peers } from "../src/bench/training.ts";
 import { makeWorkFiles, type WorkFiles } from "../src/bench/work_files.ts";
-import { EXIT, runCommand, say } from "./cli/command.ts";
+import { findDataDir } from "../src/data/data_dir.ts";
+import { PERMITTED_VARIABLES } from "../src/variables.ts";
+import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 
 const MEANINGS = {
   generator: "the backbone's values a second, against torch.randn and numpy",
@@ -29,15 +45,22 @@ const MEANINGS = {
   steps: "milliseconds a training step on wasm",
   training: "steps of MLPs beside PyTorch, PEFT and stock tfjs",
   block: "steps of a Transformer block beside PyTorch",
+  families: "steps of all nine families beside PyTorch, full training and another checkout",
   memory: "peaks of training",
   loading: "a language model from adapters and seed",
   start: "from nothing to the first step",
+  gpu: "the GPU: losses beside wasm, ceilings, steps of the language models; at most 10 minutes",
+  threads: "steps on two threads beside one; in a run of its own",
 };
 type Part = keyof typeof MEANINGS;
 const PARTS = Object.keys(MEANINGS) as Part[];
+/** What wants the engines started in a way of its own. */
+const APART: Part = "threads";
+/** Nor has every machine a GPU. */
+const USUAL = PARTS.filter((part) => part !== "gpu" && part !== APART);
 
 /** Parts that each peer takes part in. */
-const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
+const TORCH_PARTS: readonly Part[] = ["generator", "training", "block", "families"];
 const STOCK_PARTS: readonly Part[] = ["training"];
 
 export const COMMAND = {
@@ -49,8 +72,26 @@ export const COMMAND = {
       type: "list",
       choices: PARTS,
       meanings: MEANINGS,
-      default: PARTS,
+      default: USUAL,
       help: "Only these parts",
+    },
+    families: {
+      type: "list",
+      choices: Object.keys(FAMILIES),
+      default: Object.keys(FAMILIES),
+      help: "Of the part families only these",
+    },
+    data: {
+      type: "string",
+      value: "DIR",
+      help: "Folder with the families' data sets; else LOTTALORA_DATA; those that are not there " +
+        "train on data that need no download",
+    },
+    against: {
+      type: "string",
+      value: "DIR",
+      help: "Another checkout of this project, its packages installed: the families' steps on " +
+        "wasm beside its own",
     },
     peers: { type: "boolean", default: true, help: "Measure ours alone" },
     quick: { type: "boolean", help: "Few and short repetitions: a look, not a measurement" },
@@ -63,6 +104,9 @@ export const COMMAND = {
   examples: {
     "--quick --no-peers": "A look at our own speed",
     "--only training,block --json": "Two parts, measured, for a program",
+    "--only gpu": "A machine with a GPU, into .lottalora/gpu.json",
+    "--only families --data ../data --against ../before":
+      "What the last changes did to training, on real data",
   },
 } satisfies Command;
 
@@ -74,8 +118,10 @@ const EXTENT = {
     steps: { steps: 16, warmUps: 1, counted: 9 },
     training: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 50, counted: 9 },
     block: { timed: { dropout: 0, warmUps: 1, counted: 3 }, compared: 10, counted: 9 },
+    families: { compared: 3, warmUps: 1 },
     loading: { warmUps: 1, counted: 9 },
     start: { warmUps: 1, counted: 9 },
+    threads: { timed: { dropout: 0.1, warmUps: 3, counted: 10 }, compared: 10, counted: 9 },
   },
   quick: {
     generator: { width: 512, warmUps: 1, counted: 3 },
@@ -86,8 +132,13 @@ const EXTENT = {
       sizes: ["medium"],
     },
     block: { timed: { dropout: 0, warmUps: 0, counted: 1 }, compared: 2, counted: 1 },
+    families: { compared: 3, warmUps: 0, counted: { steps: 1, turns: 1 }, most: 2 },
     loading: { warmUps: 0, counted: 1 },
     start: { warmUps: 0, counted: 1 },
+    threads: {
+      ...{ timed: { dropout: 0.1, warmUps: 0, counted: 2 }, compared: 3, counted: 1 },
+      sizes: ["tiny"],
+    },
   },
 } as const;
 
@@ -95,6 +146,13 @@ const EXTENT = {
 export async function benchCommand(args: readonly string[], signal?: AbortSignal): Promise<number> {
   const { values } = parseArguments(COMMAND, args);
   const parts = PARTS.filter((part) => values.only.includes(part));
+  if (parts.includes(APART) && parts.length > 1) {
+    throw new UsageError(`--only ${parts.join(",")}: ${APART} is measured in a run of its own`);
+  }
+  const { families } = values;
+  const against = values.against === null ? null : callerPath(values.against);
+  if (against !== null) await refuseNoCheckout(against);
+  const dir = await findDataDir(values.data, PERMITTED_VARIABLES, { useCache: false });
   const load = currentLoad();
   if (load > QUIET_LOAD) say(`warning: other programs are computing here (load ${load})`);
   const refused = !values.peers;
@@ -107,7 +165,8 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   const found: Findings[] = [];
   for (const part of parts) {
     say(`measuring ${part}`);
-    found.push(await measure(part, { peers, files, quick: values.quick, signal }));
+    const which = { families, dir, against };
+    found.push(await measure(part, { peers, files, quick: values.quick, which, signal }));
   }
   const versions = { ...torch.peer?.versions, ...stock.peer?.versions };
   const machine = await describeMachine(
@@ -124,6 +183,16 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   return EXIT.ok;
 }
 
+/** Measures the GPU, and writes all that is found into a file for those who compare machines. */
+async function benchGpu(extent: GpuExtent, signal?: AbortSignal): Promise<Findings> {
+  const report = await measureGpu(extent, signal);
+  const path = join(PROJECT_ROOT, ".lottalora", "gpu.json");
+  await writeAtomically(path, `${JSON.stringify(report, null, 2)}\n`);
+  say(`wrote ${path}`);
+  if (report.caution !== null) say(`warning: ${report.caution}`);
+  return gpuFindings(report);
+}
+
 /** The peer that some part needs, and what is left out without it. */
 async function peerFor(
   parts: readonly Part[],
@@ -137,10 +206,11 @@ async function peerFor(
 
 async function measure(
   part: Part,
-  { peers, files, quick, signal }: {
+  { peers, files, quick, which, signal }: {
     peers: Peers;
     files: WorkFiles;
     quick: boolean;
+    which: Pick<FamiliesOptions, "families" | "dir" | "against">;
     signal?: AbortSignal;
   },
 ): Promise<Findings> {
@@ -161,12 +231,20 @@ async function measure(
       return await benchTraining(peers, files, repeated(extent.training));
     case "block":
       return await benchBlock(peers.torch, files, repeated(extent.block));
+    case "families":
+      return await benchFamilies(peers.torch, files, {
+        ...{ ...extent.families, ...which, signal, report: say },
+      });
     case "memory":
       return await benchMemory();
     case "loading":
       return await benchLoading(files, repeated(extent.loading).repetitions);
     case "start":
       return await benchStart(repeated(extent.start).repetitions);
+    case "gpu":
+      return await benchGpu(quick ? GPU_GLANCE : GPU_EXTENT, signal);
+    case "threads":
+      return await benchThreads(repeated(extent.threads));
   }
 }
 

@@ -12,7 +12,7 @@ import { writeNewFile } from "../src/files/atomic_write.ts";
 import { describeBytes, newPath, OUT_FLAG } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand } from "./cli/command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
+import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG } from "./cli/engine_flags.ts";
 
 export const COMMAND = {
   name: "export",
@@ -21,7 +21,7 @@ export const COMMAND = {
     "[n, 784], normalised as the model's card says, to `logits` [n, 10]. For other networks see " +
     "`merge`.",
   words: ["DIR"],
-  flags: { ...OUT_FLAG, ...ENGINE_FLAGS },
+  flags: { ...OUT_FLAG, ...ENGINE_FLAGS, ...THREADS_FLAG },
   examples: {
     "digits --out digits.onnx": "The model in the folder digits",
     "digits --out digits.onnx --engine cpu": "The same, computed in plain JavaScript",

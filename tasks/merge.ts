@@ -12,7 +12,7 @@ import { writeNewFile } from "../src/files/atomic_write.ts";
 import { describeBytes, FORMATS, newPath, OUT_FLAG, STORE_FLAG } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand } from "./cli/command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
+import { ENGINE_FLAGS, startNamedEngine, THREADS_FLAG } from "./cli/engine_flags.ts";
 
 export const COMMAND = {
   name: "merge",
@@ -34,6 +34,7 @@ export const COMMAND = {
     },
     ...STORE_FLAG,
     ...ENGINE_FLAGS,
+    ...THREADS_FLAG,
   },
   examples: {
     "digits --out digits.safetensors": "Plain weights, for any framework",

@@ -36,3 +36,9 @@ export function addBias(h: tf.Tensor2D, bias?: Bias): tf.Tensor2D {
   if (bias === undefined) return h;
   return tf.add(h, bias instanceof Frozen ? bias.kernel : bias.variable);
 }
+
+/** b as [dOut], null without a bias; inside `tf.tidy` only. */
+export function biasVector(bias?: Bias): tf.Tensor1D | null {
+  if (bias === undefined) return null;
+  return bias instanceof Frozen ? tf.reshape(bias.kernel, [-1]) : bias.variable as tf.Tensor1D;
+}

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs";
 import { withGradient } from "../engine/operations/with_gradient.ts";
-import { addBias, type Bias, biasName } from "./bias.ts";
+import { addBias, type Bias, biasName, biasVector } from "./bias.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer } from "./layer.ts";
 import { dense, scaledBackbone } from "./operations.ts";
@@ -45,6 +45,7 @@ export function createDense(
       pass.probe?.(path, h);
       return h;
     },
+    merged: () => ({ weight: kernel.variable as tf.Tensor2D, bias: biasVector(bias) }),
   };
 }
 
@@ -60,6 +61,8 @@ function zerosOf(x: tf.Tensor2D, dOut: number): tf.Tensor2D {
 
 /** Surroundings of a {@linkcode createFrozenLinear} layer. */
 export interface FrozenLinearOptions {
+  /** Width of the input. */
+  dIn: number;
   /** Width of the output. */
   dOut: number;
   /** W; null: 0, and nothing of the layer is left but its bias. */
@@ -79,7 +82,7 @@ export interface FrozenLinearOptions {
  * @param path place in the network; names the parameters
  */
 export function createFrozenLinear(path: string, options: FrozenLinearOptions): Layer {
-  const { dOut, frozen, isData = false, bias } = options;
+  const { dIn, dOut, frozen, isData = false, bias } = options;
   const gained = options.gained === true && frozen !== null;
   const beta = gained ? new Trained(`${path}.beta`, [], { constant: 1 }) : undefined;
   return {
@@ -97,5 +100,11 @@ export function createFrozenLinear(path: string, options: FrozenLinearOptions): 
       pass.probe?.(path, y);
       return y;
     },
+    merged: gained ? undefined : ({ withoutBackbone }) => ({
+      weight: frozen === null || withoutBackbone
+        ? tf.zeros<tf.Rank.R2>([dIn, dOut])
+        : frozen.kernel,
+      bias: biasVector(bias),
+    }),
   };
 }

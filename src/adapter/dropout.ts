@@ -16,6 +16,11 @@ import type { Pass } from "./layer.ts";
 
 /** A dropout layer: keeps each element with probability 1 - rate and divides it by that. */
 export interface Dropout {
+  /**
+   * The factors of [rows, width] activations: 0, or 1 / (1 - rate); null: all are 1, outside training
+   * and at rate 0. The caller disposes.
+   */
+  mask(shape: readonly [rows: number, width: number], pass: Pass): tf.Tensor2D | null;
   /** Same shape as `x`; `x` itself outside training. The caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
   /** ReLU, then dropout, as one operation. The caller disposes. */
@@ -37,11 +42,13 @@ export function createDropout(path: string, rate: number, seed: Seed): Dropout {
     keepMask(stream, pass.row * rowsEach * width, mask, rate, pass.step);
   };
   const isOff = (pass: Pass) => !pass.training || rate === 0;
+  const mask = ([rows, width]: readonly [number, number], pass: Pass) =>
+    isOff(pass) ? null : filledTensor<tf.Rank.R2>([rows, width], (mask) => fill(mask, width, pass));
   return {
+    mask,
     apply(x, pass) {
-      if (isOff(pass)) return x;
-      const [rows, width] = x.shape;
-      return tf.mul(x, filledTensor([rows, width], (mask) => fill(mask, width, pass)));
+      const factors = mask(x.shape, pass);
+      return factors === null ? x : tf.mul(x, factors);
     },
     rectified: (x, pass) =>
       rectify(

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import type { LinearMap } from "../engine/operations/linear_map.ts";
 import type { Bias } from "./bias.ts";
 import type { RunningStatistic } from "./running_statistic.ts";
 import type { Frozen } from "./frozen.ts";
@@ -87,4 +88,9 @@ export interface Embedding extends Part {
 export interface Layer extends Part {
   /** [n, dIn] to [n, dOut]; the caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
+  /**
+   * What `apply` computes in this pass, merged into one matrix; inside `tf.tidy` only. Absent where
+   * that is more than a linear map: with DoRA, LayerNorm, a residual or dropout before the adapter.
+   */
+  readonly merged?: (pass: Pass) => LinearMap;
 }

@@ -7,11 +7,12 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { Seed } from "../random/seeds.ts";
-import { addBias, type Bias } from "./bias.ts";
+import { addBias, type Bias, biasVector } from "./bias.ts";
 import { createDropout } from "./dropout.ts";
 import type { Frozen } from "./frozen.ts";
 import type { Layer, Pass } from "./layer.ts";
 import { createMagnitudes } from "./dora.ts";
+import { mergedWeight } from "./merged_weight.ts";
 import { createLayerNormLayer } from "./norms.ts";
 import { drivenLottaLinear, lottaLinear, lowRank } from "./operations.ts";
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
@@ -97,7 +98,15 @@ export function createLottaLinear(path: string, options: LottaLinearOptions): La
       pass.probe?.(path, h);
       return h;
     },
+    merged: isLinear(adapter)
+      ? (pass) => ({ weight: mergedWeight(weightIn(pass)), bias: biasVector(bias) })
+      : undefined,
   };
+}
+
+/** Whether nothing stands between the input, the combined weight and the bias. */
+function isLinear({ dora, layerNorm, residual, dropout }: AdapterConfig): boolean {
+  return !dora && !layerNorm && !residual && dropout === 0;
 }
 
 function createFactors(

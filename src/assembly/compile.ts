@@ -32,7 +32,7 @@ export interface Program {
 export async function compileAssembly({ sources, memory }: Program): Promise<Uint8Array> {
   const [entry] = sources.keys();
   const memoryFlags = memory === "imported"
-    ? ["--importMemory", "--noExportMemory"]
+    ? ["--importMemory", "--noExportMemory", "--maximumMemory", "65536"]
     : ["--initialMemory", String(memory)];
   let binary: Uint8Array | undefined;
   const args = [`${entry}.ts`, "--outFile", `${entry}.wasm`, ...FLAGS, ...memoryFlags];

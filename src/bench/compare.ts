@@ -6,7 +6,7 @@
 
 import type { Absent, Contestant, Training, TrainingRequest } from "./contestant.ts";
 import { interleave, type Measured, type Repetitions } from "./interleave.ts";
-import { type Findings, type Promised, rateOf, type Ratio, ratioOf } from "./report.ts";
+import { type Findings, joinFindings, type Promised, rateOf, ratioOf } from "./report.ts";
 
 /** A quotient of two contestants' times. */
 export interface Quotient {
@@ -14,8 +14,8 @@ export interface Quotient {
   readonly measure: string;
   /** Names of two contestants: the seconds of the first, divided by the seconds of the second. */
   readonly of: readonly [string, string];
-  /** What is promised of it. */
-  readonly promised: Promised;
+  /** What is promised of it; nothing by default, and then it is only told. */
+  readonly promised?: Promised;
   /** Whether both do the same work, so that their losses must agree. */
   readonly sameWork: boolean;
 }
@@ -51,11 +51,13 @@ export async function compare(
   { contestants, quotients }: Contest,
   { repetitions, timed, compared }: CompareOptions,
 ): Promise<Findings> {
-  const untimed = { dropout: 0, warmUps: 0, counted: compared };
+  const comparable = quotients.flatMap(({ of, sameWork }) => sameWork ? of : []);
   const first = new Map<string, Training | Absent>();
   for (const [name, contestant] of Object.entries(contestants)) {
     repetitions.signal?.throwIfAborted();
-    first.set(name, await contestant(untimed));
+    // Of the others only whether they are here is asked.
+    const counted = comparable.includes(name) ? compared : 1;
+    first.set(name, await contestant({ dropout: 0, warmUps: 0, counted }));
   }
   const present = [...first].filter(([, found]) => !("absent" in found)).map(([name]) => name);
   const medians = await interleave(
@@ -67,24 +69,29 @@ export async function compare(
     repetitions,
   );
   const seconds = new Map(present.map((name, index) => [name, medians[index].seconds]));
-  return {
-    ratios: quotients.map((quotient) => answer(quotient, first, seconds)),
-    rates: [...seconds].map(([name, time]) => rateOf(name, 1000 * time, "ms a step")),
-  };
+  const answers = quotients.map((quotient) => {
+    const found = answer(quotient, first, seconds);
+    const { measure, promised = null } = quotient;
+    if (promised !== null) return { ratios: [ratioOf(measure, found, promised)], rates: [] };
+    return { ratios: [], rates: typeof found === "string" ? [] : [rateOf(measure, found, "x")] };
+  });
+  const times = [...seconds].map(([name, time]) => rateOf(name, 1000 * time, "ms a step"));
+  return joinFindings([...answers, { ratios: [], rates: times }]);
 }
 
+/** The quotient; or why there is none, in one line. */
 function answer(
-  { measure, of, promised, sameWork }: Quotient,
+  { of, sameWork }: Quotient,
   first: ReadonlyMap<string, Training | Absent>,
   seconds: ReadonlyMap<string, number>,
-): Ratio {
+): number | string {
   const [one, other] = of.map((name) => first.get(name) ?? { absent: `${name} is not here` });
-  if ("absent" in one) return ratioOf(measure, one.absent, promised);
-  if ("absent" in other) return ratioOf(measure, other.absent, promised);
+  if ("absent" in one) return one.absent;
+  if ("absent" in other) return other.absent;
   const difference = sameWork ? differenceOf(one.losses, other.losses) : null;
-  if (difference !== null) return ratioOf(measure, `not valid: ${difference}`, promised);
+  if (difference !== null) return `not valid: ${difference}`;
   const [above, below] = of.map((name) => seconds.get(name) ?? NaN);
-  return ratioOf(measure, above / below, promised);
+  return above / below;
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { median } from "simple-statistics";
+import { DataError } from "../errors.ts";
 
 /** How a contestant trains, from the start each time. */
 export interface TrainingRequest {
@@ -43,6 +44,18 @@ export function trainingOf(seconds: number[], losses: number[], warmUps: number)
 /** Somebody who never takes part. */
 export function absent(reason: string): Contestant {
   return () => Promise.resolve({ absent: reason });
+}
+
+/** Somebody whose failure, where it is no fault of the program, is told as absence. */
+export function orAbsent(train: (request: TrainingRequest) => Promise<Training>): Contestant {
+  return async (request) => {
+    try {
+      return await train(request);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      return { absent: error.message };
+    }
+  };
 }
 
 /** "1 thread", "2 threads". */

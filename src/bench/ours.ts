@@ -12,7 +12,8 @@ import { filledTensor } from "../engine/tensors.ts";
 import { createNetwork } from "../models/network.ts";
 import type { Task } from "../training/task.ts";
 import { train } from "../training/trainer.ts";
-import { type Contestant, trainingOf } from "./contestant.ts";
+import type { Contestant } from "./contestant.ts";
+import { timedTraining } from "./timed_training.ts";
 import { unjudged } from "./unjudged.ts";
 import { architectureOf, configOf, EXAMPLES, type Workload } from "./workload.ts";
 
@@ -28,8 +29,7 @@ export interface OwnRun<Work = Workload> {
 
 /**
  * This project as a contestant: a new network under the project's own trainer. Nothing is known of
- * an example from an earlier epoch, so that every step does the whole work. A step lasts from the
- * end of the last one to its own.
+ * an example from an earlier epoch, so that every step does the whole work.
  */
 export function ours({ engine, threads, workload }: OwnRun): Contestant {
   return async ({ dropout, warmUps, counted }) => {
@@ -40,17 +40,11 @@ export function ours({ engine, threads, workload }: OwnRun): Contestant {
     try {
       network.materialise();
       for (const parameter of network.trained) parameter.assign(workload.initial[parameter.name]);
-      const losses: number[] = [];
-      const ends = [performance.now()];
-      await train(network, taskOf(workload), config, {
-        onEvent: (event) => {
-          if (event.type !== "step") return;
-          ends.push(performance.now());
-          losses.push(event.loss);
-        },
-      });
-      const times = ends.slice(1).map((end, step) => (end - ends[step]) / 1000);
-      return trainingOf(times, losses, warmUps);
+      const task = taskOf(workload);
+      return await timedTraining(
+        (onEvent) => train(network, task, config, { onEvent }),
+        warmUps,
+      );
     } finally {
       network.dispose();
     }

@@ -88,7 +88,7 @@ function createBlock({ work, initial }: BlockWorkload): Block {
   const { tokens, width, heads } = work;
   const [q, k, v, o] = ["q", "k", "v", "o"].map((path) => adapted(path, work));
   const frozenLinear = (path: string, dIn: number, dOut: number) =>
-    createFrozenLinear(path, { dOut, frozen: new Frozen(requestOf(path, dIn, dOut)) });
+    createFrozenLinear(path, { dIn, dOut, frozen: new Frozen(requestOf(path, dIn, dOut)) });
   const rise = frozenLinear("mlp.0", width, 4 * width);
   const fall = frozenLinear("mlp.1", 4 * width, width);
   const norms = ["norm.0", "norm.1"].map((path) => createLayerNormLayer(path, width));

@@ -5,7 +5,7 @@ One JSON object a line, in and out. First the versions are told:
 then each request is answered with the seconds it took, or with why it was not done:
     {"measure": "torch.randn", "values": 4194304, "threads": 1}  ->  {"seconds": 0.08}
                                                                  or  {"failure": "..."}
-Training (`step`, `peft_step`, `block`) starts from the numbers of a file, and its answer also
+Training (`step`, `peft_step`, `block`, `family`) starts from the numbers of a file, and its answer also
 holds the losses of its first steps; the fields of such a request are told where it is done.
 
 Ends when its standard input does.
@@ -25,6 +25,7 @@ import numpy
 import torch
 
 from peer_block import block
+from peer_family import family
 from peer_step import peft_step, step
 
 GENERATOR = numpy.random.default_rng(42)
@@ -53,6 +54,7 @@ MEASURES = {
     "step": step,
     "peft_step": peft_step,
     "block": block,
+    "family": family,
 }
 
 

@@ -18,36 +18,30 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from peer_layers import LottaLinear
-from peer_tensors import read_tensors, weight
+from networks.layers import FrozenLinear, LayerNorm, LottaLinear, give, heads_of, joined
+from peer_tensors import read_tensors
 from peer_training import adamw, timed
 
 
 class Block(nn.Module):
-    def __init__(self, tensors, request):
+    def __init__(self, request):
         super().__init__()
-        width = request["width"]
+        width, rank = request["width"], request["rank"]
+        adapter = {"rank": rank, "scaling": request["alpha"] / rank, "dropout": 0.0}
         self.heads = request["heads"]
         self.attention = {"fused": F.scaled_dot_product_attention, "plain": plain_attention}[
             request["attention"]
         ]
         for name in "qkvo":
-            layer = LottaLinear(tensors, name, width, width, request["rank"], request["alpha"])
-            setattr(self, name, layer)
-        self.register_buffer("rise", weight(tensors["mlp.0.backbone"], width, 4 * width))
-        self.register_buffer("fall", weight(tensors["mlp.1.backbone"], 4 * width, width))
-        self.first, self.second = (norm(tensors, f"norm.{index}", width) for index in range(2))
+            setattr(self, name, LottaLinear(width, width, adapter))
+        self.mlp = nn.ModuleList((FrozenLinear(width, 4 * width), FrozenLinear(4 * width, width)))
+        self.norm = nn.ModuleList((LayerNorm(width), LayerNorm(width)))
 
     def forward(self, x):
-        n = self.first(x)
-        q, k, v = (self.split(layer(n)) for layer in (self.q, self.k, self.v))
-        mixed = self.attention(q, k, v).transpose(1, 2).reshape(x.shape)
-        x = x + self.o(mixed)
-        return x + F.linear(F.gelu(F.linear(self.second(x), self.rise), approximate="tanh"), self.fall)
-
-    def split(self, x):
-        """[sequences, tokens, width] as [sequences, heads, tokens, width / heads]."""
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        n = self.norm[0](x)
+        q, k, v = (heads_of(layer(n), self.heads) for layer in (self.q, self.k, self.v))
+        x = x + self.o(joined(self.attention(q, k, v)))
+        return x + self.mlp[1](F.gelu(self.mlp[0](self.norm[1](x)), approximate="tanh"))
 
 
 def plain_attention(q, k, v):
@@ -55,19 +49,12 @@ def plain_attention(q, k, v):
     return torch.softmax(scores, dim=-1) @ v
 
 
-def norm(tensors, path, width):
-    layer = nn.LayerNorm(width)
-    with torch.no_grad():
-        layer.weight.copy_(tensors[f"{path}.gain"])
-        layer.bias.copy_(tensors[f"{path}.shift"])
-    return layer
-
-
 def block(request):
     tensors = read_tensors(request["file"])
     shape = (request["sequences"], request["tokens"], request["width"])
-    inputs, target = (tensors[name].reshape(shape) for name in ("inputs", "target"))
-    model = Block(tensors, request)
+    inputs, target = (tensors.pop(name).reshape(shape) for name in ("inputs", "target"))
+    model = Block(request)
+    give(model, tensors)
     optimizer = adamw(model, request)
 
     def one(_number):

@@ -9,82 +9,82 @@ and `order`; `widths` from the input to the classes; `method`, "lottalora" or "f
 from torch import nn
 from torch.nn import functional as F
 
-from peer_layers import LottaLinear, dense
+from networks.layers import Maps, give
+from networks.mlp import Mlp
 from peer_tensors import read_tensors, weight
 from peer_training import adamw, timed
 
+EXAMPLES = ("inputs", "labels", "order")
+
 
 def step(request):
-    tensors = read_tensors(request["file"])
-    widths = request["widths"]
+    numbers, examples = read(request)
+    rank, beta = request["rank"], request["trainBeta"]
+    adapter = {"rank": rank, "scaling": request["alpha"] / rank, "dropout": 0.0, "beta": beta}
+    maps = Maps(request["method"], adapter)
+    network = Mlp(maps, sizes_of(request), request["dropout"])
+    give(network, numbers)
+    return trained(network, examples, request)
 
-    def hidden(path, d_in, d_out):
-        if request["method"] == "full":
-            return dense(tensors, path, d_in, d_out)
-        return LottaLinear(
-            tensors, path, d_in, d_out, request["rank"], request["alpha"], request["trainBeta"]
-        )
 
-    return trained(perceptron(tensors, widths, request["dropout"], hidden), tensors, request)
+class PlainMaps:
+    """Maps for PEFT to put its adapters beside."""
+
+    def linear(self, d_in, d_out):
+        return nn.Linear(d_in, d_out, bias=False)
 
 
 def peft_step(request):
     # Not everybody has it, and it takes seconds to load.
     from peft import LoraConfig, inject_adapter_in_model
 
-    tensors = read_tensors(request["file"])
+    numbers, examples = read(request)
     widths = request["widths"]
-
-    def hidden(path, d_in, d_out):
-        layer = nn.Linear(d_in, d_out, bias=False)
-        layer.weight.data = weight(tensors[f"{path}.backbone"], d_in, d_out)
-        return layer
-
-    model = perceptron(tensors, widths, request["dropout"], hidden)
-    targets = {name: name.replace("_", ".") for name, _ in model.named_children() if "hidden" in name}
+    network = Mlp(PlainMaps(), sizes_of(request), request["dropout"])
+    head = {name: numbers[f"head.{name}"] for name in ("kernel", "bias")}
+    give(network.head, head)
+    targets = [f"hidden.{i}" for i in range(len(network.hidden))]
     config = LoraConfig(
-        r=request["rank"],
-        lora_alpha=request["alpha"],
-        target_modules=list(targets),
-        bias="none",
+        r=request["rank"], lora_alpha=request["alpha"], target_modules=targets, bias="none"
     )
     # Everything but the adapters is frozen by this.
-    model = inject_adapter_in_model(config, model)
-    for (name, path), d_in, d_out in zip(targets.items(), widths, widths[1:]):
-        layer = model.get_submodule(name)
+    network = inject_adapter_in_model(config, network)
+    for path, d_in, d_out in zip(targets, widths, widths[1:]):
+        layer = network.get_submodule(path)
+        layer.base_layer.weight.data = weight(numbers[f"{path}.backbone"], d_in, d_out)
         layer.lora_A["default"].weight.data = weight(
-            tensors[f"{path}.loraA"], d_in, request["rank"]
+            numbers[f"{path}.loraA"], d_in, request["rank"]
         )
         layer.lora_B["default"].weight.data = weight(
-            tensors[f"{path}.loraB"], request["rank"], d_out
+            numbers[f"{path}.loraB"], request["rank"], d_out
         )
-    model.head.requires_grad_(True)
-    return trained(model, tensors, request)
+    network.head.requires_grad_(True)
+    return trained(network, examples, request)
 
 
-def perceptron(tensors, widths, rate, hidden):
-    """Linear, ReLU, dropout for each hidden width, then the head."""
-    model = nn.Sequential()
-    for index, (d_in, d_out) in enumerate(zip(widths[:-2], widths[1:])):
-        model.add_module(f"hidden_{index}", hidden(f"hidden.{index}", d_in, d_out))
-        model.add_module(f"relu_{index}", nn.ReLU())
-        model.add_module(f"dropout_{index}", nn.Dropout(rate))
-    model.add_module("head", dense(tensors, "head", widths[-2], widths[-1]))
-    return model
+def read(request):
+    """The network's numbers, and the examples."""
+    tensors = read_tensors(request["file"])
+    return tensors, {name: tensors.pop(name) for name in EXAMPLES}
 
 
-def trained(model, tensors, request):
-    inputs = tensors["inputs"].reshape(-1, request["widths"][0])
-    labels = tensors["labels"].long()
-    batches = tensors["order"].long().reshape(-1, request["batch"])
-    optimizer = adamw(model, request)
-    model.train()
+def sizes_of(request):
+    features, *hidden, classes = request["widths"]
+    return {"features": features, "hidden": hidden, "classes": classes}
+
+
+def trained(network, examples, request):
+    inputs = examples["inputs"].reshape(-1, request["widths"][0])
+    labels = examples["labels"].long()
+    batches = examples["order"].long().reshape(-1, request["batch"])
+    optimizer = adamw(network, request)
+    network.train()
 
     def one(number):
         rows = batches[number % len(batches)]
         x, y = inputs[rows], labels[rows]
         optimizer.zero_grad()
-        loss = F.cross_entropy(model(x), y)
+        loss = F.cross_entropy(network(x), y)
         loss.backward()
         optimizer.step()
         return loss.item()

@@ -46,6 +46,14 @@ export interface Findings {
   readonly ratios: readonly Ratio[];
   /** What is only told. */
   readonly rates: readonly Rate[];
+  /** The same once more, at a glance; none by default. */
+  readonly tables?: readonly ReportTable[];
+}
+
+/** Numbers set side by side. */
+export interface ReportTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** Something that was asked for and not measured. */
@@ -94,7 +102,12 @@ export function rateOf(measure: string, value: number, unit: string): Rate {
 
 /** All that several parts found, one after the other. */
 export function joinFindings(all: readonly Findings[]): Findings {
-  return { ratios: all.flatMap(({ ratios }) => ratios), rates: all.flatMap(({ rates }) => rates) };
+  const tables = all.flatMap(({ tables = [] }) => tables);
+  return {
+    ratios: all.flatMap(({ ratios }) => ratios),
+    rates: all.flatMap(({ rates }) => rates),
+    ...(tables.length > 0 ? { tables } : {}),
+  };
 }
 
 /** Three digits: more would be noise. */
@@ -103,7 +116,8 @@ function significant(value: number): number {
 }
 
 /** The report as tables, what was skipped, and the machine. */
-export function renderReport({ ratios, rates, skipped, machine, quick }: Report): string {
+export function renderReport(report: Report): string {
+  const { ratios, rates, tables = [], skipped, machine, quick } = report;
   const promised = ratios.map(({ measure, value, target, direction, unit, met }) => [
     measure,
     value === null ? "not measured" : `${value} ${unit}`,
@@ -114,6 +128,7 @@ export function renderReport({ ratios, rates, skipped, machine, quick }: Report)
   return [
     ...(ratios.length > 0 ? [tableOf(["promised", "value", "target", ""], promised)] : []),
     ...(rates.length > 0 ? [tableOf(["median", "value", "unit"], plain)] : []),
+    ...tables.map(({ head, rows }) => tableOf([...head], rows.map((row) => [...row]))),
     ...notMeasured(ratios),
     ...skipped.map(({ what, reason }) => `skipped: ${what}: ${reason}`),
     ...(quick ? ["--quick: too short to be quoted"] : []),

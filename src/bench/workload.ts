@@ -8,7 +8,7 @@
 import { encodeFloats } from "../files/safetensors/floats.ts";
 import { mnist } from "../benchmarks/mnist.ts";
 import { mlp } from "../models/mlp.ts";
-import { createNetwork } from "../models/network.ts";
+import { createNetwork, type Network } from "../models/network.ts";
 import type { Architecture } from "../models/architecture.ts";
 import { createStream, permutation, uniformRange } from "../random/stream.ts";
 import type { RunConfig } from "../training/config.ts";
@@ -129,15 +129,25 @@ async function initialValues(work: StepWork): Promise<Workload["initial"]> {
   const network = createNetwork(architectureOf(work), configOf(work, 1, 0));
   try {
     network.materialise();
-    const initial: Record<string, Float32Array> = {};
-    for (const parameter of network.trained) initial[parameter.name] = await parameter.values();
-    for (const { kernel, request } of network.frozen) {
-      initial[`${request.path}.backbone`] = (await kernel.data<"float32">()).slice();
-    }
-    return initial;
+    return await numbersOf(network);
   } finally {
     network.dispose();
   }
+}
+
+/**
+ * All numbers of a materialised network by name: what is trained under its own, what is frozen as
+ * `PATH.backbone`. Running statistics, which all sides start alike, are left out.
+ */
+export async function numbersOf(
+  { trained, frozen, tables }: Pick<Network, "trained" | "frozen" | "tables">,
+): Promise<Record<string, Float32Array>> {
+  const numbers: Record<string, Float32Array> = {};
+  for (const parameter of trained) numbers[parameter.name] = await parameter.values();
+  for (const { kernel, request } of [...frozen, ...tables]) {
+    numbers[`${request.path}.backbone`] = (await kernel.data<"float32">()).slice();
+  }
+  return numbers;
 }
 
 function batchOrder(work: StepWork): Uint32Array {

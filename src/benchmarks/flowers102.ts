@@ -27,7 +27,7 @@ import { withLabelSmoothing } from "./label_smoothing.ts";
 import { DIGIT_INPUTS, normalisationTable } from "./normalisation.ts";
 
 /** Share of every target that is spread over all classes. */
-const LABEL_SMOOTHING = 0.1;
+export const LABEL_SMOOTHING = 0.1;
 
 /** A network of more positions or features takes many times as long as its transfer. */
 const PRETRAINED_ON_DIGITS = ["tiny", "small"];

@@ -19,8 +19,8 @@ import { normaliserOf } from "./decision_windows.ts";
 import { type DecisionTargets, imitation } from "./imitation.ts";
 import { rollOut } from "./rollouts.ts";
 
-/** K. */
-const CONTEXT = 20;
+/** K, the steps of a window. */
+export const CONTEXT = 20;
 
 const INPUTS =
   `windows of ${CONTEXT} steps: return still to come, state, action, step; states less ` +

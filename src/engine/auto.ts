@@ -27,7 +27,7 @@ export interface Choice<T> {
  * Starts every candidate, times it where it starts, and makes the fastest current.
  *
  * @param candidates at least one of which starts
- * @throws what the last candidate threw, when none starts
+ * @throws what the first candidate threw, when none starts
  */
 export async function fastest<T>(candidates: readonly Candidate<T>[]): Promise<Choice<T>> {
   const found: { candidate: Candidate<T>; milliseconds: number }[] = [];
@@ -38,7 +38,7 @@ export async function fastest<T>(candidates: readonly Candidate<T>[]): Promise<C
       await candidate.start();
       found.push({ candidate, milliseconds: await timeProducts() });
     } catch (error) {
-      failure = error;
+      failure ??= error;
       others.push(`${candidate.name} not: ${(error as Error).message}`);
     }
   }

@@ -1,8 +1,9 @@
 /**
  * Where tensors run. The one place that starts an engine.
  *
- * `wasm` is the portable engine: fixed single-threaded SIMD binaries. WebAssembly's arithmetic is
- * IEEE-754 and deterministic for all finite results, so these are the same bytes on every machine.
+ * `wasm` is the portable engine: fixed SIMD binaries, of which large products may run on several
+ * threads. WebAssembly's arithmetic is IEEE-754 and deterministic for all finite results, and no
+ * sum is split, so these are the same bytes on every machine and for every number of threads.
  * The sign of a NaN is not: a step whose loss or gradients are not finite, and a trained network
  * with a layer whose outputs are not, end a run with an error. The results of the other engines
  * depend on the machine, in the last bits of single values.
@@ -17,6 +18,7 @@ import { fastest } from "./auto.ts";
 import { missingKernels } from "./contract.ts";
 import { startNative } from "./native/start.ts";
 import { checkExtremes, checkProducts } from "./self_check.ts";
+import { refuseThreads } from "./threads.ts";
 import { startWasm } from "./wasm/start.ts";
 import { describeAdapter } from "./webgpu/adapter.ts";
 import { startWebgpu } from "./webgpu/start.ts";
@@ -47,7 +49,10 @@ export interface Engine {
 
 /** How an engine is started. */
 export interface EngineOptions {
-  /** Threads of the BLAS library, `native` only; as many as cores by default. */
+  /**
+   * Threads that large products are split among, 1 to 64: on `wasm` 1 by default, on `native`, whose
+   * library has them, as many as cores. On `wasm` no bit depends on it.
+   */
   threads?: number;
   /** Path of a BLAS library, `native` only; by default the first that passes its check. */
   blas?: string;
@@ -64,20 +69,21 @@ export interface EngineOptions {
  * - `auto`: the fastest of `native`, `webgpu` on real hardware and `wasm` that passes its checks.
  *
  * @param name one of {@linkcode ENGINE_CHOICES}
- * @param options threads and library of `native`
+ * @param options threads, and the library of `native`
  * @returns which engine runs, and its identity; `auto` says why
- * @throws {UsageError} when the name is unknown
+ * @throws {UsageError} when the name is unknown, or the engine does not have so many threads
  * @throws {DataError} when the engine is not to be had here, lacks a kernel that training needs or
- * computes wrongly
+ * computes wrongly; for threads on `wasm` where that runs already, on memory of one
  */
 export async function startEngine(
   name: string = "wasm",
   options: EngineOptions = {},
 ): Promise<Engine> {
-  if (name === "auto") return await startFastest(options);
-  if (!isEngineName(name)) {
+  if (name !== "auto" && !isEngineName(name)) {
     throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINE_CHOICES.join(", ")}`);
   }
+  refuseThreads(name, options.threads ?? 1);
+  if (name === "auto") return await startFastest(options);
   const version = `tfjs-${tf.version["tfjs-core"]}`;
   const computes = await START[name](options);
   const identity = `${name} ${version} ${computes}`;
@@ -111,17 +117,18 @@ const START: Readonly<Record<EngineName, (options: EngineOptions) => Promise<str
 };
 
 async function startFastest(options: EngineOptions): Promise<Engine> {
-  const candidate = (name: EngineName, check?: () => Promise<void>) => ({
+  const candidate = (name: EngineName, options: EngineOptions, check?: () => Promise<void>) => ({
     name,
     async start() {
       await check?.();
       return await startEngine(name, options);
     },
   });
+  // First the one whose memory its threads share; native takes that memory as it finds it.
   const { started, reason } = await fastest([
-    candidate("native"),
-    candidate("webgpu", refuseSoftwareAdapter),
-    candidate("wasm"),
+    candidate("wasm", options),
+    candidate("native", options),
+    candidate("webgpu", {}, refuseSoftwareAdapter),
   ]);
   return { ...started, reason };
 }

@@ -7,11 +7,21 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { cfcGate } from "../engine/operations/cfc_gate.ts";
-import { silu } from "../engine/operations/silu.ts";
+import type { Layer, Pass } from "../adapter/layer.ts";
+import { cfcSequence } from "../engine/operations/cfc_sequence.ts";
+import {
+  CFC_ACTIVATIONS,
+  type CfcActivation,
+  type CfcCourse,
+  type CfcMaps,
+  cfcSteps,
+  eachCfcMap,
+} from "../engine/operations/cfc_steps.ts";
 import type { Architecture } from "./architecture.ts";
 import { findByName } from "./presets.ts";
 import { refuseSizes } from "./sizes.ts";
+
+export type { CfcActivation } from "../engine/operations/cfc_steps.ts";
 
 /** Widths of a cell. */
 export interface CfcWidths {
@@ -27,14 +37,6 @@ export const CFC_PRESETS: Readonly<Record<string, CfcWidths>> = {
   half: { hidden: 128, backbone: 32 },
   quarter: { hidden: 64, backbone: 16 },
   eighth: { hidden: 32, backbone: 8 },
-};
-
-/** What stands behind each backbone layer. */
-export type CfcActivation = "silu" | "lecunTanh";
-
-const ACTIVATIONS: Record<CfcActivation, (x: tf.Tensor2D) => tf.Tensor2D> = {
-  silu,
-  lecunTanh: (x) => tf.mul(1.7159, tf.tanh(tf.mul(x, 2 / 3))),
 };
 
 /** Shape of a {@linkcode cfc}. */
@@ -69,36 +71,42 @@ export interface CfcShape extends CfcWidths {
 export function cfc(shape: CfcShape): Architecture {
   const { steps, features, hidden, backbone, outputs, activation = "silu" } = shape;
   refuseSizes("a CfC", { steps, features, hidden, backbone, outputs });
-  const f = findByName("activation", ACTIVATIONS, activation);
+  findByName("activation", CFC_ACTIVATIONS, activation);
   return {
     name: `cfc ${features}-${backbone}-${hidden}-${outputs} x ${steps}`,
     build(layers) {
-      const bias = "always";
-      const first = layers.linear("backbone.0", features + hidden, backbone, { bias });
-      const second = layers.linear("backbone.1", backbone, backbone, { bias });
+      const map = (path: string, dIn: number, dOut: number) =>
+        layers.linear(path, dIn, dOut, { bias: "always" });
+      const first = map("backbone.0", features + hidden, backbone);
+      const second = map("backbone.1", backbone, backbone);
       const dropout = layers.dropout("backbone.1");
       const [ff1, ff2, timeA, timeB] = ["ff1", "ff2", "timeA", "timeB"].map((path) =>
-        layers.linear(path, backbone, hidden, { bias })
+        map(path, backbone, hidden)
       );
+      const maps = { first, second, ff1, ff2, timeA, timeB };
       const readout = layers.head("readout", hidden, outputs);
       return (x, pass) => {
-        const rows = x.shape[0];
-        let state = tf.zeros<tf.Rank.R2>([rows, hidden]);
-        for (let step = 0; step < steps; step++) {
-          state = tf.tidy(() => {
-            const input = tf.slice(x, [0, step * features], [rows, features]);
-            let z = f(first.apply(tf.concat([input, state], 1), pass));
-            z = dropout.apply(f(second.apply(z, pass)), pass);
-            return cfcGate({
-              ff1: ff1.apply(z, pass),
-              ff2: ff2.apply(z, pass),
-              timeA: timeA.apply(z, pass),
-              timeB: timeB.apply(z, pass),
-            });
-          });
-        }
+        const mask = dropout.mask([x.shape[0], backbone], pass);
+        const state = lastState(x, maps, { steps, hidden, activation, mask }, pass);
         return readout.apply(state, pass);
       };
     },
   };
+}
+
+/** One operation where the maps are linear: layer by layer where one is more, and for a probe. */
+function lastState(
+  x: tf.Tensor2D,
+  maps: CfcMaps<Layer>,
+  course: CfcCourse,
+  pass: Pass,
+): tf.Tensor2D {
+  const byLayers = () => {
+    const applied = (layer: Layer) => (x: tf.Tensor2D) => layer.apply(x, pass);
+    return cfcSteps(x, eachCfcMap((name) => applied(maps[name])), course);
+  };
+  if (Object.values(maps).some(({ merged }) => merged === undefined)) return byLayers();
+  // It looks at outputs of layers; what is computed does not depend on it.
+  if (pass.probe !== undefined) tf.tidy(byLayers).dispose();
+  return cfcSequence(x, eachCfcMap((name) => maps[name].merged!(pass)), course);
 }

@@ -144,6 +144,7 @@ export function createFactory(
         return lotta(path, shape, { isData, bias: own, adapter, identity });
       }
       return createFrozenLinear(path, {
+        dIn,
         dOut,
         frozen: places.matrix(path, shape),
         isData,

@@ -10,6 +10,7 @@ import {
   type EngineOptions,
   startEngine,
 } from "../../src/engine/engine.ts";
+import { hasThreads, MOST_THREADS } from "../../src/engine/threads.ts";
 import { inGroup, type Values } from "./arguments.ts";
 import { callerPath, say } from "./command.ts";
 
@@ -35,19 +36,33 @@ export const ENGINE_FLAGS = inGroup("Engine", {
   },
 });
 
-/** For commands that compute one thing at a time. */
+/** For commands that compute one thing at a time; a study has one thread a run. */
 export const THREADS_FLAG = inGroup("Engine", {
-  threads: { type: "integer", min: 1, help: "Threads of the BLAS library; else one a core" },
+  threads: {
+    type: "integer",
+    min: 1,
+    max: MOST_THREADS,
+    help: "Threads of wasm and native, for large products; else one a core, of wasm 8 at most",
+  },
 });
+
+/** More have too little to do in the products of a step to be worth starting unasked. */
+const MOST_UNASKED = 8;
 
 type EngineValues = Values<typeof ENGINE_FLAGS> & Partial<Values<typeof THREADS_FLAG>>;
 
-/** Starts the engine that the flags name; says why `auto` chose it, and what speaks against it. */
+/**
+ * Starts the engine that the flags name, on as many threads as there are cores unless they or the
+ * options say otherwise; says why `auto` chose it, and what speaks against it.
+ */
 export async function startNamedEngine(
   { engine: name, blas, threads = null }: EngineValues,
   options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {
+  const cores = Math.min(MOST_UNASKED, navigator.hardwareConcurrency);
   const engine = await startEngine(name, {
+    // A library has its own number.
+    ...(hasThreads(name) && name !== "native" ? { threads: cores } : {}),
     ...options,
     ...(threads === null ? {} : { threads }),
     ...(blas === null ? {} : { blas: callerPath(blas) }),

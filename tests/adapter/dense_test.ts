@@ -48,6 +48,7 @@ for (const engine of EVERYWHERE) {
 
   engineTest(engine, "a frozen layer passes gradients on and has none itself", async () => {
     const layer = createFrozenLinear("layer", {
+      dIn: D_IN,
       dOut: D_OUT,
       frozen: drawnFrozen(D_IN, D_OUT),
     });
@@ -67,7 +68,7 @@ for (const engine of EVERYWHERE) {
 
 Deno.test("a layer of nothing passes a gradient of zeros on, so that what lies below has one", async () => {
   await startEngine("wasm");
-  const layer = createFrozenLinear("layer", { dOut: D_OUT, frozen: null });
+  const layer = createFrozenLinear("layer", { dIn: D_IN, dOut: D_OUT, frozen: null });
   const { output, gradients } = await backpropagate(layer, x, D_IN, { coefficients, input: true });
   assert.deepEqual(output, new Float32Array(ROWS * D_OUT));
   assert.deepEqual(gradients.x, new Float32Array(ROWS * D_IN));
@@ -76,6 +77,7 @@ Deno.test("a layer of nothing passes a gradient of zeros on, so that what lies b
 Deno.test("a frozen layer without its backbone gives zeros", async () => {
   await startEngine("wasm");
   const layer = createFrozenLinear("layer", {
+    dIn: D_IN,
     dOut: D_OUT,
     frozen: drawnFrozen(D_IN, D_OUT),
     isData: true,

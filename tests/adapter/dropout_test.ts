@@ -94,5 +94,17 @@ Deno.test("outside training, and at rate 0, dropout is the identity", async () =
   const x = tf.ones<tf.Rank.R2>([2, 3]);
   assert.equal(createDropout("a", 0.5, 1).apply(x, { ...TRAINING, training: false }), x);
   assert.equal(createDropout("a", 0, 1).apply(x, TRAINING), x);
+  assert.equal(createDropout("a", 0, 1).mask([2, 3], TRAINING), null);
   x.dispose();
+});
+
+Deno.test("a mask by itself holds the factors that dropout multiplies by", async () => {
+  await startEngine("wasm");
+  const dropout = createDropout("a", 0.5, 1);
+  const pass = { ...TRAINING, rows: 4 };
+  const [mask, applied] = await valuesOf(() => [
+    dropout.mask([4, 5], pass)!,
+    dropout.apply(tf.ones([4, 5]), pass),
+  ]);
+  assert.deepEqual(mask, applied);
 });

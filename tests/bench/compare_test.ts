@@ -51,6 +51,26 @@ Deno.test("bench: quotients are valid between those present whose losses agree w
   ]);
 });
 
+Deno.test("bench: what nothing is promised of is told; who is compared with nobody takes one step first", async () => {
+  const asked: string[] = [];
+  const watched = (name: string, seconds: number): Contestant => ({ dropout, counted }) => {
+    if (dropout === 0) asked.push(`${name} ${counted}`);
+    return Promise.resolve({ seconds, losses: [2, 1] });
+  };
+  const { ratios, rates } = await compare({
+    contestants: { a: watched("a", 0.1), b: watched("b", 0.2), c: watched("c", 0.4) },
+    quotients: [
+      { measure: "b / a", of: ["b", "a"], sameWork: true },
+      { measure: "c / a", of: ["c", "a"], sameWork: false, promised: { atLeast: 1 } },
+      { measure: "d / a", of: ["d", "a"], sameWork: false },
+    ],
+  }, OPTIONS);
+  assert.deepEqual(ratios.map(({ measure, value }) => [measure, value]), [["c / a", 4]]);
+  assert.deepEqual(rates[0], { measure: "b / a", value: 2, unit: "x" });
+  assert.ok(rates.every(({ measure }) => measure !== "d / a"));
+  assert.deepEqual(asked, ["a 2", "b 2", "c 1"]);
+});
+
 Deno.test("bench: losses that are no numbers, or too few, never agree", () => {
   assert.equal(differenceOf([1, 2], [1.0005, 2]), null);
   assert.match(differenceOf([1, NaN], [1, NaN]) ?? "", /in step 2 .* NaN and NaN/);

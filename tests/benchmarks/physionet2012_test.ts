@@ -9,6 +9,7 @@ import { createNetwork } from "../../src/models/network.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
+import { engineTest } from "../support/engines.ts";
 
 /** 300 sequences of two steps of one input; a binary target is 1 for every fourth. */
 function small(kind: "binary" | "real"): SequenceData {
@@ -117,6 +118,30 @@ Deno.test("physionet2012: an unknown preset is refused, a factor scales both wid
   );
   assert.equal(physionet2012.architecture("full", data, 0.5).name, "cfc 3-32-128-3 x 16");
   assert.equal(physionet2012.architecture("half", data).name, "cfc 3-32-128-3 x 16");
+});
+
+/** The losses of 100 steps on Lorenz-63, on the current engine. */
+async function hundredLosses(): Promise<number[]> {
+  const data = await physionet2012.load(null);
+  const options = { steps: 100, batchSize: 32, dropout: 0.1 };
+  const config = defaultConfig(physionet2012, "quarter", options);
+  const network = createNetwork(physionet2012.architecture("quarter", data), config);
+  network.materialise();
+  const losses: number[] = [];
+  await train(network, data.task, config, {
+    onEvent: (event) => event.type === "step" && losses.push(event.loss),
+  });
+  network.dispose();
+  return losses;
+}
+
+engineTest("native", "a CfC: the losses of 100 steps are those of wasm to 1e-4", async () => {
+  const ours = await hundredLosses();
+  await startEngine("wasm");
+  const theirs = await hundredLosses();
+  assert.equal(ours.length, 100);
+  const worst = Math.max(...ours.map((loss, step) => Math.abs(loss / theirs[step] - 1)));
+  assert.ok(worst <= 1e-4, `${worst}`);
 });
 
 Deno.test("physionet2012 without a download: rank 1 learns to predict Lorenz-63", async () => {

@@ -1,13 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { PREDICTION } from "../../src/adapter/layer.ts";
+import { type Pass, PREDICTION } from "../../src/adapter/layer.ts";
+import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { physionet2012 } from "../../src/benchmarks/physionet2012.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import { cfc, CFC_PRESETS, type CfcShape } from "../../src/models/cfc.ts";
 import { countParameters } from "../../src/models/counts.ts";
+import type { NetworkOptions } from "../../src/models/factory.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
+import { assertClose } from "../adapter/float64.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { valuesOf } from "../support/values.ts";
 
@@ -133,6 +136,90 @@ Deno.test("CfC: one step from state 0 equals its equations in float64", async ()
       assert.ok(Math.abs(found[i] - value) < 1e-5, `${activation} ${i}: ${found[i]} ${value}`);
     });
     network.dispose();
+  }
+});
+
+/** What a training pass gives: the loss `sum(outputs^2)`, and its gradients by name. */
+async function trained(
+  options: NetworkOptions,
+  { pass = {}, byLayers = false, draw = 0 }: {
+    pass?: Partial<Pass>;
+    byLayers?: boolean;
+    draw?: number;
+  } = {},
+): Promise<Record<string, Float32Array>> {
+  const network = createNetwork(cfc(SMALL), options);
+  network.materialise();
+  fill(network);
+  network.draw(draw);
+  // A layer without its matrix makes the network go layer by layer.
+  if (byLayers) { for (const part of network.parts) Reflect.deleteProperty(part, "merged"); }
+  const variables = network.trained.map(({ variable }) => variable);
+  const found = await valuesOf(() => {
+    const x = tf.tensor2d(closedValues(36, 4, 2), [3, SMALL.steps * SMALL.features]);
+    const { value, grads } = tf.variableGrads(() => {
+      const outputs = network.forward(x, { ...PREDICTION, training: true, rows: 3, ...pass });
+      return tf.sum(tf.square(outputs)) as tf.Scalar;
+    }, variables);
+    return [value, ...variables.map(({ name }) => grads[name])];
+  });
+  const names = ["loss", ...network.trained.map(({ name }) => name)];
+  network.dispose();
+  return Object.fromEntries(names.map((name, i) => [name, found[i]]));
+}
+
+for (const method of ["lottalora", "full", "small", "head", "zero"] as const) {
+  Deno.test(`CfC: one operation equals layer by layer under the method ${method}`, async () => {
+    await startEngine("wasm");
+    const { adapter, ...rest } = config(2);
+    for (const dropout of [0, 0.5]) {
+      const options: NetworkOptions = {
+        ...{ ...rest, method, dropout },
+        adapter: { ...adapter, bInit: "kaiming_uniform" },
+      };
+      const expected = await trained(options, { byLayers: true });
+      for (const [name, values] of Object.entries(await trained(options))) {
+        assertClose(values, [...expected[name]], 1e-4, name);
+      }
+    }
+  });
+}
+
+Deno.test("CfC: one operation takes the scaffold that is drawn, however it is kept", async () => {
+  await startEngine("wasm");
+  const options = config(2);
+  const first = await trained(options);
+  const second = await trained(options, { draw: 1 });
+  assert.notDeepEqual(second.loss, first.loss);
+  const byLayers = await trained(options, { draw: 1, byLayers: true });
+  assertClose(second["ff1.beta"], [...byLayers["ff1.beta"]], 1e-5, "beta");
+  assert.deepEqual(await trained({ ...options, keep: "regenerate" }, { draw: 1 }), second);
+});
+
+Deno.test("CfC: a probe sees the output of each layer at each step, and changes no bit", async () => {
+  await startEngine("wasm");
+  const seen: string[] = [];
+  const probe = (path: string) => seen.push(path);
+  assert.deepEqual(await trained(config(2), { pass: { probe } }), await trained(config(2)));
+  const cell = ["backbone.0", "backbone.1", "ff1", "ff2", "timeA", "timeB"];
+  assert.deepEqual(seen, [...new Array(SMALL.steps).fill(cell).flat(), "readout"]);
+});
+
+Deno.test("CfC: what an adapter adds to a layer keeps it layer by layer", async () => {
+  await startEngine("wasm");
+  const { adapter, ...rest } = config(2);
+  const changes: Partial<AdapterConfig>[] = [
+    { dora: true },
+    { layerNorm: true },
+    { residual: true },
+    { dropout: 0.5 },
+  ];
+  const plain = await trained(config(2));
+  for (const change of changes) {
+    const options = { ...rest, adapter: { ...adapter, ...change } };
+    const found = await trained(options);
+    assert.deepEqual(await trained(options, { byLayers: true }), found);
+    assert.notDeepEqual(found.loss, plain.loss, JSON.stringify(change));
   }
 });
 

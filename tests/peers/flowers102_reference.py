@@ -16,7 +16,8 @@ import torch
 from torch.func import functional_call
 from torch.nn import functional as F
 
-from reference import closed
+from closed_values import closed
+from shared_networks import read_matrices, rounded
 from tensor_lines import write_reference
 
 SIDE, CHANNELS, PATCH, WIDTH, BLOCKS, HEADS, HIDDEN, CLASSES = 8, 3, 4, 12, 2, 3, 20, 5
@@ -60,16 +61,9 @@ class Vit(torch.nn.Module):
         return self.head(self.encoder(x)[:, 0])
 
 
-def read_frozen(data):
-    """Matrices [d_in, d_out] by path."""
-    flat = torch.frombuffer(bytearray(data), dtype=torch.float32).to(torch.float64)
-    found, at = {}, 0
-    for i in range(BLOCKS):
-        for name, (rows, columns) in MAPS.items():
-            found[f"blocks.{i}.{name}"] = flat[at : at + rows * columns].reshape(rows, columns)
-            at += rows * columns
-    assert at == len(flat)
-    return found
+def frozen_shapes():
+    """[d_in, d_out] by path."""
+    return {f"blocks.{i}.{name}": shape for i in range(BLOCKS) for name, shape in MAPS.items()}
 
 
 def parameter_shapes(lottalora):
@@ -154,10 +148,6 @@ def examples():
     return closed((IMAGES, SIDE, SIDE, CHANNELS), 1000, 2.0), torch.arange(IMAGES) % CLASSES
 
 
-def rounded(tensor):
-    return [float(f"{v:.9g}") for v in tensor.detach().reshape(-1)]
-
-
 def compared(model, frozen, lottalora):
     ours = fill(parameter_shapes(lottalora))
     images, labels = examples()
@@ -214,7 +204,7 @@ def with_timm_weights(model):
 
 def main():
     data = sys.stdin.buffer.read()
-    frozen = read_frozen(data)
+    frozen = read_matrices(data, frozen_shapes())
     model = Vit().to(torch.float64)
     write_reference(
         {

@@ -14,7 +14,8 @@ import sys
 import torch
 from torch.nn import functional as F
 
-from reference import closed
+from closed_values import closed
+from shared_networks import read_matrices, rounded
 from tensor_lines import write_reference
 
 WIDTH, BLOCKS, HEADS, CONTEXT, VOCABULARY, CLASSES = 8, 3, 2, 9, 13, 2
@@ -37,18 +38,12 @@ COMMAND = (
 )
 
 
-def read_frozen(data):
-    """Matrices [d_in, d_out] by path."""
+def frozen_shapes():
+    """[d_in, d_out] by path."""
     shapes = {"tokens": (VOCABULARY, WIDTH), "positions": (CONTEXT, WIDTH)}
     for i in range(BLOCKS):
         shapes |= {f"blocks.{i}.{name}": shape for name, shape in MAPS.items()}
-    flat = torch.frombuffer(bytearray(data), dtype=torch.float32).to(torch.float64)
-    found, at = {}, 0
-    for path, (rows, columns) in shapes.items():
-        found[path] = flat[at : at + rows * columns].reshape(rows, columns)
-        at += rows * columns
-    assert at == len(flat)
-    return found
+    return shapes
 
 
 def trained_shapes(lottalora):
@@ -161,13 +156,9 @@ def compared(frozen, lottalora):
     }
 
 
-def rounded(tensor):
-    return [float(f"{value:.9g}") for value in tensor.detach().reshape(-1)]
-
-
 def main():
     raw = sys.stdin.buffer.read()
-    frozen = read_frozen(raw)
+    frozen = read_matrices(raw, frozen_shapes())
     write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},

@@ -1,4 +1,4 @@
-"""What PyTorch computes for the networks, optimisers and schedules of this project.
+"""What PyTorch computes for multilayer perceptrons, optimisers and schedules of this project.
 
     deno run --allow-read=. tests/peers/backbones.ts | python3 tests/peers/reference.py > tests/peers/reference.json
 
@@ -13,7 +13,12 @@ import sys
 import torch
 from torch.nn import functional as F
 
+from closed_values import closed
+from shared_networks import filled, read_matrices, rounded, sampled_gradients
 from tensor_lines import write_reference
+
+from networks.layers import LayerNorm, Linear, LottaLinear
+from networks.mlp import Mlp
 
 WIDTHS = [784, 128, 64, 10]
 RANK = 2
@@ -26,49 +31,21 @@ COMMAND = (
 )
 
 
-def closed(shape, salt, scale=1.0, dtype=torch.float64):
-    """The formula of tests/support/closed_values.ts."""
-    count = math.prod(shape)
-    values = [scale * (((7919 * i + 104729 * salt) % 1000) / 1000 - 0.5) for i in range(count)]
-    return torch.tensor(values, dtype=torch.float32).to(dtype).reshape(shape)
+class VariedLinear(LottaLinear):
+    """What adapters may do besides: other scaling, DoRA, LayerNorm, the residual."""
 
-
-def read_backbones():
-    """Kernels [d_in, d_out] from standard input."""
-    data = sys.stdin.buffer.read()
-    kernels = []
-    for d_in, d_out in zip(WIDTHS[:-2], WIDTHS[1:-1]):
-        size = 4 * d_in * d_out
-        flat = torch.frombuffer(bytearray(data[:size]), dtype=torch.float32)
-        kernels.append(flat.to(torch.float64).reshape(d_in, d_out))
-        data = data[size:]
-    assert not data
-    return kernels
-
-
-class LottaLinear(torch.nn.Module):
-    """h = beta W x + scaling B A x, in PyTorch's orientation: W is [d_out, d_in]."""
-
-    def __init__(self, kernel, rslora=False, dora=False, layer_norm=False, residual=False):
-        super().__init__()
-        self.W = kernel.T.contiguous()
-        d_out, d_in = self.W.shape
-        self.scaling = ALPHA / math.sqrt(RANK) if rslora else ALPHA / RANK
+    def __init__(self, d_in, d_out, rslora=False, dora=False, layer_norm=False, residual=False):
+        scaling = ALPHA / math.sqrt(RANK) if rslora else ALPHA / RANK
+        super().__init__(d_in, d_out, {"rank": RANK, "scaling": scaling, "dropout": 0.0})
         self.residual = residual
-        self.lora_A = torch.nn.Parameter(torch.zeros(RANK, d_in, dtype=torch.float64))
-        self.lora_B = torch.nn.Parameter(torch.zeros(d_out, RANK, dtype=torch.float64))
-        self.beta = torch.nn.Parameter(torch.tensor(0.0, dtype=torch.float64))
-        self.magnitude = (
-            torch.nn.Parameter(torch.zeros(d_out, dtype=torch.float64)) if dora else None
-        )
-        self.norm = torch.nn.LayerNorm(d_out, dtype=torch.float64) if layer_norm else None
+        self.magnitude = torch.nn.Parameter(torch.zeros(d_out)) if dora else None
+        self.norm = LayerNorm(d_out) if layer_norm else None
 
     def forward(self, x):
-        adapted = F.linear(F.linear(x, self.lora_A), self.lora_B)
-        h = self.beta * F.linear(x, self.W) + self.scaling * adapted
+        h = super().forward(x)
         if self.magnitude is not None:
-            combined = self.beta * self.W + self.scaling * self.lora_B @ self.lora_A
-            h = h * (self.magnitude / torch.linalg.norm(combined, dim=1).detach())
+            combined = self.beta * self.backbone + self.scaling * self.loraA @ self.loraB
+            h = h * (self.magnitude / combined.norm(dim=0).detach())
         if self.norm is not None:
             h = self.norm(h)
         if self.residual:
@@ -77,94 +54,52 @@ class LottaLinear(torch.nn.Module):
             h = h + F.pad(kept, (0, width - kept.shape[1]))
         return h
 
-    def ours(self):
-        """Our names, and whether our orientation is the transpose."""
-        yield "loraA", self.lora_A, True
-        yield "loraB", self.lora_B, True
-        yield "beta", self.beta, False
-        if self.magnitude is not None:
-            yield "magnitude", self.magnitude, False
-        if self.norm is not None:
-            yield "norm.gain", self.norm.weight, False
-            yield "norm.shift", self.norm.bias, False
+
+class VariedMaps:
+    """Hidden maps with some of that; None: trained whole."""
+
+    def __init__(self, options):
+        self.options = options
+
+    def linear(self, d_in, d_out):
+        if self.options is None:
+            return Linear(d_in, d_out)
+        return VariedLinear(d_in, d_out, **self.options)
 
 
-class Dense(torch.nn.Linear):
-    def __init__(self, d_in, d_out):
-        super().__init__(d_in, d_out, dtype=torch.float64)
-
-    def ours(self):
-        yield "kernel", self.weight, True
-        yield "bias", self.bias, False
-
-
-def network(kernels, options):
-    """Modules, and their parameters under our names, filled by the formula."""
-    hidden = [
-        Dense(d_in, d_out) if options is None else LottaLinear(kernel, **options)
-        for kernel, d_in, d_out in zip(kernels, WIDTHS, WIDTHS[1:])
-    ]
-    head = Dense(WIDTHS[-2], WIDTHS[-1])
-    named = [(f"hidden.{i}", layer) for i, layer in enumerate(hidden)] + [("head", head)]
-    parameters = {}
-    for path, layer in named:
-        for name, parameter, transposed in layer.ours():
-            parameters[f"{path}.{name}"] = (parameter, transposed)
-    for salt, name in enumerate(sorted(parameters)):
-        parameter, transposed = parameters[name]
-        shape = tuple(reversed(parameter.shape)) if transposed else tuple(parameter.shape)
-        values = closed(shape, salt, 0.2)
-        if name.endswith(("beta", "magnitude", "norm.gain")):
-            values = (values + 1.0).to(torch.float32).to(torch.float64)
-        with torch.no_grad():
-            parameter.copy_(values.T if transposed else values)
-
-    def forward(x):
-        for layer in hidden:
-            x = torch.relu(layer(x))
-        return head(x)
-
-    return forward, parameters
+def network_of(frozen, options):
+    features, *hidden, classes = WIDTHS
+    sizes = {"features": features, "hidden": hidden, "classes": classes}
+    return filled(Mlp(VariedMaps(options), sizes, 0.0), 0.2, frozen)
 
 
 def examples():
     return closed((ROWS, WIDTHS[0]), 1000), torch.arange(ROWS) % WIDTHS[-1]
 
 
-def gradients(kernels, options):
-    forward, parameters = network(kernels, options)
+def gradients(frozen, options):
+    network = network_of(frozen, options)
     x, labels = examples()
-    logits = forward(x)
+    logits = network(x)
     loss = F.cross_entropy(logits, labels)
     loss.backward()
-    described = {}
-    for name, (parameter, transposed) in parameters.items():
-        gradient = (parameter.grad.T if transposed else parameter.grad).reshape(-1)
-        stride = max(1, gradient.numel() // SAMPLES)
-        described[name] = {
-            "norm": float(gradient.norm()),
-            "stride": stride,
-            "samples": [float(f"{v:.9g}") for v in gradient[::stride]],
-        }
     return {
         "loss": float(loss.detach()),
-        "logits": [float(f"{v:.9g}") for v in logits.detach().reshape(-1)],
-        "gradients": described,
+        "logits": rounded(logits),
+        "gradients": sampled_gradients(network, SAMPLES),
     }
 
 
-def training(kernels, options, steps=30):
+def training(frozen, options, steps=30):
     """Losses of AdamW with a cosine to 0, on one batch."""
-    forward, parameters = network(kernels, options)
+    network = network_of(frozen, options)
     x, labels = examples()
-    optimizer = torch.optim.AdamW(
-        [parameter for parameter, _ in parameters.values()], lr=3e-3, weight_decay=1e-2
-    )
+    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
     losses = []
     for _ in range(steps):
         optimizer.zero_grad()
-        loss = F.cross_entropy(forward(x), labels)
+        loss = F.cross_entropy(network(x), labels)
         loss.backward()
         optimizer.step()
         schedule.step()
@@ -216,14 +151,15 @@ def cosine_rates(steps):
 
 
 def main():
-    kernels = read_backbones()
+    raw = sys.stdin.buffer.read()
+    shapes = zip(WIDTHS[:-2], WIDTHS[1:-1])
+    frozen = read_matrices(raw, {f"hidden.{i}": shape for i, shape in enumerate(shapes)})
     forms = {
         "full": None,
         "lottalora": {},
         "rslora, layer norm, residual": {"rslora": True, "layer_norm": True, "residual": True},
         "dora": {"dora": True},
     }
-    raw = b"".join(k.to(torch.float32).numpy().tobytes() for k in kernels)
     write_reference(
         {
             "origin": {"torch": torch.__version__, "command": COMMAND},
@@ -231,8 +167,8 @@ def main():
             "rank": RANK,
             "alpha": ALPHA,
             "rows": ROWS,
-            "networks": {name: gradients(kernels, options) for name, options in forms.items()},
-            "training": {name: training(kernels, forms[name]) for name in ("full", "lottalora")},
+            "networks": {name: gradients(frozen, options) for name, options in forms.items()},
+            "training": {name: training(frozen, forms[name]) for name in ("full", "lottalora")},
             "trajectories": {
                 name: {
                     "float32": trajectory(make, torch.float32),

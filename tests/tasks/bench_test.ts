@@ -8,8 +8,9 @@ import { madeBy, runWithPrograms } from "./python_programs.ts";
 /** Measured where a BLAS library is found; elsewhere the reason says what was looked for. */
 const NATIVE = Symbol("native");
 const PEAK = "peak memory, 2048 wide: LottaLoRA / full";
+const GRAPH = "GCN on Cora";
 
-/** Everything that is promised, with `--quick` and without peers. */
+/** Everything that is promised, with `--quick`, without peers and of one family. */
 const PROMISED: [measure: string, bound: string, reason: string | typeof NATIVE | null][] = [
   ["backbone generator / torch.randn, one thread", "at least 2 x", "no peers"],
   ["backbone generator / numpy.standard_normal, one thread", "at least 2 x", "no peers"],
@@ -21,6 +22,9 @@ const PROMISED: [measure: string, bound: string, reason: string | typeof NATIVE 
   ["full step, medium: wasm / stock tfjs wasm", "at least 10 x", "no stock tfjs"],
   ["Transformer block step: native / PyTorch, 1 thread", "at least 1 x", "no PyTorch"],
   ["Transformer block step: native / PyTorch, 2 threads", "at least 1 x", "no PyTorch"],
+  [`${GRAPH}: native / PyTorch`, "at least 1.5 x", "no PyTorch"],
+  [`${GRAPH}: native, LottaLoRA / full`, "at least 1 x", NATIVE],
+  [`${GRAPH}: wasm, LottaLoRA / full`, "at least 1 x", null],
   [`${PEAK}, backbone kept as float32`, "at most 0.3 x", null],
   [`${PEAK}, backbone regenerated`, "at most 0.08 x", null],
   ["loading 30M from F32, longer than drawing it alone, wasm", "at most 0.5 s", null],
@@ -32,10 +36,14 @@ const NATIVE_RATES = [
   ...["LottaLoRA step, medium, 1 thread", "LottaLoRA step, medium, 2 threads"],
   ...["full step, medium, 1 thread", "rank-1 step, medium, 1 thread"],
   ...["block step, 1 thread", "block step, 2 threads"],
-].map((name) => `native ${name}`);
+].map((name) => `native ${name}`).concat(
+  [`${GRAPH} step, native LottaLoRA`, `${GRAPH} step, native full`],
+);
 
 Deno.test("bench --json: one object; without peers their ratios are open, the rest is measured", async () => {
-  const { code, stdout, stderr } = await runTask("bench", ["--json", "--no-peers", "--quick"]);
+  const { code, stdout, stderr } = await runTask("bench", [
+    ...["--json", "--no-peers", "--quick", "--families", "gcn"],
+  ]);
   assert.equal(code, 0, stderr);
   assert.equal(stdout.trimEnd().split("\n").length, 1);
   const report: Report = JSON.parse(stdout);
@@ -69,6 +77,8 @@ Deno.test("bench --json: one object; without peers their ratios are open, the re
     ...Object.fromEntries(native ? NATIVE_RATES.map((name) => [name, "ms a step"]) : []),
     "wasm LottaLoRA step, medium, Adam": "ms a step",
     "wasm full step, medium, Adam": "ms a step",
+    [`${GRAPH} step, wasm LottaLoRA`]: "ms a step",
+    [`${GRAPH} step, wasm full`]: "ms a step",
     "peak memory, 2048 wide: full": "MiB",
     "peak memory, 2048 wide: LottaLoRA, backbone kept as float32": "MiB",
     "peak memory, 2048 wide: LottaLoRA, backbone regenerated": "MiB",
@@ -98,12 +108,26 @@ Deno.test("bench: a table with units, of the parts asked for alone", async () =>
   assert.doesNotMatch(stdout, /generator|step|skipped|promised/);
 });
 
+Deno.test("bench: two threads beside one, of the smallest network, on wasm and native", async () => {
+  const { code, stdout } = await runTask("bench", ["--json", "--quick", "--only", "threads"]);
+  assert.equal(code, 0);
+  const { ratios }: Report = JSON.parse(stdout);
+  const measured = (engine: string) => `LottaLoRA step, tiny, ${engine}: 2 threads / 1 thread`;
+  assert.deepEqual(ratios.map(({ measure }) => measure), ["wasm", "native"].map(measured));
+  assert.ok(ratios[0].value! > 0);
+  // Without a BLAS library the reason says what was looked for.
+  assert.ok(ratios[1].value! > 0 || ratios[1].reason!.includes("BLAS"));
+});
+
 Deno.test("bench: bad flags exit with 2, one line naming the value, nothing on stdout", async () => {
   const wrong: [string[], RegExp][] = [
     [["--only", "generater"], /--only .* got "generater" \(did you mean generator\?\)$/],
     [["--only", ""], /--only/],
+    [["--only", "threads,masks"], /--only masks,threads: threads is measured in a run of its own$/],
     [["--no-peer"], /--no-peer.*did you mean --no-peers\?/],
     [["generator"], /"generator"/],
+    [["--families", "plain"], /--families .* got "plain" \(did you mean plain20\?\)$/],
+    [["--against", "/nowhere"], /against \/nowhere: it is no checkout, it has no deno\.json$/],
   ];
   for (const [args, message] of wrong) {
     const { code, stdout, stderr } = await runTask("bench", args);
@@ -151,7 +175,9 @@ Deno.test("bench: a target is met from its value on, in either direction, and sh
     load: { before: 0, after: 1 },
     peers: { torch: "4" },
   };
-  const text = renderReport({ ratios, rates: [], skipped: [], quick: false, machine });
+  const tables = [{ head: ["family", "x"], rows: [["GIN", "1.2"]] }];
+  const text = renderReport({ ratios, rates: [], tables, skipped: [], quick: false, machine });
+  assert.match(text, /│ family │ +x │\n.*\n│ GIN +│ 1\.2 │/);
   assert.match(text, /│ a \/ b +│ +2 x │ at least 2 x +│ met +│/);
   assert.match(text, /│ a \/ c +│ +1\.99 x │ at least 2 x +│ missed │/);
   assert.match(text, /│ d \/ e +│ +0\.3 x │ at most 0\.3 x │ met +│/);

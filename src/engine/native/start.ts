@@ -6,6 +6,7 @@
  */
 
 import { PERMITTED_VARIABLES } from "../../variables.ts";
+import { LARGE_PRODUCT } from "../threads.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { type Gemm, useGemm } from "../wasm/gemm.ts";
 import { startWasm } from "../wasm/start.ts";
@@ -32,15 +33,19 @@ export async function startNative(
   const digest = await startWasm();
   const count = threads ?? navigator.hardwareConcurrency;
   library.setThreads(count);
-  useGemm(blasGemm(library));
   const used = library.threads ?? count;
+  useGemm(blasGemm(library, used));
   return `${digest} ${library.description}, ${used} thread${used === 1 ? "" : "s"}`;
 }
 
-/** Products by a library, on the heap's own memory. */
-function blasGemm(blas: Blas): Gemm {
+/** Products by a library, on the heap's own memory; small ones on one thread. */
+function blasGemm(blas: Blas, threads: number): Gemm {
   let buffer: ArrayBufferLike | undefined;
   let base = 0;
+  let current = threads;
+  const useThreads = (count: number) => {
+    if (count !== current) blas.setThreads(current = count);
+  };
   return (heap, product) => {
     const bytes = heap.bytes();
     if (bytes.buffer !== buffer) {
@@ -50,6 +55,7 @@ function blasGemm(blas: Blas): Gemm {
     const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0 } = product;
     if (d !== 0 && d !== c) copyRows(heap, product);
     const keep = product.accumulate ? 1 : d !== 0 ? gamma : 0;
+    useThreads(m * n * k < LARGE_PRODUCT ? 1 : threads);
     const [transA, transB] = [product.transposeA === true, product.transposeB === true];
     blas.sgemm(transA, transB, m, n, k, alpha, base + a, lda, base + b, ldb, keep, base + c, ldc);
   };

@@ -7,6 +7,7 @@
 
 import type * as tf from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
+import type { Kernels } from "./kernels.ts";
 
 /**
  * `C = alpha * (op(A) op(B)) + gamma * D`, row-major, op(A) [m, k], op(B) [k, n], C and D [m, n].
@@ -72,17 +73,25 @@ export type Gemm = (heap: Heap, product: Product) => void;
 /** Depth of a panel in the kernel; see `kernel/gemm.as`. */
 const DEPTH = 256;
 
+/** Bytes that the kernel needs for its intermediate results. */
+export function scratchBytes({ k, c, d }: Product): number {
+  return 256 + 32 * (d === c ? k : Math.min(k, DEPTH));
+}
+
+/** The arguments of the kernel. */
+export function kernelArguments(product: Product, scratch: number): Parameters<Kernels["gemm"]> {
+  const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0, ldd = ldc } = product;
+  const flags = (product.transposeA ? 1 : 0) | (product.transposeB ? 2 : 0) |
+    (product.accumulate ? 4 : 0) | (alpha !== 1 || d !== 0 ? 8 : 0);
+  return [flags, m, n, k, a, lda, b, ldb, c, ldc, alpha, gamma, d, ldd, scratch];
+}
+
 /**
  * Our own kernel: every element is summed in the order of k, whatever the shapes, so that a row
  * does not depend on the rows beside it, nor a product on how k is split into `accumulate` steps.
  */
-export const portableGemm: Gemm = (heap, product) => {
-  const { m, n, k, a, lda, b, ldb, c, ldc = n, alpha = 1, gamma = 1, d = 0, ldd = ldc } = product;
-  const flags = (product.transposeA ? 1 : 0) | (product.transposeB ? 2 : 0) |
-    (product.accumulate ? 4 : 0) | (alpha !== 1 || d !== 0 ? 8 : 0);
-  const scratch = heap.scratch(256 + 32 * (d === c ? k : Math.min(k, DEPTH)));
-  heap.kernels.gemm(flags, m, n, k, a, lda, b, ldb, c, ldc, alpha, gamma, d, ldd, scratch);
-};
+export const portableGemm: Gemm = (heap, product) =>
+  heap.kernels.gemm(...kernelArguments(product, heap.scratch(scratchBytes(product))));
 
 let current: Gemm = portableGemm;
 

@@ -5,11 +5,10 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
-import { decodeBase64 } from "../../assembly/base64.ts";
 import { UsageError } from "../../errors.ts";
 import { ALLOCATION_BYTES, type Allocator, OutOfMemory, type Peak, peakOf } from "./allocations.ts";
-import { KERNEL_BINARY } from "./kernel/binary.ts";
 import type { Kernels } from "./kernels.ts";
+import { openKernels } from "./open_kernels.ts";
 
 /** What tfjs's wasm backend is made of, as far as it is used here. */
 interface WasmBackend {
@@ -23,6 +22,8 @@ interface WasmBackend {
 
 /** Tensors by address. Addresses are bytes from the start of the memory. */
 export interface Heap {
+  /** Where all tensors lie. */
+  readonly memory: WebAssembly.Memory;
   /** Our compiled kernels, working on this memory. */
   readonly kernels: Kernels;
   /**
@@ -77,8 +78,6 @@ function openHeap(backend: WasmBackend): Heap {
   const { wasm, dataIdMap } = backend;
   const { memory } = wasm.asm;
   refuseFailedAllocations(wasm);
-  const module = new WebAssembly.Module(decodeBase64(KERNEL_BINARY));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const placeOf = ({ dataId, dtype }: tf.TensorInfo, wanted: "float32" | "int32") => {
     if (dtype === wanted) return dataIdMap.get(dataId).memoryOffset;
     throw new UsageError(`Cannot compute on ${dtype} here: cast it to ${wanted} with tf.cast`);
@@ -87,7 +86,8 @@ function openHeap(backend: WasmBackend): Heap {
   let place = 0;
   let room = 0;
   return {
-    kernels: exports as unknown as Kernels,
+    memory,
+    kernels: openKernels(memory),
     address,
     addresses: (...tensors) => tensors.map(address) as never,
     addressOfIntegers: (tensor) => placeOf(tensor, "int32"),

@@ -14,6 +14,9 @@ export const ELEMENTWISE = {
   geluErf: 5,
 } as const;
 
+/** The numbers of the activations in `kernel/cell.as`. */
+export const CELL_ACTIVATIONS = { silu: 0, lecunTanh: 1 } as const;
+
 type ImageNumbers = [images: number, h: number, w: number, c: number];
 type SlidingNumbers = [
   kh: number,
@@ -86,6 +89,38 @@ export interface Kernels {
   rectify(x: number, mask: number, out: number, size: number): void;
   /** See `kernel/rectify.as`. */
   rectifyGradient(dy: number, y: number, keep: number, out: number, size: number): void;
+  /** See `kernel/cell.as`; `what` is one of {@linkcode CELL_ACTIVATIONS}. */
+  activate(
+    what: number,
+    x: number,
+    bias: number,
+    mask: number,
+    rows: number,
+    columns: number,
+    out: number,
+    scratch: number,
+  ): void;
+  /** See `kernel/cell.as`. */
+  gate(
+    x: number,
+    bias: number,
+    rows: number,
+    columns: number,
+    h: number,
+    stride: number,
+    scratch: number,
+  ): void;
+  /** See `kernel/cell.as`. */
+  applySlopes(
+    slopes: number,
+    dy: number,
+    rows: number,
+    columns: number,
+    times: number,
+    least: number,
+    out: number,
+    sums: number,
+  ): number;
   /** See `kernel/cross_entropy.as`. */
   crossEntropy(
     logits: number,

@@ -12,36 +12,66 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { DataError } from "../../errors.ts";
 import { portableGemm, useGemm } from "./gemm.ts";
-import { currentHeap } from "./heap.ts";
+import { currentHeap, type Heap } from "./heap.ts";
+import { isShared } from "./open_kernels.ts";
 import { repairWasmKernels } from "./repairs/register.ts";
+import { onSharedMemory, refuseUnshared } from "./threads/on_shared_memory.ts";
+import type { Pool } from "./threads/pool.ts";
+import { threadedGemm } from "./threads/product_parts.ts";
 
 const BINARY = "tfjs-backend-wasm-simd.wasm";
 
-let binaryDigest: string | undefined;
+let binary: { bytes: Uint8Array; digest: string } | undefined;
+let pool: Pool | undefined;
+
+/** What of {@linkcode startWasm} is not the same everywhere. */
+export interface WasmOptions {
+  /** Threads that large products are split among; 1 by default. */
+  readonly threads?: number;
+}
 
 /**
- * Makes tfjs's wasm backend current, with our kernels and our own products.
+ * Makes tfjs's wasm backend current, with our kernels and our own products. Neither the number of
+ * threads nor that memory is shared among them changes a bit of what is computed.
  *
  * @returns the digest of tfjs's binary
- * @throws {DataError} when it does not start
+ * @throws {DataError} when it does not start, or started before on memory that threads cannot share
  */
-export async function startWasm(): Promise<string> {
-  const digest = fixBinary();
-  // A backend that does not start answers false, and tfjs would quietly take another one.
-  if (tf.getBackend() !== "wasm" && !await tf.setBackend("wasm")) {
-    throw new DataError(`The engine wasm does not start: is ${BINARY} readable?`);
+export async function startWasm({ threads = 1 }: WasmOptions = {}): Promise<string> {
+  const { digest, bytes } = fixBinary();
+  const start = () => tf.setBackend("wasm");
+  if (tf.getBackend() !== "wasm") {
+    if (threads > 1) refuseUnshared(threads);
+    const started = threads > 1 ? await onSharedMemory(bytes, start) : await start();
+    // A backend that does not start answers false, and tfjs would quietly take another one.
+    if (!started) throw new DataError(`The engine wasm does not start: is ${BINARY} readable?`);
   }
   await tf.ready();
   repairWasmKernels();
-  useGemm(portableGemm);
   // Opened now, so that running out of memory is an error from the first tensor on.
-  currentHeap();
+  const heap = currentHeap();
+  useGemm(threads > 1 ? threadedGemm(await poolOf(threads, heap)) : portableGemm);
   return digest;
 }
 
-/** Every machine runs the same binary, whatever tfjs would choose for it; returns its digest. */
-function fixBinary(): string {
-  if (binaryDigest !== undefined) return binaryDigest;
+/** The threads of this program; there is one heap, and one pool for it. */
+async function poolOf(threads: number, { memory, kernels }: Heap): Promise<Pool> {
+  if (!isShared(memory)) {
+    throw new DataError(
+      `Cannot compute on ${threads} threads: the engine wasm runs here already, on memory of one ` +
+        "thread; name threads where it is started first",
+    );
+  }
+  if (pool?.threads === threads) return pool;
+  pool?.close();
+  // Only now: in a page there are no threads of this kind.
+  const { openPool } = await import("./threads/pool.ts");
+  return pool = openPool({ heap: memory, kernels, threads });
+}
+
+/** Every machine runs the same binary, whatever tfjs would choose for it. */
+function fixBinary(): { bytes: Uint8Array; digest: string } {
+  if (binary !== undefined) return binary;
   const require = createRequire(import.meta.url);
   const path = join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")), BINARY);
   tf.env().set("WASM_HAS_SIMD_SUPPORT", true);
@@ -51,6 +81,7 @@ function fixBinary(): string {
     [BINARY]: path,
     "tfjs-backend-wasm-threaded-simd.wasm": path,
   });
-  const digest = createHash("sha256").update(readFileSync(path)).digest("hex");
-  return binaryDigest = `sha256:${digest.slice(0, 16)}`;
+  const bytes = readFileSync(path);
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  return binary = { bytes, digest: `sha256:${digest.slice(0, 16)}` };
 }

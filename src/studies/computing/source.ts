@@ -76,7 +76,10 @@ async function openSource(benchmark: AnyBenchmark, dir: string | null): Promise<
 }
 
 /** Whether a folder has one of the data sets that a benchmark reads, or a part, for it to refuse. */
-async function holdsData(benchmark: AnyBenchmark, dir: string | null): Promise<boolean> {
+export async function holdsData(
+  benchmark: Pick<AnyBenchmark, "id" | "dataSets">,
+  dir: string | null,
+): Promise<boolean> {
   if (dir === null) return false;
   for (const id of benchmark.dataSets ?? [benchmark.id]) {
     const set = dataSet(id);

@@ -1,5 +1,6 @@
 // The wasm engine's own kernels. They work on tensors where tfjs keeps them: the memory is that of its wasm backend.
 export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
+export { activate, applySlopes, gate } from "./cell";
 export { crossEntropy } from "./cross_entropy";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
 export { gemm } from "./gemm";
