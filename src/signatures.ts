@@ -68,6 +68,7 @@ export type {
   Forward,
   LayerFactory,
   LinearOptions,
+  OutputFactors,
   Tensors,
   TrainedOptions,
 } from "./models/architecture.ts";
@@ -143,5 +144,5 @@ export type {
 export type { History } from "./training/history.ts";
 export type { BetaPoint } from "./training/progress.ts";
 export type { RunOptions } from "./training/run.ts";
-export type { Batch, Predict, Score, SplitName, Task } from "./training/task.ts";
+export type { Batch, Loss, Predict, Score, SplitName, Task } from "./training/task.ts";
 export type { TrainingSummary, TrainOptions } from "./training/trainer.ts";

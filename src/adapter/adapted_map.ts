@@ -14,7 +14,7 @@ import type { Frozen } from "./frozen.ts";
 import type { Layer, Part, Pass } from "./layer.ts";
 import { createMagnitudes } from "./dora.ts";
 import { createLayerNormLayer } from "./norms.ts";
-import { type CombinedWeight, lottaLinear, lowRank, scaledBackbone } from "./operations.ts";
+import { type CombinedWeight, drivenLottaLinear, lottaLinear, lowRank } from "./operations.ts";
 import { type AdapterConfig, adapterScaling, refuseRank } from "./options.ts";
 import { Trained } from "./trained.ts";
 
@@ -95,8 +95,9 @@ export function createAdaptedMap(path: string, options: LottaLinearOptions): Ada
       const drive = dropout.apply(x, pass);
       if (frozen === null) return lowRank(drive, factors, isData);
       const facts = { isData, examples: pass.examples };
-      if (drive === x) return lottaLinear(x, { frozen, beta, factors }, facts);
-      return tf.add(scaledBackbone(x, beta, frozen, facts), lowRank(drive, factors, isData));
+      const weight = { frozen, beta, factors };
+      if (drive === x) return lottaLinear(x, weight, facts);
+      return drivenLottaLinear(x, drive, weight, facts);
     },
     finish(h, identity, pass) {
       if (magnitudes !== null) h = magnitudes.apply(h, weightIn(pass));

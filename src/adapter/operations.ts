@@ -77,6 +77,40 @@ export function lottaLinear(
   return linearMap(x, trained, isData, { forward, backward });
 }
 
+/**
+ * `beta W x + scaling (drive A) B`: the layer where its adapter alone has dropout. Bit for bit
+ * {@linkcode scaledBackbone} and {@linkcode lowRank} added, without the matrices between them.
+ *
+ * @param drive [n, dIn], what the adapter sees of x; no gradient where x is data
+ */
+export function drivenLottaLinear(
+  x: tf.Tensor2D,
+  drive: tf.Tensor2D,
+  { frozen, beta, factors }: CombinedWeight & { frozen: Frozen },
+  { isData, examples }: InputFacts,
+): tf.Tensor2D {
+  const { loraA, loraB, scaling } = factors;
+  const own = beta === null ? [loraA, loraB] : [loraA, loraB, beta];
+  const trained = isData ? own : [drive, ...own];
+  const forward = (x: tf.Tensor2D, given: tf.Tensor2D[], save: Save) => {
+    const [seen, a, b, gain] = isData ? [drive, ...given] : given;
+    const projected = frozen.project(x, isData ? examples : undefined);
+    const z = product(seen, a);
+    const isKept = gain !== undefined && isData;
+    save([x, seen, z, a, b, ...(gain ? [gain] : []), ...(isKept ? [projected] : [])]);
+    return combination(z, b, { alpha: scaling, plus: projected, gamma: gain, overwrite: !isKept });
+  };
+  const backward = (dy: tf.Tensor2D, [x, seen, z, a, b, gain, kept]: tf.Tensor2D[]) => {
+    const { dz, dA, dB } = factorGradients(dy, { x: seen, z, b, scaling });
+    if (isData) return gain ? [dA, dB, innerProduct(dy, kept)] : [dA, dB];
+    const g = frozen.projectBack(dy);
+    const dBeta = gain ? [innerProduct(g, x)] : [];
+    const dx = gain ? tf.mul<tf.Tensor2D>(g, gain) : g;
+    return [dx, product(dz, a, { transposeB: true }), dA, dB, ...dBeta];
+  };
+  return linearMap(x, trained, isData, { forward, backward });
+}
+
 /** `beta W x` for a frozen W. */
 export function scaledBackbone(
   x: tf.Tensor2D,

@@ -7,9 +7,11 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import type { TokenText } from "../data/wikitext/token_text.ts";
+import { factoredCrossEntropy } from "../engine/operations/factored_cross_entropy.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
 import { DataError, UsageError } from "../errors.ts";
-import { bySplit, type SplitName, SPLITS, type Task } from "../training/task.ts";
+import type { OutputFactors } from "../models/architecture.ts";
+import { bySplit, type Loss, type SplitName, SPLITS, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
 
 /** Of 128 tokens these are 65,536; all of WikiText-103's test text takes a minute a time. */
@@ -17,6 +19,14 @@ const SCORED = 512;
 
 /** Logits held at once while scoring, 128 MiB of them. */
 const SCORED_LOGITS = 33_554_432;
+
+const loss: Loss<tf.Tensor1D> = Object.assign(
+  (logits: tf.Tensor2D, targets: tf.Tensor1D) => tokenCrossEntropy(logits, targets),
+  {
+    ofFactors: ({ x, table }: OutputFactors, targets: tf.Tensor1D) =>
+      factoredCrossEntropy(x, table, targets),
+  },
+);
 
 /** How much of a text is scored. */
 export interface NextTokenOptions {
@@ -65,11 +75,11 @@ export function nextToken(
     better: "lower",
     sizes,
     batch,
-    loss: tokenCrossEntropy,
+    loss,
     async evaluate(predict, split) {
       const rows = Math.max(1, Math.floor(SCORED_LOGITS / (tokens * text.vocabulary)));
       const mean = await scoreParts({
-        ...{ task: { batch, loss: tokenCrossEntropy }, predict, split },
+        ...{ task: { batch, loss }, predict, split },
         parts: inParts(sizes[split], rows),
       });
       return { loss: mean, value: mean };

@@ -24,6 +24,8 @@ export interface TiedEmbedding {
   take(ids: tf.Tensor1D): tf.Tensor2D;
   /** `x table^T`, [n, width] to [n, count]; inside `tf.tidy` only. */
   logits(x: tf.Tensor2D): tf.Tensor2D;
+  /** The table, [count, width], where it is made; inside `tf.tidy` only. */
+  table?(): tf.Tensor2D;
 }
 
 /** How an {@linkcode adaptedEmbedding} starts, and how it is adapted. */
@@ -38,7 +40,7 @@ export interface AdaptedEmbeddingOptions {
 
 /** An embedding whose table is also the head. */
 export function tied({ take, table }: Embedding): TiedEmbedding {
-  return { take, logits: (x) => tf.matMul(x, table(), false, true) };
+  return { take, table, logits: (x) => tf.matMul(x, table(), false, true) };
 }
 
 /**

@@ -72,11 +72,27 @@ export interface LayerFactory {
   dropout(path: string, rate?: number): Dropout;
 }
 
+/** Outputs before their last product: they are `x table^T`. */
+export interface OutputFactors {
+  /** [n, d]. */
+  readonly x: tf.Tensor2D;
+  /** [classes, d]. */
+  readonly table: tf.Tensor2D;
+}
+
 /** Inputs to outputs [n, classes]; the caller disposes. */
-export type Forward<I extends Tensors = tf.Tensor2D> = {
-  // A method, so that networks of different inputs can stand in one list.
-  forward(inputs: I, pass: Pass): tf.Tensor2D;
-}["forward"];
+export type Forward<I extends Tensors = tf.Tensor2D> =
+  & {
+    // A method, so that networks of different inputs can stand in one list.
+    forward(inputs: I, pass: Pass): tf.Tensor2D;
+  }["forward"]
+  & {
+    /**
+     * The same outputs as a product not yet made, where they are one of a table; inside `tf.tidy`
+     * only. A loss can then do without all of them at once.
+     */
+    factors?(inputs: I, pass: Pass): OutputFactors;
+  };
 
 /** A network's shape, independent of how it is trained. */
 export interface Architecture<I extends Tensors = tf.Tensor2D> {

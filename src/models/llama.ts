@@ -93,11 +93,19 @@ export function llama(vocabulary: number, shape: LlamaShape): Architecture {
       const embedding = embeddingOf(layers, vocabulary, shape);
       const blocks = Array.from({ length: count }, (_, i) => block(layers, `layers.${i}`, shape));
       const norm = layers.rmsNorm("norm", width, FIXED);
-      return (tokens, pass) => {
+      const last = (tokens: tf.Tensor2D, pass: Pass) => {
         let x = embedding.take(tf.reshape(tokens, [-1]) as tf.Tensor1D);
         for (const apply of blocks) x = apply(x, tokens.shape[1], pass);
-        return embedding.logits(norm.apply(x, pass));
+        return norm.apply(x, pass);
       };
+      const forward = (tokens: tf.Tensor2D, pass: Pass) => embedding.logits(last(tokens, pass));
+      const { table } = embedding;
+      if (table === undefined) return forward;
+      const factors = (tokens: tf.Tensor2D, pass: Pass) => ({
+        x: last(tokens, pass),
+        table: table(),
+      });
+      return Object.assign(forward, { factors });
     },
   };
 }

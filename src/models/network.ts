@@ -8,11 +8,11 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import { Frozen } from "../adapter/frozen.ts";
-import type { Part, Pass } from "../adapter/layer.ts";
+import type { Part } from "../adapter/layer.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
 import { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
-import type { Architecture, LayerFactory, Tensors } from "./architecture.ts";
+import type { Architecture, Forward, LayerFactory, Tensors } from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
 import { createFactory, type NetworkOptions, refuseDeadStart } from "./factory.ts";
 
@@ -43,7 +43,7 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   /** Values of beta, input side first; empty where there is none. */
   beta(): Promise<number[]>;
   /** Inputs to [n, classes]; the caller disposes the result. */
-  forward(inputs: I, pass: Pass): tf.Tensor2D;
+  readonly forward: Forward<I>;
   /** Frees all tensors of the network. */
   dispose(): void;
 }

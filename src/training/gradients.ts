@@ -11,7 +11,7 @@ import { freeingTape, tidied } from "../engine/scope.ts";
 import type { Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { BackbonePass } from "./resampling.ts";
-import type { Task } from "./task.ts";
+import type { Batch, Task } from "./task.ts";
 
 /** On the engine; the caller disposes. */
 export interface StepGradients {
@@ -66,16 +66,31 @@ function passGradients(
   { step, indices, examples }: StepPlace,
 ): StepGradients {
   const { weight } = backbone;
-  const { inputs, targets } = task.batch("train", rowsOf(backbone, indices));
+  const batch = task.batch("train", rowsOf(backbone, indices));
   const pass = trainingPass(backbone, step, examples);
   const variables = network.trained.map(({ variable }) => variable);
   const { value, grads } = freeingTape(() =>
-    tf.variableGrads(() => task.loss(network.forward(inputs, pass), targets), variables)
+    tf.variableGrads(() => lossOf(network, task, batch, pass), variables)
   );
   return {
     loss: timesNumber(value, weight),
     gradients: variables.map(({ name }) => timesNumber(grads[name], weight)),
   };
+}
+
+/** Without all outputs at once, where network and task can. */
+function lossOf(
+  network: Network<Tensors>,
+  task: Task<Tensors, Tensors>,
+  { inputs, targets }: Batch<Tensors, Tensors>,
+  pass: Pass,
+): tf.Scalar {
+  const { factors } = network.forward;
+  const { ofFactors } = task.loss;
+  if (factors !== undefined && ofFactors !== undefined) {
+    return ofFactors(factors(inputs, pass), targets);
+  }
+  return task.loss(network.forward(inputs, pass), targets);
 }
 
 function timesNumber<T extends tf.Tensor>(tensor: T, factor: number): T {

@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import type { Tensors } from "../models/architecture.ts";
+import type { OutputFactors, Tensors } from "../models/architecture.ts";
 
 /** The three parts of a data set. Test sets choose nothing. */
 export const SPLITS = ["train", "validation", "test"] as const;
@@ -34,6 +34,17 @@ export interface Score {
   value: number;
 }
 
+/** Mean loss over a batch, from outputs [n, classes] and targets, differentiable; the caller disposes. */
+export type Loss<T extends Tensors = tf.Tensor2D> =
+  & {
+    // A method, so that tasks of different targets can stand in one list.
+    loss(outputs: tf.Tensor2D, targets: T): tf.Scalar;
+  }["loss"]
+  & {
+    /** The same loss of outputs that are a product not yet made, which it makes part by part. */
+    ofFactors?(factors: OutputFactors, targets: T): tf.Scalar;
+  };
+
 /** A learning problem, free of any architecture. */
 export interface Task<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Tensor2D> {
   /** What {@linkcode Score.value} is, such as `accuracy`. */
@@ -50,8 +61,8 @@ export interface Task<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Te
   readonly fixedInputs?: boolean;
   /** The examples at `indices`, in that order. */
   batch(split: SplitName, indices: Uint32Array): Batch<I, T>;
-  /** Mean loss over a batch, differentiable; the caller disposes. */
-  loss(outputs: tf.Tensor2D, targets: T): tf.Scalar;
+  /** What training lowers. */
+  readonly loss: Loss<T>;
   /** Scores `predict` on a split; leaves no tensor behind. */
   evaluate(predict: Predict<I>, split: SplitName): Promise<Score>;
   /**

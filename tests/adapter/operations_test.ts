@@ -1,6 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { dense, lottaLinear, lowRank, scaledBackbone } from "../../src/adapter/operations.ts";
+import {
+  dense,
+  drivenLottaLinear,
+  lottaLinear,
+  lowRank,
+  scaledBackbone,
+} from "../../src/adapter/operations.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";
@@ -143,6 +149,38 @@ for (const engine of EVERYWHERE) {
       frozen.dispose();
     },
   );
+}
+
+for (const isData of [false, true]) {
+  for (const hasBeta of [false, true]) {
+    const kind = `${isData ? "data" : "activations"}, ${hasBeta ? "a" : "no"} beta`;
+    Deno.test(`an adapter with an input of its own has the bits of its parts: ${kind}`, async () => {
+      await startEngine("wasm");
+      const frozen = drawnFrozen(D_IN, D_OUT);
+      const [x, drive] = [matrix(ROWS, D_IN, 1), matrix(ROWS, D_IN, 6)];
+      const trained = [matrix(D_IN, RANK, 2), matrix(RANK, D_OUT, 3), tf.scalar(0.7)];
+      const inputs = [...(isData ? [] : [x, drive]), ...(hasBeta ? trained : trained.slice(0, 2))];
+      const of = (together: boolean) => (...given: tf.Tensor[]) => {
+        const [seen, seenByAdapter] = (isData ? [x, drive] : given) as tf.Tensor2D[];
+        const [loraA, loraB, beta = null] = isData ? given : given.slice(2);
+        const factors = { loraA, loraB, scaling: 0.3 };
+        if (together) {
+          return drivenLottaLinear(seen, seenByAdapter, { frozen, beta, factors }, { isData });
+        }
+        return tf.add(
+          scaledBackbone(seen, beta, frozen, { isData }),
+          lowRank(seenByAdapter, factors, isData),
+        );
+      };
+      const [whole, parts] = [true, false].map((together) =>
+        tf.tidy(() => of(together)(...inputs).dataSync())
+      );
+      assert.deepEqual(whole, parts);
+      assert.deepEqual(await gradients(of(true), inputs), await gradients(of(false), inputs));
+      tf.dispose([x, drive, ...trained]);
+      frozen.dispose();
+    });
+  }
 }
 
 Deno.test("data receive no gradient", async () => {

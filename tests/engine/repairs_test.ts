@@ -153,6 +153,20 @@ Deno.test("patches of an image that is smaller than them are zeros around it", a
   }
 });
 
+agrees("a cast to another type", () => tf.cast(tf.tensor1d([-1.5, 0, 2.5]), "int32"));
+agrees("a cast of integers", () => tf.cast(tf.tensor1d([-1, 0, 2], "int32"), "float32"));
+
+Deno.test("a cast to the type that a tensor has copies nothing, and outlives it", async () => {
+  await startEngine("wasm");
+  const x = tf.tensor1d([1, 2, 3]);
+  const before = tf.memory().numDataBuffers;
+  const same = tf.cast(x, "float32");
+  assert.equal(tf.memory().numDataBuffers, before);
+  x.dispose();
+  assert.deepEqual(Array.from(same.dataSync()), [1, 2, 3]);
+  same.dispose();
+});
+
 Deno.test("repairing twice changes nothing", async () => {
   await startEngine("wasm");
   const kernel = tf.getKernel("Softmax", "wasm");

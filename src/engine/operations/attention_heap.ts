@@ -6,10 +6,9 @@
  */
 
 /** @ignore tfjs documents its own types. */
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import { multiply } from "../wasm/gemm.ts";
 import { currentHeap, type Heap } from "../wasm/heap.ts";
-import { UNSEEN } from "./attention_scores.ts";
 import { paddingIn, type Sequence } from "./sequences.ts";
 import { withGradient } from "./with_gradient.ts";
 
@@ -51,13 +50,7 @@ export function attentionOnHeap({ q, k, v }: Matrices, division: Division): tf.T
   return withGradient([q, k, v], ([q, k, v], save) => {
     const heap = currentHeap();
     const mixture = heap.allocate<tf.Rank.R2>(v.shape);
-    const shares = runs.map((run) => {
-      const scores = scoresOf(heap, { q, k }, run, division);
-      const shares = tf.softmax(scores);
-      scores.dispose();
-      mix(heap, shares, { v, mixture }, run, division);
-      return shares;
-    });
+    const shares = runs.map((run) => mix(heap, { q, k, v, mixture }, run, division));
     clearPadding(heap, mixture, division);
     save([q, k, v, ...shares] as tf.Tensor2D[]);
     return mixture;
@@ -89,54 +82,35 @@ function forEachHead(
   }
 }
 
-/** `Q K^T / sqrt(depth)`, [count, heads, tokens, tokens]; the caller disposes. */
-function scoresOf(
+/**
+ * Writes `P V` into the rows of the run; returns P, the softmax of `Q K^T / sqrt(depth)`, [count,
+ * heads, tokens, tokens]. One head after the other, so that its scores stay in the cache; the caller
+ * disposes.
+ */
+function mix(
   heap: Heap,
-  { q, k }: Omit<Matrices, "v">,
+  { q, k, v, mixture }: Matrices & { mixture: tf.Tensor2D },
   run: Run,
   division: Division,
 ): tf.Tensor4D {
   const { count, tokens } = run;
   const { heads, width, causal } = division;
   const depth = width / heads;
-  const scores = heap.allocate<tf.Rank.R4>([count, heads, tokens, tokens]);
-  const [queries, keys, out] = heap.addresses(q, k, scores);
+  const shares = heap.allocate<tf.Rank.R4>([count, heads, tokens, tokens]);
+  const [queries, keys, values, out, weights] = heap.addresses(q, k, v, mixture, shares);
   forEachHead(run, division, (at, scoresAt) => {
+    const p = weights + scoresAt;
     multiply(heap, {
       ...{ m: tokens, n: tokens, k: depth, alpha: 1 / Math.sqrt(depth) },
-      ...{ a: queries + at, lda: width, b: keys + at, ldb: width, transposeB: true },
-      c: out + scoresAt,
+      ...{ a: queries + at, lda: width, b: keys + at, ldb: width, transposeB: true, c: p },
     });
-  });
-  if (causal) hideLater(heap.values(scores), tokens);
-  return scores;
-}
-
-/** In each of the matrices [tokens, tokens] that lie one after the other. */
-function hideLater(scores: Float32Array, tokens: number): void {
-  for (let first = 0, row = 0; first < scores.length; first += tokens, row++) {
-    scores.fill(UNSEEN, first + row % tokens + 1, first + tokens);
-  }
-}
-
-/** Writes `P V` into the rows of the run. */
-function mix(
-  heap: Heap,
-  shares: tf.Tensor,
-  { v, mixture }: Record<"v" | "mixture", tf.Tensor2D>,
-  run: Run,
-  division: Division,
-): void {
-  const { tokens } = run;
-  const { width, heads } = division;
-  const [weights, values, out] = heap.addresses(shares, v, mixture);
-  forEachHead(run, division, (at, scoresAt) => {
+    heap.kernels.softmax(p, tokens, tokens, causal, heap.scratch(64));
     multiply(heap, {
-      ...{ m: tokens, n: width / heads, k: tokens },
-      ...{ a: weights + scoresAt, lda: tokens, b: values + at, ldb: width },
-      ...{ c: out + at, ldc: width },
+      ...{ m: tokens, n: depth, k: tokens, a: p, lda: tokens },
+      ...{ b: values + at, ldb: width, c: out + at, ldc: width },
     });
   });
+  return shares;
 }
 
 /** Writes 0 where no sequence lies. */

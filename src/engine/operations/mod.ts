@@ -45,6 +45,7 @@ export { sumOverEdges, type WeightedEdges } from "./sum_over_edges.ts";
 // Losses.
 export { binaryCrossEntropy, type BinaryCrossEntropyOptions } from "./binary_cross_entropy.ts";
 export { softmaxCrossEntropy } from "./cross_entropy.ts";
+export { factoredCrossEntropy } from "./factored_cross_entropy.ts";
 export { meanSquaredError } from "./squared_error.ts";
 export { tokenCrossEntropy } from "./token_cross_entropy.ts";
 

@@ -78,16 +78,19 @@ function onHeap(heap: Heap, x: tf.Tensor2D, sizes: Sizes, sign: 1 | -1): tf.Tens
   const { tokens, heads, half } = sizes;
   const { cosines, sines } = anglesOf(sizes);
   const out = heap.allocate<tf.Rank.R2>(x.shape);
-  const [from, to] = [x, out].map(heap.values);
-  for (let at = 0, block = 0; at < x.size; at += 2 * half, block++) {
-    const angle = Math.floor(block / heads) % tokens * half;
-    for (let i = 0; i < half; i++) {
-      const [a, b] = [from[at + i], from[at + half + i]];
-      const [c, s] = [cosines[angle + i], sign * sines[angle + i]];
-      to[at + i] = a * c - b * s;
-      to[at + half + i] = b * c + a * s;
-    }
-  }
+  const place = heap.scratch(cosines.byteLength + sines.byteLength);
+  const tables = new Float32Array(heap.bytes().buffer, place, 2 * cosines.length);
+  tables.set(cosines);
+  tables.set(sines, cosines.length);
+  heap.kernels.turn(
+    heap.address(x),
+    x.shape[0],
+    ...[tokens, heads, half] as const,
+    place,
+    place + cosines.byteLength,
+    sign,
+    heap.address(out),
+  );
   return out;
 }
 

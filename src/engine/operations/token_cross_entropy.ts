@@ -6,22 +6,18 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { portableLog } from "../../numeric/portable_math.ts";
-import { UsageError } from "../../errors.ts";
 import { filledTensor } from "../tensors.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
-import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { refuseOtherTypes } from "./refuse.ts";
+import { integersOf, lossOfRow, refuseBeyond, refuseTargets } from "./token_rows.ts";
 import { type Save, withGradient } from "./with_gradient.ts";
-
-/** Below this a probability in float32 is no basis for a logarithm. */
-const SMALL = 2 ** -60;
 
 /**
  * Mean over rows of `log(sum(exp(logits))) - logits[target]`, in nats.
  *
  * Gradient: `(softmax(logits) - 1 at the target) / n`. Stable for logits of any size. On the heap
  * it costs one matrix besides the logits, which becomes the gradient in place; a one-hot matrix is
- * nowhere made.
+ * nowhere made. Where the logits are a product, {@linkcode factoredCrossEntropy} costs less.
  *
  * @param logits [n, vocabulary], float32
  * @param targets [n], int32 in [0, vocabulary)
@@ -30,12 +26,7 @@ const SMALL = 2 ** -60;
  */
 export function tokenCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Scalar {
   refuseOtherTypes("cross-entropy of tokens", { logits });
-  refuseShape("cross-entropy of tokens", "targets", targets, [logits.shape[0]]);
-  if (targets.dtype !== "int32") {
-    throw new UsageError(
-      `Cannot compute cross-entropy of tokens: targets must hold int32, got ${targets.dtype}`,
-    );
-  }
+  refuseTargets(targets, logits.shape[0]);
   return withGradient<tf.Scalar, tf.Tensor2D>(
     [logits],
     ([logits], save) => {
@@ -52,32 +43,17 @@ export function tokenCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor1D): tf
 
 function onHeap(heap: Heap, logits: tf.Tensor2D, targets: tf.Tensor1D, save: Save): tf.Scalar {
   const [rows, vocabulary] = logits.shape;
+  refuseBeyond(heap, targets, vocabulary);
   const shares = tf.softmax(logits);
-  const wanted = targetsOnHeap(heap, targets, vocabulary);
+  const wanted = integersOf(heap, targets);
   const [x, p] = [logits, shares].map(heap.values);
   let total = 0;
   for (let row = 0; row < rows; row++) {
-    const from = row * vocabulary;
-    total += rowLoss(
-      x.subarray(from, from + vocabulary),
-      p.subarray(from, from + vocabulary),
-      wanted[row],
-    );
+    const [from, to] = [row * vocabulary, (row + 1) * vocabulary];
+    total += lossOfRow(p.subarray(from, to), wanted[row], () => x.subarray(from, to));
   }
   save([shares]);
   return filledTensor<tf.Rank.R0>([], (loss) => loss[0] = total / rows);
-}
-
-/**
- * log sum exp(x) = x_c - log p_c for every column c. That of the target needs one number; where its
- * share is too small, that of the largest share, which is at least 1 / vocabulary, is exact too.
- */
-function rowLoss(x: Float32Array, p: Float32Array, target: number): number {
-  if (p[target] >= SMALL) return -portableLog(p[target]);
-  if (Number.isNaN(p[target])) return NaN;
-  let best = 0;
-  for (let c = 1; c < p.length; c++) if (p[c] > p[best]) best = c;
-  return x[best] - x[target] - portableLog(p[best]);
 }
 
 /** The shares become the gradient: nobody else has them, and there is one backward pass. */
@@ -88,24 +64,10 @@ function gradientOnHeap(
   targets: tf.Tensor1D,
 ): tf.Tensor2D {
   const [rows, vocabulary] = shares.shape;
-  const scale = heap.values(dy)[0] / rows;
-  const wanted = targetsOnHeap(heap, targets, vocabulary);
-  const p = heap.values(shares);
-  for (let row = 0; row < rows; row++) p[row * vocabulary + wanted[row]] -= 1;
-  for (let i = 0; i < p.length; i++) p[i] *= scale;
+  const wanted = heap.addressOfIntegers(targets);
+  const factor = heap.values(dy)[0] / rows;
+  heap.kernels.tokenErrors(heap.address(shares), wanted, rows, vocabulary, factor);
   return tf.clone(shares);
-}
-
-function targetsOnHeap(heap: Heap, targets: tf.Tensor1D, vocabulary: number): Int32Array {
-  const place = heap.addressOfIntegers(targets);
-  const wanted = new Int32Array(heap.bytes().buffer, place, targets.size);
-  const beyond = wanted.find((target) => target < 0 || target >= vocabulary);
-  if (beyond === undefined) return wanted;
-  throw new UsageError(
-    `Cannot compute cross-entropy of tokens: a target is ${beyond}, expected 0 to ${
-      vocabulary - 1
-    }`,
-  );
 }
 
 function composed(logits: tf.Tensor2D, targets: tf.Tensor1D, save: Save): tf.Scalar {

@@ -74,8 +74,8 @@ export type Gemm = (heap: Heap, product: Product) => void;
 const DEPTH = 256;
 
 /** Bytes that the kernel needs for its intermediate results. */
-export function scratchBytes({ k, d = 0 }: Product): number {
-  return 256 + 32 * (d !== 0 ? k : Math.min(k, DEPTH));
+export function scratchBytes({ k, c, d }: Product): number {
+  return 256 + 32 * (d === c ? k : Math.min(k, DEPTH));
 }
 
 /** The arguments of the kernel. */

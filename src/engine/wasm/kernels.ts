@@ -158,6 +158,14 @@ export interface Kernels {
     classes: number,
     gradient: number,
   ): number;
+  /** See `kernel/token_cross_entropy.as`. */
+  tokenErrors(
+    shares: number,
+    targets: number,
+    rows: number,
+    vocabulary: number,
+    factor: number,
+  ): void;
   /** See `kernel/elementwise.as`; `what` is one of {@linkcode ELEMENTWISE}. */
   elementwise(what: number, x: number, size: number, out: number, scratch: number): void;
   /** See `kernel/elementwise.as`; `what` is `geluTanh` or `geluErf`. */
@@ -171,6 +179,8 @@ export interface Kernels {
   ): void;
   /** See `kernel/elementwise.as`. */
   siluGradient(x: number, s: number, dy: number, size: number, out: number): void;
+  /** See `kernel/softmax.as`. */
+  softmax(x: number, rows: number, columns: number, causal: boolean, scratch: number): void;
   /** See `kernel/rows.as`. */
   softmaxGradient(y: number, dy: number, rows: number, columns: number, out: number): void;
   /** See `kernel/rows.as`. */
@@ -195,6 +205,18 @@ export interface Kernels {
     dx: number,
     dGain: number,
     dShift: number,
+  ): void;
+  /** See `kernel/rotary.as`. */
+  turn(
+    x: number,
+    rows: number,
+    tokens: number,
+    heads: number,
+    half: number,
+    cosines: number,
+    sines: number,
+    sign: number,
+    out: number,
   ): void;
   /** See `kernel/segments.as`. */
   gatherRows(

@@ -10,6 +10,8 @@
 const WIDTH: i32 = 8;
 /** Rows of a panel that stay in the first-level cache. */
 const DEPTH: i32 = 256;
+/** Rows of A that meet one panel after the other: with DEPTH columns, 64 KiB for the second-level cache. */
+const HEIGHT: i32 = 64;
 
 /** Copies `depth` rows of up to 8 columns of op(B), from row k0 and column j0 on, to a panel padded with zeros. */
 function pack(b: usize, ldb: usize, transB: bool, k0: i32, depth: i32, j0: i32, width: i32, panel: usize): void {
@@ -205,7 +207,7 @@ function copyRows(from: usize, ldFrom: usize, to: usize, ldTo: usize, rows: i32,
 /**
  * The product. `flags`: 1 transposes A, 2 transposes B, 4 starts acc from C instead of 0, 8 scales (without it C = acc).
  * `d` is 0 or the address of D, which may be C; with `ldd` 0 one row serves for all. `scratch` holds 256 bytes more than
- * a panel: 32 bytes for each k up to 256, or for each k with a D.
+ * a panel: 32 bytes for each k up to 256, or for each k where D is C.
  */
 export function gemm(
   flags: i32, m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32,
@@ -222,36 +224,43 @@ export function gemm(
   const edge = scratch;
   const edgeD = scratch + 128;
   const panel = scratch + 256;
-  // D may be C, which holds unfinished sums between two ranges of k; so with a D there is one range only.
-  const depth = d != 0 ? k : DEPTH;
+  // Between two ranges of k, C holds unfinished sums; where D is C there is one range only.
+  const depth = d == c ? k : DEPTH;
   let k0 = 0;
   do {
     const deep = min(depth, k - k0);
     const first = k0 == 0 && !accumulate;
     const scale = scaled && k0 + deep >= k;
-    for (let j = 0; j < n; j += WIDTH) {
-      const width = min(WIDTH, n - j);
-      pack(b, <usize>ldb, transB, k0, deep, j, width, panel);
-      let ai = a + <usize>k0 * ka;
-      let ci = c + (<usize>j << 2);
-      let di = d != 0 ? d + (<usize>j << 2) : 0;
-      for (let i = 0; i < m;) {
-        const rows = m - i >= 4 ? 4 : 1;
-        const whole = width == WIDTH;
-        const to = whole ? ci : edge;
-        const stride = whole ? strideC : 32;
-        const other = di == 0 ? 0 : whole ? di : edgeD;
-        if (!whole) {
-          if (!first) copyRows(ci, strideC, edge, 32, rows, width);
-          if (di != 0) copyRows(di, strideD, edgeD, 32, rows, width);
+    for (let i0 = 0; i0 < m; i0 += HEIGHT) {
+      const end = min(i0 + HEIGHT, m);
+      const ai0 = a + <usize>k0 * ka + <usize>i0 * ra;
+      const ci0 = c + <usize>i0 * strideC;
+      const di0 = d + <usize>i0 * strideD;
+      for (let j = 0; j < n; j += WIDTH) {
+        const width = min(WIDTH, n - j);
+        pack(b, <usize>ldb, transB, k0, deep, j, width, panel);
+        let ai = ai0;
+        let ci = ci0 + (<usize>j << 2);
+        let di = d != 0 ? di0 + (<usize>j << 2) : 0;
+        for (let i = i0; i < end;) {
+          const rows = end - i >= 4 ? 4 : 1;
+          const whole = width == WIDTH;
+          const to = whole ? ci : edge;
+          const stride = whole ? strideC : 32;
+          const other = di == 0 ? 0 : whole ? di : edgeD;
+          const strideOther = whole ? strideD : 32;
+          if (!whole) {
+            if (!first) copyRows(ci, strideC, edge, 32, rows, width);
+            if (di != 0) copyRows(di, strideD, edgeD, 32, rows, width);
+          }
+          if (rows == 4) tile4(ai, ra, ka, panel, deep, to, stride, first, other, strideOther, alpha, gamma, scale);
+          else tile1(ai, ka, panel, deep, to, first, other, alpha, gamma, scale);
+          if (!whole) copyRows(edge, 32, ci, strideC, rows, width);
+          i += rows;
+          ai += <usize>rows * ra;
+          ci += <usize>rows * strideC;
+          if (di != 0) di += <usize>rows * strideD;
         }
-        if (rows == 4) tile4(ai, ra, ka, panel, deep, to, stride, first, other, whole ? strideD : 32, alpha, gamma, scale);
-        else tile1(ai, ka, panel, deep, to, first, other, alpha, gamma, scale);
-        if (!whole) copyRows(edge, 32, ci, strideC, rows, width);
-        i += rows;
-        ai += <usize>rows * ra;
-        ci += <usize>rows * strideC;
-        if (di != 0) di += <usize>rows * strideD;
       }
     }
     k0 += depth;

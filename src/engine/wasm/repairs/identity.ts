@@ -8,6 +8,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Repair } from "./repair.ts";
 
+/** `tf.cast` to the type that a tensor has: gradients of products ask for it each time. */
+export const cast: Repair = (call, heap) =>
+  call.inputs.x.dtype === call.attrs.dtype ? identity(call, heap) : null;
+
 /** `tensor.clone()`. */
 export const identity: Repair = ({ inputs: { x } }) => {
   (tf.backend() as unknown as { incRef(id: object): void }).incRef(x.dataId);

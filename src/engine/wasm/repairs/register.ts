@@ -14,7 +14,7 @@ import { fusedMatMul } from "./fused_mat_mul.ts";
 import { gather, unsortedSegmentSum } from "./gather.ts";
 import { batchMatMul } from "./mat_mul.ts";
 import { maxPoolGradient } from "./pooling.ts";
-import { identity } from "./identity.ts";
+import { cast, identity } from "./identity.ts";
 import { meanOfLeadingAxes, sumOfLeadingAxes } from "./reductions.ts";
 import { areFloats, type Repair } from "./repair.ts";
 import { tile } from "./tile.ts";
@@ -34,6 +34,7 @@ const REPAIRS: Readonly<Record<string, Repair>> = {
   Sum: sumOfLeadingAxes,
   Mean: meanOfLeadingAxes,
 
+  Cast: cast,
   Identity: identity,
   GatherV2: gather,
   UnsortedSegmentSum: unsortedSegmentSum,
