@@ -132,6 +132,16 @@ export interface Kernels {
     dGain: number,
     dShift: number,
   ): void;
+  /** See `kernel/packed.as`. */
+  unpack(
+    codes: number,
+    bits: number,
+    skip: number,
+    count: number,
+    values: number,
+    table: number,
+    out: number,
+  ): void;
   /** See `kernel/segments.as`. */
   gatherRows(
     x: number,

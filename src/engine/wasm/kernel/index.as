@@ -3,6 +3,7 @@ export { copyBlocks, repeatBlocks, transposeMatrices } from "./blocks";
 export { crossEntropy } from "./cross_entropy";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
 export { gemm } from "./gemm";
+export { unpack } from "./packed";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";
