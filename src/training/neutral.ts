@@ -13,7 +13,11 @@ export type NeutralValues = Readonly<Record<string, unknown>>;
  * The neutral value of each field that is younger than stored rows. It is fixed for ever: keys are
  * computed without fields at these values. Fields that rows have always had are not listed.
  */
-export const NEUTRAL_VALUES: NeutralValues = { "adapter.bias": "none" };
+export const NEUTRAL_VALUES: NeutralValues = {
+  "adapter.bias": "none",
+  "accumulate": 1,
+  "evaluate": "all",
+};
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */
 export function withoutNeutral(config: RunConfig, neutral = NEUTRAL_VALUES): RunConfig {

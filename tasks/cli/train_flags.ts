@@ -11,6 +11,7 @@ import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { METHODS } from "../../src/models/factory.ts";
 import { PROFILES } from "../../src/studies/rows/profile.ts";
 import {
+  EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
   OPTIMIZERS,
   RESAMPLE_SCHEDULES,
@@ -154,6 +155,12 @@ const TRAINING_FLAGS = inGroup("Training", {
     help: "Epochs without a better validation metric before stopping; mnist: never",
   },
   "batch-size": { type: "integer", min: 1, help: "Examples a step; mnist: 128" },
+  accumulate: {
+    type: "integer",
+    min: 1,
+    value: "M",
+    help: "Equal parts that a batch passes in, one at a time, on the same scaffold (default 1)",
+  },
   optimizer: {
     type: "choice",
     choices: OPTIMIZERS,
@@ -171,6 +178,21 @@ const TRAINING_FLAGS = inGroup("Training", {
   warmup: { type: "integer", min: 0, help: "Steps of linear warm-up; mnist: 0" },
   clip: { type: "number", help: "Largest norm of the gradients; mnist: no limit" },
   dropout: { type: "number", help: "Dropout on hidden activations; mnist: 0.1" },
+});
+
+const EVALUATION_FLAGS = inGroup("Scoring", {
+  evaluate: {
+    type: "choice",
+    choices: EVALUATIONS,
+    default: "all",
+    help: "What of the validation and test data is scored",
+  },
+  "evaluate-windows": {
+    type: "integer",
+    min: 1,
+    value: "N",
+    help: "Score the first N windows of either part of a text alone; wikitext: 512",
+  },
 });
 
 const OUTPUT_FLAGS = inGroup("Output", {
@@ -205,6 +227,7 @@ export const TRAIN = {
     ...BACKBONE_FLAGS,
     ...SEED_FLAGS,
     ...TRAINING_FLAGS,
+    ...EVALUATION_FLAGS,
     ...ENGINE_FLAGS,
     ...THREADS_FLAG,
     ...OUTPUT_FLAGS,
