@@ -43,22 +43,31 @@ export interface StoredMatrix extends RowBlocks {
   dispose(): void;
 }
 
+/** The ways of keeping that a family allows. */
+export function storagesOf(family: FamilyName): BackboneStorage[] {
+  const allowed: Record<BackboneStorage, boolean> = {
+    memory: true,
+    packed: PACKED_BITS[family] !== undefined,
+    regenerate: FAMILIES[family].kind !== "matrix",
+  };
+  return STORAGES.filter((keep) => allowed[keep]);
+}
+
 /** @throws {UsageError} for a way of keeping that the family does not allow */
 export function refuseStorage(keep: BackboneStorage, family: FamilyName): void {
   if (!STORAGES.includes(keep)) {
     throw new UsageError(unknownName("way to keep a backbone", keep, STORAGES));
   }
-  if (keep === "packed" && PACKED_BITS[family] === undefined) {
+  if (storagesOf(family).includes(keep)) return;
+  if (keep === "packed") {
     throw new UsageError(
       `Only ${Object.keys(PACKED_BITS).join(", ")} can be kept packed, got the family ${family}`,
     );
   }
-  if (keep === "regenerate" && FAMILIES[family].kind === "matrix") {
-    throw new UsageError(
-      `The family ${family} is made a whole matrix at a time and cannot be regenerated in blocks: ` +
-        "keep it in memory",
-    );
-  }
+  throw new UsageError(
+    `The family ${family} is made a whole matrix at a time and cannot be regenerated in blocks: ` +
+      "keep it in memory",
+  );
 }
 
 /**

@@ -16,6 +16,7 @@ import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
 import { NOT_SCORED, scoredTask } from "./evaluation.ts";
 import { type History, rounded } from "./history.ts";
+import { refuseTooLargeNetwork } from "./network_memory.ts";
 import { roundBeta } from "./progress.ts";
 import { scoreNetwork } from "./scoring.ts";
 import { trainGate, type TrainingSummary, type TrainOptions } from "./trainer.ts";
@@ -42,7 +43,8 @@ export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
  * @param options who watches, where checkpoints lie, how the backbone is kept, who gets the network
  * @returns metrics, beta over time, counts and the digest of all trained values
  * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
- * @throws {DataError} for a batch that does not fit into the engine's memory, naming one that does;
+ * @throws {DataError} for a network or a batch that does not fit into the engine's memory, naming
+ * what does;
  * when training diverges, naming step, layer and loss
  */
 export async function run<I extends Tensors, T extends Tensors>(
@@ -53,6 +55,12 @@ export async function run<I extends Tensors, T extends Tensors>(
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
   const task = scoredTask(data.task, config.evaluate);
+  refuseTooLargeNetwork(config, {
+    keep: options.keep ?? "memory",
+    presets: benchmark.presets,
+    skeletons: (preset, keep) =>
+      describeRun({ ...config, preset }, benchmark, data, keep).gate.networks,
+  });
   const { gate, network, counts } = describeRun(config, benchmark, data, options.keep);
   try {
     gate.materialise();

@@ -44,7 +44,12 @@ Deno.test("accumulated parts share the scaffold where it is drawn anew, unlike r
   const resample = { schedule: "batch", k: 2 } as const;
   const sgd = { name: "sgd", learningRate: 0.05 } as const;
   const whole = await trained({ resample, optimizer: sgd });
-  assertClose(await trained({ resample, optimizer: sgd, accumulate: 4 }), whole, 1e-5, "trained values");
+  assertClose(
+    await trained({ resample, optimizer: sgd, accumulate: 4 }),
+    whole,
+    1e-5,
+    "trained values",
+  );
   const parts = await trained({ resample: { schedule: "microbatch", k: 4 }, optimizer: sgd });
   const single = await trained({ optimizer: sgd });
   assert.ok(parts.some((value, i) => Math.abs(value - single[i]) > 1e-3));
