@@ -16,10 +16,11 @@ export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as 
 /** One of {@linkcode RESAMPLE_SCHEDULES}. */
 export type ResampleSchedule = typeof RESAMPLE_SCHEDULES[number];
 
-/** Words for how much is scored. */
-export const EVALUATIONS = ["all", "none"] as const;
-/** One of {@linkcode EVALUATIONS}, or a number of windows, at least 1. */
-export type Evaluation = typeof EVALUATIONS[number] | number;
+/** How much is scored: all, nothing, or a number of windows, at least 1. */
+export type Evaluation = "all" | "none" | number;
+
+/** Its words. */
+export const EVALUATIONS = ["all", "none"] as const satisfies readonly Evaluation[];
 
 /** Update rules. */
 export const OPTIMIZERS = ["adamw", "adam", "sgd"] as const;
