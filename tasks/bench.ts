@@ -4,6 +4,8 @@
  * @module
  */
 
+import { join } from "node:path";
+import { writeAtomically } from "../src/files/atomic_write.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { benchBlock } from "../src/bench/block.ts";
@@ -12,6 +14,13 @@ import type { Repetitions } from "../src/bench/interleave.ts";
 import type { FoundPeer } from "../src/bench/line_peer.ts";
 import { benchLoading } from "../src/bench/loading.ts";
 import { currentLoad, describeMachine, QUIET_LOAD } from "../src/bench/machine.ts";
+import {
+  GPU_EXTENT,
+  GPU_GLANCE,
+  type GpuExtent,
+  gpuFindings,
+  measureGpu,
+} from "../src/bench/gpu/gpu.ts";
 import { benchMasks } from "../src/bench/masks.ts";
 import { benchMemory } from "../src/bench/memory.ts";
 import { findPeer } from "../src/bench/peer.ts";
@@ -32,9 +41,12 @@ const MEANINGS = {
   memory: "peaks of training",
   loading: "a language model from adapters and seed",
   start: "from nothing to the first step",
+  gpu: "the GPU: losses beside wasm, ceilings, steps of the language models; at most 10 minutes",
 };
 type Part = keyof typeof MEANINGS;
 const PARTS = Object.keys(MEANINGS) as Part[];
+/** Not every machine has a GPU. */
+const USUAL = PARTS.filter((part) => part !== "gpu");
 
 /** Parts that each peer takes part in. */
 const TORCH_PARTS: readonly Part[] = ["generator", "training", "block"];
@@ -49,7 +61,7 @@ export const COMMAND = {
       type: "list",
       choices: PARTS,
       meanings: MEANINGS,
-      default: PARTS,
+      default: USUAL,
       help: "Only these parts",
     },
     peers: { type: "boolean", default: true, help: "Measure ours alone" },
@@ -63,6 +75,7 @@ export const COMMAND = {
   examples: {
     "--quick --no-peers": "A look at our own speed",
     "--only training,block --json": "Two parts, measured, for a program",
+    "--only gpu": "A machine with a GPU, into .lottalora/gpu.json",
   },
 } satisfies Command;
 
@@ -124,6 +137,16 @@ export async function benchCommand(args: readonly string[], signal?: AbortSignal
   return EXIT.ok;
 }
 
+/** Measures the GPU, and writes all that is found into a file for those who compare machines. */
+async function benchGpu(extent: GpuExtent, signal?: AbortSignal): Promise<Findings> {
+  const report = await measureGpu(extent, signal);
+  const path = join(PROJECT_ROOT, ".lottalora", "gpu.json");
+  await writeAtomically(path, `${JSON.stringify(report, null, 2)}\n`);
+  say(`wrote ${path}`);
+  if (report.caution !== null) say(`warning: ${report.caution}`);
+  return gpuFindings(report);
+}
+
 /** The peer that some part needs, and what is left out without it. */
 async function peerFor(
   parts: readonly Part[],
@@ -167,6 +190,8 @@ async function measure(
       return await benchLoading(files, repeated(extent.loading).repetitions);
     case "start":
       return await benchStart(repeated(extent.start).repetitions);
+    case "gpu":
+      return await benchGpu(quick ? GPU_GLANCE : GPU_EXTENT, signal);
   }
 }
 

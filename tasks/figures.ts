@@ -12,7 +12,7 @@ import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.t
 import { writeLedger } from "../src/studies/judging/ledger_files.ts";
 import { folderEngine } from "../src/studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
-import { gridOf } from "../src/studies/findings/study.ts";
+import { gridOf, isAttempted } from "../src/studies/findings/study.ts";
 import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/rows/profile.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
 import { readStoredRows } from "../src/studies/rows/stored.ts";
@@ -66,6 +66,11 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   const claims: LedgerLine[] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
+    if (!isAttempted(study, profile)) {
+      claims.push(...evaluateClaims(study.claims, [], profile));
+      say(`${name}: not attempted in the profile ${profile}`);
+      continue;
+    }
     const engine = folderEngine(gridOf(study, profile), named);
     const places = placesOf(engine);
     if (values.on !== null) await requireRows(places.rows, profile, values.on);

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { EngineName } from "../src/engine/engine.ts";
-import type { Study } from "../src/studies/findings/study.ts";
+import { isAttempted, type Study } from "../src/studies/findings/study.ts";
 import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
 import { writeLedger } from "../src/studies/judging/ledger_files.ts";
@@ -92,6 +92,11 @@ export async function reproduceStudies(
   let shown: Promise<void> = Promise.resolve();
   try {
     for (const study of studies) {
+      if (!isAttempted(study, options.profile)) {
+        claims.set(study.name, evaluateClaims(study.claims, [], options.profile));
+        say(`${study.name}: not attempted in the profile ${options.profile}`);
+        continue;
+      }
       const computed = await attempt(study, () => options.compute(study));
       if (computed === undefined) continue;
       const { plan, rows } = computed;

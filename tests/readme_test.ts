@@ -59,25 +59,6 @@ Deno.test("the README's verdicts are those of the ledgers, claim by claim", asyn
   assert.deepEqual(rows, expected);
 });
 
-Deno.test("the README's numbers across architectures are those of the study's table", async () => {
-  const [head, , ...lines] = tableRows(
-    await Deno.readTextFile(`${ROOT}figures/paper/across_table.md`),
-  );
-  const all = tableRows(README);
-  const first = all.findIndex(([a, b]) => a === "architecture" && b === "data");
-  const shown = all[first];
-  for (const [i, line] of lines.entries()) {
-    const row = all[first + 2 + i];
-    for (const [column, cell] of row.entries()) {
-      const at = head.indexOf(shown[column]);
-      // The last column is the paper's own recovery, worked out from its numbers.
-      if (at < 0) continue;
-      const stored = shown[column] === "data" ? line[at].replace(/ \(.*/, "") : line[at];
-      assert.equal(cell, stored, `${row[0]}, ${shown[column]}`);
-    }
-  }
-});
-
 Deno.test("the README's sizes are those that are worked out", () => {
   const [head, , ...expected] = tableRows(markdownTable(sizesTable()));
   const all = tableRows(README);

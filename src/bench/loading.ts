@@ -37,7 +37,7 @@ export async function benchLoading(
   for (const format of FORMATS) {
     paths.push(await files.write(`${format}.safetensors`, encodeArtifact(await untrained(format))));
   }
-  const load = (...args: string[]) => () => runOwnProgram("load_model.ts", ...args);
+  const load = (...args: string[]) => () => runOwnProgram("load_model.ts", args);
   const candidates = [load(paths[0], "draw"), ...paths.map((path) => load(path))];
   const [drawn, ...loaded] = await interleave(candidates, repetitions);
   const model = `loading ${PRESET}`;

@@ -11,12 +11,18 @@ import { childEnvironment } from "../python/child_environment.ts";
 import type { Measured } from "./interleave.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 
-/** Arguments of `deno` for a program that may read the project and nothing else. */
-export function ownProgram(name: string, ...args: readonly string[]): string[] {
+/**
+ * Arguments of `deno` for a program that may read the project, and what further `permissions` say.
+ */
+export function ownProgram(
+  name: string,
+  args: readonly string[] = [],
+  permissions: readonly string[] = [],
+): string[] {
   // Relative, since a list of permissions cannot name a path with a comma.
   const root = relative(Deno.cwd(), PROJECT_ROOT) || ".";
-  const permissions = ["--no-prompt", `--allow-read=${root}`];
-  return ["run", "--quiet", ...permissions, join(import.meta.dirname ?? ".", name), ...args];
+  const granted = ["--no-prompt", `--allow-read=${root}`, ...permissions];
+  return ["run", "--quiet", ...granted, join(import.meta.dirname ?? ".", name), ...args];
 }
 
 /**
@@ -25,10 +31,12 @@ export function ownProgram(name: string, ...args: readonly string[]): string[] {
  * @returns the JSON of the first line it prints, and the seconds until then
  * @throws {DataError} with its last words, or how it ended, when it prints none
  */
-export async function runOwnProgram(name: string, ...args: readonly string[]): Promise<Measured> {
+export async function runOwnProgram<Answer extends object = Measured>(
+  ...program: Parameters<typeof ownProgram>
+): Promise<Answer & { seconds: number }> {
   const begin = performance.now();
   const child = new Deno.Command("deno", {
-    args: ownProgram(name, ...args),
+    args: ownProgram(...program),
     ...childEnvironment(),
     stdin: "null",
     stdout: "piped",
@@ -41,7 +49,7 @@ export async function runOwnProgram(name: string, ...args: readonly string[]): P
   await lines.return(undefined);
   const status = await child.status;
   if (done) {
-    throw new DataError(`${name} failed: ${whyEnded(lastWord(await complaints), status)}`);
+    throw new DataError(`${program[0]} failed: ${whyEnded(lastWord(await complaints), status)}`);
   }
   return { ...JSON.parse(value), seconds };
 }

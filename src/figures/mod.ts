@@ -23,6 +23,7 @@ export { equivalence, type FamilyDifference } from "./equivalence.ts";
 export { familyCurves, type FamilyRun } from "./family_curves.ts";
 export { type FamilyClassRun, familyHeatmap } from "./family_heatmap.ts";
 export { type FinalBeta, finalBeta } from "./final_beta.ts";
+export { memoryByNetwork, type MemoryPoint, type PaperPeaks } from "./memory_by_network.ts";
 export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
 export { rankCurve, type RankRun } from "./rank_curve.ts";
 export { recovery, type ShareRun } from "./recovery.ts";

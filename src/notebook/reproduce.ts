@@ -19,6 +19,7 @@ import {
   ownData,
   parseProfile,
   type Profile,
+  PROFILES,
   resultPlaces,
 } from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
@@ -27,7 +28,7 @@ import { STUDIES, type StudyName } from "../studies/findings/registry.ts";
 import { loadOnce } from "../studies/computing/source.ts";
 import { readStoredRows, reproduceCommand } from "../studies/rows/stored.ts";
 import type { Row } from "../studies/rows/row.ts";
-import { gridOf, type Study } from "../studies/findings/study.ts";
+import { gridOf, isAttempted, type Study } from "../studies/findings/study.ts";
 import { computePlan } from "../studies/computing/compute.ts";
 import { PERMITTED_VARIABLES } from "../variables.ts";
 import { interruptible } from "./interrupt.ts";
@@ -66,7 +67,7 @@ export interface Reproduction {
  * @param name of a study, as STUDY_NAMES lists them
  * @param options see {@linkcode ReproduceOptions}
  * @throws {UsageError} for an unknown study, profile or engine
- * @throws {DataError} when data are missing, runs fail, files cannot be written, or runs are
+ * @throws {DataError} when the profile does not attempt the study, data are missing, runs fail, files cannot be written, or runs are
  * missing while another process computes in this project
  */
 export async function reproduce(
@@ -76,6 +77,7 @@ export async function reproduce(
   const { root = PROJECT_ROOT } = options;
   const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
+  refuseUnattempted(study, profile);
   const grid = gridOf(study, profile);
   const judged = async (rows: Row[]): Promise<Reproduction> => ({
     rows,
@@ -119,6 +121,9 @@ export async function recallFigure(
   const study = findStudy(name);
   const profile = parseProfile(options.profile ?? "quick");
   const committed = committedProfile(profile);
+  if (!isAttempted(study, committed)) {
+    return `*Not drawn:* the profile ${profile} does not attempt the study ${name}`;
+  }
   let rows: Row[];
   try {
     const elsewhere = await whereElse(study, profile, options.dir ?? null);
@@ -150,6 +155,15 @@ async function whereElse(
   const { notebooks } = resultPlaces(profile, data, apart);
   const command = reproduceCommand(study.name, profile, { data, engine: apart });
   return `${notebooks}/${study.notebook}.ipynb, which "${command}" makes`;
+}
+
+/** @throws {DataError} for a profile that does not attempt the study, naming one that does */
+function refuseUnattempted(study: Study, profile: Profile): void {
+  if (isAttempted(study, profile)) return;
+  const others = PROFILES.filter((other) => isAttempted(study, other)).join(", ");
+  throw new DataError(
+    `The profile ${profile} does not attempt the study ${study.name}: choose one of ${others}`,
+  );
 }
 
 /** @throws {UsageError} for a name that is no study's */

@@ -44,6 +44,7 @@ export {
 // The studies of the paper, and their tables.
 export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";
+export { costsTable } from "./findings/costs/table.ts";
 export { sizesTable } from "./findings/sizes/table.ts";
 export { sufficientRankTable } from "./findings/rank/sufficient.ts";
 export { STUDY_NAMES, type StudyName } from "./findings/registry.ts";

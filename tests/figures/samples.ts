@@ -11,6 +11,7 @@ import { equivalence } from "../../src/figures/equivalence.ts";
 import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
+import { memoryByNetwork } from "../../src/figures/memory_by_network.ts";
 import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
 import { recovery } from "../../src/figures/recovery.ts";
 import { saturation } from "../../src/figures/saturation.ts";
@@ -192,6 +193,15 @@ export function sampleFigures(): Record<string, Figure> {
         seed,
         layer: Number(layer.at(-1)),
       })),
+    }),
+    memory_by_network: memoryByNetwork({
+      points: ["3M", "30M", "300M", "600M", "900M"].flatMap((network, size) =>
+        ["full", "float32", "packed", "regenerated", "regenerated signs"].map((variant, way) => {
+          const held = 4e7 * 5 ** size / (1 + way / 2);
+          return { network, variant, held, peak: way > size ? null : held + 3e8 };
+        })
+      ),
+      paper: { "3M": { full: 1.6, adapted: 1.6 }, "900M": { full: 29.8, adapted: 19.1 } },
     }),
     pca_spectrum: pcaSpectrum({
       cumulative: Array.from({ length: 784 }, (_, k) => (k + 1) / 784),

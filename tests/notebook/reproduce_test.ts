@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { UsageError } from "../../src/errors.ts";
 import { betaGrid } from "../../src/studies/findings/beta/grid.ts";
 import { recallFigure, reproduce } from "../../src/notebook/reproduce.ts";
+import { STUDIES } from "../../src/studies/findings/registry.ts";
+import { gridOf } from "../../src/studies/findings/study.ts";
 import { takeLock } from "../../src/studies/computing/lock.ts";
 import type { StudyName } from "../../src/studies/findings/registry.ts";
 import { canonicalJson } from "../../src/studies/rows/row.ts";
@@ -94,6 +96,17 @@ Deno.test("the engine of the task is that of its notebooks", async () => {
     assert.equal(code, 1);
     assert.match(stderr, /"abacus"/);
   });
+});
+
+Deno.test("a study that a profile does not attempt has neither rows nor figures there", async () => {
+  assert.deepEqual(gridOf(STUDIES.across, "paper").configs, []);
+  assert.ok(gridOf(STUDIES.across, "quick").configs.length > 0);
+  const absent = await recallFigure("across", "across_beta", { profile: "paper" });
+  assert.equal(absent, "*Not drawn:* the profile paper does not attempt the study across");
+  await assert.rejects(
+    reproduce("across", { profile: "paper" }),
+    /^DataError: The profile paper does not attempt the study across: choose one of smoke, quick$/,
+  );
 });
 
 Deno.test("a figure of another study is drawn from the project's rows, whatever was computed here", async () => {

@@ -1,6 +1,6 @@
 /**
  * All studies, in the order of the ledger: the paper's findings on MNIST, then across architectures,
- * then seed gating and sizes.
+ * then seed gating, sizes and costs.
  *
  * @module
  */
@@ -8,12 +8,21 @@ import { acrossStudy } from "./across/study.ts";
 import { backboneStudy } from "./backbone/study.ts";
 import { betaStudy } from "./beta/study.ts";
 import { gatingStudy } from "./gating/study.ts";
+import { costsStudy } from "./costs/study.ts";
 import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
 import { sizesStudy } from "./sizes/study.ts";
 
 /** Names of the studies, as `--only` takes them. */
-export const STUDY_NAMES = ["beta", "backbone", "rank", "across", "gating", "sizes"] as const;
+export const STUDY_NAMES = [
+  "beta",
+  "backbone",
+  "rank",
+  "across",
+  "gating",
+  "sizes",
+  "costs",
+] as const;
 /** One of {@linkcode STUDY_NAMES}. */
 export type StudyName = typeof STUDY_NAMES[number];
 
@@ -25,6 +34,7 @@ export const STUDIES: Readonly<Record<StudyName, Study>> = {
   across: acrossStudy,
   gating: gatingStudy,
   sizes: sizesStudy,
+  costs: costsStudy,
 };
 
 /**

@@ -8,13 +8,19 @@ import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Claim } from "../judging/ledger.ts";
-import type { Profile } from "../rows/profile.ts";
+import { type Profile, PROFILES } from "../rows/profile.ts";
 import type { Grid } from "../computing/plan.ts";
 import type { Row } from "../rows/row.ts";
 
-/** The planned runs of a study. */
-export function gridOf({ name, grid, engineOf }: Study, profile: Profile): Grid {
-  const planned = { name, configs: grid(profile) };
+/** Whether a profile attempts a study. */
+export function isAttempted({ profiles = PROFILES }: Pick<Study, "profiles">, profile: Profile) {
+  return profiles.includes(profile);
+}
+
+/** The planned runs of a study; none where the profile does not attempt it. */
+export function gridOf(study: Study, profile: Profile): Grid {
+  const { name, grid, engineOf } = study;
+  const planned = { name, configs: isAttempted(study, profile) ? grid(profile) : [] };
   if (engineOf === undefined) return planned;
   return { ...planned, engineOf: (config) => engineOf(config, profile) };
 }
@@ -25,6 +31,8 @@ export interface Study {
   readonly name: string;
   /** Its notebook, without folder and ending. */
   readonly notebook: string;
+  /** The profiles that attempt it; all by default. In others its claims are not attempted. */
+  readonly profiles?: readonly Profile[];
   /** The runs of a profile; none where claims and tables need no training. */
   readonly grid: (profile: Profile) => RunConfig[];
   /** Which engine computes a run; `wasm` by default. Rows of all engines lie in one file. */
