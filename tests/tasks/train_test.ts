@@ -317,6 +317,7 @@ const USAGE: [string[], RegExp][] = [
   [["--engine", "gpu"], /--engine .* got "gpu"/],
   [["--preset", "huge"], /preset "huge"/],
   [["--rang", "8"], /--rang: did you mean --rank\?$/],
+  [["--evaluate", "none", "--evaluate-windows", "3"], /-windows 3 needs --evaluate all, got none$/],
   [["--learning-rate", "NaN"], /--learning-rate .* got NaN$/],
   [["--learning-rate", "0"], /learning rate .* got 0$/],
   [["--learning-rate", "-1"], /learning rate .* got -1$/],

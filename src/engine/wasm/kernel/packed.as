@@ -10,26 +10,16 @@ export function unpack(
   codes: usize, bits: i32, skip: i32, count: i32, values: usize, table: usize, out: usize,
 ): void {
   const each = 8 / bits;
-  let i = skip;
   const end = skip + count;
+  let i = skip;
   for (; i < end && i % each != 0; ++i) out = unpackOne(codes, bits, i, values, out);
-  let at = codes + <usize>(i / each);
-  const last = codes + <usize>(end / each);
-  if (at < last) {
+  const whole = end / each - i / each;
+  if (whole > 0) {
     fillTable(bits, values, table);
-    if (bits == 1) for (; at < last; ++at, out += 32) copy8(table + (<usize>load<u8>(at) << 5), out);
-    else if (bits == 2) for (; at < last; ++at, out += 16) v128.store(out, v128.load(table + (<usize>load<u8>(at) << 4)));
-    else for (; at < last; ++at, out += 8) store<u64>(out, load<u64>(table + (<usize>load<u8>(at) << 3)));
-    i = <i32>(last - codes) * each;
+    out = unpackBytes(codes + <usize>(i / each), whole, bits, table, out);
+    i += whole * each;
   }
   for (; i < end; ++i) out = unpackOne(codes, bits, i, values, out);
-}
-
-// @ts-ignore: decorator
-@inline
-function copy8(from: usize, to: usize): void {
-  v128.store(to, v128.load(from));
-  v128.store(to, v128.load(from, 16), 16);
 }
 
 /** The value of code i; answers where the next goes. */
@@ -49,4 +39,21 @@ function fillTable(bits: i32, values: usize, table: usize): void {
       table += 4;
     }
   }
+}
+
+/** The values of whole bytes, copied from the table; answers where the next goes. */
+function unpackBytes(at: usize, count: i32, bits: i32, table: usize, out: usize): usize {
+  const end = at + <usize>count;
+  if (bits == 1) {
+    for (; at < end; ++at, out += 32) {
+      const from = table + (<usize>load<u8>(at) << 5);
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+    }
+  } else if (bits == 2) {
+    for (; at < end; ++at, out += 16) v128.store(out, v128.load(table + (<usize>load<u8>(at) << 4)));
+  } else {
+    for (; at < end; ++at, out += 8) store<u64>(out, load<u64>(table + (<usize>load<u8>(at) << 3)));
+  }
+  return out;
 }
