@@ -128,6 +128,7 @@ export type { CheckpointOptions } from "./training/checkpoint.ts";
 export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
 export type {
   ConfigOverrides,
+  Evaluation,
   OptimizerConfig,
   ResampleSchedule,
   RunConfig,

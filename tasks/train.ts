@@ -67,7 +67,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
     const report = { config, result, ...facts };
     console.log(values.json ? JSON.stringify(jsonReport(report)) : textReport(report));
   };
-  const options = { onEvent: progress(), checkpoint, signal, keep };
+  const options = { onEvent: progress(config), checkpoint, signal, keep };
   if (out === null) return onResult(await run(config, benchmark, data, options));
   // The report comes first: a number or a disk that fails the model must not cost the run.
   const computing = { engine: engine.identity, codeVersion };
@@ -123,7 +123,7 @@ function rankLimit({ trained }: Part): number {
 }
 
 /** Says how far training is, and how long it will still take. */
-function progress(): (event: TrainingEvent) => void {
+function progress({ evaluate }: RunConfig): (event: TrainingEvent) => void {
   const begin = performance.now();
   let first = 0;
   let said = begin;
@@ -135,7 +135,7 @@ function progress(): (event: TrainingEvent) => void {
     if (event.type === "end" && event.reason === "patience") {
       say(`stopped early after step ${event.step}`);
     }
-    if (event.type === "end" && said > begin) say("trained: scoring it");
+    if (event.type === "end" && said > begin && evaluate !== "none") say("trained: scoring it");
     if (event.type !== "step" || performance.now() - said < PROGRESS_INTERVAL) return;
     said = performance.now();
     const each = (said - begin) / (event.step - first) / 1000;

@@ -6,12 +6,14 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { generateBackbone, generateBlock } from "../backbone/generate.ts";
+import { type Block, openBackbone } from "../backbone/generate.ts";
 import type { BackboneRequest } from "../backbone/request.ts";
 import { FAMILIES, type FamilyName } from "../backbone/families.ts";
 import { UsageError } from "../errors.ts";
 import { unknownName } from "../nearest.ts";
+import { packValues, unpackedTensor } from "../engine/packed_values.ts";
 import type { RowBlocks } from "../engine/row_blocks.ts";
+import { filledTensor } from "../engine/tensors.ts";
 
 /** Names accepted by {@linkcode storeMatrix}. */
 export const STORAGES = ["memory", "packed", "regenerate"] as const;
@@ -25,12 +27,13 @@ export type BackboneStorage = typeof STORAGES[number];
 const PACKED_BITS: Partial<Record<FamilyName, 1 | 2 | 4>> = {
   zero: 1,
   binary: 1,
+  sign: 1,
   normal_2bit: 2,
   normal_4bit: 4,
 };
 
-/** Values of a block: 1 MiB of float32, which stays in a processor's cache. */
-const BLOCK_VALUES = 262_144;
+/** Values of a block: 2 MiB of float32. Smaller ones make slower products, larger leave the cache. */
+const BLOCK_VALUES = 524_288;
 
 /** One drawn matrix. */
 export interface StoredMatrix extends RowBlocks {
@@ -40,22 +43,31 @@ export interface StoredMatrix extends RowBlocks {
   dispose(): void;
 }
 
+/** The ways of keeping that a family allows. */
+export function storagesOf(family: FamilyName): BackboneStorage[] {
+  const allowed: Record<BackboneStorage, boolean> = {
+    memory: true,
+    packed: PACKED_BITS[family] !== undefined,
+    regenerate: FAMILIES[family].kind !== "matrix",
+  };
+  return STORAGES.filter((keep) => allowed[keep]);
+}
+
 /** @throws {UsageError} for a way of keeping that the family does not allow */
 export function refuseStorage(keep: BackboneStorage, family: FamilyName): void {
   if (!STORAGES.includes(keep)) {
     throw new UsageError(unknownName("way to keep a backbone", keep, STORAGES));
   }
-  if (keep === "packed" && PACKED_BITS[family] === undefined) {
+  if (storagesOf(family).includes(keep)) return;
+  if (keep === "packed") {
     throw new UsageError(
       `Only ${Object.keys(PACKED_BITS).join(", ")} can be kept packed, got the family ${family}`,
     );
   }
-  if (keep === "regenerate" && FAMILIES[family].kind === "matrix") {
-    throw new UsageError(
-      `The family ${family} is made a whole matrix at a time and cannot be regenerated in blocks: ` +
-        "keep it in memory",
-    );
-  }
+  throw new UsageError(
+    `The family ${family} is made a whole matrix at a time and cannot be regenerated in blocks: ` +
+      "keep it in memory",
+  );
 }
 
 /**
@@ -69,7 +81,7 @@ export function storeMatrix(request: BackboneRequest, keep: BackboneStorage): St
   refuseStorage(keep, request.family ?? "normal");
   switch (keep) {
     case "memory":
-      return storeValues(generateBackbone(request), request);
+      return inMemory(request);
     case "packed":
       return packed(request);
     case "regenerate":
@@ -82,53 +94,73 @@ export function storeValues(
   values: Float32Array,
   { dIn, dOut }: Pick<BackboneRequest, "dIn" | "dOut">,
 ): StoredMatrix {
-  const whole = tf.keep(tf.tensor2d(values, [dIn, dOut], "float32"));
+  return storeTensor(tf.tensor2d(values, [dIn, dOut], "float32"));
+}
+
+function storeTensor(values: tf.Tensor2D): StoredMatrix {
+  const whole = tf.keep(values);
+  const [rows, columns] = whole.shape;
   return {
-    rows: dIn,
-    columns: dOut,
+    rows,
+    columns,
     whole,
     forEach: (use) => use(whole, 0),
     dispose: () => whole.dispose(),
   };
 }
 
+function inMemory(request: BackboneRequest): StoredMatrix {
+  const { dIn, dOut } = request;
+  const { fill } = openBackbone(request);
+  return storeTensor(filledTensor([dIn, dOut], (values) => fill(rowsOf(request, 0, dIn), values)));
+}
+
 function regenerated(request: BackboneRequest): StoredMatrix {
   const { dOut } = request;
-  return inBlocks(request, (first, end) => {
-    const columns = { columnStart: 0, columnEnd: dOut };
-    return generateBlock(request, { rowStart: first, rowEnd: end, ...columns });
-  });
+  const { bits, fill } = openBackbone(request);
+  if (bits !== null) {
+    return inBlocks(request, (first, end) => {
+      const shape: [number, number] = [end - first, dOut];
+      const { words, skip, values } = bits(first * dOut, shape[0] * dOut);
+      const codes = new Uint8Array(words.buffer);
+      return unpackedTensor({ codes, values, bits: 1 }, skip, shape);
+    });
+  }
+  return inBlocks(
+    request,
+    (first, end) =>
+      filledTensor([end - first, dOut], (values) => {
+        fill(rowsOf(request, first, end), values);
+      }),
+  );
 }
 
 function packed(request: BackboneRequest): StoredMatrix {
-  const { dOut, family = "normal" } = request;
-  const { codes, values, bits } = pack(generateBackbone(request), PACKED_BITS[family] ?? 4);
-  const perByte = 8 / bits;
-  const mask = (1 << bits) - 1;
-  return inBlocks(request, (first, end) => {
-    const from = first * dOut;
-    const out = new Float32Array((end - first) * dOut);
-    for (let i = 0; i < out.length; i++) {
-      const at = from + i;
-      out[i] = values[codes[Math.floor(at / perByte)] >>> (bits * (at % perByte)) & mask];
-    }
-    return out;
-  });
+  const { dIn, dOut, family = "normal" } = request;
+  const packed = packValues(drawnBlocks(request), dIn * dOut, PACKED_BITS[family] ?? 4);
+  return inBlocks(
+    request,
+    (first, end) => unpackedTensor<tf.Rank.R2>(packed, first * dOut, [end - first, dOut]),
+  );
 }
 
-/** The different values, and the number of each entry's value, the lowest bits first. */
-function pack(
-  matrix: Float32Array,
-  bits: 1 | 2 | 4,
-): { codes: Uint8Array; values: Float32Array; bits: number } {
-  const codeOf = new Map<number, number>();
-  const codes = new Uint8Array(Math.ceil(matrix.length * bits / 8));
-  matrix.forEach((value, i) => {
-    let code = codeOf.get(value);
-    if (code === undefined) codeOf.set(value, code = codeOf.size);
-    codes[Math.floor(i * bits / 8)] |= code << (i * bits % 8);
-  });
-  return { codes, values: Float32Array.from(codeOf.keys()), bits };
+/** The matrix block by block, in an array that the next block overwrites. */
+function* drawnBlocks(request: BackboneRequest): Generator<Float32Array> {
+  const { dIn, dOut } = request;
+  const { fill } = openBackbone(request);
+  const height = blockHeight(dOut);
+  const values = new Float32Array(height * dOut);
+  for (let first = 0; first < dIn; first += height) {
+    const end = Math.min(dIn, first + height);
+    const block = values.subarray(0, (end - first) * dOut);
+    fill(rowsOf(request, first, end), block);
+    yield block;
+  }
+}
+
+/** Whole rows. */
+function rowsOf({ dOut }: BackboneRequest, rowStart: number, rowEnd: number): Block {
+  return { rowStart, rowEnd, columnStart: 0, columnEnd: dOut };
 }
 
 /** Bytes held for a matrix between two uses. */
@@ -155,7 +187,7 @@ function blockHeight(dOut: number): number {
 /** A matrix whose blocks are made when they are used, and freed after it. */
 function inBlocks(
   { dIn, dOut }: BackboneRequest,
-  make: (first: number, end: number) => Float32Array,
+  make: (first: number, end: number) => tf.Tensor2D,
 ): StoredMatrix {
   const height = blockHeight(dOut);
   return {
@@ -165,7 +197,7 @@ function inBlocks(
     forEach(use) {
       for (let first = 0; first < dIn; first += height) {
         const end = Math.min(dIn, first + height);
-        const block = tf.tensor2d(make(first, end), [end - first, dOut], "float32");
+        const block = make(first, end);
         try {
           use(block, first);
         } finally {

@@ -43,13 +43,16 @@ export interface RunToArtifactOptions extends RunOptions {
  * benchmark whose runs are several networks
  */
 export function refuseUnstorable(
-  { method }: RunConfig,
+  { method, evaluate }: RunConfig,
   { id, gate }: Pick<AnyBenchmark, "id" | "gate">,
 ): void {
   if (gate !== undefined) {
     throw new UsageError(
       `A run of ${id} is several networks under several seeds: an artifact holds one`,
     );
+  }
+  if (evaluate === "none") {
+    throw new UsageError("A model is saved with its scores: evaluate must not be none");
   }
   refuseWhole(method);
 }

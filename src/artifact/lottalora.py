@@ -163,6 +163,14 @@ def words(key: tuple[int, int], first: int, count: int, draw: int) -> np.ndarray
     return found[first - 4 * start :][:count]
 
 
+def bits(key: tuple[int, int], first: int, count: int, draw: int) -> np.ndarray:
+    """Bits `first` to `first + count - 1` of a draw's words, the lowest of each first (section 9)."""
+    start = first // 32
+    found = words(key, start, (first + count + 31) // 32 - start, draw)
+    each = (found[:, None] >> np.arange(32, dtype=np.uint32)) & np.uint32(1)
+    return each.reshape(-1)[first - 32 * start :][:count]
+
+
 # Section 4: functions, of arrays of float64 and of floats. numpy rounds each operation once.
 
 
@@ -306,7 +314,7 @@ def _v(w: np.ndarray) -> np.ndarray:
     return (w + 0.5) * 2.0**-31 - 1
 
 
-# Section 6: families with independent entries
+# Sections 6 and 9: families with independent entries
 
 Parameters = Mapping[str, float]
 """Of the family, with dIn and dOut."""
@@ -331,6 +339,8 @@ class Family(NamedTuple):
     """W."""
     own: bool = False
     """Whether it sets its own variance."""
+    bits: bool = False
+    """Whether the law is of a bit of a word, 32 entries a word, instead of W words."""
 
     def width(self, p: Parameters) -> int:
         """W under some parameters."""
@@ -417,6 +427,10 @@ def _binary(p: Parameters) -> Law:
     return lambda w: _signed(w, np.ones(w.shape)), 1
 
 
+def _sign(p: Parameters) -> Law:
+    return lambda bit: np.where(bit == 1, -1.0, 1.0), 1
+
+
 @lru_cache(maxsize=None)
 def _levels(bits: int) -> tuple[np.ndarray, float]:
     """Magnitudes of the levels, and their deviation."""
@@ -468,6 +482,7 @@ FAMILIES: Mapping[str, Family] = {
     "normal_4bit": Family(_SIGMA, _quantised(4), "sigma"),
     "normal_2bit": Family(_SIGMA, _quantised(2), "sigma"),
     "binary": Family({"magnitude": (1, *POSITIVE)}, _binary, "magnitude"),
+    "sign": Family({"magnitude": (1, *POSITIVE)}, _sign, "magnitude", bits=True),
 }
 
 
@@ -560,7 +575,10 @@ class Matrix:
         width = family.width(p)
         for first in range(0, out.size, ENTRIES_AT_ONCE):
             count = min(ENTRIES_AT_ONCE, out.size - first)
-            drawn = words(key, first * width, count * width, self.draw).reshape(count, width)
+            if family.bits:
+                drawn = bits(key, first, count, self.draw).reshape(count, 1)
+            else:
+                drawn = words(key, first * width, count * width, self.draw).reshape(count, width)
             # Adding 0 makes -0 of a zero y +0.
             out[first : first + count] = factor * (y(*drawn.T) + 0.0)
 

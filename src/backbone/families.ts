@@ -1,5 +1,6 @@
 /**
- * The 22 families of the paper and the zero matrix, by name (arXiv:2604.08749, init families).
+ * The 22 families of the paper, one of ours and the zero matrix, by name (arXiv:2604.08749, init
+ * families).
  *
  * @module
  */
@@ -8,6 +9,7 @@ import {
   binary,
   exponential,
   kaimingUniform,
+  sign,
   uniform,
   xavierUniform,
 } from "./bounded_families.ts";
@@ -52,8 +54,8 @@ export const PAPER_FAMILIES = [
   "binary",
 ] as const;
 
-/** Names of all families; `zero` is the control. */
-export type FamilyName = typeof PAPER_FAMILIES[number] | "zero";
+/** Names of all families; `zero` is the control, `sign` a `binary` that is drawn faster. */
+export type FamilyName = typeof PAPER_FAMILIES[number] | "sign" | "zero";
 
 /** The registry: what each family is, its parameters and their ranges. */
 export const FAMILIES: Readonly<Record<FamilyName, EntryFamily | MatrixFamily | ZeroFamily>> = {
@@ -79,6 +81,7 @@ export const FAMILIES: Readonly<Record<FamilyName, EntryFamily | MatrixFamily | 
   normal_4bit: quantisedNormal(4),
   normal_2bit: quantisedNormal(2),
   binary,
+  sign,
   zero: { kind: "zero", summary: "every entry 0", parameters: {} },
 };
 

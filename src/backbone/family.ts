@@ -48,16 +48,16 @@ export interface EntryFamily extends Family {
   readonly kind: "entry";
   /** Whether the family sets its variance itself, so that the fan-in scale does not apply. */
   readonly ownVariance: boolean;
-  /** Words an entry takes. */
+  /** Words an entry takes; 1 / 32 where each of their bits is one. */
   readonly words: (parameters: Parameters) => number;
-  /** What an entry costs, in words; as many as it takes by default. */
+  /** What an entry costs, in words, an integer from 1; as many as it takes by default. */
   readonly cost?: (parameters: Parameters) => number;
   /** Standard deviation of the standard value y. */
   readonly deviation: (parameters: Parameters) => number;
   /** Factor of the native scale. */
   readonly gain: (parameters: Parameters, shape: Shape) => number;
-  /** Maker of the standard value y; "normal" is left to the compiled kernel. */
-  readonly sampler: "normal" | ((parameters: Parameters) => Sampler);
+  /** Maker of the standard value y; "normal" is left to the compiled kernel, "bits" is 1 or -1. */
+  readonly sampler: "normal" | "bits" | ((parameters: Parameters) => Sampler);
 }
 
 /** A family made a whole matrix at a time. It sets its variance itself. */

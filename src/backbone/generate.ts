@@ -60,17 +60,86 @@ export function generateBackbone(request: BackboneRequest): Float32Array {
 export function generateBlock(request: BackboneRequest, block: Block): Float32Array {
   const checked = checkRequest(request);
   checkBlock(checked, block);
-  const family = FAMILIES[checked.family];
-  const stream = createStream(checked.seed, checked.path, "backbone");
-  if (family.kind === "matrix") return cut(wholeMatrix(family, stream, checked), checked, block);
   const out = new Float32Array(entriesOf(block));
-  if (family.kind === "entry") {
-    const fill = entryFiller(family, stream, checked);
-    for (const [first, at, count] of runs(checked.dOut, block)) {
+  blockFiller(checked)(block, out);
+  return out;
+}
+
+type FillBlock = (block: Block, out: Float32Array) => void;
+
+/** One matrix, of which many blocks are made: what they have in common is looked at once. */
+export interface OpenBackbone {
+  /**
+   * Writes a block's entries, row-major, over whatever `out` held; as many as the block has.
+   *
+   * @throws {UsageError} For a block outside the matrix.
+   */
+  fill(block: Block, out: Float32Array): void;
+  /** Entries as they are drawn, where each is a bit; null for the other families. */
+  readonly bits: ((first: number, count: number) => DrawnBits) | null;
+}
+
+/** Entries of which each is a bit. */
+export interface DrawnBits {
+  /** The bits, the lowest of a word first. */
+  readonly words: Uint32Array;
+  /** Bits before the first entry, below 32. */
+  readonly skip: number;
+  /** The entry of a bit that is 0, and of one that is 1; float32. */
+  readonly values: Float32Array;
+}
+
+/**
+ * The blocks of one matrix, for whoever makes many of them.
+ *
+ * @throws {UsageError} For a value out of range, named with the range.
+ */
+export function openBackbone(request: BackboneRequest): OpenBackbone {
+  const checked = checkRequest(request);
+  const family = FAMILIES[checked.family];
+  const fill = blockFiller(checked);
+  const drawsBits = family.kind === "entry" && family.sampler === "bits";
+  return {
+    fill(block, out) {
+      checkBlock(checked, block);
+      fill(block, out);
+    },
+    bits: drawsBits ? bitReader(family, streamOf(checked), checked) : null,
+  };
+}
+
+function streamOf({ seed, path }: CheckedRequest): Stream {
+  return createStream(seed, path, "backbone");
+}
+
+function bitReader(
+  family: EntryFamily,
+  stream: Stream,
+  request: CheckedRequest,
+): NonNullable<OpenBackbone["bits"]> {
+  const factor = scaleFactor(family, request);
+  const values = Float32Array.of(factor, -factor);
+  return (first, count) => {
+    const start = Math.floor(first / 32);
+    const skip = first % 32;
+    const words = stream.words(start, Math.ceil((skip + count) / 32), request.draw);
+    return { words, skip, values };
+  };
+}
+
+function blockFiller(request: CheckedRequest): FillBlock {
+  const family = FAMILIES[request.family];
+  if (family.kind === "zero") return (_, out) => out.fill(0);
+  const stream = streamOf(request);
+  if (family.kind === "matrix") {
+    return (block, out) => cut(wholeMatrix(family, stream, request), request, block, out);
+  }
+  const fill = entryFiller(family, stream, request);
+  return (block, out) => {
+    for (const [first, at, count] of runs(request.dOut, block)) {
       fill(out.subarray(at, at + count), first);
     }
-  }
-  return out;
+  };
 }
 
 function checkBlock({ dIn, dOut }: CheckedRequest, block: Block): void {
@@ -115,6 +184,15 @@ function entryFiller(
   if (family.sampler === "normal") {
     return (out, first) => fillNormals(out, { key, start: first, draw }, factor);
   }
+  if (family.sampler === "bits") {
+    const read = bitReader(family, stream, request);
+    return (out, first) => {
+      const { words, skip, values } = read(first, out.length);
+      for (let k = 0, at = skip; k < out.length; k++, at++) {
+        out[k] = values[words[at >>> 5] >>> (at & 31) & 1];
+      }
+    };
+  }
   const sample = family.sampler(parameters);
   const each = family.words(parameters);
   return (out, first) => {
@@ -142,10 +220,13 @@ function wholeMatrix(family: MatrixFamily, stream: Stream, request: CheckedReque
 }
 
 /** A block of a whole matrix, rounded to float32. */
-function cut(matrix: Float64Array, { dOut }: CheckedRequest, block: Block): Float32Array {
-  const out = new Float32Array(entriesOf(block));
+function cut(
+  matrix: Float64Array,
+  { dOut }: CheckedRequest,
+  block: Block,
+  out: Float32Array,
+): void {
   for (const [first, at, count] of runs(dOut, block)) {
     out.set(matrix.subarray(first, first + count), at);
   }
-  return out;
 }

@@ -76,6 +76,7 @@ export function nextToken(
     sizes,
     batch,
     loss,
+    scoringFirst: (windows) => nextToken(text, tokens, { scored: windows }),
     async evaluate(predict, split) {
       const rows = Math.max(1, Math.floor(SCORED_LOGITS / (tokens * text.vocabulary)));
       const mean = await scoreParts({

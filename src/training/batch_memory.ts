@@ -15,7 +15,7 @@ import {
 import { type Heap, heapIfAny } from "../engine/wasm/heap.ts";
 import { DataError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
-import type { Network } from "../models/network.ts";
+import { countTrained, type Network } from "../models/network.ts";
 import type { RunConfig } from "./config.ts";
 import { stepGradients } from "./gradients.ts";
 import { backbonePasses } from "./resampling.ts";
@@ -66,17 +66,20 @@ export interface BatchMemory {
 export async function measureBatch<I extends Tensors, T extends Tensors>(
   network: Network<I>,
   task: Task<I, T>,
-  { batchSize, resample }: RunConfig,
+  { batchSize, accumulate, resample }: RunConfig,
   rowsEach: number,
 ): Promise<BatchMemory | null> {
   const heap = heapIfAny();
   const batch = Math.min(batchSize, task.sizes.train);
-  const passes = backbonePasses(resample, { step: 0, epoch: 0, rows: batch });
+  const passes = backbonePasses(resample, { step: 0, epoch: 0, rows: batch, accumulate });
   const rows = Math.max(...passes.map(({ rowStart, rowEnd }) => rowEnd - rowStart));
   const outputs = 4 * rows * rowsEach * outputWidths(network);
   if (heap === null || rows < MORE || outputs < WORTH_MEASURING) return null;
-  const moments = 8 * network.trained.reduce((sum, { size }) => sum + size, 0);
-  const room = { bytes: HEAP_BYTES - tf.memory().numBytes - moments, largest: ALLOCATION_BYTES };
+  const moments = 8 * countTrained(network);
+  // What passes before have summed up.
+  const sums = passes.length === 1 ? 0 : 4 * countTrained(network);
+  const taken = tf.memory().numBytes + moments + sums;
+  const room = { bytes: HEAP_BYTES - taken, largest: ALLOCATION_BYTES };
   const kept = await Promise.all(network.statistics.map((statistic) => statistic.values()));
   try {
     const { indices, alike } = spreadExamples(task);
@@ -109,7 +112,7 @@ export function tooLargeBatch({ rows, bytes, fits }: BatchMemory, cause?: unknow
   return new DataError(
     `Out of memory: a step of ${rows} examples needs about ${gibibytes(bytes)} GiB, and the ` +
       `engine's memory ends at ${end}; a batch of ${fits} fits (--batch-size ${fits}, or ` +
-      "batchSize of the configuration)",
+      "batchSize of the configuration), and parts as small of this one do (--accumulate)",
     { cause },
   );
 }

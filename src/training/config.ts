@@ -17,6 +17,12 @@ export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as 
 /** One of {@linkcode RESAMPLE_SCHEDULES}. */
 export type ResampleSchedule = typeof RESAMPLE_SCHEDULES[number];
 
+/** How much is scored: all, nothing, or a number of windows, at least 1. */
+export type Evaluation = "all" | "none" | number;
+
+/** Its words. */
+export const EVALUATIONS = ["all", "none"] as const satisfies readonly Evaluation[];
+
 /** Update rules. */
 export const OPTIMIZERS = ["adamw", "adam", "sgd"] as const;
 
@@ -81,6 +87,12 @@ export interface RunConfig {
   optimizer: OptimizerConfig;
   /** Examples a step, at least 1; the last step of an epoch may have fewer. 128 by default. */
   batchSize: number;
+  /**
+   * Equal parts of a batch that pass one after the other on the same scaffold, so that memory holds
+   * the activations of one; must divide `batchSize`. Their mean gradient is the batch's, to rounding.
+   * 1 by default. Resampled micro-batches (`resample`) have a scaffold each, and exclude it.
+   */
+  accumulate: number;
   /** Passes over the training split, at least 1; 20 by default. */
   epochs: number;
   /**
@@ -102,9 +114,18 @@ export interface RunConfig {
    * not be the one its best parameters were validated on.
    */
   patience: number | null;
+  /**
+   * What is scored after training and between epochs: `all` (default); of a text the first windows
+   * of its validation and of its test part, as many as the number says; or `none`. Judged studies
+   * score all.
+   */
+  evaluate: Evaluation;
 }
 
-/** What a trained network is worth. Accuracies and areas under the curve are in percent. */
+/**
+ * What a trained network is worth. Accuracies and areas under the curve are in percent; numbers are
+ * NaN where nothing was scored.
+ */
 export interface Scores {
   /** Test metric of the final (or, with early stopping, the best validated) parameters. */
   value: number;

@@ -46,16 +46,28 @@ export function stepGradients(
 ): StepGradients {
   const total = passes.reduce((sum, { weight }) => sum + weight, 0);
   return tidied(() => {
-    const [first, ...others] = passes.map((backbone) => {
+    const gradientsOf = (backbone: BackbonePass) => {
       network.draw(backbone.draw);
       return tidied(() => passGradients(network, task, backbone, place));
-    });
-    const { loss, gradients } = others.reduce((sum, other) => ({
-      loss: tf.add(sum.loss, other.loss),
-      gradients: sum.gradients.map((gradient, slot) => tf.add(gradient, other.gradients[slot])),
-    }), first);
+    };
+    const [first, ...others] = passes;
+    const { loss, gradients } = others.reduce(
+      (sum, backbone) => added(sum, gradientsOf(backbone)),
+      gradientsOf(first),
+    );
     return { loss: timesNumber(loss, 1 / total), gradients };
   });
+}
+
+/** Sums of losses and gradients; the terms are freed one by one, so that few are held at once. */
+function added(sum: StepGradients, other: StepGradients): StepGradients {
+  const both = <T extends tf.Tensor>(term: T, more: T): T => {
+    const result = tf.add<T>(term, more);
+    tf.dispose([term, more]);
+    return result;
+  };
+  const gradients = sum.gradients.map((gradient, slot) => both(gradient, other.gradients[slot]));
+  return { loss: both(sum.loss, other.loss), gradients };
 }
 
 /** Loss and gradients of one pass, times its weight. */
@@ -109,5 +121,7 @@ export function trainingPass(
   examples?: Examples,
 ): Pass {
   const place = { step, row: rowStart, rows: rowEnd - rowStart };
-  return { ...place, training: true, withoutBackbone: false, examples };
+  const indices = examples?.indices.subarray(rowStart, rowEnd);
+  const seen = examples && indices && { ...examples, indices };
+  return { ...place, training: true, withoutBackbone: false, examples: seen };
 }

@@ -16,6 +16,8 @@ export type NeutralValues = Readonly<Record<string, unknown>>;
 export const NEUTRAL_VALUES: NeutralValues = {
   "adapter.bias": "none",
   "dropoutMasks": "words",
+  "accumulate": 1,
+  "evaluate": "all",
 };
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */

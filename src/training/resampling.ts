@@ -1,5 +1,6 @@
 /**
- * Which scaffold is used when: the "Meta-LoRA" schedules of arXiv:2604.08749.
+ * Which scaffold is used when: the "Meta-LoRA" schedules of arXiv:2604.08749; and in which parts a
+ * batch passes through one.
  *
  * A scaffold is addressed by a draw number of the backbone's generator, so that no state is kept
  * and any step can be repeated alone.
@@ -26,8 +27,20 @@ export interface BackbonePass {
  */
 export const UNSEEN_DRAW = 0xffff_ffff;
 
+/** Where a step is, and how its batch passes. */
+export interface StepOfBatch {
+  /** 0-based optimiser step. */
+  readonly step: number;
+  /** 0-based epoch. */
+  readonly epoch: number;
+  /** Rows in this step's batch. */
+  readonly rows: number;
+  /** Parts that rows of one scaffold pass in, as equal as they can be; 1 by default. */
+  readonly accumulate?: number;
+}
+
 /**
- * The passes of one optimiser step.
+ * The passes of one optimiser step, those of a scaffold after each other.
  *
  * - `static`: draw 0, always.
  * - `epoch`: draw = epoch.
@@ -35,31 +48,31 @@ export const UNSEEN_DRAW = 0xffff_ffff;
  *   to step and row, so the k passes share them.
  * - `microbatch`: the batch is cut in k parts, each with a new scaffold; the gradient is the
  *   batch's mean. A batch smaller than k is cut into single rows.
- *
- * @param step 0-based optimiser step
- * @param epoch 0-based epoch
- * @param rows rows in this step's batch
  */
 export function backbonePasses(
   resample: RunConfig["resample"],
-  { step, epoch, rows }: { step: number; epoch: number; rows: number },
+  { step, epoch, rows, accumulate = 1 }: StepOfBatch,
 ): BackbonePass[] {
   const { schedule, k } = resample;
-  const whole = { rowStart: 0, rowEnd: rows, weight: 1 };
+  const on = (draw: number) => partsOf(rows, accumulate).map((part) => ({ draw, ...part }));
   switch (schedule) {
     case "static":
-      return [{ draw: 0, ...whole }];
+      return on(0);
     case "epoch":
-      return [{ draw: epoch, ...whole }];
+      return on(epoch);
     case "batch":
-      return Array.from({ length: k }, (_, i) => ({ draw: step * k + i, ...whole }));
-    case "microbatch": {
-      const parts = Math.min(k, rows);
-      return Array.from({ length: parts }, (_, i) => {
-        const rowStart = Math.floor(rows * i / parts);
-        const rowEnd = Math.floor(rows * (i + 1) / parts);
-        return { draw: step * k + i, rowStart, rowEnd, weight: (rowEnd - rowStart) / rows };
-      });
-    }
+      return Array.from({ length: k }, (_, i) => step * k + i).flatMap(on);
+    case "microbatch":
+      return partsOf(rows, k).map((part, i) => ({ draw: step * k + i, ...part }));
   }
+}
+
+/** Rows cut in parts, single ones where there are fewer; a part weighs by its share. */
+function partsOf(rows: number, most: number): Omit<BackbonePass, "draw">[] {
+  const parts = Math.min(most, rows);
+  return Array.from({ length: parts }, (_, i) => {
+    const rowStart = Math.floor(rows * i / parts);
+    const rowEnd = Math.floor(rows * (i + 1) / parts);
+    return { rowStart, rowEnd, weight: (rowEnd - rowStart) / rows };
+  });
 }

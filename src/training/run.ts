@@ -14,7 +14,9 @@ import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import { measureBatch, tooLargeBatch } from "./batch_memory.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
+import { NOT_SCORED, scoredTask } from "./evaluation.ts";
 import { type History, rounded } from "./history.ts";
+import { refuseTooLargeNetwork } from "./network_memory.ts";
 import { roundBeta } from "./progress.ts";
 import { scoreNetwork } from "./scoring.ts";
 import { trainGate, type TrainingSummary, type TrainOptions } from "./trainer.ts";
@@ -41,7 +43,8 @@ export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
  * @param options who watches, where checkpoints lie, how the backbone is kept, who gets the network
  * @returns metrics, beta over time, counts and the digest of all trained values
  * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
- * @throws {DataError} for a batch that does not fit into the engine's memory, naming one that does;
+ * @throws {DataError} for a network or a batch that does not fit into the engine's memory, naming
+ * what does;
  * when training diverges, naming step, layer and loss
  */
 export async function run<I extends Tensors, T extends Tensors>(
@@ -51,11 +54,18 @@ export async function run<I extends Tensors, T extends Tensors>(
   options: RunOptions<I> = {},
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
+  const task = scoredTask(data.task, config.evaluate);
+  refuseTooLargeNetwork(config, {
+    keep: options.keep ?? "memory",
+    presets: benchmark.presets,
+    skeletons: (preset, keep) =>
+      describeRun({ ...config, preset }, benchmark, data, keep).gate.networks,
+  });
   const { gate, network, counts } = describeRun(config, benchmark, data, options.keep);
   try {
     gate.materialise();
     await benchmark.initialise?.(network, { preset: config.preset, data });
-    const tasks = benchmark.gate?.tasks(data) ?? [data.task];
+    const tasks = benchmark.gate?.tasks(data) ?? [task];
     const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
     const memory = await measureBatch(network, tasks[0], config, rowsEach);
     if (memory?.isTooMuch) throw tooLargeBatch(memory);
@@ -66,16 +76,17 @@ export async function run<I extends Tensors, T extends Tensors>(
     });
     await options.onTrained?.(gate, summary);
     const { steps, epochs, trainLoss, betaTrace } = summary;
-    const found = benchmark.gate === undefined
-      ? await scoreNetwork(network, data.task, config, steps)
-      : await benchmark.gate.score(gate, data, steps);
+    const score = () =>
+      benchmark.gate?.score(gate, data, steps) ?? scoreNetwork(network, task, config, steps);
+    const found = config.evaluate === "none" ? NOT_SCORED : await score();
+    const isLastValidated = config.patience === null && config.evaluate !== "none";
     return {
       ...found,
       metric: data.task.metric,
       trainLoss,
       beta: roundBeta(await network.beta()),
       betaTrace,
-      history: withLast(summary.history, config.patience === null ? found.validation : null),
+      history: withLast(summary.history, isLastValidated ? found.validation : null),
       counts,
       steps,
       epochs,

@@ -93,11 +93,12 @@ export function drawLastBackbone(training: Training): void {
 }
 
 function stepPlan(training: Training, step: number): StepPlan {
-  const { gate, tasks, config: { batchSize, resample }, span, turns } = training;
+  const { gate, tasks, config, span, turns } = training;
+  const { batchSize, accumulate, resample } = config;
   const epoch = Math.floor(step / span.stepsPerEpoch);
   const { task: place, first } = turns[step % span.stepsPerEpoch];
   const indices = epochOrder(training, place, epoch).subarray(first, first + batchSize);
-  const passes = backbonePasses(resample, { step, epoch, rows: indices.length });
+  const passes = backbonePasses(resample, { step, epoch, rows: indices.length, accumulate });
   return { epoch, indices, passes, network: gate.networks[place], task: tasks[place] };
 }
 

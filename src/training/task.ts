@@ -63,6 +63,11 @@ export interface Task<I extends Tensors = tf.Tensor2D, T extends Tensors = tf.Te
   batch(split: SplitName, indices: Uint32Array): Batch<I, T>;
   /** What training lowers. */
   readonly loss: Loss<T>;
+  /**
+   * Of windows of a text: the same task whose validation and test parts are their first windows, as
+   * many as there are of these, at least 1.
+   */
+  scoringFirst?(windows: number): Task<I, T>;
   /** Scores `predict` on a split; leaves no tensor behind. */
   evaluate(predict: Predict<I>, split: SplitName): Promise<Score>;
   /**

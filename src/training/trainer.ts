@@ -104,6 +104,7 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
   refuseTasks(gate.networks.length, tasks.length);
   refuseResampledGate(gate.networks.length, config);
   refuseFixedBackbone(gate.networks[0], config);
+  refuseBatchStatistics(gate.networks[0], config);
   refuseInterval(options.checkpoint ?? null);
   const turns = turnsOf(tasks.map(({ sizes }) => sizes.train), config.batchSize);
   const stepsPerEpoch = turns.length;
@@ -127,6 +128,17 @@ function refuseFixedBackbone(
   throw new UsageError(
     "The backbone was given or is shared, and cannot be redrawn: the resampling schedule must be " +
       `static, got ${schedule}`,
+  );
+}
+
+function refuseBatchStatistics(
+  { statistics }: Pick<Network<Tensors>, "statistics">,
+  { accumulate }: RunConfig,
+): void {
+  if (accumulate === 1 || statistics.length === 0) return;
+  throw new UsageError(
+    "The network normalises by the statistics of what passes together (BatchNorm), and parts of a " +
+      `batch have others: accumulate must be 1, got ${accumulate}`,
   );
 }
 
@@ -189,9 +201,11 @@ async function endEpoch(
   training: Training,
   emit: (event: TrainingEvent) => void,
 ): Promise<boolean> {
-  const { gate: { networks: [network] }, config: { patience }, progress, span } = training;
+  const { gate: { networks: [network] }, config, progress, span } = training;
+  const { patience, evaluate } = config;
   const epoch = progress.step / span.stepsPerEpoch;
-  const isNoted = isValidated(epoch, Math.ceil(span.totalSteps / span.stepsPerEpoch));
+  const epochs = Math.ceil(span.totalSteps / span.stepsPerEpoch);
+  const isNoted = evaluate !== "none" && isValidated(epoch, epochs);
   const validation = patience !== null || isNoted ? await validate(training) : null;
   if (validation !== null && isNoted) notePoint(training, validation.value);
   emit({

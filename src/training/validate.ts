@@ -14,6 +14,7 @@ import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
   type ConfigOverrides,
+  EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
   type OptimizerConfig,
   OPTIMIZERS,
@@ -60,11 +61,13 @@ function withProtocol(
     preset,
     method: "lottalora",
     batchSize: 128,
+    accumulate: 1,
     epochs: 20,
     steps: null,
     dropout: 0,
     dropoutMasks: "words",
     patience: null,
+    evaluate: "all",
     ...protocol,
     ...plain,
     adapter: {
@@ -137,10 +140,12 @@ export function validateConfig(
   oneOf("resampling schedule", resample.schedule, RESAMPLE_SCHEDULES);
   integer("batch size", config.batchSize, 1, 1_000_000);
   validateBackbones(config);
+  validateAccumulation(config);
   refuseDeadStart(config);
   integer("epochs", config.epochs, 1, 1_000_000);
   if (config.steps !== null) integer("steps", config.steps, 1, 1_000_000_000);
   if (config.patience !== null) integer("patience", config.patience, 1, 1_000_000);
+  validateEvaluation(config);
   oneOf("optimiser", optimizer.name, OPTIMIZERS);
   oneOf("learning-rate schedule", optimizer.schedule, LEARNING_RATE_SCHEDULES);
   number("learning rate", optimizer.learningRate, { above: 0 });
@@ -183,6 +188,36 @@ function validateBackbones({ method, resample: { schedule, k }, batchSize }: Run
         `got ${schedule}`,
     );
   }
+}
+
+function validateAccumulation({ accumulate, batchSize, resample: { schedule } }: RunConfig): void {
+  integer("parts that a batch is accumulated from", accumulate, 1, batchSize);
+  if (batchSize % accumulate !== 0) {
+    throw new UsageError(
+      `A batch of ${batchSize} cannot be accumulated from ${accumulate} equal parts: accumulate ` +
+        `must divide it, as ${nearestDivisor(batchSize, accumulate)} does`,
+    );
+  }
+  if (accumulate === 1 || schedule !== "microbatch") return;
+  throw new UsageError(
+    `Resampled micro-batches are parts of a batch already: accumulate must be 1, got ${accumulate}`,
+  );
+}
+
+/** The smallest divisor above `wanted`, which is below `number` and none. */
+function nearestDivisor(number: number, wanted: number): number {
+  let found = wanted;
+  while (number % found !== 0) found++;
+  return found;
+}
+
+function validateEvaluation({ evaluate, patience }: RunConfig): void {
+  if (typeof evaluate === "number") {
+    return integer("windows that are evaluated", evaluate, 1, 1_000_000_000);
+  }
+  oneOf("evaluation", evaluate, EVALUATIONS);
+  if (evaluate === "all" || patience === null) return;
+  throw new UsageError(`Early stopping needs scores: evaluate must not be none, got ${evaluate}`);
 }
 
 function refuseIdleMomentum({ name, momentum }: OptimizerConfig): void {

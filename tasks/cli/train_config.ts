@@ -10,7 +10,7 @@ import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
-import type { RunConfig } from "../../src/training/config.ts";
+import type { Evaluation, RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
@@ -31,8 +31,9 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
   const preset = values.preset ?? smoke?.preset ?? benchmark.preset;
   const config = defaultConfig(benchmark, preset, {
     method: values.method,
-    ...given({ epochs, steps, dropout, patience, batchSize }),
+    ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
     ...given({ dropoutMasks: values["dropout-masks"] }),
+    evaluate: evaluationOf(values),
     adapter: {
       scaling: values.scaling,
       dora: values.dora,
@@ -103,6 +104,12 @@ function scaleOf(text: string): Scale {
       didYouMean(text, NAMED_SCALES)
     }`,
   );
+}
+
+function evaluationOf({ evaluate, "evaluate-windows": windows }: TrainValues): Evaluation {
+  if (windows === null) return evaluate;
+  if (evaluate === "all") return windows;
+  throw new UsageError(`--evaluate-windows ${windows} needs --evaluate all, got ${evaluate}`);
 }
 
 /** The paper's k: two scaffolds a step, four micro-batches a batch. */

@@ -12,6 +12,7 @@ import { METHODS } from "../../src/models/factory.ts";
 import { MASKS } from "../../src/random/keep_mask.ts";
 import { PROFILES } from "../../src/studies/rows/profile.ts";
 import {
+  EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
   OPTIMIZERS,
   RESAMPLE_SCHEDULES,
@@ -155,6 +156,12 @@ const TRAINING_FLAGS = inGroup("Training", {
     help: "Epochs without a better validation metric before stopping; mnist: never",
   },
   "batch-size": { type: "integer", min: 1, help: "Examples a step; mnist: 128" },
+  accumulate: {
+    type: "integer",
+    min: 1,
+    value: "M",
+    help: "Equal parts that a batch passes in, one at a time, on the same scaffold (default 1)",
+  },
   optimizer: {
     type: "choice",
     choices: OPTIMIZERS,
@@ -177,6 +184,21 @@ const TRAINING_FLAGS = inGroup("Training", {
     choices: MASKS,
     meanings: { words: "32 bits a value", halves: "16 bits, faster" },
     help: "What the masks of all dropout are drawn from; mnist: words",
+  },
+});
+
+const EVALUATION_FLAGS = inGroup("Scoring", {
+  evaluate: {
+    type: "choice",
+    choices: EVALUATIONS,
+    default: "all",
+    help: "What of the validation and test data is scored",
+  },
+  "evaluate-windows": {
+    type: "integer",
+    min: 1,
+    value: "N",
+    help: "Score the first N windows of either part of a text alone; wikitext: 512",
   },
 });
 
@@ -212,6 +234,7 @@ export const TRAIN = {
     ...BACKBONE_FLAGS,
     ...SEED_FLAGS,
     ...TRAINING_FLAGS,
+    ...EVALUATION_FLAGS,
     ...ENGINE_FLAGS,
     ...THREADS_FLAG,
     ...OUTPUT_FLAGS,

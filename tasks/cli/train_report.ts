@@ -66,7 +66,7 @@ export function textReport(report: Report): string {
   const family = familyOf(config);
   return [
     `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
-    `${result.metric}: ${points(result.value)} (validation ${points(result.validation)})`,
+    scoreLine(report),
     ...measureLines(result.measures ?? {}),
     ...line("without the backbone", result.valueWithoutBackbone),
     ...line("on a scaffold never seen", result.valueFreshBackbone),
@@ -79,6 +79,14 @@ export function textReport(report: Report): string {
     `data ${report.data.name}`,
     `adapter digest ${result.adapterDigest}`,
   ].join("\n");
+}
+
+function scoreLine({ config: { evaluate }, result }: Report): string {
+  if (evaluate === "none") return `not scored; training loss ${points(result.trainLoss)}`;
+  const some = evaluate === "all" ? "" : `, the first ${evaluate} windows of each`;
+  return `${result.metric}: ${points(result.value)} (validation ${
+    points(result.validation)
+  }${some})`;
 }
 
 /** Each measure, or how many there are where that would be a table. */

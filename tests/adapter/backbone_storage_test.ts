@@ -23,10 +23,10 @@ import { smallConfig } from "../training/small.ts";
 import { assertClose } from "./float64.ts";
 import { PLAIN, SEEDS } from "./layers.ts";
 
-const PACKABLE: FamilyName[] = ["zero", "binary", "normal_2bit", "normal_4bit"];
+const PACKABLE: FamilyName[] = ["zero", "binary", "sign", "normal_2bit", "normal_4bit"];
 
 /** One block; several, the last of them short; one row a block; and the edges of a byte. */
-const SHAPES = [[6, 4], [7, 3], [1, 1], [5, 1], [600, 1000], [3, 262_145]];
+const SHAPES = [[6, 4], [7, 3], [1, 1], [5, 1], [600, 1000], [3, 524_289]];
 
 function storagesOf(family: FamilyName): BackboneStorage[] {
   return PACKABLE.includes(family) ? ["packed", "regenerate"] : ["regenerate"];
@@ -75,7 +75,7 @@ Deno.test("every family that may be regenerated multiplies with the bits of memo
   await startEngine("wasm");
   for (const family of Object.keys(FAMILIES) as FamilyName[]) {
     if (FAMILIES[family].kind === "matrix") continue;
-    for (const shape of [[7, 3], [300, 1000]]) {
+    for (const shape of [[7, 3], [600, 1000]]) {
       const { found } = await products(family, "regenerate", shape);
       const expected = (await products(family, "memory", shape)).found;
       assert.deepEqual(found, expected, `${family} ${shape}`);
@@ -91,6 +91,7 @@ Deno.test("bytes are those held between uses: 32, 1, 2 or 4 bits a value, or non
   assert.equal(await bytesOf("normal", "regenerate"), 0);
   assert.equal(await bytesOf("zero", "packed"), 3);
   assert.equal(await bytesOf("binary", "packed"), 3);
+  assert.equal(await bytesOf("sign", "packed"), 3);
   assert.equal(await bytesOf("normal_2bit", "packed"), 6);
   assert.equal(await bytesOf("normal_4bit", "packed"), 11);
 });
@@ -146,7 +147,7 @@ Deno.test("a way to keep that a family does not allow is refused at the door, wi
     if (PACKABLE.includes(family)) refuseStorage("packed", family);
     else {
       const message =
-        /^Only zero, binary, normal_2bit, normal_4bit can be .* got the family (\w+)$/;
+        /^Only zero, binary, sign, normal_2bit, normal_4bit can be .* got the family (\w+)$/;
       assertRefused("packed", family, message);
     }
   }

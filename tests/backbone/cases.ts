@@ -37,6 +37,7 @@ const OVERRIDES: Record<FamilyName, Record<string, number>> = {
   normal_4bit: { sigma: 0.5 },
   normal_2bit: { sigma: 0.5 },
   binary: { magnitude: 0.3 },
+  sign: { magnitude: 0.3 },
   zero: {},
 };
 
@@ -59,10 +60,21 @@ export const CASES: Case[] = NAMES.flatMap((family): Case[] => {
   ];
 });
 
-/** Blocks of more entries than are made at a time, of families with one to four words an entry. */
-export const LONG: Case[] = (["uniform", "cauchy", "beta", "student_t"] as const).map((family) => ({
-  seed: 42,
-  path: "long",
-  ...{ dIn: 70, dOut: 120, family, parameters: {}, scale: "fan-in", draw: 1 },
-  block: { rowStart: 3, rowEnd: 70, columnStart: 0, columnEnd: 120 },
-}));
+/**
+ * Blocks of more entries than are made at a time, of families with one to four words an entry, and
+ * of a bit an entry.
+ */
+export const LONG: Case[] = [
+  ...(["uniform", "cauchy", "beta", "student_t"] as const).map((family): Case => ({
+    seed: 42,
+    path: "long",
+    ...{ dIn: 70, dOut: 120, family, parameters: {}, scale: "fan-in", draw: 1 },
+    block: { rowStart: 3, rowEnd: 70, columnStart: 0, columnEnd: 120 },
+  })),
+  {
+    seed: 42,
+    path: "long",
+    ...{ dIn: 150, dOut: 251, family: "sign", parameters: {}, scale: "fan-in", draw: 1 },
+    block: { rowStart: 3, rowEnd: 150, columnStart: 0, columnEnd: 251 },
+  },
+];

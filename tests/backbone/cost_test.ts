@@ -18,6 +18,7 @@ Deno.test("cost of drawing: the words that values take, more where a matrix is m
     [["student_t", [2, 3], { nu: 31 }], 6 * 96],
     [["exponential", [2, 3], {}], 6 * 4],
     [["zero", [2, 3], {}], 6],
+    [["sign", [2, 3], {}], 6],
     [["orthogonal", [784, 512], {}], 784 * 512 * 111],
     [["orthogonal", [3, 9], {}], 27 * 9],
     [["spectral_radius", [784, 512], {}], 784 * 512 * 64],

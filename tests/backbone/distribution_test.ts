@@ -88,7 +88,9 @@ Deno.test("quantised families have exactly their levels, each as likely as any o
   const values = sample("normal_16bit", { dIn: 1024, dOut: 1024 });
   // Of 65,536 cells hit 16 times each on average, about 65,536 e^-16 < 1 stays empty.
   assertNear(new Set(values).size, 65_536, 3);
-  assert.deepEqual([...new Set(sample("binary"))].toSorted(), [-1, 1]);
+  for (const family of ["binary", "sign"] as const) {
+    assert.deepEqual([...new Set(sample(family))].toSorted(), [-1, 1]);
+  }
   assert.ok(sample("zero").every((x) => Object.is(x, 0)));
 });
 
@@ -116,6 +118,7 @@ Deno.test("skewness and kurtosis tell the families apart as theory says", () => 
     ["beta", 15 / 7, 0.06],
     ["exponential", 9, 1.5],
     ["binary", 1, 0],
+    ["sign", 1, 0],
     // 3 E s^4 / (E s^2)^2 of the two variances.
     [
       "gaussian_mixture",

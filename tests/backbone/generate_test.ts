@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../../src/errors.ts";
-import { FAMILIES, type FamilyName } from "../../src/backbone/families.ts";
-import { generateBackbone, generateBlock } from "../../src/backbone/generate.ts";
+import { FAMILIES, type FamilyName, PAPER_FAMILIES } from "../../src/backbone/families.ts";
+import { generateBackbone, generateBlock, openBackbone } from "../../src/backbone/generate.ts";
 import { type BackboneRequest, familyParameters } from "../../src/backbone/request.ts";
+import { createStream } from "../../src/random/stream.ts";
 import { correlation, sample } from "./samples.ts";
 
 const REQUEST: BackboneRequest = { seed: 42, path: "layers.0", dIn: 31, dOut: 23 };
 const NAMES = Object.keys(FAMILIES) as FamilyName[];
 
-Deno.test("there are the paper's 22 families and zero", () => {
-  assert.equal(NAMES.length, 23);
+Deno.test("there are the paper's 22 families, sign and zero", () => {
+  assert.deepEqual(NAMES, [...PAPER_FAMILIES, "sign", "zero"]);
   assert.ok(NAMES.every((family) => FAMILIES[family].summary !== ""));
 });
 
@@ -31,6 +32,42 @@ Deno.test("a block is the slice of the whole, in every family", () => {
       assert.deepEqual(part, Float32Array.from(expected), family);
     }
   }
+});
+
+Deno.test("an entry of sign is a bit of a word, wherever a block begins", () => {
+  const request = { ...REQUEST, family: "sign", scale: 1, draw: 3, dOut: 67 } as const;
+  const words = createStream(REQUEST.seed, REQUEST.path, "backbone").words(0, 66, 3);
+  const expected = (row: number, column: number) => {
+    const entry = 67 * row + column;
+    return words[Math.floor(entry / 32)] >>> entry % 32 & 1 ? -1 : 1;
+  };
+  for (const rowStart of [0, 1, 2, 30]) {
+    for (const columnStart of [0, 1, 31, 32, 66]) {
+      const block = { rowStart, rowEnd: 31, columnStart, columnEnd: 67 };
+      const values = generateBlock(request, block);
+      const width = 67 - columnStart;
+      values.forEach((value, i) => {
+        const place = [rowStart + Math.floor(i / width), columnStart + i % width] as const;
+        assert.equal(value, expected(...place), `${place}`);
+      });
+    }
+  }
+});
+
+Deno.test("an opened backbone writes its blocks over whatever was there", () => {
+  const whole = { rowStart: 0, rowEnd: 31, columnStart: 0, columnEnd: 23 };
+  const part = { rowStart: 3, rowEnd: 9, columnStart: 5, columnEnd: 20 };
+  for (const family of NAMES) {
+    const { fill } = openBackbone({ ...REQUEST, family });
+    for (const block of [whole, part, whole]) {
+      const expected = generateBlock({ ...REQUEST, family }, block);
+      const found = new Float32Array(expected.length).fill(NaN);
+      fill(block, found);
+      assert.deepEqual(found, expected, family);
+    }
+  }
+  const outside = { ...whole, rowEnd: 32 };
+  assert.throws(() => openBackbone(REQUEST).fill(outside, new Float32Array(32 * 23)), UsageError);
 });
 
 Deno.test("order and neighbours do not matter: a layer is the same after any others", () => {

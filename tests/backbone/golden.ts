@@ -25,5 +25,6 @@ export const GOLDEN: Readonly<Record<string, string>> = {
   normal_4bit: "f34092852b686c672ac1f54830c486e0fd45d8931621a959e6393e160ed0e9d5",
   normal_2bit: "39e711c3c3404a541a9f1d5f927ed89e935b88989a036e11e6e8d0cd99f73c6a",
   binary: "afe419ca9e386bf68a60ee0f6cc18d511ea0d0874c56dfbd6ea4d73ea3520878",
+  sign: "e65c7a4147aea69453541d90d1d853409ed68ae3e31cd0859f7aff431a3888c3",
   zero: "47f0149b43961165c5fa224dbd2d1e956cf0a26b86d15ee3e12652c2a6e013ca",
 };

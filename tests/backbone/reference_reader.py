@@ -197,6 +197,10 @@ FAMILIES = {
 }
 
 
+# Section 9: name -> (default parameters, y of a bit, G); D is 1
+BITS = {"sign": ({"magnitude": 1}, lambda bit: -1.0 if bit else 1.0, lambda p: p["magnitude"])}
+
+
 # Section 7
 
 
@@ -269,6 +273,12 @@ def block_of(request):
         entries = [a for row in matrix for a in row]
         factor = scale / sqrt(dot(entries, entries) / (d_in * d_out))
         return [matrix[i][j] * factor for i, j in places]
+    if family in BITS:
+        defaults, y, gain = BITS[family]
+        p = {**defaults, **request["parameters"]}
+        factor = scale if not isinstance(scale, str) else gain(p) if scale == "native" else 1 / sqrt(d_in)
+        entries = [i * d_out + j for i, j in places]
+        return [factor * y(words(key, e // 32, 1, draw)[0] >> e % 32 & 1) for e in entries]
     defaults, width, make, gain, own = FAMILIES[family]
     p = {**defaults, **request["parameters"], "dIn": d_in, "dOut": d_out}
     y, deviation = make(p)

@@ -67,10 +67,10 @@ for (
   });
 }
 
-Deno.test("a block is at most a mebibyte of a wide matrix, and none where nothing is frozen", async () => {
+Deno.test("a block is at most two mebibytes of a wide matrix, and none where nothing is frozen", async () => {
   await startEngine("wasm");
   const large = networkOf("large", "normal", "regenerate");
-  assert.equal(memoryLedger(large, "adamw").block, 2 ** 20);
+  assert.equal(memoryLedger(large, "adamw").block, 2 ** 21);
   const config = defaultConfig(mnist, "large", { method: "full" });
   const full = createNetwork(mnist.architecture("large", DATA), { ...config, keep: "regenerate" });
   const { backbone, block } = memoryLedger(full, "adamw");

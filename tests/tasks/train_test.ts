@@ -73,6 +73,7 @@ Deno.test("train: every flag reaches the configuration", () => {
     ...["--steps", "6", "--batch-size", "7", "--learning-rate", "0.5", "--weight-decay", "0"],
     ...["--optimizer", "sgd", "--momentum", "0.9", "--schedule", "exponential", "--decay", "0.8"],
     ...["--warmup", "9", "--clip", "1.5", "--dropout", "0", "--patience", "10"],
+    ...["--accumulate", "7", "--evaluate-windows", "11"],
   );
   const usual = defaultConfig(MNIST, "small");
   assert.deepEqual(config, {
@@ -110,7 +111,10 @@ Deno.test("train: every flag reaches the configuration", () => {
     batchSize: 7,
     dropout: 0,
     patience: 10,
+    accumulate: 7,
+    evaluate: 11,
   });
+  assert.equal(configFor("--evaluate", "none").evaluate, "none");
 });
 
 Deno.test("train: --seed sets all five seeds, 0 and text included", () => {
@@ -315,6 +319,7 @@ const USAGE: [string[], RegExp][] = [
   [["--engine", "gpu"], /--engine .* got "gpu"/],
   [["--preset", "huge"], /preset "huge"/],
   [["--rang", "8"], /--rang: did you mean --rank\?$/],
+  [["--evaluate", "none", "--evaluate-windows", "3"], /-windows 3 needs --evaluate all, got none$/],
   [["--learning-rate", "NaN"], /--learning-rate .* got NaN$/],
   [["--learning-rate", "0"], /learning rate .* got 0$/],
   [["--learning-rate", "-1"], /learning rate .* got -1$/],
@@ -423,6 +428,7 @@ Deno.test("train --out: what cannot be saved is refused before anything is compu
       [["../model"], 2, outside],
       [["/model"], 2, outside],
       [["model", "--method", "full"], 2, /method full trains every weight/],
+      [["model", "--evaluate", "none"], 2, /saved with its scores: evaluate must not be none$/],
       [["model", "--data", "none"], 1, /data folder .*none does not exist/],
     ];
     for (const [[out, ...args], code, message] of wrong) {

@@ -43,6 +43,20 @@ Deno.test("static stays on draw 0, epoch takes one draw an epoch; both see the w
   assert.deepEqual(backbonePasses({ schedule: "epoch", k: 1 }, PLACE), [{ draw: 3, ...whole }]);
 });
 
+Deno.test("accumulated parts cover the batch on one scaffold after the other, as equal as can be", () => {
+  const parts = [
+    { rowStart: 0, rowEnd: 6, weight: 6 / ROWS },
+    { rowStart: 6, rowEnd: ROWS, weight: 7 / ROWS },
+  ];
+  const on = (draw: number) => parts.map((part) => ({ draw, ...part }));
+  const place = { ...PLACE, accumulate: 2 };
+  assert.deepEqual(backbonePasses({ schedule: "static", k: 1 }, place), on(0));
+  assert.deepEqual(backbonePasses({ schedule: "epoch", k: 1 }, place), on(3));
+  assert.deepEqual(backbonePasses({ schedule: "batch", k: 2 }, place), [...on(22), ...on(23)]);
+  const single = backbonePasses({ schedule: "static", k: 1 }, { ...place, accumulate: 20 });
+  assert.equal(single.length, ROWS);
+});
+
 Deno.test("batch(k) shows the whole batch to k scaffolds, none of which comes again", () => {
   const draws = [0, 1, 2, 3].flatMap((step) =>
     backbonePasses({ schedule: "batch", k: 3 }, { ...PLACE, step }).map((pass) => {

@@ -218,6 +218,16 @@ export interface Kernels {
     sign: number,
     out: number,
   ): void;
+  /** See `kernel/packed.as`. */
+  unpack(
+    codes: number,
+    bits: number,
+    skip: number,
+    count: number,
+    values: number,
+    table: number,
+    out: number,
+  ): void;
   /** See `kernel/segments.as`. */
   gatherRows(
     x: number,

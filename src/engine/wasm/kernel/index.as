@@ -7,6 +7,7 @@ export { edgeSums } from "./edges";
 export { elementwise, geluGradient, siluGradient } from "./elementwise";
 export { chosenGradient, chosenSums, edgeMessages, edgeMessagesGradient } from "./messages";
 export { gemm } from "./gemm";
+export { unpack } from "./packed";
 export { rectify, rectifyGradient } from "./rectify";
 export { columnSums, innerProduct } from "./reductions";
 export { normaliseGradient, normaliseRows, softmaxGradient } from "./rows";

@@ -31,7 +31,7 @@ export const VARIANTS = [
   { id: "float32", method: "lottalora", keep: "memory", family: "normal" },
   { id: "packed", method: "lottalora", keep: "packed", family: "binary" },
   { id: "regenerated", method: "lottalora", keep: "regenerate", family: "normal" },
-  { id: "regenerated signs", method: "lottalora", keep: "regenerate", family: "binary" },
+  { id: "regenerated signs", method: "lottalora", keep: "regenerate", family: "sign" },
 ] as const satisfies readonly Variant[];
 
 /** Id of one of {@linkcode VARIANTS}. */
