@@ -23,7 +23,9 @@ export interface MemoryPoint {
 
 /** The paper's peaks of one network, in GB. */
 export interface PaperPeaks {
+  /** Of full training. */
   readonly full: number;
+  /** Of LottaLoRA. */
   readonly adapted: number;
 }
 

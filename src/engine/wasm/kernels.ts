@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { GraphKernels } from "./graph_kernels.ts";
+
 /** The numbers of the functions in `kernel/elementwise.as`. */
 export const ELEMENTWISE = {
   exp: 0,
@@ -43,7 +45,7 @@ type ColumnNumbers = [
 ];
 
 /** The exports of `kernel/index.as`. */
-export interface Kernels {
+export interface Kernels extends GraphKernels {
   /** See `kernel/gemm.as`. */
   gemm(
     flags: number,
@@ -228,92 +230,6 @@ export interface Kernels {
     table: number,
     out: number,
   ): void;
-  /** See `kernel/segments.as`. */
-  gatherRows(
-    x: number,
-    rows: number,
-    width: number,
-    ids: number,
-    count: number,
-    out: number,
-  ): number;
-  /** See `kernel/segments.as`. */
-  segmentSums(
-    x: number,
-    ids: number,
-    count: number,
-    width: number,
-    segments: number,
-    out: number,
-  ): void;
-  /** See `kernel/sparse.as`. */
-  sparseProduct(
-    x: number,
-    width: number,
-    from: number,
-    to: number,
-    values: number,
-    entries: number,
-    rows: number,
-    out: number,
-  ): void;
-  /** See `kernel/messages.as`. */
-  chosenSums(
-    x: number,
-    rows: number,
-    width: number,
-    ids: number,
-    each: number,
-    count: number,
-    out: number,
-  ): number;
-  /** See `kernel/messages.as`. */
-  chosenGradient(
-    dy: number,
-    ids: number,
-    each: number,
-    count: number,
-    width: number,
-    rows: number,
-    dx: number,
-  ): void;
-  /** See `kernel/messages.as`. */
-  edgeMessages(
-    x: number,
-    nodes: number,
-    width: number,
-    e: number,
-    from: number,
-    to: number,
-    edges: number,
-    gain: number,
-    out: number,
-  ): number;
-  /** See `kernel/messages.as`. */
-  edgeMessagesGradient(
-    dy: number,
-    x: number,
-    nodes: number,
-    width: number,
-    e: number,
-    from: number,
-    to: number,
-    edges: number,
-    gain: number,
-    dx: number,
-    de: number,
-  ): void;
-  /** See `kernel/edges.as`. */
-  edgeSums(
-    x: number,
-    nodes: number,
-    width: number,
-    from: number,
-    to: number,
-    weights: number,
-    edges: number,
-    out: number,
-  ): number;
   /** See `kernel/windows.as`. */
   patches(...places: [back: number, x: number, ...WindowNumbers, out: number]): void;
   /** See `kernel/windows.as`. */

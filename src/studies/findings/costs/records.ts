@@ -30,6 +30,7 @@ export interface CostMachine {
 export interface CostRecord {
   /** `3M` to `900M`. */
   readonly network: string;
+  /** How it was trained. */
   readonly variant: VariantId;
   /** Windows of 128 tokens a step. */
   readonly batch: number;
@@ -39,6 +40,7 @@ export interface CostRecord {
   readonly secondsPerStep: number;
   /** How many those are. */
   readonly steps: number;
+  /** Where, and with what. */
   readonly machine: CostMachine;
 }
 

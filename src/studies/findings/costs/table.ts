@@ -17,14 +17,13 @@ const COLUMNS = ["parameters", "gradients", "optimizer", "backbone"] as const sa
   keyof MemoryLedger
 )[];
 
-/**
- * A line a case, in MiB; what was not measured is left empty.
- *
- * @param lines all cases with the project's records by default
- */
-export function costsTable(
-  lines: readonly CostLine[] = costLines(readRecords(PROJECT_ROOT)),
-): Record<string, string>[] {
+/** All cases with the project's records, as lines of a table. */
+export function costsTable(): Record<string, string>[] {
+  return rowsOf(costLines(readRecords(PROJECT_ROOT)));
+}
+
+/** A line a case, in MiB; what was not measured is left empty. */
+function rowsOf(lines: readonly CostLine[]): Record<string, string>[] {
   return lines.map(({ network, variant, batch, ledger, held, record }) => ({
     network,
     "kept": variant === "full" ? "full training" : variant,
@@ -39,7 +38,7 @@ export function costsTable(
 
 /** As text for a terminal, with what the columns mean. */
 export function renderCosts(lines: readonly CostLine[]): string {
-  const rows = costsTable(lines);
+  const rows = rowsOf(lines);
   const head = Object.keys(rows[0]);
   const table = new Table({
     head,
