@@ -68,6 +68,7 @@ export async function costsCommand(args: readonly string[], signal?: AbortSignal
       engine: values.engine,
       again: values.measure === "again",
       listener: progressOnStderr(),
+      tell: say,
       signal,
     });
     say(`records: ${recordsPath(PROJECT_ROOT)}`);

@@ -37,6 +37,7 @@ export function createConvolution(layer: Layer, options: ConvolutionOptions = {}
   const isFrozen = part.kernel === undefined && part.factors === undefined;
   return {
     ...part,
+    ofPatches: apply,
     apply(images, pass) {
       const patches = patchesOf(options);
       if (merged === undefined || part.frozen?.isCompact === false) {
@@ -80,6 +81,7 @@ export function createLottaConvolution(
   };
   return {
     ...map.part,
+    ofPatches: (x, pass) => map.finish(map.combined(x, pass), () => middleOf(x), pass),
     apply: (images, pass) =>
       map.finish(combined(images, pass), () => middles(images, options), pass),
   };
@@ -89,7 +91,14 @@ function patchesOf({ stride = 1 }: ConvolutionOptions): PatchOptions {
   return { size: [3, 3], strides: [stride, stride], padding: 1 };
 }
 
-/** The pixels in the middle of the patches, a row each. */
+/** The pixel in the middle of each of some patches. */
+function middleOf(patches: tf.Tensor2D): tf.Tensor2D {
+  const [rows, width] = patches.shape;
+  const channels = width / PATCH;
+  return tf.slice(patches, [0, (PATCH - 1) / 2 * channels], [rows, channels]);
+}
+
+/** The pixels in the middle of the patches of images, a row each. */
 function middles(images: tf.Tensor4D, { stride = 1 }: ConvolutionOptions): tf.Tensor2D {
   if (stride === 1) return tf.reshape(images, [-1, images.shape[3]]);
   return imagePatches(images, { size: [1, 1], strides: [stride, stride], padding: 0 });

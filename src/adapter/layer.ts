@@ -99,6 +99,8 @@ export interface Layer extends Part {
 export interface ImageLayer extends Part {
   /** [n, h, w, channels] to [n oh ow, dOut], a row for each pixel; the caller disposes. */
   apply(images: tf.Tensor4D, pass: Pass): tf.Tensor2D;
+  /** The same of given patches, [n, dIn] to [n, dOut]; the caller disposes. */
+  ofPatches(patches: tf.Tensor2D, pass: Pass): tf.Tensor2D;
 }
 
 /** A norm that ReLU may follow. */

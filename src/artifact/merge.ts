@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { Frozen } from "../adapter/frozen.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
-import { type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
+import { type ImageLayer, type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
 import { adapterScaling } from "../adapter/options.ts";
 import { Trained } from "../adapter/trained.ts";
 import { tidied } from "../engine/scope.ts";
@@ -72,7 +72,10 @@ async function counterpart(held: StateTensor, full: Part, own?: Part): Promise<F
   if (held === full.bias && own !== undefined) {
     return own.bias instanceof Frozen ? await copyOf(own.bias) : new Float32Array(size);
   }
-  if (held === full.kernel && own !== undefined && isLayer(own)) return await kernelOf(own, shape);
+  if (held === full.kernel && own !== undefined) {
+    const map = linearMapOf(own);
+    if (map !== null) return await kernelOf(map, shape);
+  }
   if (held === full.rows && own?.codes !== undefined) return await copyOf(own.codes);
   if (held instanceof Trained && "constant" in held.initial) {
     return new Float32Array(size).fill(held.initial.constant);
@@ -90,19 +93,24 @@ async function gainOf({ beta }: Part): Promise<number> {
   return beta === undefined ? 1 : (await beta.values())[0];
 }
 
-function isLayer(part: Part): part is Layer {
-  return "apply" in part;
+/** What a part makes of rows, of patches where it is a layer of images; null for other parts. */
+function linearMapOf(part: Part | Layer | ImageLayer): Layer["apply"] | null {
+  if ("ofPatches" in part) return part.ofPatches;
+  return "apply" in part ? part.apply : null;
 }
 
-/** What a linear layer makes of the identity, without what it makes of 0. */
-async function kernelOf(layer: Layer, [dIn, dOut]: readonly number[]): Promise<Float32Array> {
+/** What a linear map makes of the identity, without what it makes of 0. */
+async function kernelOf(
+  apply: Layer["apply"],
+  [dIn, dOut]: readonly number[],
+): Promise<Float32Array> {
   const kernel = new Float32Array(dIn * dOut);
   for (let first = 0; first < dIn; first += ROWS) {
     const rows = Math.min(ROWS, dIn - first);
     const outputs = tidied(() => {
       const identity = tf.oneHot(tf.range(first, first + rows, 1, "int32"), dIn).toFloat();
-      const shift = layer.apply(tf.zeros([1, dIn]), PREDICTION);
-      return tf.sub(layer.apply(identity as tf.Tensor2D, PREDICTION), shift);
+      const shift = apply(tf.zeros([1, dIn]), PREDICTION);
+      return tf.sub(apply(identity as tf.Tensor2D, PREDICTION), shift);
     });
     kernel.set(await outputs.data<"float32">(), first * dOut);
     outputs.dispose();

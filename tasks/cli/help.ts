@@ -109,8 +109,14 @@ function leftOf(name: string, flag: Flag): string {
 function defaultOf(flag: Flag): string {
   if (flag.type === "boolean" || flag.default === undefined) return "";
   if (flag.type !== "list") return ` (default ${flag.default})`;
-  const isAll = flag.default.length === flag.choices?.length;
-  return ` (default ${isAll ? "all" : flag.default.join(",")})`;
+  return ` (default ${listDefault(flag.default, flag.choices)})`;
+}
+
+/** Values by name, or those of all choices that are left out, whichever is shorter. */
+function listDefault(values: readonly string[], choices: readonly string[] = values): string {
+  const others = choices.filter((choice) => !values.includes(choice));
+  if (others.length === 0) return "all";
+  return others.length < values.length ? `all but ${others.join(", ")}` : values.join(",");
 }
 
 function wrap(text: string, width: number): string[] {

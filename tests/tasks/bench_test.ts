@@ -70,7 +70,8 @@ Deno.test("bench --json: one object; without peers their ratios are open, the re
   assert.deepEqual(units, {
     "backbone generator, normal family, one thread": "million values/s",
     "its Philox4x32-10 words alone, one thread": "million values/s",
-    "dropout masks of 128 x 512, one thread": "million values/s",
+    "dropout masks of 128 x 512 from words, one thread": "million values/s",
+    "dropout masks of 128 x 512 from halves, one thread": "million values/s",
     ...Object.fromEntries(["tiny", "small", "medium"].flatMap((preset) => [
       [`LottaLoRA step in the first epoch, ${preset}, wasm`, "ms"],
       [`LottaLoRA step in later epochs, ${preset}, wasm`, "ms"],
@@ -105,7 +106,10 @@ Deno.test("bench --json: one object; without peers their ratios are open, the re
 Deno.test("bench: a table with units, of the parts asked for alone", async () => {
   const { code, stdout } = await runTask("bench", ["--quick", "--only", "masks"]);
   assert.equal(code, 0);
-  assert.match(stdout, /│ dropout masks of 128 x 512, one thread │ +[\d.]+ │ million values\/s │/);
+  assert.match(
+    stdout,
+    /│ dropout masks of 128 x 512 from words, one thread +│ +[\d.]+ │ million values\/s │/,
+  );
   assert.match(stdout, /too short to be quoted/);
   assert.doesNotMatch(stdout, /generator|step|skipped|promised/);
 });

@@ -8,6 +8,7 @@
 import process from "node:process";
 import { median } from "simple-statistics";
 import { startEngine } from "../../engine/engine.ts";
+import { isOutOfMemory } from "../../engine/wasm/allocations.ts";
 import { findCase } from "../../studies/findings/costs/cases.ts";
 import type { CostMachine, CostRecord } from "../../studies/findings/costs/records.ts";
 import { cpuModel } from "../../studies/rows/machine.ts";
@@ -22,6 +23,9 @@ export interface CostRequest extends Pick<CostRecord, "network" | "variant" | "b
   /** Steps that are timed. */
   readonly timed: number;
 }
+
+/** What the program prints: a record, or that the memory of wasm is too small for the case. */
+export type CostAnswer = CostRecord | { readonly tooLarge: true };
 
 /** Trains and measures. */
 async function measureCost(request: CostRequest): Promise<CostRecord> {
@@ -51,4 +55,14 @@ async function machineOf(engine: string): Promise<CostMachine> {
   };
 }
 
-if (import.meta.main) console.log(JSON.stringify(await measureCost(JSON.parse(Deno.args[0]))));
+/** What does not fit is an answer, too. */
+async function answer(request: CostRequest): Promise<CostAnswer> {
+  try {
+    return await measureCost(request);
+  } catch (error) {
+    if (isOutOfMemory(error)) return { tooLarge: true };
+    throw error;
+  }
+}
+
+if (import.meta.main) console.log(JSON.stringify(await answer(JSON.parse(Deno.args[0]))));

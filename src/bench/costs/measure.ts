@@ -12,15 +12,10 @@ import {
   totalOf,
   workedOut,
 } from "../../studies/findings/costs/cases.ts";
-import {
-  appendRecord,
-  type CostRecord,
-  readRecords,
-  recordOf,
-} from "../../studies/findings/costs/records.ts";
+import { appendRecord, readRecords, recordOf } from "../../studies/findings/costs/records.ts";
 import { PERMITTED_VARIABLES } from "../../variables.ts";
 import { runOwnProgram } from "../own_program.ts";
-import type { CostRequest } from "./cost_program.ts";
+import type { CostAnswer, CostRequest } from "./cost_program.ts";
 
 /** How {@linkcode measureCosts} works and is watched. */
 export interface MeasureOptions {
@@ -31,6 +26,8 @@ export interface MeasureOptions {
   /** Measure also what has a record; false by default. */
   readonly again?: boolean;
   readonly listener: ProgressListener;
+  /** Told of what does not fit into memory, in one line each. */
+  readonly tell: (line: string) => void;
   /** Ends it between two cases. */
   readonly signal?: AbortSignal;
 }
@@ -49,7 +46,7 @@ const BYTES_A_SECOND = 3e8;
  */
 export async function measureCosts(
   cases: readonly CostCase[],
-  { root, engine, again = false, listener, signal }: MeasureOptions,
+  { root, engine, again = false, listener, tell, signal }: MeasureOptions,
 ): Promise<void> {
   const known = again ? [] : readRecords(root);
   const measurable = cases.filter(isMeasurable);
@@ -61,16 +58,16 @@ export async function measureCosts(
     signal?.throwIfAborted();
     progress.started(i);
     const { id: name } = network;
-    await appendRecord(
-      root,
-      await costOf({ network: name, variant: variant.id, batch, engine, ...EXTENT }, root),
-    );
+    const request = { network: name, variant: variant.id, batch, engine, ...EXTENT };
+    const answer = await costOf(request, root);
+    if ("tooLarge" in answer) tell(`${name}, ${variant.id}, batch ${batch}: does not fit`);
+    else await appendRecord(root, answer);
     progress.ended(i);
   }
 }
 
 /** Measures one case. */
-export async function costOf(request: CostRequest, root: string): Promise<CostRecord> {
+export async function costOf(request: CostRequest, root: string): Promise<CostAnswer> {
   const libraries = blasCandidates(root).paths.filter((path) => !path.includes(","));
   const named = PERMITTED_VARIABLES.get("LOTTALORA_BLAS");
   const permissions = [
@@ -79,6 +76,6 @@ export async function costOf(request: CostRequest, root: string): Promise<CostRe
     `--allow-ffi=${[...libraries, ...(named === undefined ? [] : [named])].join(",")}`,
   ];
   const program = ["costs/cost_program.ts", [JSON.stringify(request)], permissions] as const;
-  const { seconds: _, ...record } = await runOwnProgram<CostRecord>(...program);
+  const { seconds: _, ...record } = await runOwnProgram<CostAnswer>(...program);
   return record;
 }

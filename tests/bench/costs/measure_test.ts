@@ -12,6 +12,7 @@ Deno.test("costs: a process of its own measures a case, more than its numbers ta
     { ...SMALLEST, engine: "wasm", warmUps: 1, timed: 1 },
     PROJECT_ROOT,
   );
+  assert.ok(!("tooLarge" in record));
   const { held } = findLine(costLines([]), SMALLEST);
   assert.ok(record.peakBytes > held && record.peakBytes < 2 ** 31, String(record.peakBytes));
   assert.ok(record.secondsPerStep > 0 && record.secondsPerStep < 60);
@@ -33,6 +34,7 @@ Deno.test("costs: what has a record, and what cannot fit, is not measured", asyn
     root,
     engine: "wasm",
     listener: ({ total }) => told.push(total),
+    tell: (line) => assert.fail(line),
   });
   assert.deepEqual(readRecords(root).length, 1);
   await Deno.remove(root, { recursive: true });
