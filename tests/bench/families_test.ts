@@ -68,7 +68,7 @@ async function bothSides(
 }
 
 Deno.test({
-  name: "families: PyTorch does the same work as this project, in all nine",
+  name: "bench: PyTorch does the same work as this project in all nine families",
   ignore: !installed,
   async fn() {
     const { peer } = await findPeer(ROOT, () => {});
