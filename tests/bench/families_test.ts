@@ -1,7 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { differenceOf } from "../../src/bench/compare.ts";
 import type { Training } from "../../src/bench/contestant.ts";
 import { benchFamilies } from "../../src/bench/families/families.ts";
@@ -12,7 +10,6 @@ import { loadProject } from "../../src/bench/families/project.ts";
 import { torchContestant } from "../../src/bench/families/torch_contestant.ts";
 import { weightOfPositives } from "../../src/bench/families/weight_of_positives.ts";
 import type { Peer } from "../../src/bench/line_peer.ts";
-import { findPeer } from "../../src/bench/peer.ts";
 import { makeWorkFiles, type WorkFiles } from "../../src/bench/work_files.ts";
 import { findBenchmark } from "../../src/benchmarks/registry.ts";
 import { startEngine } from "../../src/engine/engine.ts";
@@ -24,9 +21,7 @@ import type { Batch } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { ROOT } from "../tasks/jupyter_support.ts";
-
-/** The bench makes it, in minutes and gigabytes; tests only use it. */
-const installed = existsSync(join(ROOT, ".lottalora", "bench-venv.stamp"));
+import { TORCH_INSTALLED, torchPeer } from "./torch_peer.ts";
 
 /** A small network of each family: what is computed is the same. */
 const SMALL: Record<string, string> = {
@@ -69,11 +64,9 @@ async function bothSides(
 
 Deno.test({
   name: "bench: PyTorch does the same work as this project in all nine families",
-  ignore: !installed,
+  ignore: !TORCH_INSTALLED,
   async fn() {
-    const { peer } = await findPeer(ROOT, () => {});
-    assert.ok(peer !== null);
-    await using _peer = peer;
+    await using peer = await torchPeer();
     await using files = await makeWorkFiles(ROOT);
     assert.deepEqual(Object.keys(SMALL), Object.keys(FAMILIES));
     for (const name of Object.keys(FAMILIES)) {

@@ -1,14 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { startEngine } from "../../src/engine/engine.ts";
 import { blockPeer } from "../../src/bench/block.ts";
 import { createBlockWorkload, encodeBlockWorkload } from "../../src/bench/block_workload.ts";
 import { differenceOf } from "../../src/bench/compare.ts";
 import type { Contestant } from "../../src/bench/contestant.ts";
 import { ours } from "../../src/bench/ours.ts";
-import { findPeer } from "../../src/bench/peer.ts";
 import { stepPeer } from "../../src/bench/step_peer.ts";
 import { findStock } from "../../src/bench/stock.ts";
 import { ownBlock } from "../../src/bench/own_block.ts";
@@ -16,9 +13,7 @@ import { makeWorkFiles } from "../../src/bench/work_files.ts";
 import { createWorkload, encodeWorkload, type StepWork } from "../../src/bench/workload.ts";
 import { blockLosses } from "./block_reference.ts";
 import { ROOT } from "../tasks/jupyter_support.ts";
-
-/** The bench makes it, in minutes and gigabytes; tests only use it. */
-const installed = existsSync(join(ROOT, ".lottalora", "bench-venv.stamp"));
+import { TORCH_INSTALLED, torchPeer } from "./torch_peer.ts";
 
 const WORK: StepWork = {
   ...{ widths: [12, 10, 8, 4], method: "lottalora", rank: 2, trainBeta: true, weightDecay: 1e-2 },
@@ -46,11 +41,9 @@ async function assertSameLosses(
 
 Deno.test({
   name: "bench: PyTorch and PEFT do the same work as this project",
-  ignore: !installed,
+  ignore: !TORCH_INSTALLED,
   async fn() {
-    const { peer } = await findPeer(ROOT, () => {});
-    assert.ok(peer !== null);
-    await using _peer = peer;
+    await using peer = await torchPeer();
     for (const method of ["lottalora", "full"] as const) {
       const work = { ...WORK, method };
       await assertSameLosses(work, (file) => ({
@@ -87,11 +80,9 @@ Deno.test("bench: this project's Transformer block is the one described, and lea
 
 Deno.test({
   name: "bench: PyTorch's Transformer block is the one described, with either attention",
-  ignore: !installed,
+  ignore: !TORCH_INSTALLED,
   async fn() {
-    const { peer } = await findPeer(ROOT, () => {});
-    assert.ok(peer !== null);
-    await using _peer = peer;
+    await using peer = await torchPeer();
     await using files = await makeWorkFiles(ROOT);
     const work = BLOCK_WORK;
     const workload = createBlockWorkload(work);
@@ -110,11 +101,9 @@ Deno.test({
 
 Deno.test({
   name: "bench: a peer says what it cannot do, and goes on",
-  ignore: !installed,
+  ignore: !TORCH_INSTALLED,
   async fn() {
-    const { peer } = await findPeer(ROOT, () => {});
-    assert.ok(peer !== null);
-    await using _peer = peer;
+    await using peer = await torchPeer();
     const ask = (request: Record<string, unknown>) =>
       peer.measure({ measure: "step", threads: 1, ...request });
     await assert.rejects(ask({ measure: "leap" }), /unknown measure leap/);
