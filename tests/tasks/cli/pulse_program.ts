@@ -1,4 +1,7 @@
-/** Says something, computes without a pause, and ends; the argument is the patience of the pulse. */
+/**
+ * Says something, computes without a pause, and ends; the arguments are the patience of the pulse
+ * and for how long it computes, in milliseconds.
+ */
 import { say } from "../../../tasks/cli/command.ts";
 import { startPulse, stopPulse } from "../../../tasks/cli/pulse.ts";
 
@@ -8,9 +11,10 @@ function compute(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-startPulse(Number(Deno.args[0]));
+const [patience, computing] = Deno.args.map(Number);
+startPulse(patience);
 say("drawing a large matrix\nin two lines");
-compute(3000);
+compute(computing);
 say("drawn");
 stopPulse();
 compute(300);

@@ -3,10 +3,17 @@ import { python } from "../../support/python.ts";
 
 const PROGRAM = new URL("pulse_program.ts", import.meta.url).pathname;
 
+/** Long enough for the pulse's thread to start and to speak on a busy machine. */
+const LONG = "3000";
+
 /** What is said by a program that computes for a while; the pulse speaks after `patience` ms. */
-async function said(patience: number, permissions: string[]): Promise<string> {
+async function said(
+  patience: number,
+  permissions: string[],
+  computing = LONG,
+): Promise<string> {
   const { success, stderr } = await new Deno.Command("deno", {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, PROGRAM, `${patience}`],
+    args: ["run", "--quiet", "--no-prompt", ...permissions, PROGRAM, `${patience}`, computing],
     env: { NO_COLOR: "1" },
   }).output();
   const text = new TextDecoder().decode(stderr);
@@ -29,7 +36,7 @@ Deno.test("silence is broken by a thread of its own, while the main one computes
 });
 
 Deno.test("who speaks is not interrupted, and a task that may read no file works without a pulse", async () => {
-  const both = [said(60_000, ["--allow-read"]), said(200, [])];
+  const both = [said(60_000, ["--allow-read"], "500"), said(200, [], "500")];
   for (const stderr of await Promise.all(both)) {
     assert.equal(stderr, "drawing a large matrix\nin two lines\ndrawn\n");
   }
@@ -39,7 +46,16 @@ Deno.test({
   name: "in a terminal too each line of the pulse has an end, since others write the next one",
   ignore: !python,
   async fn() {
-    const args = [Deno.execPath(), "run", "--quiet", "--no-prompt", "--allow-read", PROGRAM, "200"];
+    const args = [
+      Deno.execPath(),
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--allow-read",
+      PROGRAM,
+      "200",
+      LONG,
+    ];
     const source = `import json, pty; pty.spawn(json.loads(${
       JSON.stringify(JSON.stringify(args))
     }))`;
