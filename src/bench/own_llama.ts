@@ -6,12 +6,12 @@
 
 import { nextToken } from "../benchmarks/next_token.ts";
 import { wikitext } from "../benchmarks/wikitext.ts";
-import { tokenText } from "../data/wikitext/token_text.ts";
 import { createNetwork } from "../models/network.ts";
 import { train } from "../training/trainer.ts";
 import { defaultConfig } from "../training/validate.ts";
 import type { Contestant } from "./contestant.ts";
 import { startWith } from "./ours.ts";
+import { meaninglessText } from "./meaningless_text.ts";
 import { timedTraining } from "./timed_training.ts";
 
 /** Tokens of a window, windows of a step, and words, as many as Llama's tokenizer has. */
@@ -33,7 +33,7 @@ export function ownLlama({ engine, threads, size }: LlamaRun): Contestant {
     const missing = await startWith(engine, threads);
     if (missing !== null) return { absent: missing };
     const steps = warmUps + counted;
-    const text = meaningless(steps * WINDOWS * TOKENS + 1);
+    const text = meaninglessText(WORDS, steps * WINDOWS * TOKENS + 1, TOKENS);
     const task = nextToken(text, TOKENS);
     const config = defaultConfig(wikitext, size, {
       ...{ steps, batchSize: WINDOWS },
@@ -48,11 +48,4 @@ export function ownLlama({ engine, threads, size }: LlamaRun): Contestant {
       network.dispose();
     }
   };
-}
-
-/** Words all over the vocabulary. */
-function meaningless(length: number) {
-  const train = Uint16Array.from({ length }, (_, i) => (i * 7919) % WORDS);
-  const other = train.slice(0, TOKENS + 1);
-  return tokenText("no text", WORDS, { train, validation: other, test: other });
 }

@@ -18,6 +18,7 @@ import type { Tensors } from "../models/architecture.ts";
 import { countTrained, type Network } from "../models/network.ts";
 import type { RunConfig } from "./config.ts";
 import { stepGradients } from "./gradients.ts";
+import { gibibytes } from "./network_memory.ts";
 import { backbonePasses } from "./resampling.ts";
 import type { Task } from "./task.ts";
 
@@ -197,8 +198,4 @@ export function extrapolated(
   let fits = rows;
   while (fits > 0 && !surelyFits(fits)) fits--;
   return { batch, rows, bytes: bytes(rows), isTooMuch, fits: Math.floor(fits * batch / rows) };
-}
-
-function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(1);
 }

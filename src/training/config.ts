@@ -89,7 +89,9 @@ export interface RunConfig {
   batchSize: number;
   /**
    * Equal parts of a batch that pass one after the other on the same scaffold, so that memory holds
-   * the activations of one; must divide `batchSize`. Their mean gradient is the batch's, to rounding.
+   * the activations of one; must divide `batchSize`. Their mean gradient is the batch's, to rounding
+   * (under dropout only where all examples have equally many rows, which texts do not: elsewhere
+   * parts draw masks of their own).
    * 1 by default. Resampled micro-batches (`resample`) have a scaffold each, and exclude it.
    */
   accumulate: number;

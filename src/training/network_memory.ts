@@ -61,6 +61,7 @@ function heldBytes(networks: Skeletons, optimizer: string): number {
   return backbone + block + parameters + gradients + moments;
 }
 
-function gibibytes(bytes: number): string {
+/** For people: `1.5`. */
+export function gibibytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1);
 }

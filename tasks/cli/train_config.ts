@@ -10,7 +10,7 @@ import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
-import type { Evaluation, RunConfig } from "../../src/training/config.ts";
+import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
@@ -33,7 +33,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
     ...given({ dropoutMasks: values["dropout-masks"] }),
-    evaluate: evaluationOf(values),
+    ...evaluationOf(values),
     adapter: {
       scaling: values.scaling,
       dora: values.dora,
@@ -106,9 +106,13 @@ function scaleOf(text: string): Scale {
   );
 }
 
-function evaluationOf({ evaluate, "evaluate-windows": windows }: TrainValues): Evaluation {
-  if (windows === null) return evaluate;
-  if (evaluate === "all") return windows;
+function evaluationOf(
+  { evaluate, "evaluate-windows": windows, patience }: TrainValues,
+): Pick<ConfigOverrides, "evaluate" | "patience"> {
+  // The protocol may stop early by scores that are not wanted here.
+  if (evaluate === "none" && windows === null && patience === null) return { evaluate, patience };
+  if (windows === null) return { evaluate };
+  if (evaluate === "all") return { evaluate: windows };
   throw new UsageError(`--evaluate-windows ${windows} needs --evaluate all, got ${evaluate}`);
 }
 

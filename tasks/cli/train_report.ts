@@ -83,7 +83,7 @@ export function textReport(report: Report): string {
 
 function scoreLine({ config: { evaluate }, result }: Report): string {
   if (evaluate === "none") return `not scored; training loss ${points(result.trainLoss)}`;
-  const some = evaluate === "all" ? "" : `, the first ${evaluate} windows of each`;
+  const some = evaluate === "all" ? "" : `, at most the first ${evaluate} windows of each`;
   return `${result.metric}: ${points(result.value)} (validation ${
     points(result.validation)
   }${some})`;

@@ -115,6 +115,8 @@ Deno.test("train: every flag reaches the configuration", () => {
     evaluate: 11,
   });
   assert.equal(configFor("--evaluate", "none").evaluate, "none");
+  // Its protocol stops early by scores.
+  assert.equal(configFor("--benchmark", "imdb", "--evaluate", "none").patience, null);
 });
 
 Deno.test("train: --seed sets all five seeds, 0 and text included", () => {

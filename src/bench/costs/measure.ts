@@ -48,7 +48,9 @@ export async function measureCosts(
   cases: readonly CostCase[],
   { root, engine, again = false, listener, tell, signal }: MeasureOptions,
 ): Promise<void> {
-  const known = again ? [] : readRecords(root);
+  const known = again
+    ? []
+    : readRecords(root).filter(({ machine }) => isOf(engine, machine.engine));
   const measurable = cases.filter(isMeasurable);
   const missing = measurable.filter((one) => recordOf(known, one) === undefined);
   const costs = missing.map((one) => one.batch + totalOf(workedOut(one)) / BYTES_A_SECOND);
@@ -64,6 +66,11 @@ export async function measureCosts(
     else await appendRecord(root, answer);
     progress.ended(i);
   }
+}
+
+/** Whether an engine's identity is of that name. */
+function isOf(engine: string, identity: string): boolean {
+  return identity.startsWith(`${engine} `);
 }
 
 /** Measures one case. */

@@ -5,11 +5,10 @@
  */
 
 import { nextToken } from "../../benchmarks/next_token.ts";
-import type { TokenText } from "../../data/wikitext/token_text.ts";
 import { createNetwork } from "../../models/network.ts";
-import { createStream } from "../../random/stream.ts";
 import { configOf, type CostCase } from "../../studies/findings/costs/cases.ts";
 import { train } from "../../training/trainer.ts";
+import { meaninglessText } from "../meaningless_text.ts";
 
 /** What the steps of a case showed. */
 export interface StepTimes {
@@ -41,7 +40,7 @@ export async function stepTimes(
   const extent = shape.extent ?? 1;
   // One step more than is made: an epoch's end would be scored.
   const tokens = batch * (steps + 1) * extent + 1;
-  const task = nextToken(drawnText(shape.classes, tokens, extent), extent);
+  const task = nextToken(meaninglessText(shape.classes, tokens, extent), extent);
   const ends: number[] = [];
   const losses: number[] = [];
   try {
@@ -60,13 +59,4 @@ export async function stepTimes(
     network.dispose();
   }
   return { seconds: ends.slice(1).map((end, step) => (end - ends[step]) / 1000), losses };
-}
-
-/** A text without a meaning: how long a step takes does not depend on the words. */
-function drawnText(vocabulary: number, tokens: number, extent: number): TokenText {
-  const words = createStream(42, "costs", "tokens").words(0, tokens);
-  const train = Uint16Array.from(words, (word) => word % vocabulary);
-  // Nothing is scored, but a text has three parts.
-  const unused = train.subarray(0, extent + 1);
-  return { name: "drawn tokens", digest: "", vocabulary, train, validation: unused, test: unused };
 }

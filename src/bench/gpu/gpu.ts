@@ -8,7 +8,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { median } from "simple-statistics";
 import { startEngine } from "../../engine/engine.ts";
-import { DataError } from "../../errors.ts";
 import { PAPER_BATCH, SMALL_BATCH, VARIANTS } from "../../studies/findings/costs/cases.ts";
 import { PAPER_CASES, type SizeCase } from "../../studies/findings/sizes/cases.ts";
 import { stepTimes } from "../costs/step_times.ts";
@@ -25,9 +24,9 @@ export interface GpuExtent {
   readonly timed: number;
   /** Steps of the smallest network whose losses are compared with those of wasm. */
   readonly compared: number;
-  /** Seconds after which a network is given up. */
+  /** Seconds after which a batch is given up. */
   readonly secondsEach: number;
-  /** Seconds after which no further network is begun. */
+  /** Seconds after which all that is left is given up; the step under way is ended first. */
   readonly secondsInAll: number;
   readonly ceilings: CeilingWork;
 }
@@ -40,7 +39,7 @@ export const GPU_EXTENT: GpuExtent = {
   compared: 5,
   secondsEach: 60,
   secondsInAll: 480,
-  ceilings: { width: 4096, values: 2 ** 26, operations: 8, readings: 5 },
+  ceilings: { width: 4096, values: 2 ** 25, operations: 8, readings: 5 },
 };
 
 /** A look, which software can do too. */
@@ -89,7 +88,7 @@ const TOLERANCE = 1e-3;
  * @throws {DataError} when there is none, or it computes wrongly
  */
 export async function measureGpu(extent: GpuExtent, signal?: AbortSignal): Promise<GpuReport> {
-  const begin = performance.now();
+  const end = performance.now() + 1000 * extent.secondsInAll;
   const compared = { steps: extent.compared, signal };
   const smallest = { network: PAPER_CASES[0], variant: VARIANTS[1], batch: SMALL_BATCH };
   await startEngine("wasm");
@@ -103,33 +102,32 @@ export async function measureGpu(extent: GpuExtent, signal?: AbortSignal): Promi
   const steps: GpuSteps[] = [];
   for (const network of PAPER_CASES.filter(({ id }) => extent.networks.includes(id))) {
     for (const method of ["full", "lottalora"] as const) {
-      signal?.throwIfAborted();
-      const isLate = (performance.now() - begin) / 1000 > extent.secondsInAll;
-      steps.push(isLate ? late(network, method) : await timed(network, method, extent, signal));
+      steps.push(await timed(network, method, { ...extent, end, signal }));
     }
   }
   return { engine: identity, caution, lossDifference, ceilings, steps };
-}
-
-function late({ id }: SizeCase, method: GpuSteps["method"]): GpuSteps {
-  return nothing(id, method, ["no time was left"]);
-}
-
-function nothing(network: string, method: GpuSteps["method"], givenUp: string[]): GpuSteps {
-  return { network, method, batch: null, secondsPerStep: null, bytes: null, givenUp };
 }
 
 /** The first batch that fits in memory and time. */
 async function timed(
   network: SizeCase,
   method: GpuSteps["method"],
-  { batches, timed, secondsEach }: GpuExtent,
-  signal?: AbortSignal,
+  { batches, timed, secondsEach, end, signal }: GpuExtent & {
+    readonly end: number;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<GpuSteps> {
   const variant = VARIANTS[method === "full" ? 0 : 1];
   const givenUp: string[] = [];
   for (const batch of batches) {
-    const limit = AbortSignal.timeout(1000 * secondsEach);
+    signal?.throwIfAborted();
+    const left = (end - performance.now()) / 1000;
+    if (left <= 0) {
+      givenUp.push(`batch ${batch}: no time was left`);
+      continue;
+    }
+    const most = Math.min(secondsEach, left);
+    const limit = AbortSignal.timeout(1000 * most);
     let bytes = 0;
     try {
       // A device that failed is started anew.
@@ -143,15 +141,15 @@ async function timed(
       return { network: network.id, method, batch, secondsPerStep, bytes, givenUp };
     } catch (error) {
       signal?.throwIfAborted();
-      givenUp.push(`batch ${batch}: ${reasonOf(error, limit, secondsEach)}`);
+      givenUp.push(`batch ${batch}: ${reasonOf(error, limit, most)}`);
     }
   }
-  return nothing(network.id, method, givenUp);
+  return { network: network.id, method, batch: null, secondsPerStep: null, bytes: null, givenUp };
 }
 
 function reasonOf(error: unknown, { aborted }: AbortSignal, seconds: number): string {
-  if (aborted) return `more than ${seconds} s`;
-  if (error instanceof DataError || error instanceof Error) return error.message.split("\n")[0];
+  if (aborted) return `more than ${Math.round(seconds)} s`;
+  if (error instanceof Error) return error.message.split("\n")[0];
   return String(error);
 }
 

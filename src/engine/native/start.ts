@@ -6,7 +6,7 @@
  */
 
 import { PERMITTED_VARIABLES } from "../../variables.ts";
-import { LARGE_PRODUCT } from "../threads.ts";
+import { LARGE_PRODUCT, MOST_THREADS } from "../threads.ts";
 import type { Heap } from "../wasm/heap.ts";
 import { type Gemm, useGemm } from "../wasm/gemm.ts";
 import { startWasm } from "../wasm/start.ts";
@@ -31,7 +31,7 @@ export async function startNative(
     library = findBlas(path);
   }
   const digest = await startWasm();
-  const count = threads ?? navigator.hardwareConcurrency;
+  const count = threads ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS);
   library.setThreads(count);
   const used = library.threads ?? count;
   useGemm(blasGemm(library, used));

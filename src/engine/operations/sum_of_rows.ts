@@ -20,11 +20,14 @@ import { withGradient } from "./with_gradient.ts";
  * @param ids int32 [n * each], from 0 to `rows - 1`; the choices of one sum beside each other
  * @param each rows of a sum, a positive integer
  * @returns [n, d]; the caller disposes (use `tf.tidy`)
- * @throws {UsageError} for other types, a number of ids that is no multiple of `each`, or a row that
+ * @throws {UsageError} for other types, an `each` below 1, a number of ids that is no multiple of it, or a row that
  * is none of the table's (the engines `wasm` and `native` alone look)
  */
 export function sumOfRows(table: tf.Tensor2D, ids: tf.Tensor1D, each: number): tf.Tensor2D {
   refuseOtherTypes("sums of rows", { table });
+  if (!Number.isInteger(each) || each < 1) {
+    throw new UsageError(`Cannot compute sums of rows: each must be an integer >= 1, got ${each}`);
+  }
   if (ids.dtype !== "int32" || ids.size % each !== 0) {
     throw new UsageError(
       `Cannot compute sums of rows: ids must be int32, a multiple of ${each}, got ${ids.size} of ` +

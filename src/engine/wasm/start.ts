@@ -62,7 +62,7 @@ async function poolOf(threads: number, { memory, kernels }: Heap): Promise<Pool>
         "thread; name threads where it is started first",
     );
   }
-  if (pool?.threads === threads) return pool;
+  if (pool?.threads === threads && !pool.isClosed) return pool;
   pool?.close();
   // Only now: in a page there are no threads of this kind.
   const { openPool } = await import("./threads/pool.ts");

@@ -22,7 +22,7 @@ Deno.test("costs: a process of its own measures a case, more than its numbers ta
 
 Deno.test("costs: what has a record, and what cannot fit, is not measured", async () => {
   const root = await Deno.makeTempDir();
-  const machine = { cpu: "a", cores: 2, system: "b", deno: "c", engine: "d" };
+  const machine = { cpu: "a", cores: 2, system: "b", deno: "c", engine: "wasm d" };
   const numbers = { peakBytes: 1, secondsPerStep: 1, steps: 1 };
   await appendRecord(root, { ...SMALLEST, ...numbers, machine });
   const tooLarge = COST_CASES.filter(({ network, variant }) =>
@@ -37,5 +37,15 @@ Deno.test("costs: what has a record, and what cannot fit, is not measured", asyn
     tell: (line) => assert.fail(line),
   });
   assert.deepEqual(readRecords(root).length, 1);
+  await assert.rejects(
+    measureCosts([findCase(SMALLEST)], {
+      ...{ root, engine: "native", tell: () => {} },
+      listener: ({ total }) => {
+        throw new Error(`${total} to measure`);
+      },
+    }),
+    /1 to measure/,
+    "a record of another engine is none",
+  );
   await Deno.remove(root, { recursive: true });
 });

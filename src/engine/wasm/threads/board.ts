@@ -49,6 +49,8 @@ export interface Board {
    * @returns false when a part has failed or does not come
    */
   awaitAll(patience: number): boolean;
+  /** Whether a part of the last call has failed. */
+  hasFailed(): boolean;
 }
 
 /** Places of words: parts that nobody has taken, parts that are not finished, parts that failed. */
@@ -82,6 +84,8 @@ export function openBoard(
     for (let look = 0; look < LOOKS; look++) if (wanted(Atomics.load(words, word))) return true;
     return false;
   };
+
+  const hasFailed = () => Atomics.load(words, FAILED) !== 0;
 
   const call = (part: number) => {
     const [kernel, count, counted, size, whole, scratch, scratchBytes] = others;
@@ -130,8 +134,9 @@ export function openBoard(
     awaitParts() {
       if (!comes(UNTAKEN, (count) => count > 0)) Atomics.wait(words, UNTAKEN, 0);
     },
+    hasFailed,
     awaitAll(patience) {
-      const isWell = () => Atomics.load(words, FAILED) === 0;
+      const isWell = () => !hasFailed();
       if (comes(UNFINISHED, (count) => count === 0)) return isWell();
       // Second by second: a program that was stopped for a while finds one of them gone, not all.
       let before = -1;

@@ -21,6 +21,8 @@ export interface Pool {
    * @throws {DataError} in one line, when another thread has died
    */
   run(parts: Parts): void;
+  /** Whether {@linkcode close} has been called, or a thread has died. */
+  readonly isClosed: boolean;
   /** Ends the other threads; calls are computed by this one from now on. */
   close(): void;
 }
@@ -52,9 +54,10 @@ export function openPool(
         "(--allow-read)",
     );
   }
-  const board = openBoard(kernels, 0);
+  let board = openBoard(kernels, 0);
   let workers: Worker[] | null = null;
   let death: string | null = null;
+  const silence = `no part of a product in ${patience} seconds`;
 
   const start = (thread: number) => {
     const workerData: Setup = { heap, words: board.memory, thread };
@@ -71,6 +74,8 @@ export function openPool(
     for (const worker of workers ?? []) worker.terminate();
     workers = [];
     death = null;
+    // A thread that is to end goes on for a while with what it finds on its board.
+    board = openBoard(kernels, 0);
   };
   const refuseDead = (reason: string): never => {
     close();
@@ -85,6 +90,9 @@ export function openPool(
 
   return {
     threads,
+    get isClosed() {
+      return workers?.length === 0;
+    },
     run(parts) {
       workers ??= Array.from({ length: threads - 1 }, (_, i) => start(i + 1));
       if (death !== null) refuseDead(death);
@@ -98,7 +106,9 @@ export function openPool(
         // Also before an error goes on: the others write into tensors until they are done.
         isWell = board.awaitAll(patience);
       }
-      if (!isWell) refuseDead(death ?? `no part of a product in ${patience} seconds`);
+      if (isWell) return;
+      // What a thread says of its end arrives between two calls, not within one.
+      refuseDead(death ?? (board.hasFailed() ? "a part of a product failed" : silence));
     },
     close,
   };

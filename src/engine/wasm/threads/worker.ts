@@ -1,5 +1,6 @@
 /**
- * What a thread beside the first does: take parts of products, for ever. It ends with the program.
+ * What a thread beside the first does: take parts of products, for ever. It ends with the program,
+ * or with a part that fails, which the board tells the first thread.
  *
  * @module
  */
@@ -20,7 +21,11 @@ export interface Setup {
 
 const { heap, words, thread } = workerData as Setup;
 const board = openBoard(openKernels(heap), thread, words);
-for (;;) {
-  for (let part = board.take(); part !== -1; part = board.take()) board.compute(part);
-  board.awaitParts();
+try {
+  for (;;) {
+    for (let part = board.take(); part !== -1; part = board.take()) board.compute(part);
+    board.awaitParts();
+  }
+} catch {
+  // Deno would print the error with its stack; the first thread refuses the call in one line.
 }

@@ -42,7 +42,7 @@ export const PAPER_BATCH = 32;
 export const SMALL_BATCH = 1;
 
 /** The paper's networks whose step at {@linkcode PAPER_BATCH} fits in both ways of training. */
-const AT_PAPER_BATCH: readonly string[] = ["3M", "30M"];
+export const AT_PAPER_BATCH: readonly string[] = ["3M", "30M"];
 
 /** One thing to measure. */
 export interface CostCase {

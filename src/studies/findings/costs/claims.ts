@@ -10,7 +10,7 @@ import { PAPER_CASES } from "../sizes/cases.ts";
 import { PAPER_BATCH, SMALL_BATCH } from "./cases.ts";
 import { type CostLine, costLines, findLine } from "./lines.ts";
 import { PAPER_COSTS } from "./paper.ts";
-import { readRecords } from "./records.ts";
+import { type CostRecord, readRecords } from "./records.ts";
 
 const NETWORKS = PAPER_CASES.map(({ id }) => id);
 
@@ -56,7 +56,7 @@ interface NamedRatio {
   readonly ratio: number;
 }
 
-/** Full training over LottaLoRA with its backbone in memory, where both were measured. */
+/** Full training over LottaLoRA with its backbone in memory, where one machine measured both. */
 function measuredRatios(
   lines: readonly CostLine[],
   batch: number,
@@ -66,8 +66,13 @@ function measuredRatios(
     if (line.variant !== "full" || line.batch !== batch || line.record === null) return [];
     const { network } = line;
     const { record } = findLine(lines, { network, variant: "float32", batch });
-    return record === null ? [] : [{ network, ratio: of(line.record) / of(record) }];
+    if (record === null || !isSameMachine(line.record, record)) return [];
+    return [{ network, ratio: of(line.record) / of(record) }];
   });
+}
+
+function isSameMachine(one: CostRecord, other: CostRecord): boolean {
+  return JSON.stringify(one.machine) === JSON.stringify(other.machine);
 }
 
 function list(values: readonly number[]): string {

@@ -5,8 +5,7 @@
  */
 
 import Table from "cli-table3";
-import { PAPER_CASES } from "../sizes/cases.ts";
-import { PAPER_BATCH, SMALL_BATCH } from "./cases.ts";
+import { AT_PAPER_BATCH, PAPER_BATCH, SMALL_BATCH } from "./cases.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import { type CostLine, costLines } from "./lines.ts";
 import { readRecords } from "./records.ts";
@@ -67,12 +66,10 @@ export function machinesOf(lines: readonly CostLine[]): string[] {
 /** The paper's peak stands beside its own batch; beside ours where that was not measured. */
 function paperPeak(network: string, variant: CostLine["variant"], batch: number): string {
   const paper = PAPER_COSTS[network];
-  const isShown = batch === (PAPER_BATCH_NETWORKS.has(network) ? PAPER_BATCH : SMALL_BATCH);
+  const isShown = batch === (AT_PAPER_BATCH.includes(network) ? PAPER_BATCH : SMALL_BATCH);
   if (!isShown || (variant !== "full" && variant !== "float32")) return "";
   return String(variant === "full" ? paper.full : paper.adapted);
 }
-
-const PAPER_BATCH_NETWORKS = new Set(PAPER_CASES.map(({ id }) => id).slice(0, 2));
 
 function mebibytes(bytes: number): string {
   const value = bytes / 2 ** 20;

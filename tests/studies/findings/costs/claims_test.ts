@@ -79,6 +79,13 @@ Deno.test("costs: one network slower than in full training is a disagreement", (
   assert.deepEqual([found.verdict, found.value], ["disagrees", "3M 2.00, 30M 0.67 (n=2)"]);
 });
 
+Deno.test("costs: times of two machines are not compared", () => {
+  const other = { ...machine, engine: "e" };
+  const [full, adapted] = records(PAPER_BATCH, { "3M": { full: 2, memory: 1 } });
+  assert.equal(throughput(costLines([full, adapted])).n, 1);
+  assert.equal(throughput(costLines([full, { ...adapted, machine: other }])).n, 0);
+});
+
 Deno.test("costs: the latest record of a case counts", () => {
   const all = records(PAPER_BATCH, { "3M": { full: 2, memory: 1 }, "30M": { full: 3, memory: 2 } });
   const later = record("3M", "full", { batch: PAPER_BATCH, peakBytes: 1, secondsPerStep: 5 });
