@@ -9,8 +9,11 @@ import { UsageError } from "../errors.ts";
 /** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
 export const LARGEST_RANK = 65_536;
 
-/** What the product of the factors is multiplied by: alpha / rank, or alpha / sqrt(rank). */
-export const SCALINGS = ["lora", "rslora"] as const;
+/** What the product of the factors is multiplied by: alpha / rank, alpha / sqrt(rank), or alpha. */
+export const SCALINGS = ["lora", "rslora", "constant"] as const;
+
+/** How loraA starts. */
+export const A_INITS = ["kaiming_sqrt5", "kaiming"] as const;
 
 /** How loraB starts. */
 export const B_INITS = ["zeros", "kaiming_uniform"] as const;
@@ -29,11 +32,14 @@ export interface AdapterConfig {
    */
   rank: number;
   /**
-   * alpha, above 0; the contribution of the adapter is multiplied by `alpha / rank` (or
-   * `/ sqrt(rank)`). 1 by default, the paper's on MNIST.
+   * alpha, above 0; the contribution of the adapter is multiplied by `alpha / rank` (or as
+   * `scaling` says). 1 by default, the paper's on MNIST.
    */
   alpha: number;
-  /** `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732). */
+  /**
+   * `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732); `constant`:
+   * alpha, whatever the rank.
+   */
   scaling: typeof SCALINGS[number];
   /**
    * Renormalise the combined weight and train its column magnitudes (arXiv:2402.09353); false by
@@ -54,6 +60,12 @@ export interface AdapterConfig {
   dropout: number;
   /** Whether the gain of the backbone is trained (from 1; the default) or stays 1. */
   trainBeta: boolean;
+  /**
+   * How loraA starts: `kaiming_sqrt5` (default, also where it is missing): uniform in +-1/sqrt(dIn),
+   * Kaiming's bound for a slope of sqrt(5), as LoRA's reference code has it; `kaiming`: uniform in
+   * +-sqrt(6/dIn), Kaiming's for a ReLU (arXiv:1502.01852).
+   */
+  aInit?: typeof A_INITS[number];
   /**
    * How loraB starts: at 0 (default), or uniform in +-1/sqrt(rank). The method `zero` asks for the
    * second: with B = 0 nothing in it would ever move.
@@ -82,8 +94,16 @@ export function refuseRank(rank: number): void {
   );
 }
 
-/** The factor before `B A x`: alpha / r, or alpha / sqrt(r) for rsLoRA. */
-export function adapterScaling(config: AdapterConfig): number {
-  const { alpha, rank, scaling } = config;
-  return scaling === "rslora" ? alpha / Math.sqrt(rank) : alpha / rank;
+/** The factor before `B A x`: alpha / r, alpha / sqrt(r) for rsLoRA, or alpha where it is constant. */
+export function adapterScaling(
+  { alpha, rank, scaling }: Pick<AdapterConfig, "alpha" | "rank" | "scaling">,
+): number {
+  switch (scaling) {
+    case "lora":
+      return alpha / rank;
+    case "rslora":
+      return alpha / Math.sqrt(rank);
+    case "constant":
+      return alpha;
+  }
 }

@@ -17,7 +17,14 @@ import {
   createLayerNormLayer,
   createRmsNormLayer,
 } from "../adapter/norms.ts";
-import { type AdapterConfig, B_INITS, BIASES, HEADS, SCALINGS } from "../adapter/options.ts";
+import {
+  A_INITS,
+  type AdapterConfig,
+  B_INITS,
+  BIASES,
+  HEADS,
+  SCALINGS,
+} from "../adapter/options.ts";
 import { unknownName } from "../nearest.ts";
 import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
@@ -90,10 +97,11 @@ export function refuseUnknownChoices(
     "method" | "adapter" | "dropoutMasks"
   >,
 ): void {
-  const { scaling, bInit, head, bias = "none" } = adapter;
+  const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none" } = adapter;
   const choices: readonly [what: string, value: string, known: readonly string[]][] = [
     ["method", method, METHODS],
     ["scaling", scaling, SCALINGS],
+    ["A-init", aInit, A_INITS],
     ["B-init", bInit, B_INITS],
     ["head", head, HEADS],
     ["bias", bias, BIASES],

@@ -15,6 +15,7 @@ export type NeutralValues = Readonly<Record<string, unknown>>;
  */
 export const NEUTRAL_VALUES: NeutralValues = {
   "adapter.bias": "none",
+  "adapter.aInit": "kaiming_sqrt5",
   "dropoutMasks": "words",
   "accumulate": 1,
   "evaluate": "all",

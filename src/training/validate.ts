@@ -79,6 +79,7 @@ function withProtocol(
       residual: false,
       dropout: 0,
       trainBeta: true,
+      aInit: "kaiming_sqrt5",
       // Without a scaffold, B = 0 would leave nothing that a gradient could flow through.
       bInit: plain.method === "zero" ? "kaiming_uniform" : "zeros",
       bias: "trained",

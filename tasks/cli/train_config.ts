@@ -42,7 +42,12 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       trainBeta: !values["fixed-beta"],
       ...given({ rank: values.rank, alpha: values.alpha }),
       ...given({ dropout: values["adapter-dropout"] }),
-      ...given({ bInit: values["b-init"], head: values.head, bias: values.bias }),
+      ...given({
+        aInit: values["a-init"],
+        bInit: values["b-init"],
+        head: values.head,
+        bias: values.bias,
+      }),
     },
     backbone: { family: values.family, scale: scaleOf(values.scale) },
     resample: resampleOf(values),

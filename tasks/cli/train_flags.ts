@@ -4,7 +4,14 @@
  * @module
  */
 
-import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../../src/adapter/options.ts";
+import {
+  A_INITS,
+  B_INITS,
+  BIASES,
+  HEADS,
+  LARGEST_RANK,
+  SCALINGS,
+} from "../../src/adapter/options.ts";
 import { FAMILY_NAMES } from "../../src/backbone/families.ts";
 import { NAMED_SCALES } from "../../src/backbone/request.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
@@ -78,7 +85,14 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
     type: "choice",
     choices: SCALINGS,
     default: "lora",
-    help: "alpha / r or alpha / sqrt(r)",
+    meanings: { lora: "alpha / r", rslora: "alpha / sqrt(r)", constant: "alpha" },
+    help: "What the adapters are multiplied by",
+  },
+  "a-init": {
+    type: "choice",
+    choices: A_INITS,
+    meanings: { kaiming_sqrt5: "+-1 / sqrt(dIn)", kaiming: "+-sqrt(6 / dIn)" },
+    help: "How the first factor starts, uniformly (default kaiming_sqrt5)",
   },
   "b-init": {
     type: "choice",

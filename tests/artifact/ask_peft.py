@@ -44,7 +44,7 @@ def base_of(model):
         if isinstance(module, torch.nn.Linear):
             if path in model.backbone:
                 state[f"{path}.weight"] = torch.from_numpy(model.base_weight(path))
-            bias = np.broadcast_to(model.bias(path), module.bias.shape).astype(np.float32)
+            bias = np.broadcast_to(np.ravel(model.bias(path)), module.bias.shape).astype(np.float32)
             state[f"{path}.bias"] = torch.from_numpy(bias)
     base.load_state_dict(state, strict=False)
     return base

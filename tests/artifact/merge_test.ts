@@ -79,6 +79,7 @@ for (const benchmark of Object.values(BENCHMARKS)) {
 }
 
 const VARIANTS: Record<string, ConfigOverrides> = {
+  "constant scaling": { adapter: { scaling: "constant", rank: 3, aInit: "kaiming" } },
   "rsLoRA": { adapter: { scaling: "rslora", alpha: 3 } },
   "DoRA": { adapter: { dora: true } },
   "a residual": { adapter: { residual: true } },

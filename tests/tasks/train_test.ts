@@ -59,6 +59,8 @@ Deno.test("train: every flag reaches the configuration", () => {
     ...["--scaling", "rslora", "--layer-norm", "--residual", "--adapter-dropout", "0.2"],
     ...[
       "--fixed-beta",
+      "--a-init",
+      "kaiming",
       "--b-init",
       "kaiming_uniform",
       "--bias",
@@ -88,6 +90,7 @@ Deno.test("train: every flag reaches the configuration", () => {
       residual: true,
       dropout: 0.2,
       trainBeta: false,
+      aInit: "kaiming",
       bInit: "kaiming_uniform",
       bias: "frozen",
       head: "lora",
