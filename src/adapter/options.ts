@@ -24,6 +24,16 @@ export const HEADS = ["full", "lora", "lora_bias"] as const;
 /** What {@linkcode AdapterConfig.bias} may be. */
 export const BIASES = ["none", "trained", "frozen"] as const;
 
+/** The maps of a Transformer's block that {@linkcode AdapterConfig.maps} speaks of. */
+export const MAP_KINDS = ["attention", "mlp"] as const;
+/** One of {@linkcode MAP_KINDS}. */
+export type MapKind = typeof MAP_KINDS[number];
+
+/** What becomes of them. */
+export const MAP_ROLES = ["adapted", "trained", "frozen"] as const;
+/** One of {@linkcode MAP_ROLES}. */
+export type MapRole = typeof MAP_ROLES[number];
+
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
   /**
@@ -84,6 +94,13 @@ export interface AdapterConfig {
    * trained bias.
    */
   head: typeof HEADS[number];
+  /**
+   * What becomes of the maps of a Transformer's blocks, of attention (Q, K, V, O) and of the MLP:
+   * `adapted`; `trained` whole, as by the method `full`; or `frozen` without a beta. Of the methods
+   * with adapters; the architecture's own choice where a kind, or the field, is missing. A kind of
+   * maps that the architecture does not have is refused.
+   */
+  maps?: { readonly [Kind in MapKind]?: MapRole };
 }
 
 /** @throws {UsageError} for a rank that no pair of factors can have */

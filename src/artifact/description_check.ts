@@ -5,7 +5,7 @@
  */
 
 import * as v from "valibot";
-import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { B_INITS, HEADS, LARGEST_RANK, MAP_ROLES, SCALINGS } from "../adapter/options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
@@ -79,6 +79,15 @@ const plainAdapter = v.strictObject({
   aInit: v.optional(v.picklist(["kaiming"])),
   bias: v.optional(v.picklist(["trained", "frozen"])),
   head: v.picklist(HEADS),
+  maps: v.optional(
+    v.pipe(
+      v.strictObject({
+        attention: v.optional(v.picklist(MAP_ROLES)),
+        mlp: v.optional(v.picklist(MAP_ROLES)),
+      }),
+      v.check((maps) => Object.keys(maps).length > 0, "it names no maps"),
+    ),
+  ),
 });
 const adapter = v.pipe(
   plainAdapter,

@@ -1089,6 +1089,13 @@ _CLASS_NAMES = Rule(
     and len(set(value)) == len(value),
     "different texts",
 )
+_ROLE = _one_of("adapted", "trained", "frozen")
+_MAPS = Rule(
+    lambda value: isinstance(value, dict)
+    and len(value) > 0
+    and all(kind in ("attention", "mlp") and _ROLE.holds(role) for kind, role in value.items()),
+    "roles of attention and mlp",
+)
 _PARAMETERS = Rule(
     lambda value: isinstance(value, dict)
     and all(_PATH.holds(name) and _FINITE.holds(number) for name, number in value.items()),
@@ -1165,6 +1172,7 @@ _TRAINING: Mapping[str, Any] = {
 _OPTIONAL = (
     ("adapter", "bias", _one_of("trained", "frozen")),
     ("adapter", "aInit", _one_of("kaiming")),
+    ("adapter", "maps", _MAPS),
     ("architecture", "classNames", _CLASS_NAMES),
 )
 

@@ -46,7 +46,8 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   "scaling-one": {
     benchmarks: EVERY,
     says: "s = 1 whatever the rank",
-    source: "Appendices C, D, E and H, W_eff = beta W_seed + B A; the Decision Transformer's alpha = r",
+    source:
+      "Appendices C, D, E and H, W_eff = beta W_seed + B A; the Decision Transformer's alpha = r",
     changes: { adapter: { scaling: "constant", alpha: 1 } },
   },
   "scaling-two": {
@@ -81,9 +82,22 @@ export const READINGS: Readonly<Record<string, Reading>> = {
   },
   "a-kaiming": {
     benchmarks: EVERY,
-    says: "A starts uniform in +-sqrt(6 / dIn), Kaiming's bound for a ReLU, instead of +-1 / sqrt(dIn)",
+    says:
+      "A starts uniform in +-sqrt(6 / dIn), Kaiming's bound for a ReLU, instead of +-1 / sqrt(dIn)",
     source: 'section 3, "Kaiming-uniform" without its gain',
     changes: { adapter: { aInit: "kaiming" } },
+  },
+  "six-maps": {
+    benchmarks: ["halfcheetah"],
+    says: "all six maps of a block are adapted: Q, K, V, O and both of the MLP",
+    source: "Table 23, whose trained shares fit no other choice",
+    changes: { adapter: { maps: { attention: "adapted", mlp: "adapted" } } },
+  },
+  "attention-alone": {
+    benchmarks: ["halfcheetah"],
+    says: "Q, K, V and O are adapted, the maps of the MLPs frozen as drawn",
+    source: "section 3, the Decision Transformer's adapted projections",
+    changes: { adapter: { maps: { attention: "adapted", mlp: "frozen" } } },
   },
   "zero-frozen-biases": {
     benchmarks: ["mnist"],

@@ -12,7 +12,7 @@ import type { RunConfig } from "./config.ts";
 /** Fields that a configuration may do without, by the place they are in. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   "": ["dropoutMasks", "freshBackbones"],
-  "adapter.": ["aInit", "bias"],
+  "adapter.": ["aInit", "bias", "maps"],
   "resample.": ["pool"],
   "optimizer.": ["warmupShare"],
 };

@@ -5,6 +5,7 @@
  */
 
 import { basename, join, resolve } from "node:path";
+import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { NAMED_SCALES, type Scale } from "../../src/backbone/request.ts";
 import { readAs } from "../../src/benchmarks/read_as.ts";
 import { UsageError } from "../../src/errors.ts";
@@ -46,6 +47,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       ...switched({ residual: values.residual }),
       ...(values["fixed-beta"] ? { trainBeta: false } : {}),
       ...given({ scaling: values.scaling }),
+      ...mapsOf(values, read),
       ...given({ rank: values.rank, alpha: values.alpha }),
       ...given({ dropout: values["adapter-dropout"] }),
       ...given({
@@ -99,6 +101,13 @@ export function checkpointPath(named: string): string {
     `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone checkpoints lie; ` +
       `got ${named}`,
   );
+}
+
+/** The roles of maps that were given, beside those of the readings. */
+function mapsOf(values: TrainValues, read: ConfigOverrides): Pick<AdapterConfig, "maps"> {
+  const own = given({ attention: values["attention-maps"], mlp: values["mlp-maps"] });
+  const maps = { ...read.adapter?.maps, ...own };
+  return Object.keys(maps).length === 0 ? {} : { maps };
 }
 
 /** The switches that were given, so that the others are as a reading or the default has them. */

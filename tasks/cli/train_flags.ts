@@ -10,6 +10,7 @@ import {
   BIASES,
   HEADS,
   LARGEST_RANK,
+  MAP_ROLES,
   SCALINGS,
 } from "../../src/adapter/options.ts";
 import { FAMILY_NAMES } from "../../src/backbone/families.ts";
@@ -124,6 +125,16 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
     type: "choice",
     choices: HEADS,
     help: "How the task head is trained; mnist: full, arxiv: lora",
+  },
+  "attention-maps": {
+    type: "choice",
+    choices: MAP_ROLES,
+    help: "What becomes of Q, K, V and O of a Transformer (default: as its benchmark has it)",
+  },
+  "mlp-maps": {
+    type: "choice",
+    choices: MAP_ROLES,
+    help: "What becomes of the maps of its MLPs (default: as its benchmark has it)",
   },
   dora: { type: "boolean", help: "Renormalise the combined weight, train its magnitudes" },
   "layer-norm": { type: "boolean", help: "LayerNorm on the combined path" },

@@ -137,8 +137,22 @@ Deno.test("train: readings apply in their order, and explicit flags after them",
   assert.deepEqual(flagged.adapter, { ...usual.adapter, scaling: "constant", alpha: 3, rank: 2 });
   assert.equal(flagged.backbone.scale, 0.2);
   const zero = configFor("--reading", "zero-frozen-biases");
-  assert.deepEqual([zero.method, zero.adapter.bInit, zero.adapter.bias], ["zero", "zeros", "frozen"]);
+  assert.deepEqual([zero.method, zero.adapter.bInit, zero.adapter.bias], [
+    "zero",
+    "zeros",
+    "frozen",
+  ]);
   assert.equal(configFor("--reading", "zero-b-uniform", "--method", "full").method, "full");
+});
+
+Deno.test("train: roles of maps reach the configuration, and replace those of a reading kind by kind", () => {
+  const maps = (...args: string[]) => configFor("--benchmark", "halfcheetah", ...args).adapter.maps;
+  assert.equal(maps(), undefined);
+  assert.deepEqual(maps("--mlp-maps", "trained"), { mlp: "trained" });
+  assert.deepEqual(
+    maps("--reading", "attention-alone", "--mlp-maps", "trained"),
+    { attention: "adapted", mlp: "trained" },
+  );
 });
 
 Deno.test("train: a pool needs a schedule with several scaffolds, whichever way it is asked for", () => {
@@ -158,7 +172,10 @@ Deno.test("train: readings that are unknown, another benchmark's or contradict e
       () => configFor(...args),
       (error) => error instanceof UsageError && message.test(error.message),
     );
-  refused(["--reading", "scaling-on"], /^--reading must be one of .*\(did you mean scaling-one\?\)$/);
+  refused(
+    ["--reading", "scaling-on"],
+    /^--reading must be one of .*\(did you mean scaling-one\?\)$/,
+  );
   refused(["--reading", "pool", "--benchmark", "imdb"], /^The reading pool is none of imdb: /);
   refused(["--reading", "scaling-one,scaling-over-rank"], /contradict .* adapter\.scaling/);
 });
