@@ -109,6 +109,13 @@ Deno.test("merge: a convolutional network with DoRA and residuals computes the s
   await assertMerges(benchmark, await benchmark.load(null), { adapter });
 });
 
+Deno.test("merge: Transformers with maps trained whole and frozen compute the same", async () => {
+  const maps = { attention: "frozen", mlp: "trained" } as const;
+  for (const benchmark of [BENCHMARKS.halfcheetah, BENCHMARKS.imdb]) {
+    await assertMerges(benchmark, await benchmark.load(null), { adapter: { maps } });
+  }
+});
+
 Deno.test("merge: LayerNorm on the combined path is refused, for no weight can hold it", async () => {
   await withModel([MLP, DIGITS], { adapter: { layerNorm: true } }, async (model, architecture) => {
     await assert.rejects(
