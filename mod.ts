@@ -55,8 +55,8 @@ export { Frozen } from "./src/adapter/frozen.ts"; // a matrix that is drawn and 
 export { Trained } from "./src/adapter/trained.ts"; // numbers that the optimiser moves
 export { RunningStatistic } from "./src/adapter/running_statistic.ts"; // numbers that passes move
 export { STORAGES } from "./src/adapter/backbone_storage.ts"; // ways to keep a drawn matrix
-export { adapterScaling } from "./src/adapter/options.ts"; // alpha / r, or alpha / sqrt(r)
-export { SCALINGS } from "./src/adapter/options.ts"; // names of the two
+export { adapterScaling } from "./src/adapter/options.ts"; // alpha / r, alpha / sqrt(r) or alpha
+export { SCALINGS } from "./src/adapter/options.ts"; // names of the three
 export { LARGEST_RANK } from "./src/adapter/options.ts"; // the limit of r
 export { BIASES } from "./src/adapter/options.ts"; // what adds to a frozen layer's outputs
 export { B_INITS } from "./src/adapter/options.ts"; // how B starts

@@ -20,7 +20,7 @@ export type {
   RectifiableNorm,
 } from "./adapter/layer.ts";
 export type { LottaLinearOptions } from "./adapter/lotta_linear.ts";
-export type { AdapterConfig } from "./adapter/options.ts";
+export type { AdapterConfig, MapKind, MapRole } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";
 export type { StateTensor } from "./adapter/state_tensor.ts";
 export type { Initial } from "./adapter/trained.ts";
@@ -130,6 +130,7 @@ export type {
   ConfigOverrides,
   Evaluation,
   OptimizerConfig,
+  ResampleConfig,
   ResampleSchedule,
   RunConfig,
   RunResult,

@@ -112,19 +112,23 @@ export function createAdaptedMap(path: string, options: LottaLinearOptions): Ada
 
 function createFactors(
   path: string,
-  { dIn, dOut, adapter: { rank, bInit } }: Pick<LottaLinearOptions, "dIn" | "dOut" | "adapter">,
+  { dIn, dOut, adapter: { rank, aInit, bInit } }: Pick<
+    LottaLinearOptions,
+    "dIn" | "dOut" | "adapter"
+  >,
 ): Required<Layer>["factors"] {
   refuseRank(rank);
+  const initialA = aInit === "kaiming" ? uniformInitial(dIn, 6) : uniformInitial(dIn);
   const initialB = bInit === "zeros" ? { constant: 0 } : uniformInitial(rank);
   return {
-    loraA: new Trained(`${path}.loraA`, [dIn, rank], uniformInitial(dIn)),
+    loraA: new Trained(`${path}.loraA`, [dIn, rank], initialA),
     loraB: new Trained(`${path}.loraB`, [rank, dOut], initialB),
   };
 }
 
-/** Uniform in +-1/sqrt(fanIn). */
-function uniformInitial(fanIn: number): { uniform: number; seed: "adapter" } {
-  return { uniform: 1 / Math.sqrt(fanIn), seed: "adapter" };
+/** Uniform in +-sqrt(gain/fanIn). */
+function uniformInitial(fanIn: number, gain = 1): { uniform: number; seed: "adapter" } {
+  return { uniform: Math.sqrt(gain) / Math.sqrt(fanIn), seed: "adapter" };
 }
 
 /** The first `width` columns, or all of them and zeros. */

@@ -9,8 +9,11 @@ import { UsageError } from "../errors.ts";
 /** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
 export const LARGEST_RANK = 65_536;
 
-/** What the product of the factors is multiplied by: alpha / rank, or alpha / sqrt(rank). */
-export const SCALINGS = ["lora", "rslora"] as const;
+/** What the product of the factors is multiplied by: alpha / rank, alpha / sqrt(rank), or alpha. */
+export const SCALINGS = ["lora", "rslora", "constant"] as const;
+
+/** How loraA starts. */
+export const A_INITS = ["kaiming_sqrt5", "kaiming"] as const;
 
 /** How loraB starts. */
 export const B_INITS = ["zeros", "kaiming_uniform"] as const;
@@ -21,6 +24,16 @@ export const HEADS = ["full", "lora", "lora_bias"] as const;
 /** What {@linkcode AdapterConfig.bias} may be. */
 export const BIASES = ["none", "trained", "frozen"] as const;
 
+/** The maps of a Transformer's block that {@linkcode AdapterConfig.maps} speaks of. */
+export const MAP_KINDS = ["attention", "mlp"] as const;
+/** One of {@linkcode MAP_KINDS}. */
+export type MapKind = typeof MAP_KINDS[number];
+
+/** What becomes of them. */
+export const MAP_ROLES = ["adapted", "trained", "frozen"] as const;
+/** One of {@linkcode MAP_ROLES}. */
+export type MapRole = typeof MAP_ROLES[number];
+
 /** Options of a LottaLoRA layer, `h = beta W x + scaling B A x` (arXiv:2604.08749, section 3). */
 export interface AdapterConfig {
   /**
@@ -29,11 +42,14 @@ export interface AdapterConfig {
    */
   rank: number;
   /**
-   * alpha, above 0; the contribution of the adapter is multiplied by `alpha / rank` (or
-   * `/ sqrt(rank)`). 1 by default, the paper's on MNIST.
+   * alpha, above 0; the contribution of the adapter is multiplied by `alpha / rank` (or as
+   * `scaling` says). 1 by default, the paper's on MNIST.
    */
   alpha: number;
-  /** `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732). */
+  /**
+   * `lora` (default): alpha / rank; `rslora`: alpha / sqrt(rank) (arXiv:2312.03732); `constant`:
+   * alpha, whatever the rank.
+   */
   scaling: typeof SCALINGS[number];
   /**
    * Renormalise the combined weight and train its column magnitudes (arXiv:2402.09353); false by
@@ -55,6 +71,12 @@ export interface AdapterConfig {
   /** Whether the gain of the backbone is trained (from 1; the default) or stays 1. */
   trainBeta: boolean;
   /**
+   * How loraA starts: `kaiming_sqrt5` (default, also where it is missing): uniform in +-1/sqrt(dIn),
+   * Kaiming's bound for a slope of sqrt(5), as LoRA's reference code has it; `kaiming`: uniform in
+   * +-sqrt(6/dIn), Kaiming's for a ReLU (arXiv:1502.01852).
+   */
+  aInit?: typeof A_INITS[number];
+  /**
    * How loraB starts: at 0 (default), or uniform in +-1/sqrt(rank). The method `zero` asks for the
    * second: with B = 0 nothing in it would ever move.
    */
@@ -72,6 +94,13 @@ export interface AdapterConfig {
    * trained bias.
    */
   head: typeof HEADS[number];
+  /**
+   * What becomes of the maps of a Transformer's blocks, of attention (Q, K, V, O) and of the MLP:
+   * `adapted`; `trained` whole, as by the method `full`; or `frozen` without a beta. Of the methods
+   * with adapters; the architecture's own choice where a kind, or the field, is missing. A kind of
+   * maps that the architecture does not have is refused.
+   */
+  maps?: { readonly [Kind in MapKind]?: MapRole };
 }
 
 /** @throws {UsageError} for a rank that no pair of factors can have */
@@ -82,8 +111,16 @@ export function refuseRank(rank: number): void {
   );
 }
 
-/** The factor before `B A x`: alpha / r, or alpha / sqrt(r) for rsLoRA. */
-export function adapterScaling(config: AdapterConfig): number {
-  const { alpha, rank, scaling } = config;
-  return scaling === "rslora" ? alpha / Math.sqrt(rank) : alpha / rank;
+/** The factor before `B A x`: alpha / r, alpha / sqrt(r) for rsLoRA, or alpha where it is constant. */
+export function adapterScaling(
+  { alpha, rank, scaling }: Pick<AdapterConfig, "alpha" | "rank" | "scaling">,
+): number {
+  switch (scaling) {
+    case "lora":
+      return alpha / rank;
+    case "rslora":
+      return alpha / Math.sqrt(rank);
+    case "constant":
+      return alpha;
+  }
 }

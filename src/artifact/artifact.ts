@@ -113,7 +113,7 @@ export function descriptionOf(
     backboneSpecification: BACKBONE_SPEC_VERSION,
     architecture,
     method,
-    adapter: withoutNone(adapter),
+    adapter: withoutUsual(adapter),
     backbone,
     seeds,
     ...parts,
@@ -121,9 +121,13 @@ export function descriptionOf(
   });
 }
 
-/** No biases are what an artifact without a word on them has. */
-function withoutNone({ bias, ...adapter }: AdapterConfig): AdapterConfig {
-  return bias === undefined || bias === "none" ? adapter : { ...adapter, bias };
+/** What an artifact without a word on it has: no biases, and the older start of A. */
+function withoutUsual({ bias = "none", aInit = "kaiming_sqrt5", ...adapter }: AdapterConfig) {
+  return {
+    ...adapter,
+    ...(bias === "none" ? {} : { bias }),
+    ...(aInit === "kaiming_sqrt5" ? {} : { aInit }),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import * as v from "valibot";
-import { B_INITS, HEADS, LARGEST_RANK, SCALINGS } from "../adapter/options.ts";
+import { B_INITS, HEADS, LARGEST_RANK, MAP_ROLES, SCALINGS } from "../adapter/options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
@@ -18,6 +18,7 @@ import { refuseOtherFactors } from "./factor_shapes.ts";
 import { isLine, isObject, oneLine, parseObject } from "../files/json_text.ts";
 import { NUMBER_FORMATS } from "../files/safetensors/number_format.ts";
 import { isTensorName } from "../files/safetensors/layout.ts";
+import { peftAlpha } from "./peft_config.ts";
 
 /** Further seeds; a backbone is drawn under each when all is verified. */
 const MOST_SEEDS = 64;
@@ -64,7 +65,7 @@ const architecture = v.pipe(
     ["classNames"],
   ),
 );
-const adapter = v.strictObject({
+const plainAdapter = v.strictObject({
   rank: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(LARGEST_RANK)),
   alpha: positive,
   scaling: v.picklist(SCALINGS),
@@ -74,10 +75,27 @@ const adapter = v.strictObject({
   dropout: rate,
   trainBeta: v.boolean(),
   bInit: v.picklist(B_INITS),
-  // At "none" it is left out, as in artifacts that are older than the option.
+  // At their neutral values these are left out, as in artifacts that are older than the options.
+  aInit: v.optional(v.picklist(["kaiming"])),
   bias: v.optional(v.picklist(["trained", "frozen"])),
   head: v.picklist(HEADS),
+  maps: v.optional(
+    v.pipe(
+      v.strictObject({
+        attention: v.optional(v.picklist(MAP_ROLES)),
+        mlp: v.optional(v.picklist(MAP_ROLES)),
+      }),
+      v.check((maps) => Object.keys(maps).length > 0, "it names no maps"),
+    ),
+  ),
 });
+const adapter = v.pipe(
+  plainAdapter,
+  v.forward(
+    v.check((adapter) => Number.isFinite(peftAlpha(adapter)), "too large for this rank"),
+    ["alpha"],
+  ),
+);
 const scale = v.union([v.picklist(NAMED_SCALES), positive]);
 const backbone = v.strictObject({
   family: v.picklist(FAMILY_NAMES),

@@ -644,10 +644,11 @@ class Model:
 
     @property
     def scaling(self) -> float:
-        """The factor before B A: alpha / r, or alpha / sqrt(r) for rsLoRA."""
+        """The factor before B A: alpha / r, alpha / sqrt(r) for rsLoRA, or alpha if constant."""
         adapter = self.description["adapter"]
-        rank = adapter["rank"]
-        return adapter["alpha"] / (sqrt(rank) if adapter["scaling"] == "rslora" else rank)
+        alpha, rank = adapter["alpha"], adapter["rank"]
+        divisors = {"lora": rank, "rslora": sqrt(rank), "constant": 1}
+        return alpha / divisors[adapter["scaling"]]
 
     @property
     def factors(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
@@ -960,7 +961,7 @@ def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
         "base_model_name_or_path": None,
         "inference_mode": True,
         "r": adapter["rank"],
-        "lora_alpha": adapter["alpha"],
+        "lora_alpha": _peft_alpha(adapter),
         "lora_dropout": adapter["dropout"],
         "use_rslora": adapter["scaling"] == "rslora",
         "use_dora": adapter["dora"],
@@ -970,6 +971,13 @@ def _peft_config(description: Mapping[str, Any]) -> dict[str, Any]:
         "modules_to_save": whole or None,
         "lottalora": description,
     }
+
+
+def _peft_alpha(adapter: Mapping[str, Any]) -> float:
+    """PEFT divides alpha by the rank; where it is the factor itself, it is larger there."""
+    if adapter["scaling"] != "constant":
+        return adapter["alpha"]
+    return float(adapter["alpha"]) * adapter["rank"]
 
 
 def _is_same(a: Any, b: Any) -> bool:
@@ -1081,6 +1089,13 @@ _CLASS_NAMES = Rule(
     and len(set(value)) == len(value),
     "different texts",
 )
+_ROLE = _one_of("adapted", "trained", "frozen")
+_MAPS = Rule(
+    lambda value: isinstance(value, dict)
+    and len(value) > 0
+    and all(kind in ("attention", "mlp") and _ROLE.holds(role) for kind, role in value.items()),
+    "roles of attention and mlp",
+)
 _PARAMETERS = Rule(
     lambda value: isinstance(value, dict)
     and all(_PATH.holds(name) and _FINITE.holds(number) for name, number in value.items()),
@@ -1102,7 +1117,7 @@ _DESCRIPTION: Mapping[str, Any] = {
     "adapter": {
         "rank": _integer(1, 65_536),
         "alpha": _POSITIVE,
-        "scaling": _one_of("lora", "rslora"),
+        "scaling": _one_of("lora", "rslora", "constant"),
         "dora": _BOOLEAN,
         "layerNorm": _BOOLEAN,
         "residual": _BOOLEAN,
@@ -1156,6 +1171,8 @@ _TRAINING: Mapping[str, Any] = {
 # What artifacts lack that are older than it.
 _OPTIONAL = (
     ("adapter", "bias", _one_of("trained", "frozen")),
+    ("adapter", "aInit", _one_of("kaiming")),
+    ("adapter", "maps", _MAPS),
     ("architecture", "classNames", _CLASS_NAMES),
 )
 
@@ -1186,6 +1203,8 @@ def _check_description(description: Mapping[str, Any], source: str) -> None:
     _check_draws(description, source)
     _check_shapes(description, source)
     adapter = description["adapter"]
+    if not _is_number(_peft_alpha(adapter)):
+        raise _wrong("adapter.alpha", "too large for this rank", source)
     if description["method"] == "zero" and adapter["bInit"] == "zeros" and "bias" not in adapter:
         raise ArtifactError(f"{source}: the method zero needs the B-init kaiming_uniform or biases")
 

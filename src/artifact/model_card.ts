@@ -67,7 +67,11 @@ function peftLines(description: Description): string[] {
   const obstacle = peftObstacle(description);
   if (obstacle !== null) return [`PEFT cannot attach this adapter: ${obstacle}.`];
   if (description.method === "head") return [];
+  const { rank, scaling } = description.adapter;
   return [
+    ...(scaling === "constant"
+      ? [`PEFT divides \`lora_alpha\` by the rank: it is ${rank} times alpha there.`]
+      : []),
     "`adapter_model.safetensors` has PEFT's names and orientation, so PEFT attaches it to the " +
     "regenerated weights; each frozen matrix has to be multiplied by its `beta` first.",
   ];

@@ -28,7 +28,7 @@ export function peftConfig(description: Description) {
     base_model_name_or_path: null,
     inference_mode: true,
     r: adapter.rank,
-    lora_alpha: adapter.alpha,
+    lora_alpha: peftAlpha(adapter),
     lora_dropout: adapter.dropout,
     use_rslora: adapter.scaling === "rslora",
     // Our magnitudes start at 1, PEFT's at the norms of the columns. PEFT takes it for all of
@@ -42,6 +42,11 @@ export function peftConfig(description: Description) {
     modules_to_save: whole.length > 0 ? whole : null,
     lottalora: description,
   };
+}
+
+/** PEFT divides alpha by the rank, or by its root: where it is the factor itself, it is larger there. */
+export function peftAlpha({ alpha, rank, scaling }: Description["adapter"]): number {
+  return scaling === "constant" ? alpha * rank : alpha;
 }
 
 /** Why PEFT cannot attach an adapter, as the end of a sentence; null where it can. */

@@ -17,6 +17,7 @@ import type {
   Pass,
   RectifiableNorm,
 } from "../adapter/layer.ts";
+import type { MapKind } from "../adapter/options.ts";
 import type { Initial } from "../adapter/trained.ts";
 
 /** What a network takes, or what its output is compared with: one tensor or several by name. */
@@ -36,6 +37,8 @@ export interface LinearOptions {
    * trained beta alone. `frozen`: frozen, nothing trained. `trained`: trained by every method.
    */
   role?: "adapted" | "gained" | "frozen" | "trained";
+  /** Which map of a block it is, where the option `maps` of the adapters may choose its role. */
+  kind?: MapKind;
 }
 
 /** Whether something that LottaLoRA could train is trained by it. */

@@ -133,8 +133,9 @@ function createBlock(
   { width, depth, heads, context, adapted }: DecisionShape,
 ): (x: tf.Tensor2D, pass: Pass) => tf.Tensor2D {
   const path = `block.${index}`;
-  const project = (name: string) => layers.linear(`${path}.attention.${name}`, width, width);
-  const mlp: LinearOptions = { role: adapted === "all" ? "adapted" : "frozen" };
+  const project = (name: string) =>
+    layers.linear(`${path}.attention.${name}`, width, width, { kind: "attention" });
+  const mlp: LinearOptions = { kind: "mlp", role: adapted === "all" ? "adapted" : "frozen" };
   const attentionNorm = layers.layerNorm(`${path}.attention.input`, width);
   const [query, key, value, out] = ["query", "key", "value", "out"].map(project);
   const mlpNorm = layers.layerNorm(`${path}.mlp.input`, width);

@@ -17,7 +17,16 @@ import {
   createLayerNormLayer,
   createRmsNormLayer,
 } from "../adapter/norms.ts";
-import { type AdapterConfig, B_INITS, BIASES, HEADS, SCALINGS } from "../adapter/options.ts";
+import {
+  A_INITS,
+  type AdapterConfig,
+  B_INITS,
+  BIASES,
+  HEADS,
+  MAP_KINDS,
+  MAP_ROLES,
+  SCALINGS,
+} from "../adapter/options.ts";
 import { unknownName } from "../nearest.ts";
 import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
@@ -79,6 +88,9 @@ export function refuseDeadStart(
   );
 }
 
+/** One choice, and what there is to choose from. */
+type Choice = readonly [what: string, value: string, known: readonly string[]];
+
 /**
  * Whoever writes options in a notebook has no compiler to ask.
  *
@@ -90,17 +102,23 @@ export function refuseUnknownChoices(
     "method" | "adapter" | "dropoutMasks"
   >,
 ): void {
-  const { scaling, bInit, head, bias = "none" } = adapter;
-  const choices: readonly [what: string, value: string, known: readonly string[]][] = [
+  const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none", maps = {} } = adapter;
+  const choices: readonly Choice[] = [
     ["method", method, METHODS],
     ["scaling", scaling, SCALINGS],
+    ["A-init", aInit, A_INITS],
     ["B-init", bInit, B_INITS],
     ["head", head, HEADS],
     ["bias", bias, BIASES],
     ["kind of dropout masks", dropoutMasks, MASKS],
+    ...Object.keys(maps).map((kind): Choice => ["kind of maps", kind, MAP_KINDS]),
+    ...Object.values(maps).map((role): Choice => ["role of maps", role, MAP_ROLES]),
   ];
   for (const [what, value, known] of choices) {
     if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
+  }
+  if (adapter.maps !== undefined && Object.keys(maps).length === 0) {
+    throw new UsageError("The adapters' maps name none: leave the field out, got {}");
   }
 }
 
@@ -135,7 +153,8 @@ export function createFactory(
   });
 
   return {
-    linear(path, dIn, dOut, { isData = false, bias = "full", role = "adapted" } = {}) {
+    linear(path, dIn, dOut, { isData = false, bias = "full", ...asked } = {}) {
+      const role = roleOf(asked, options);
       if (isFull || role === "trained") {
         return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
       }
@@ -189,6 +208,14 @@ export function createFactory(
 /** Whether a method puts adapters beside the maps that it does not train whole. */
 function isAdapting(method: Method): boolean {
   return method === "lottalora" || method === "zero";
+}
+
+/** What becomes of a linear map: its architecture's choice, unless the adapters' options have one. */
+function roleOf(
+  { role = "adapted", kind }: Pick<LinearOptions, "role" | "kind">,
+  { method, adapter: { maps = {} } }: Pick<NetworkOptions, "method" | "adapter">,
+): Required<LinearOptions>["role"] {
+  return isAdapting(method) && kind !== undefined ? maps[kind] ?? role : role;
 }
 
 /** What stands at the place of a map that is not trained whole. */

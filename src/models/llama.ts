@@ -57,13 +57,13 @@ export const LLAMA_PRESETS: Readonly<Record<string, LlamaShape>> = {
 const DEVIATION = 0.02;
 
 /** Linear maps have no bias, in any method. */
-const PLAIN = { bias: "never" } as const;
+const PLAIN = { bias: "never", kind: "attention" } as const;
 
 /**
  * What LottaLoRA freezes without an adapter. With the MLPs and the gains of all norms so, it trains
  * as many numbers inside the network as the paper: 8 r d and four betas a layer.
  */
-const FROZEN = { bias: "never", role: "frozen" } as const;
+const FROZEN = { bias: "never", role: "frozen", kind: "mlp" } as const;
 const FIXED = { trained: "full" } as const;
 
 /**

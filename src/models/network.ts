@@ -9,6 +9,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Part } from "../adapter/layer.ts";
+import { MAP_KINDS, type MapKind } from "../adapter/options.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
 import { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
@@ -55,8 +56,8 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
  * @param options method, adapters, backbone and seeds
  * @param source where frozen matrices come from: drawn from the backbone seed (default), shared with
  * another network ({@linkcode sharedBackbone}) or read from weights ({@linkcode backboneFromWeights})
- * @throws {UsageError} for a network in which nothing would ever move, and for a source that lacks a
- * matrix
+ * @throws {UsageError} for a network in which nothing would ever move, for a role of maps that the
+ * architecture does not have, and for a source that lacks a matrix
  * @throws {Error} when the architecture uses a path twice
  */
 export function createNetwork<I extends Tensors = tf.Tensor2D>(
@@ -65,7 +66,10 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
   source: BackboneSource = DRAWN_BACKBONE,
 ): Network<I> {
   const parts: Part[] = [];
-  const forward = architecture.build(recording(createFactory(options, source), parts));
+  const kinds = new Set<MapKind>();
+  const factory = noting(createFactory(options, source), kinds);
+  const forward = architecture.build(recording(factory, parts));
+  refuseOtherMaps(architecture.name, kinds, options);
   refuseNoBias(parts, options);
   const trained = parts.flatMap((part) => part.trained);
   const frozen = parts.flatMap((part) => part.frozen ?? []);
@@ -113,6 +117,31 @@ function refuseNoBias(parts: readonly Part[], { method, adapter }: NetworkOption
     bias !== undefined && !(bias instanceof Trained && "constant" in bias.initial);
   if (adapted.length === 0 || adapted.some(startsAnywhere)) return;
   refuseDeadStart({ method, adapter: { ...adapter, bias: "none" } });
+}
+
+/** Every kind of maps that the adapters' options speak of must be there. */
+function refuseOtherMaps(
+  name: string,
+  kinds: ReadonlySet<MapKind>,
+  { adapter: { maps = {} } }: NetworkOptions,
+): void {
+  const missing = MAP_KINDS.find((kind) => maps[kind] !== undefined && !kinds.has(kind));
+  if (missing === undefined) return;
+  throw new UsageError(
+    `The network ${name} has no blocks whose ${missing} maps could be ${maps[missing]}: leave ` +
+      `the adapters' maps.${missing} out`,
+  );
+}
+
+/** Writes down the kinds of maps that an architecture asks for. */
+function noting(factory: LayerFactory, kinds: Set<MapKind>): LayerFactory {
+  return {
+    ...factory,
+    linear(path, dIn, dOut, options = {}) {
+      if (options.kind !== undefined) kinds.add(options.kind);
+      return factory.linear(path, dIn, dOut, options);
+    },
+  };
 }
 
 /** What a network's outputs depend on besides its seeds: what training and its passes moved. */

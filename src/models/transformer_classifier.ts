@@ -106,13 +106,19 @@ type Block = (x: tf.Tensor2D, lengths: readonly number[], pass: Pass) => tf.Tens
 function block(layers: LayerFactory, path: string, { width, heads }: TransformerSize): Block {
   const attentionNorm = layers.layerNorm(`${path}.attentionNorm`, width, FIXED);
   const [query, key, value, out] = ["query", "key", "value", "out"].map((name) =>
-    layers.linear(`${path}.${name}`, width, width)
+    layers.linear(`${path}.${name}`, width, width, { kind: "attention" })
   );
   const attentionDropout = layers.dropout(`${path}.attention`);
   const norm = layers.layerNorm(`${path}.norm`, width, FIXED);
-  const widen = layers.linear(`${path}.widen`, width, WIDENING * width, { role: "frozen" });
+  const widen = layers.linear(`${path}.widen`, width, WIDENING * width, {
+    kind: "mlp",
+    role: "frozen",
+  });
   const hiddenDropout = layers.dropout(`${path}.hidden`);
-  const narrow = layers.linear(`${path}.narrow`, WIDENING * width, width, { role: "gained" });
+  const narrow = layers.linear(`${path}.narrow`, WIDENING * width, width, {
+    kind: "mlp",
+    role: "gained",
+  });
   const dropout = layers.dropout(`${path}.output`);
   return (x, lengths, pass) => {
     const n = attentionNorm.apply(x, pass);

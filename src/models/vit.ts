@@ -111,12 +111,12 @@ function block(
   const path = (part: string) => `blocks.${index}.${part}`;
   const attentionNorm = layers.layerNorm(path("attentionNorm"), width);
   const [query, key, value, out] = ["query", "key", "value", "out"].map((name) =>
-    layers.linear(path(name), width, width)
+    layers.linear(path(name), width, width, { kind: "attention" })
   );
   const attentionDropout = layers.dropout(path("attention"));
   const mlpNorm = layers.layerNorm(path("mlpNorm"), width);
-  const widen = layers.linear(path("widen"), width, hidden);
-  const narrow = layers.linear(path("narrow"), hidden, width);
+  const widen = layers.linear(path("widen"), width, hidden, { kind: "mlp" });
+  const narrow = layers.linear(path("narrow"), hidden, width, { kind: "mlp" });
   const mlpDropout = layers.dropout(path("mlp"));
   const attend = (x: tf.Tensor2D, pass: Pass): tf.Tensor2D => {
     const h = attentionNorm.apply(x, pass);

@@ -16,6 +16,12 @@ export { runStudy, type StudyOptions } from "./computing/compute.ts";
 export type { Grid, PlanOptions } from "./computing/plan.ts";
 export type { Progress, ProgressListener } from "./computing/progress.ts";
 
+// Readings of the paper, as changes of a configuration, and the choices that only they make.
+export { A_INITS, MAP_KINDS, MAP_ROLES } from "../adapter/options.ts";
+export { readAs, readingsOf } from "../benchmarks/read_as.ts";
+export { type Reading, READINGS } from "../benchmarks/readings.ts";
+export { joinedOverrides } from "../training/overrides.ts";
+
 // Rows, and picking from them.
 export { type Profile, PROFILES } from "./rows/profile.ts";
 export type { Row, RowIdentity } from "./rows/row.ts";

@@ -17,6 +17,19 @@ export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as 
 /** One of {@linkcode RESAMPLE_SCHEDULES}. */
 export type ResampleSchedule = typeof RESAMPLE_SCHEDULES[number];
 
+/** Which scaffolds are trained on, and when. */
+export interface ResampleConfig {
+  /** `static` by default. */
+  schedule: ResampleSchedule;
+  /** Scaffolds a step (`batch`) or micro-batches a batch (`microbatch`); 1 otherwise. */
+  k: number;
+  /**
+   * Whether every step has the same `k` scaffolds, draws 0 to k - 1, instead of new ones; of `batch`
+   * and `microbatch` alone. false by default, also where it is missing.
+   */
+  pool?: boolean;
+}
+
 /** How much is scored: all, nothing, or a number of windows, at least 1. */
 export type Evaluation = "all" | "none" | number;
 
@@ -67,6 +80,9 @@ export type ConfigOverrides = {
     : RunConfig[Field];
 };
 
+/** More fresh backbones than this are a mistake. */
+export const MOST_FRESH_BACKBONES = 16;
+
 /** One run. Equal configurations, data and engines give equal bytes. */
 export interface RunConfig {
   /** Id of the benchmark, such as `mnist`. */
@@ -79,8 +95,8 @@ export interface RunConfig {
   adapter: AdapterConfig;
   /** What frozen matrices are drawn from; unused where the method has none. */
   backbone: BackboneConfig;
-  /** `k`: scaffolds a step (`batch`) or micro-batches a batch (`microbatch`); 1 otherwise. */
-  resample: { schedule: ResampleSchedule; k: number };
+  /** Which scaffolds are trained on. */
+  resample: ResampleConfig;
   /** One seed for each of the five streams; all 42 by default. */
   seeds: Seeds;
   /** The update rule; AdamW by default. */
@@ -112,8 +128,8 @@ export interface RunConfig {
   dropoutMasks?: Masks;
   /**
    * Epochs without a better validation metric before stopping, at least 1; null (default): never
-   * stop early. A resampled model is scored at the end on the scaffold of its last step, which need
-   * not be the one its best parameters were validated on.
+   * stop early. A resampled model is scored at the end on the scaffold of its last step (of a pool,
+   * the last that this step had), which need not be the one its best parameters were validated on.
    */
   patience: number | null;
   /**
@@ -122,6 +138,12 @@ export interface RunConfig {
    * score all.
    */
   evaluate: Evaluation;
+  /**
+   * How many further backbone seeds, those behind `seeds.backbone`, the trained values of a static
+   * run are scored under, 0 to {@linkcode MOST_FRESH_BACKBONES}; 0 by default, also where the field is
+   * missing. Of the methods `lottalora` and `head`, for integer seeds.
+   */
+  freshBackbones?: number;
 }
 
 /**
@@ -141,6 +163,8 @@ export interface Scores {
   valueWithoutBackbone: number | null;
   /** Test metric on a scaffold never seen in training; null unless resampled or gated by seeds. */
   valueFreshBackbone: number | null;
+  /** Test metric under each of the `freshBackbones` next seeds; only where there are any. */
+  valuesFreshBackbones?: number[];
   /** The task's further measures by name; null where it has none. */
   measures: Record<string, number> | null;
 }

@@ -11,8 +11,9 @@ import type { RunConfig } from "./config.ts";
 
 /** Fields that a configuration may do without, by the place they are in. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
-  "": ["dropoutMasks"],
-  "adapter.": ["bias"],
+  "": ["dropoutMasks", "freshBackbones"],
+  "adapter.": ["aInit", "bias", "maps"],
+  "resample.": ["pool"],
   "optimizer.": ["warmupShare"],
 };
 

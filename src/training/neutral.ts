@@ -15,9 +15,12 @@ export type NeutralValues = Readonly<Record<string, unknown>>;
  */
 export const NEUTRAL_VALUES: NeutralValues = {
   "adapter.bias": "none",
+  "adapter.aInit": "kaiming_sqrt5",
+  "resample.pool": false,
   "dropoutMasks": "words",
   "accumulate": 1,
   "evaluate": "all",
+  "freshBackbones": 0,
 };
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { RunConfig } from "./config.ts";
+import type { ResampleConfig } from "./config.ts";
 
 /** One forward and backward pass within an optimiser step. */
 export interface BackbonePass {
@@ -48,12 +48,15 @@ export interface StepOfBatch {
  *   to step and row, so the k passes share them.
  * - `microbatch`: the batch is cut in k parts, each with a new scaffold; the gradient is the
  *   batch's mean. A batch smaller than k is cut into single rows.
+ *
+ * With `pool` these k scaffolds are the same in every step, draws 0 to k - 1.
  */
 export function backbonePasses(
-  resample: RunConfig["resample"],
+  resample: ResampleConfig,
   { step, epoch, rows, accumulate = 1 }: StepOfBatch,
 ): BackbonePass[] {
-  const { schedule, k } = resample;
+  const { schedule, k, pool = false } = resample;
+  const first = pool ? 0 : step * k;
   const on = (draw: number) => partsOf(rows, accumulate).map((part) => ({ draw, ...part }));
   switch (schedule) {
     case "static":
@@ -61,9 +64,9 @@ export function backbonePasses(
     case "epoch":
       return on(epoch);
     case "batch":
-      return Array.from({ length: k }, (_, i) => step * k + i).flatMap(on);
+      return Array.from({ length: k }, (_, i) => first + i).flatMap(on);
     case "microbatch":
-      return partsOf(rows, k).map((part, i) => ({ draw: step * k + i, ...part }));
+      return partsOf(rows, k).map((part, i) => ({ draw: first + i, ...part }));
   }
 }
 

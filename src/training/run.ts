@@ -11,10 +11,12 @@ import type { Tensors } from "../models/architecture.ts";
 import { countParameters, type Counts, withParameterBudget } from "../models/counts.ts";
 import { type Network, networkState } from "../models/network.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
+import type { Seed } from "../random/seeds.ts";
 import { measureBatch, tooLargeBatch } from "./batch_memory.ts";
 import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
 import { NOT_SCORED, scoredTask } from "./evaluation.ts";
+import { freshSeeds, scoreFreshBackbones } from "./fresh_backbones.ts";
 import { type History, rounded } from "./history.ts";
 import { refuseTooLargeNetwork } from "./network_memory.ts";
 import { roundBeta } from "./progress.ts";
@@ -80,7 +82,7 @@ export async function run<I extends Tensors, T extends Tensors>(
       benchmark.gate?.score(gate, data, steps) ?? scoreNetwork(network, task, config, steps);
     const found = config.evaluate === "none" ? NOT_SCORED : await score();
     const isLastValidated = config.patience === null && config.evaluate !== "none";
-    return {
+    const result: RunResult = {
       ...found,
       metric: data.task.metric,
       trainLoss,
@@ -91,6 +93,17 @@ export async function run<I extends Tensors, T extends Tensors>(
       steps,
       epochs,
       adapterDigest: await trainedDigest(network),
+    };
+    const fresh = freshSeeds(config);
+    if (fresh.length === 0) return result;
+    const skeletonOf = (backbone: Seed) => {
+      const seeds = { ...config.seeds, backbone };
+      return describeRun({ ...config, seeds }, benchmark, data, options.keep).network;
+    };
+    const trained = { network, task, steps };
+    return {
+      ...result,
+      valuesFreshBackbones: await scoreFreshBackbones(trained, fresh, skeletonOf),
     };
   } finally {
     gate.dispose();

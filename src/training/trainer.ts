@@ -59,7 +59,8 @@ const YIELD_EVERY = 100;
  * Trains a materialised network in place.
  *
  * With early stopping (`config.patience`) the network ends with its best validated parameters,
- * otherwise with its last. The scaffold of the last step is left drawn.
+ * otherwise with its last. The last scaffold of the last step is left drawn; of a pool of k this is
+ * draw k - 1, unless the step had fewer rows than k micro-batches.
  *
  * @param network materialised; left with its parameters, owned by the caller
  * @param task what it learns; examples are never copied out of it

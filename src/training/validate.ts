@@ -21,6 +21,7 @@ import {
   RESAMPLE_SCHEDULES,
   type RunConfig,
 } from "./config.ts";
+import { refuseFreshBackbones } from "./fresh_backbones.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
 
 /** More scaffolds a step than this are a mistake. */
@@ -68,6 +69,7 @@ function withProtocol(
     dropoutMasks: "words",
     patience: null,
     evaluate: "all",
+    freshBackbones: 0,
     ...protocol,
     ...plain,
     adapter: {
@@ -79,6 +81,7 @@ function withProtocol(
       residual: false,
       dropout: 0,
       trainBeta: true,
+      aInit: "kaiming_sqrt5",
       // Without a scaffold, B = 0 would leave nothing that a gradient could flow through.
       bInit: plain.method === "zero" ? "kaiming_uniform" : "zeros",
       bias: "trained",
@@ -87,7 +90,7 @@ function withProtocol(
       ...adapter,
     },
     backbone: { family: "normal", scale: "fan-in", parameters: {}, ...backbone },
-    resample: { schedule: "static", k: 1, ...resample },
+    resample: { schedule: "static", k: 1, pool: false, ...resample },
     seeds: { ...allSeeds(42), ...seeds },
     optimizer: {
       name: "adamw",
@@ -162,6 +165,7 @@ export function validateConfig(
   for (const [name, seed] of Object.entries(seeds)) validateSeed(name, seed);
   const backbones = benchmark.gate?.seeds(seeds.backbone) ?? [seeds.backbone];
   refuseResampledGate(backbones.length, config);
+  refuseFreshBackbones(config, backbones.length);
 }
 
 /** @throws {UsageError} where several scaffolds, each named by its seed, would be redrawn */
@@ -175,11 +179,18 @@ export function refuseResampledGate(
   );
 }
 
-function validateBackbones({ method, resample: { schedule, k }, batchSize }: RunConfig): void {
+function validateBackbones({ method, resample, batchSize }: RunConfig): void {
+  const { schedule, k, pool = false } = resample;
   integer("number of scaffolds k", k, 1, schedule === "microbatch" ? batchSize : LARGEST_K);
-  if (schedule !== "batch" && schedule !== "microbatch" && k !== 1) {
+  const hasSeveral = schedule === "batch" || schedule === "microbatch";
+  if (!hasSeveral && k !== 1) {
     throw new UsageError(
       `The schedule ${schedule} uses one scaffold at a time: k must be 1, got ${k}`,
+    );
+  }
+  if (!hasSeveral && pool) {
+    throw new UsageError(
+      `A pool of scaffolds needs the resampling schedule batch or microbatch, got ${schedule}`,
     );
   }
   if (schedule !== "static" && method !== "lottalora" && method !== "head") {

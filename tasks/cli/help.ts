@@ -85,6 +85,13 @@ function choiceLines(name: string, flag: Flag, width: number): string[] {
 
 function meaningLines(meanings: Readonly<Record<string, string>>, width: number): string[] {
   const column = Math.max(...Object.keys(meanings).map((choice) => choice.length)) + 4;
+  // Beside long names there would be no room for what they mean.
+  if (column > width / 3) {
+    return Object.entries(meanings).flatMap(([choice, meaning]) => [
+      `  ${choice}`,
+      ...wrap(meaning, width - 4).map((line) => `    ${line}`),
+    ]);
+  }
   return Object.entries(meanings).flatMap(([choice, meaning]) =>
     wrap(meaning, width - column).map((line, i) =>
       (i === 0 ? `  ${choice}` : "").padEnd(column) + line

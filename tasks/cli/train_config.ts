@@ -5,12 +5,15 @@
  */
 
 import { basename, join, resolve } from "node:path";
+import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { NAMED_SCALES, type Scale } from "../../src/backbone/request.ts";
+import { readAs } from "../../src/benchmarks/read_as.ts";
 import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
 import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
+import { joinedOverrides } from "../../src/training/overrides.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
@@ -22,30 +25,43 @@ export const CHECKPOINTS = join(PROJECT_ROOT, "data", "checkpoints");
 /** Values of the flags of {@linkcode TRAIN}. */
 export type TrainValues = Values<typeof TRAIN["flags"]>;
 
-/** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
+/**
+ * The configuration that the flags describe, on top of the readings that they name; see
+ * {@linkcode defaultConfig} for the rest.
+ */
 export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
-  const { seed, epochs, patience, dropout, clip } = values;
+  const { seed, epochs, patience, dropout, clip, reading } = values;
+  const read = readAs(benchmark.id, reading ?? []);
   const smoke = values.profile === "smoke" ? benchmark.smoke : null;
   const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
   const batchSize = values["batch-size"] ?? smoke?.batchSize ?? null;
-  const preset = values.preset ?? smoke?.preset ?? benchmark.preset;
-  const config = defaultConfig(benchmark, preset, {
-    method: values.method,
+  const preset = values.preset ?? smoke?.preset ?? read.preset ?? benchmark.preset;
+  const flags: ConfigOverrides = {
+    ...given({ method: values.method }),
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
     ...given({ dropoutMasks: values["dropout-masks"] }),
     ...evaluationOf(values),
+    ...given({ freshBackbones: values["fresh-backbones"] }),
     adapter: {
-      scaling: values.scaling,
-      dora: values.dora,
-      layerNorm: values["layer-norm"],
-      residual: values.residual,
-      trainBeta: !values["fixed-beta"],
+      ...switched({ dora: values.dora, layerNorm: values["layer-norm"] }),
+      ...switched({ residual: values.residual }),
+      ...(values["fixed-beta"] ? { trainBeta: false } : {}),
+      ...given({ scaling: values.scaling }),
+      ...mapsOf(values, read),
       ...given({ rank: values.rank, alpha: values.alpha }),
       ...given({ dropout: values["adapter-dropout"] }),
-      ...given({ bInit: values["b-init"], head: values.head, bias: values.bias }),
+      ...given({
+        aInit: values["a-init"],
+        bInit: values["b-init"],
+        head: values.head,
+        bias: values.bias,
+      }),
     },
-    backbone: { family: values.family, scale: scaleOf(values.scale) },
-    resample: resampleOf(values),
+    backbone: {
+      ...given({ family: values.family }),
+      ...(values.scale === null ? {} : { scale: scaleOf(values.scale) }),
+    },
+    resample: resampleOf(values, read),
     seeds: {
       backbone: seed,
       adapter: values["adapter-seed"] ?? seed,
@@ -63,7 +79,8 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       warmupSteps: values.warmup,
       clipNorm: clip,
     }),
-  });
+  };
+  const config = defaultConfig(benchmark, preset, joinedOverrides(read, flags, { preset }));
   const { schedule } = config.optimizer;
   if (values.decay !== null && schedule !== "exponential") {
     throw new UsageError(`--decay needs --schedule exponential, got ${schedule}`);
@@ -84,6 +101,19 @@ export function checkpointPath(named: string): string {
     `--checkpoint must be a name, or a path in ${CHECKPOINTS}, where alone checkpoints lie; ` +
       `got ${named}`,
   );
+}
+
+/** The roles of maps that were given, beside those of the readings. */
+function mapsOf(values: TrainValues, read: ConfigOverrides): Pick<AdapterConfig, "maps"> {
+  const own = given({ attention: values["attention-maps"], mlp: values["mlp-maps"] });
+  const maps = { ...read.adapter?.maps, ...own };
+  return Object.keys(maps).length === 0 ? {} : { maps };
+}
+
+/** The switches that were given, so that the others are as a reading or the default has them. */
+function switched<T extends Record<string, boolean>>(switches: T): { [K in keyof T]?: true } {
+  const entries = Object.entries(switches).filter(([, isOn]) => isOn);
+  return Object.fromEntries(entries) as { [K in keyof T]?: true };
 }
 
 /** The fields that are not null, so that the others keep their defaults. */
@@ -119,10 +149,11 @@ function evaluationOf(
 /** The paper's k: two scaffolds a step, four micro-batches a batch. */
 const PAPER_K = { static: 1, epoch: 1, batch: 2, microbatch: 4 } as const;
 
-function resampleOf(values: TrainValues): RunConfig["resample"] {
-  const { resample: schedule, "resample-k": k } = values;
+function resampleOf(values: TrainValues, read: ConfigOverrides): ConfigOverrides["resample"] {
+  const schedule = values.resample ?? read.resample?.schedule ?? "static";
+  const k = values["resample-k"] ?? read.resample?.k ?? null;
   if (k !== null && k !== 1 && (schedule === "static" || schedule === "epoch")) {
     throw new UsageError(`--resample-k ${k} needs --resample batch or microbatch, got ${schedule}`);
   }
-  return { schedule, k: k ?? PAPER_K[schedule] };
+  return { schedule, k: k ?? PAPER_K[schedule], ...switched({ pool: values.pool }) };
 }

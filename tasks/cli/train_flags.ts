@@ -4,9 +4,18 @@
  * @module
  */
 
-import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../../src/adapter/options.ts";
+import {
+  A_INITS,
+  B_INITS,
+  BIASES,
+  HEADS,
+  LARGEST_RANK,
+  MAP_ROLES,
+  SCALINGS,
+} from "../../src/adapter/options.ts";
 import { FAMILY_NAMES } from "../../src/backbone/families.ts";
 import { NAMED_SCALES } from "../../src/backbone/request.ts";
+import { READINGS } from "../../src/benchmarks/readings.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
 import { METHODS } from "../../src/models/factory.ts";
 import { MASKS } from "../../src/random/keep_mask.ts";
@@ -14,12 +23,21 @@ import { PROFILES } from "../../src/studies/rows/profile.ts";
 import {
   EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
+  MOST_FRESH_BACKBONES,
   OPTIMIZERS,
   RESAMPLE_SCHEDULES,
 } from "../../src/training/config.ts";
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
+
+/** What a reading does, and for which benchmarks where they are not all. */
+const READING_MEANINGS = Object.fromEntries(
+  Object.entries(READINGS).map(([name, { says, benchmarks }]) => {
+    const isEverybodys = benchmarks.length === Object.keys(BENCHMARKS).length;
+    return [name, isEverybodys ? says : `${says} (${benchmarks.join(", ")})`];
+  }),
+);
 
 const TASK_FLAGS = inGroup("What is trained", {
   benchmark: {
@@ -43,8 +61,15 @@ const TASK_FLAGS = inGroup("What is trained", {
       head: "the head alone",
       small: "everything, in a network of equal parameter count",
     },
-    default: "lottalora",
-    help: "Which weights are trained",
+    help: "Which weights are trained (default lottalora)",
+  },
+  reading: {
+    type: "list",
+    choices: Object.keys(READINGS),
+    meanings: READING_MEANINGS,
+    value: "NAME,...",
+    help: "Take the paper as these readings do, where it is silent or contradicts itself; " +
+      "explicit flags come after them",
   },
   data: {
     type: "string",
@@ -77,8 +102,14 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
   scaling: {
     type: "choice",
     choices: SCALINGS,
-    default: "lora",
-    help: "alpha / r or alpha / sqrt(r)",
+    meanings: { lora: "alpha / r", rslora: "alpha / sqrt(r)", constant: "alpha" },
+    help: "What the adapters are multiplied by (default lora)",
+  },
+  "a-init": {
+    type: "choice",
+    choices: A_INITS,
+    meanings: { kaiming_sqrt5: "+-1 / sqrt(dIn)", kaiming: "+-sqrt(6 / dIn)" },
+    help: "How the first factor starts, uniformly (default kaiming_sqrt5)",
   },
   "b-init": {
     type: "choice",
@@ -95,6 +126,16 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
     choices: HEADS,
     help: "How the task head is trained; mnist: full, arxiv: lora",
   },
+  "attention-maps": {
+    type: "choice",
+    choices: MAP_ROLES,
+    help: "What becomes of Q, K, V and O of a Transformer (default: as its benchmark has it)",
+  },
+  "mlp-maps": {
+    type: "choice",
+    choices: MAP_ROLES,
+    help: "What becomes of the maps of its MLPs (default: as its benchmark has it)",
+  },
   dora: { type: "boolean", help: "Renormalise the combined weight, train its magnitudes" },
   "layer-norm": { type: "boolean", help: "LayerNorm on the combined path" },
   residual: { type: "boolean", help: "Add each layer's input to its output" },
@@ -105,14 +146,12 @@ const BACKBONE_FLAGS = inGroup("Backbone", {
   family: {
     type: "choice",
     choices: FAMILY_NAMES,
-    default: "normal",
-    help: "Its distribution",
+    help: "Its distribution (default normal)",
   },
   scale: {
     type: "string",
     value: `${NAMED_SCALES.join("|")}|SD`,
-    default: "fan-in",
-    help: "1 / sqrt(dIn), the family's own, or a standard deviation",
+    help: "1 / sqrt(dIn), the family's own, or a standard deviation (default fan-in)",
   },
   "fixed-beta": { type: "boolean", help: "Leave its gain at 1" },
   resample: {
@@ -124,14 +163,17 @@ const BACKBONE_FLAGS = inGroup("Backbone", {
       batch: "each step, --resample-k times: their gradients are summed",
       microbatch: "for each of the --resample-k parts of a batch",
     },
-    default: "static",
-    help: "When it is drawn anew",
+    help: "When it is drawn anew (default static)",
   },
   "resample-k": {
     type: "integer",
     min: 1,
     value: "K",
     help: "Scaffolds a step (batch, default 2) or micro-batches a batch (microbatch, default 4)",
+  },
+  pool: {
+    type: "boolean",
+    help: "The same --resample-k scaffolds in every step, instead of new ones",
   },
   ...KEEP_FLAG,
 });
@@ -169,7 +211,7 @@ const TRAINING_FLAGS = inGroup("Training", {
   },
   "learning-rate": { type: "number", help: "Largest learning rate; mnist: 0.001" },
   "weight-decay": { type: "number", help: "Weight decay, decoupled under adamw; mnist: 0.01" },
-  momentum: { type: "number", default: 0, help: "Momentum (sgd)" },
+  momentum: { type: "number", help: "Momentum (sgd; default 0)" },
   schedule: {
     type: "choice",
     choices: LEARNING_RATE_SCHEDULES,
@@ -193,6 +235,13 @@ const EVALUATION_FLAGS = inGroup("Scoring", {
     choices: EVALUATIONS,
     default: "all",
     help: "What of the validation and test data is scored",
+  },
+  "fresh-backbones": {
+    type: "integer",
+    min: 0,
+    max: MOST_FRESH_BACKBONES,
+    value: "N",
+    help: "Score a static model on the backbones of the N next seeds too (default 0)",
   },
   "evaluate-windows": {
     type: "integer",

@@ -44,6 +44,7 @@ export function jsonReport(report: Report): Record<string, unknown> {
     seed: config.seeds.backbone,
     seeds: config.seeds,
     ...scores,
+    valuesFreshBackbones: scores.valuesFreshBackbones ?? null,
     trainable: counts.trainable,
     total: counts.full,
     fullPlusAdapters: counts.fullPlusAdapters,
@@ -70,6 +71,9 @@ export function textReport(report: Report): string {
     ...measureLines(result.measures ?? {}),
     ...line("without the backbone", result.valueWithoutBackbone),
     ...line("on a scaffold never seen", result.valueFreshBackbone),
+    ...(result.valuesFreshBackbones === undefined
+      ? []
+      : [`on the next seeds' backbones: ${result.valuesFreshBackbones.map(points).join(" ")}`]),
     ...(result.beta.length > 0
       ? [`beta: ${result.beta.map((beta) => beta.toFixed(3)).join(" ")}`]
       : []),

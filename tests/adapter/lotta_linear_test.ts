@@ -38,6 +38,7 @@ const CASES: Record<string, Case> = {
   "rank 1": { adapter: { rank: 1 } },
   "a rank above both widths": { adapter: { rank: 7 } },
   "rsLoRA scaling": { adapter: { scaling: "rslora" } },
+  "constant scaling": { adapter: { scaling: "constant", rank: 5 } },
   "DoRA": { adapter: { dora: true } },
   "DoRA on data": { adapter: { dora: true }, isData: true },
   "DoRA with beta fixed": { adapter: { dora: true, trainBeta: false } },
@@ -227,14 +228,14 @@ Deno.test("a layer with B = 0 starts as its backbone alone", async () => {
   disposeLayer(layer);
 });
 
-Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(rank)", async () => {
+Deno.test("A starts uniform in +-1/sqrt(dIn) or +-sqrt(6/dIn), B at zero or uniform in +-1/sqrt(rank)", async () => {
   await startEngine("wasm");
   const [dIn, dOut, rank] = [100, 80, 25];
-  const start = async (bInit: AdapterConfig["bInit"]) => {
+  const start = async (bInit: AdapterConfig["bInit"], aInit?: AdapterConfig["aInit"]) => {
     const layer = createLottaLinear("layer", {
       dIn,
       dOut,
-      adapter: { ...PLAIN, rank, bInit },
+      adapter: { ...PLAIN, rank, aInit, bInit },
       frozen: null,
       isData: false,
       dropoutSeed: SEEDS.dropout,
@@ -256,11 +257,18 @@ Deno.test("A starts uniform in +-1/sqrt(dIn), B at zero or uniform in +-1/sqrt(r
   assertUniform(a, 1 / Math.sqrt(dIn));
   assert.ok(b.every((value) => value === 0));
   assertUniform((await start("kaiming_uniform")).b, 1 / Math.sqrt(rank));
+  const wide = await start("kaiming_uniform", "kaiming");
+  assertUniform(wide.a, Math.sqrt(6 / dIn));
+  assertUniform(wide.b, 1 / Math.sqrt(rank));
+  assert.deepEqual((await start("zeros", "kaiming_sqrt5")).a, a);
 });
 
-Deno.test("scaling is alpha / r for LoRA and alpha / sqrt(r) for rsLoRA", () => {
+Deno.test("scaling is alpha / r for LoRA, alpha / sqrt(r) for rsLoRA and alpha where it is constant", () => {
   assert.equal(adapterScaling({ ...PLAIN, alpha: 16, rank: 4 }), 4);
   assert.equal(adapterScaling({ ...PLAIN, alpha: 16, rank: 4, scaling: "rslora" }), 8);
+  for (const rank of [1, 4, 32]) {
+    assert.equal(adapterScaling({ ...PLAIN, alpha: 2, rank, scaling: "constant" }), 2);
+  }
 });
 
 Deno.test("a column of zeros (no backbone, B = 0) does not divide by zero under DoRA", async () => {

@@ -67,6 +67,10 @@ const WRONG: [string, unknown][] = [
   ["adapter.dropout", 1],
   ["adapter.dropout", -0.1],
   ["adapter.scaling", "LORA"],
+  ["adapter.aInit", "kaiming_sqrt5"],
+  ["adapter.maps", {}],
+  ["adapter.maps", { mlp: "gained" }],
+  ["adapter.maps", { head: "frozen" }],
   ["adapter.head", "none"],
   ["adapter.unknown", 1],
   ["backbone.family", "cauchy2"],
@@ -175,6 +179,12 @@ Deno.test("description: a parameter that its family lacks or cannot have is refu
   for (const parameters of [{ sigma: -1 }, { nu: 3 }, { sigma: Infinity }, { "a\nb": 1 }]) {
     assertRefused(changed("backbone.parameters", parameters), /sigma|nu|parameters/);
   }
+});
+
+Deno.test("description: a constant scaling that PEFT could not be told is refused", () => {
+  const adapter = { ...SMALL.adapter, scaling: "constant", alpha: 1e308 };
+  assertRefused({ ...SMALL, adapter }, /wrong at adapter\.alpha: too large for this rank$/);
+  checkDescription({ ...SMALL, adapter: { ...adapter, rank: 2, alpha: 8e307 } }, "some file");
 });
 
 Deno.test("description: no backbone and a B of zeros, which cannot have been trained, is refused", () => {

@@ -93,6 +93,10 @@ const OTHERS: Record<string, [SmallOptions, RegExp]> = {
     { overrides: { adapter: { scaling: "rslora" } } },
     /is 0\.707\d+, here 0\.5;/,
   ],
+  "a constant scaling": [
+    { overrides: { adapter: { scaling: "constant" } } },
+    /adapters is 1, here 0\.5;/,
+  ],
   "a residual": [{ overrides: { adapter: { residual: true } } }, /residual is true, here false;/],
   "DoRA": [{ overrides: { adapter: { dora: true } } }, /dora is true, here false;/],
   "a fixed beta": [{ overrides: { adapter: { trainBeta: false } } }, /lack \S+hidden\.0\.beta of/],
@@ -122,13 +126,19 @@ for (const [what, [options, why]] of Object.entries(OTHERS)) {
 }
 
 Deno.test("model: of the adapters, what no prediction depends on may differ", async () => {
-  const adapter = { dropout: 0.5, bInit: "zeros", alpha: Math.SQRT1_2, scaling: "rslora" } as const;
-  const other = await made({ overrides: { adapter } });
-  const wanted = await outputsOf(other);
-  await withModel(FIRST, (model) => {
-    model.use(other);
-    assert.deepEqual(outputs(model), wanted);
-  });
+  const same = { dropout: 0.5, bInit: "zeros" } as const;
+  const others = [
+    { ...same, alpha: Math.SQRT1_2, scaling: "rslora" },
+    { ...same, alpha: 0.5, scaling: "constant", aInit: "kaiming" },
+  ] as const;
+  for (const adapter of others) {
+    const other = await made({ overrides: { adapter } });
+    const wanted = await outputsOf(other);
+    await withModel(FIRST, (model) => {
+      model.use(other);
+      assert.deepEqual(outputs(model), wanted);
+    });
+  }
 });
 
 Deno.test("model: adapters are judged by the seed that was drawn, not by the seed of the first ones", async () => {

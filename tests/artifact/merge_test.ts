@@ -79,6 +79,7 @@ for (const benchmark of Object.values(BENCHMARKS)) {
 }
 
 const VARIANTS: Record<string, ConfigOverrides> = {
+  "constant scaling": { adapter: { scaling: "constant", rank: 3, aInit: "kaiming" } },
   "rsLoRA": { adapter: { scaling: "rslora", alpha: 3 } },
   "DoRA": { adapter: { dora: true } },
   "a residual": { adapter: { residual: true } },
@@ -106,6 +107,13 @@ Deno.test("merge: a convolutional network with DoRA and residuals computes the s
   const benchmark = BENCHMARKS.cifar10;
   const adapter = { dora: true, residual: true };
   await assertMerges(benchmark, await benchmark.load(null), { adapter });
+});
+
+Deno.test("merge: Transformers with maps trained whole and frozen compute the same", async () => {
+  const maps = { attention: "frozen", mlp: "trained" } as const;
+  for (const benchmark of [BENCHMARKS.halfcheetah, BENCHMARKS.imdb]) {
+    await assertMerges(benchmark, await benchmark.load(null), { adapter: { maps } });
+  }
 });
 
 Deno.test("merge: LayerNorm on the combined path is refused, for no weight can hold it", async () => {

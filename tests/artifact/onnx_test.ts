@@ -55,6 +55,7 @@ Deno.test("onnx: an MLP is products and ReLUs, from pixels to logits, with its d
 /** Ways in which an adapter joins a layer. */
 const VARIANTS: Record<string, ConfigOverrides & { preset?: string }> = {
   medium: { preset: "medium" },
+  constant: { adapter: { scaling: "constant", alpha: 2 } },
   dora: { adapter: { dora: true, alpha: 4 } },
   residual: { adapter: { residual: true, head: "lora_bias", scaling: "rslora" } },
   zero: { method: "zero", adapter: { bInit: "kaiming_uniform" } },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { adapterScaling } from "../../src/adapter/options.ts";
 import { peftConfig } from "../../src/artifact/peft_config.ts";
 import { modelCard } from "../../src/artifact/model_card.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
@@ -19,6 +20,18 @@ Deno.test("PEFT's configuration: rank, alpha, dropout and variants are those of 
     },
   );
   assert.equal(config.lottalora, description);
+});
+
+Deno.test("PEFT's configuration: PEFT divides by the rank, so a constant scaling is written as a multiple of it", async () => {
+  const adapter = { alpha: 2, scaling: "constant" } as const;
+  const artifact = await smallArtifact({ rank: 4, overrides: { adapter } });
+  const { r, lora_alpha, use_rslora, lottalora } = peftConfig(artifact.description);
+  assert.deepEqual({ r, lora_alpha, use_rslora }, { r: 4, lora_alpha: 8, use_rslora: false });
+  assert.equal(lora_alpha / r, adapterScaling(lottalora.adapter));
+  assert.deepEqual([lottalora.adapter.alpha, lottalora.adapter.scaling], [2, "constant"]);
+  const card = modelCard(artifact);
+  assert.match(card, /alpha 2, constant, head/);
+  assert.match(card, /PEFT divides `lora_alpha` by the rank: it is 4 times alpha there/);
 });
 
 Deno.test("PEFT's configuration: layers with factors are targets, layers stored whole are saved", async () => {

@@ -56,6 +56,7 @@ const MODELS: Record<string, [Overrides, NumberFormat?]> = {
   medium: [{ preset: "medium" }],
   half: [{ preset: "medium" }, "F16"],
   dora: [{ adapter: { dora: true, alpha: 4 } }],
+  constant: [{ adapter: { scaling: "constant", alpha: 2, rank: 3 } }],
   rslora: [{ adapter: { scaling: "rslora", rank: 3, trainBeta: false } }],
   head: [{ adapter: { head: "lora" } }],
   trained: [{ adapter: { bias: "trained", dora: true } }],

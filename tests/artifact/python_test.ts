@@ -82,6 +82,7 @@ Deno.test({
 /** Every way in which an adapter joins a layer, and every kind of seed. */
 const VARIANTS: Record<string, Parameters<typeof trainSmall>[0]> = {
   dora: { adapter: { dora: true, alpha: 4 } },
+  constant: { adapter: { scaling: "constant", alpha: 2, rank: 3, aInit: "kaiming" } },
   rslora: { adapter: { scaling: "rslora", head: "lora", trainBeta: false } },
   norm: { adapter: { layerNorm: true, residual: true, head: "lora_bias", rank: 3 } },
   zero: { method: "zero", adapter: { bInit: "kaiming_uniform" } },

@@ -299,7 +299,7 @@ const FORBIDDEN: [string, unknown, RegExp][] = [
   [
     "adapter.scaling",
     "new-kind",
-    /adapter\.scaling: expected one of lora, rslora, got 'new-kind'$/,
+    /adapter\.scaling: expected one of lora, rslora, constant, got 'new-kind'$/,
   ],
   ["adapter.dropout", 1, /wrong at adapter\.dropout/],
   ["adapter.rank", true, /wrong at adapter\.rank: .* got True$/],

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CONFIG_FILE, readArtifact, WEIGHTS_FILE } from "../../src/artifact/files.ts";
+import { READINGS } from "../../src/benchmarks/readings.ts";
 import { findBenchmark } from "../../src/benchmarks/registry.ts";
 import { CACHE_DIR } from "../../src/data/data_dir.ts";
 import { holdsDataSet } from "../../src/data/locate.ts";
@@ -13,6 +14,7 @@ import { METHODS } from "../../src/models/factory.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/cli/arguments.ts";
+import { helpText } from "../../tasks/cli/help.ts";
 import { checkpointPath, CHECKPOINTS, configOf } from "../../tasks/cli/train_config.ts";
 import { TRAIN } from "../../tasks/cli/train_flags.ts";
 import { trainCommand } from "../../tasks/train.ts";
@@ -59,6 +61,8 @@ Deno.test("train: every flag reaches the configuration", () => {
     ...["--scaling", "rslora", "--layer-norm", "--residual", "--adapter-dropout", "0.2"],
     ...[
       "--fixed-beta",
+      "--a-init",
+      "kaiming",
       "--b-init",
       "kaiming_uniform",
       "--bias",
@@ -73,7 +77,7 @@ Deno.test("train: every flag reaches the configuration", () => {
     ...["--steps", "6", "--batch-size", "7", "--learning-rate", "0.5", "--weight-decay", "0"],
     ...["--optimizer", "sgd", "--momentum", "0.9", "--schedule", "exponential", "--decay", "0.8"],
     ...["--warmup", "9", "--clip", "1.5", "--dropout", "0", "--patience", "10"],
-    ...["--accumulate", "7", "--evaluate-windows", "11"],
+    ...["--accumulate", "7", "--evaluate-windows", "11", "--pool", "--fresh-backbones", "3"],
   );
   const usual = defaultConfig(MNIST, "small");
   assert.deepEqual(config, {
@@ -88,12 +92,13 @@ Deno.test("train: every flag reaches the configuration", () => {
       residual: true,
       dropout: 0.2,
       trainBeta: false,
+      aInit: "kaiming",
       bInit: "kaiming_uniform",
       bias: "frozen",
       head: "lora",
     },
     backbone: { family: "binary", scale: 0.1, parameters: {} },
-    resample: { schedule: "microbatch", k: 4 },
+    resample: { schedule: "microbatch", k: 4, pool: true },
     seeds: { backbone: 1, adapter: "a", head: 2, order: 3, dropout: 4 },
     optimizer: {
       ...usual.optimizer,
@@ -113,10 +118,77 @@ Deno.test("train: every flag reaches the configuration", () => {
     patience: 10,
     accumulate: 7,
     evaluate: 11,
+    freshBackbones: 3,
   });
   assert.equal(configFor("--evaluate", "none").evaluate, "none");
   // Its protocol stops early by scores.
   assert.equal(configFor("--benchmark", "imdb", "--evaluate", "none").patience, null);
+});
+
+Deno.test("train: readings apply in their order, and explicit flags after them", () => {
+  const usual = defaultConfig(MNIST, "medium");
+  const read = configFor("--reading", "scaling-one,sigma-0.1", "--reading", "b-kaiming");
+  assert.deepEqual(read, {
+    ...usual,
+    adapter: { ...usual.adapter, scaling: "constant", bInit: "kaiming_uniform" },
+    backbone: { ...usual.backbone, scale: 0.1 },
+  });
+  const flagged = configFor(
+    ...["--scale", "0.2", "--alpha", "3", "--reading", "scaling-one,sigma-0.1", "--rank", "2"],
+  );
+  assert.deepEqual(flagged.adapter, { ...usual.adapter, scaling: "constant", alpha: 3, rank: 2 });
+  assert.equal(flagged.backbone.scale, 0.2);
+  const zero = configFor("--reading", "zero-frozen-biases");
+  assert.deepEqual([zero.method, zero.adapter.bInit, zero.adapter.bias], [
+    "zero",
+    "zeros",
+    "frozen",
+  ]);
+  assert.equal(configFor("--reading", "zero-b-uniform", "--method", "full").method, "full");
+});
+
+Deno.test("train: roles of maps reach the configuration, and replace those of a reading kind by kind", () => {
+  const maps = (...args: string[]) => configFor("--benchmark", "halfcheetah", ...args).adapter.maps;
+  assert.equal(maps(), undefined);
+  assert.deepEqual(maps("--mlp-maps", "trained"), { mlp: "trained" });
+  assert.deepEqual(
+    maps("--reading", "attention-alone", "--mlp-maps", "trained"),
+    { attention: "adapted", mlp: "trained" },
+  );
+});
+
+Deno.test("train: a pool needs a schedule with several scaffolds, whichever way it is asked for", () => {
+  const pool = { schedule: "microbatch", k: 4, pool: true };
+  for (const asked of [["--reading", "pool"], ["--pool"], ["--reading", "fresh", "--pool"]]) {
+    assert.deepEqual(configFor(...asked, "--resample", "microbatch").resample, pool);
+    assert.throws(
+      () => validateConfig(configFor(...asked), MNIST),
+      /A pool of scaffolds needs the resampling schedule batch or microbatch, got static$/,
+    );
+  }
+});
+
+Deno.test("train: readings that are unknown, another benchmark's or contradict each other are refused", () => {
+  const refused = (args: string[], message: RegExp) =>
+    assert.throws(
+      () => configFor(...args),
+      (error) => error instanceof UsageError && message.test(error.message),
+    );
+  refused(
+    ["--reading", "scaling-on"],
+    /^--reading must be one of .*\(did you mean scaling-one\?\)$/,
+  );
+  refused(["--reading", "pool", "--benchmark", "imdb"], /^The reading pool is none of imdb: /);
+  refused(["--reading", "scaling-one,scaling-over-rank"], /contradict .* adapter\.scaling/);
+});
+
+Deno.test("train --help: every reading on lines of its own, with what it does and for whom", () => {
+  const help = helpText(TRAIN, 100);
+  for (const [name, { says }] of Object.entries(READINGS)) {
+    const words = says.split(" ").map((word) => RegExp.escape(word)).join("\\s+");
+    assert.match(help, new RegExp(`^ +${RegExp.escape(name)}\\s+${words}`, "m"));
+  }
+  assert.match(help, /sigma-0\.1\s.*\s+.*\(mnist, seed-gating,/);
 });
 
 Deno.test("train: --seed sets all five seeds, 0 and text included", () => {
@@ -132,7 +204,8 @@ Deno.test("train: --seed sets all five seeds, 0 and text included", () => {
 });
 
 Deno.test("train: the paper's k for each schedule, and none where it means nothing", () => {
-  assert.deepEqual(configFor("--resample", "batch").resample, { schedule: "batch", k: 2 });
+  const batch = { schedule: "batch", k: 2, pool: false };
+  assert.deepEqual(configFor("--resample", "batch").resample, batch);
   assert.equal(configFor("--resample", "batch", "--resample-k", "3").resample.k, 3);
   assert.throws(() => configFor("--resample-k", "2"), UsageError);
   assert.equal(configFor("--profile", "smoke").steps, 20);
@@ -186,6 +259,9 @@ Deno.test("train: null where a value does not apply", async () => {
     const { rank, family, resample, valueWithoutBackbone, valueFreshBackbone, beta } = json;
     assert.deepEqual([rank, family, resample], [null, null, null]);
     assert.deepEqual([valueWithoutBackbone, valueFreshBackbone, beta], [null, null, []]);
+    assert.equal(json.valuesFreshBackbones, null);
+    const robust = await trainSmall(folder, "--steps", "2", "--fresh-backbones", "2");
+    assert.equal(robust.json.valuesFreshBackbones.length, 2);
     const redrawn = await trainSmall(folder, "--steps", "2", "--resample", "batch");
     assert.ok(Number.isFinite(redrawn.json.valueFreshBackbone));
   });

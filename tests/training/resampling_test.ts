@@ -68,6 +68,18 @@ Deno.test("batch(k) shows the whole batch to k scaffolds, none of which comes ag
   assert.ok(!draws.includes(UNSEEN_DRAW));
 });
 
+Deno.test("a pool shows the same k scaffolds in every step, none of which is the unseen one", () => {
+  for (const schedule of ["batch", "microbatch"] as const) {
+    const at = (step: number, pool?: boolean) =>
+      backbonePasses({ schedule, k: 3, pool }, { ...PLACE, step });
+    assert.deepEqual(at(0, true).map(({ draw }) => draw), [0, 1, 2]);
+    assert.deepEqual(at(11, true), at(0, true));
+    assert.deepEqual(at(0, true), at(0));
+    assert.deepEqual(at(11, false), at(11));
+    assert.notDeepEqual(at(11, true), at(11));
+  }
+});
+
 for (const [k, rows] of [[4, 128], [4, 13], [5, 13], [1, 13], [4, 3], [2, 1]]) {
   Deno.test(`microbatch(${k}) cuts ${rows} rows into parts that cover them, weights sum to 1`, () => {
     const passes = backbonePasses({ schedule: "microbatch", k }, { ...PLACE, rows });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
-import { describeRun } from "../../src/training/run.ts";
+import { describeRun, run } from "../../src/training/run.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { digits, digitsConfig, runOnDigits } from "./digits.ts";
 
@@ -28,6 +28,48 @@ Deno.test("a resampled run is also scored on a scaffold it never saw", async () 
     const k = schedule === "epoch" ? 1 : 2;
     const { valueFreshBackbone } = await runOnDigits({ steps: 2, resample: { schedule, k } });
     assert.ok(valueFreshBackbone !== null && valueFreshBackbone > 0);
+  }
+});
+
+Deno.test("a pool of one scaffold is the static run, and of two it is what new ones are in the first step", async () => {
+  const pool = (k: number, steps: number, pool = true) =>
+    runOnDigits({ steps, resample: { schedule: "batch", k, pool } });
+  const { valueFreshBackbone, ...one } = await pool(1, 20);
+  assert.deepEqual({ ...one, valueFreshBackbone: null }, await runOnDigits());
+  assert.ok(valueFreshBackbone !== null && valueFreshBackbone !== one.value);
+  const digest = async (...run: Parameters<typeof pool>) => (await pool(...run)).adapterDigest;
+  assert.equal(await digest(2, 1), await digest(2, 1, false));
+  assert.notEqual(await digest(2, 2), await digest(2, 2, false));
+});
+
+Deno.test("a pool is scored on its last scaffold, and afterwards on one it never saw", async () => {
+  const draws: (number | null)[] = [];
+  const data = await digits();
+  await startEngine("wasm");
+  const config = digitsConfig({ steps: 3, resample: { schedule: "batch", k: 2, pool: true } });
+  const result = await run(config, mnist, data, {
+    onTrained({ networks: [network] }) {
+      draws.push(...network.frozen.map(({ currentDraw }) => currentDraw));
+    },
+  });
+  assert.deepEqual(draws, [1, 1]);
+  assert.notEqual(result.value, result.valueFreshBackbone);
+});
+
+Deno.test("without a scaffold and with B = 0 frozen biases let a network learn", async () => {
+  const zero = (adapter: ConfigOverrides["adapter"]) =>
+    runOnDigits({
+      method: "zero",
+      steps: 120,
+      adapter: { rank: 8, alpha: 1, scaling: "constant", ...adapter },
+      optimizer: { learningRate: 0.01 },
+    });
+  for (
+    const adapter of [{ bInit: "zeros", bias: "frozen" }, { bInit: "kaiming_uniform" }] as const
+  ) {
+    const { value, valueWithoutBackbone, beta } = await zero(adapter);
+    assert.ok(value > 50, `${JSON.stringify(adapter)}: ${value}`);
+    assert.deepEqual([valueWithoutBackbone, beta], [null, []]);
   }
 });
 

@@ -25,7 +25,11 @@ const REFUSED: [Loose, unknown, RegExp][] = [
   [adapter("alpha", 0), 0, /alpha must be a finite number above 0/],
   [adapter("alpha", NaN), NaN, /alpha/],
   [adapter("dropout", 1), 1, /adapter dropout must be .* at least 0 and below 1/],
-  [adapter("scaling", "lora+"), "lora+", /choose one of lora, rslora/],
+  [adapter("scaling", "lora+"), "lora+", /choose one of lora, rslora, constant/],
+  [adapter("aInit", "kaiming_uniform"), "kaiming_uniform", /A-init .*kaiming_sqrt5, kaiming/],
+  [adapter("maps", { atention: "frozen" }), "atention", /kind of maps .*mean attention\?/],
+  [adapter("maps", { mlp: "gained" }), "gained", /role of maps .*adapted, trained, frozen/],
+  [adapter("maps", {}), "{}", /maps name none: leave the field out/],
   [adapter("bInit", "ones"), "ones", /zeros, kaiming_uniform/],
   [adapter("head", "none"), "none", /full, lora, lora_bias/],
   [{ method: "lora" }, "lora", /lottalora, full, zero, head, small/],
@@ -61,6 +65,34 @@ const REFUSED: [Loose, unknown, RegExp][] = [
   [{ resample: { schedule: "microbatch", k: 129 } }, 129, /scaffolds.*\[1, 128\]/],
   [{ resample: { schedule: "batch", k: 65_537 } }, 65_537, /scaffolds.*\[1, 65536\]/],
   [{ resample: { schedule: "epoch", k: 2 } }, 2, /k must be 1/],
+  ...["static", "epoch"].map((schedule): [Loose, unknown, RegExp] => [
+    { resample: { schedule, pool: true } },
+    schedule,
+    /A pool of scaffolds needs the resampling schedule batch or microbatch/,
+  ]),
+  [{ resample: { schedule: "batch", pool: "yes" } }, "yes", /resample\.pool must be true or false/],
+  ...[-1, 1.5, 17, NaN, "3"].map((freshBackbones): [Loose, unknown, RegExp] => [
+    { freshBackbones },
+    freshBackbones,
+    /fresh backbones must be an integer in \[0, 16\]/,
+  ]),
+  ...["full", "zero", "small"].map((method): [Loose, unknown, RegExp] => [
+    { method, freshBackbones: 2 },
+    2,
+    /has no backbone: the number of fresh backbones must be 0/,
+  ]),
+  [
+    { freshBackbones: 2, resample: { schedule: "epoch" } },
+    2,
+    /resampled as epoch is scored on a new draw by itself/,
+  ],
+  [{ freshBackbones: 2, evaluate: "none" }, 2, /Nothing is scored where evaluate is none/],
+  [{ freshBackbones: 2, seeds: { backbone: "a" } }, "a", /must be an integer with as many behind/],
+  [
+    { freshBackbones: 2, seeds: { backbone: 2 ** 53 - 2 } },
+    2 ** 53 - 2,
+    /must be an integer with as many behind/,
+  ],
   [{ method: "full", resample: { schedule: "epoch" } }, "epoch", /full has no scaffold to redraw/],
   [{ method: "zero", adapter: { bInit: "zeros" } }, "zeros", /zero needs the B-init kaiming/],
   [{ benchmark: "cifar10" }, "cifar10", /choose one of mnist/],
@@ -105,7 +137,7 @@ Deno.test("a missing field is named, at any depth, with what it usually is", () 
   const lacking = (config: unknown) => () => validateConfig(config as RunConfig, mnist);
   assert.throws(lacking(without), {
     message:
-      'The configuration lacks the field resample: usually it is {"schedule":"static","k":1}',
+      'The configuration lacks the field resample: usually it is {"schedule":"static","k":1,"pool":false}',
   });
   assert.throws(lacking({ ...whole, optimizer }), /lacks the field optimizer\.clipNorm: .*null$/);
 });
@@ -151,7 +183,8 @@ Deno.test("the defaults are the paper's protocol for the benchmark", () => {
     dropout: 0.1,
     patience: null,
     backbone: { family: "normal", scale: "fan-in", parameters: {} },
-    resample: { schedule: "static", k: 1 },
+    resample: { schedule: "static", k: 1, pool: false },
+    freshBackbones: 0,
     seeds: allSeeds(42),
   };
   assert.deepEqual({ ...config, ...expected }, config);

@@ -44,9 +44,16 @@ export const OPTION_GOLDENS: readonly Golden[] = [
       scored: true,
     })
   ),
+  option("resample.pool", { resample: { ...REDRAWN_TWICE, pool: true } }, { scored: true }),
+  option("freshBackbones", { freshBackbones: 2 }),
   // Every long run may have been stopped and gone on with.
   { ...option("resume", { optimizer: { momentum: 0.9 } }, { resumed: true }), uses: () => true },
   option("adapter.rslora", { adapter: { scaling: "rslora" } }),
+  option("adapter.constant", { adapter: { scaling: "constant", alpha: 1 } }),
+  option("adapter.aKaiming", { adapter: { aInit: "kaiming" } }),
+  option("maps.trained", { adapter: { maps: { mlp: "trained" } } }),
+  option("maps.adapted", { adapter: { maps: { mlp: "adapted" } } }),
+  option("maps.frozen", { adapter: { maps: { attention: "frozen" } } }),
   option("adapter.dora", { adapter: { dora: true } }),
   option("adapter.layerNorm", { adapter: { layerNorm: true } }),
   option("adapter.residual", { adapter: { residual: true } }),

@@ -20,6 +20,7 @@ const DECISIVE = [
   "trainLoss",
   "valueWithoutBackbone",
   "valueFreshBackbone",
+  "valuesFreshBackbones",
   "beta",
   "betaTrace",
   "counts",

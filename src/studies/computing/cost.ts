@@ -81,7 +81,8 @@ export function estimateSeconds(config: RunConfig, shape: RunShape): number {
     trainable * UPDATE + draws * DRAW;
   const lookups = Math.max(0, steps - Math.ceil(sizes.train / config.batchSize));
   const saved = kept === null ? 0 : lookups * 2 * kept.dIn * kept.dOut * examples / RATE;
-  const scored = sizes.validation + TEST_PASSES * sizes.test;
+  const tests = TEST_PASSES + (config.freshBackbones ?? 0);
+  const scored = sizes.validation + tests * sizes.test;
   return steps * step - saved + 2 * full * scored * rowsEach / RATE;
 }
 

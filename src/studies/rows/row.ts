@@ -166,7 +166,8 @@ export function describeRun(config: RunConfig): string {
   if (method === "lottalora" || method === "zero") {
     parts.push(`r=${adapter.rank}`);
     if (method === "lottalora") parts.push(backbone.family);
-    if (resample.schedule !== "static") parts.push(`${resample.schedule}(${resample.k})`);
+    const { schedule, k, pool } = resample;
+    if (schedule !== "static") parts.push(`${pool ? "pool " : ""}${schedule}(${k})`);
   }
   return [...parts, describeLength(config), `seed ${seeds.backbone}`].join(" ");
 }

@@ -44,6 +44,11 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
   assert.deepEqual(with1({ backbone: { scale: 0.1 } }), ["scale.number"]);
   assert.deepEqual(with1({ backbone: { family: "cauchy" } }), ["family.cauchy"]);
   assert.deepEqual(with1({ resample: { schedule: "batch", k: 1 } }), ["resample.batch"]);
+  const pool = { schedule: "batch", k: 2, pool: true } as const;
+  assert.deepEqual(with1({ resample: pool }), ["resample.batch", "resample.pool"]);
+  assert.deepEqual(with1({ adapter: { scaling: "constant" } }), ["adapter.constant"]);
+  assert.deepEqual(with1({ adapter: { aInit: "kaiming" } }), ["adapter.aKaiming"]);
+  assert.deepEqual(with1({ freshBackbones: 3 }), ["freshBackbones"]);
 });
 
 Deno.test("what options do together is a golden too, used where all of them are", () => {

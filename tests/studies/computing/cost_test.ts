@@ -32,6 +32,8 @@ Deno.test("cost grows with steps, scaffolds and trained parameters", () => {
   assert.ok(seconds({ epochs: 40 }) > 1.9 * plain);
   assert.ok(seconds({ resample: { schedule: "batch", k: 2 } }) > 1.9 * plain);
   assert.ok(seconds({ resample: { schedule: "microbatch", k: 4 } }) > plain);
+  const scored = (freshBackbones: number) => seconds({ freshBackbones }) - plain;
+  assert.ok(scored(1) > 0 && Math.abs(scored(4) / scored(1) - 4) < 1e-6);
   assert.ok(seconds({ method: "full" }, { ...COUNTS, trainable: COUNTS.full }) > plain);
   assert.ok(seconds({ method: "head" }, { ...COUNTS, trainable: 650 }) < plain);
   assert.ok(seconds({ method: "small" }) < plain);

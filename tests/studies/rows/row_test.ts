@@ -43,6 +43,8 @@ Deno.test("a seed given as text is not the seed given as number", () => {
 Deno.test("a run is described by what sets it apart", () => {
   const config = configOf(3, { resample: { schedule: "batch", k: 2 }, adapter: { rank: 4 } });
   assert.equal(describeRun(config), "mnist tiny lottalora r=4 normal batch(2) 20 epochs seed 3");
+  const pool = configOf(3, { resample: { schedule: "batch", k: 2, pool: true } });
+  assert.match(describeRun(pool), / normal pool batch\(2\) 20 epochs /);
   const control = { method: "full" } as const;
   assert.equal(describeRun(configOf(3, control)), "mnist tiny full 20 epochs seed 3");
   assert.equal(

@@ -81,6 +81,18 @@ Deno.test("help: where all flags are in groups, --help is in the last", () => {
   assert.match(helpText({ ...COMMAND, flags: {} }, 80), /WHAT\n[^]*Flags:\n {2}--help {2}Show/);
 });
 
+Deno.test("help: what long names mean stands below them, where there would be no room beside them", () => {
+  const choices = ["a-name-as-long-as-this", "b"];
+  const meanings = { "a-name-as-long-as-this": "means one thing or another", b: "and this" };
+  const flags = { only: { type: "list", choices, meanings, help: "Which" } } as const;
+  const lines = (width: number) =>
+    helpText({ ...COMMAND, flags }, width).split("\n").map((line) => line.trim());
+  const narrow = lines(60);
+  const at = narrow.indexOf("a-name-as-long-as-this");
+  assert.deepEqual(narrow.slice(at + 1, at + 4), ["means one thing or another", "b", "and this"]);
+  assert.ok(lines(120).includes("a-name-as-long-as-this  means one thing or another"));
+});
+
 Deno.test("help: 80 signs a line where there is no terminal", async () => {
   const { code, stdout } = await runTask("train", ["--help"]);
   assert.equal(code, 0);
