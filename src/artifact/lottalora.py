@@ -1157,6 +1157,7 @@ _TRAINING: Mapping[str, Any] = {
 _OPTIONAL = (
     ("adapter", "bias", _one_of("trained", "frozen")),
     ("architecture", "classNames", _CLASS_NAMES),
+    ("architecture", "masks", _SIZE),
 )
 
 

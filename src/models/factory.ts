@@ -7,7 +7,7 @@
 import { type Bias, biasName, biasRequest } from "../adapter/bias.ts";
 import { createConvolution, createLottaConvolution, PATCH } from "../adapter/convolution.ts";
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
-import { createDropout } from "../adapter/dropout.ts";
+import { createDropout, DROPOUT_STEPS, type DropoutSteps } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
@@ -60,6 +60,13 @@ export interface NetworkOptions {
   dropout: number;
   /** What the masks of dropout are drawn from; `words` by default. */
   dropoutMasks?: Masks;
+  /** Which masks the steps of a recurrent network have; `shared` by default. */
+  dropoutSteps?: DropoutSteps;
+  /**
+   * Linear maps that are trained whole, the head apart, start Xavier-uniform with this gain, above 0;
+   * null (default): uniform in +-1/sqrt(dIn). Factors of adapters start as ever.
+   */
+  xavierGain?: number | null;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
   keep?: BackboneStorage;
 }
@@ -85,9 +92,9 @@ export function refuseDeadStart(
  * @throws {UsageError} for a method or an option of adapters that does not exist
  */
 export function refuseUnknownChoices(
-  { method, adapter, dropoutMasks = "words" }: Pick<
+  { method, adapter, dropoutMasks = "words", dropoutSteps = "shared" }: Pick<
     NetworkOptions,
-    "method" | "adapter" | "dropoutMasks"
+    "method" | "adapter" | "dropoutMasks" | "dropoutSteps"
   >,
 ): void {
   const { scaling, bInit, head, bias = "none" } = adapter;
@@ -98,6 +105,7 @@ export function refuseUnknownChoices(
     ["head", head, HEADS],
     ["bias", bias, BIASES],
     ["kind of dropout masks", dropoutMasks, MASKS],
+    ["kind of dropout over steps", dropoutSteps, DROPOUT_STEPS],
   ];
   for (const [what, value, known] of choices) {
     if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
@@ -119,7 +127,7 @@ export function createFactory(
   options: NetworkOptions,
   source: BackboneSource = DRAWN_BACKBONE,
 ): LayerFactory {
-  const { method, adapter, backbone, seeds, dropoutMasks, keep } = options;
+  const { method, adapter, backbone, seeds, dropoutMasks, keep, xavierGain } = options;
   refuseUnknownChoices(options);
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
@@ -137,7 +145,7 @@ export function createFactory(
   return {
     linear(path, dIn, dOut, { isData = false, bias = "full", role = "adapted" } = {}) {
       if (isFull || role === "trained") {
-        return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
+        return createDense(path, dIn, dOut, { isData, bias: bias !== "never", xavierGain });
       }
       const shape: Shape = [dIn, dOut];
       const own = places.bias(path, shape, bias);
@@ -182,7 +190,7 @@ export function createFactory(
     rmsNorm: (path, width, trained = {}) => createRmsNormLayer(path, width, isTrained(trained)),
     batchNorm: createBatchNormLayer,
     dropout: (path, rate = options.dropout) =>
-      createDropout(path, rate, seeds.dropout, dropoutMasks),
+      createDropout(path, rate, seeds.dropout, dropoutMasks, options.dropoutSteps),
   };
 }
 

@@ -12,6 +12,7 @@ import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
 import type { Evaluation, RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
+import { parseVariant } from "../../src/training/variants.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
 import type { TRAIN } from "./train_flags.ts";
@@ -24,7 +25,7 @@ export type TrainValues = Values<typeof TRAIN["flags"]>;
 
 /** The configuration that the flags describe; see {@linkcode defaultConfig} for the rest. */
 export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
-  const { seed, epochs, patience, dropout, clip } = values;
+  const { seed, epochs, patience, dropout, clip, "data-variant": variant } = values;
   const smoke = values.profile === "smoke" ? benchmark.smoke : null;
   const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
   const batchSize = values["batch-size"] ?? smoke?.batchSize ?? null;
@@ -32,7 +33,9 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
   const config = defaultConfig(benchmark, preset, {
     method: values.method,
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
-    ...given({ dropoutMasks: values["dropout-masks"] }),
+    ...given({ dropoutMasks: values["dropout-masks"], dropoutSteps: values["dropout-steps"] }),
+    ...given({ xavierGain: values["xavier-gain"] }),
+    ...variant === null ? {} : { data: parseVariant(variant) },
     evaluate: evaluationOf(values),
     adapter: {
       scaling: values.scaling,

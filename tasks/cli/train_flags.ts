@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DROPOUT_STEPS } from "../../src/adapter/dropout.ts";
 import { B_INITS, BIASES, HEADS, LARGEST_RANK, SCALINGS } from "../../src/adapter/options.ts";
 import { FAMILY_NAMES } from "../../src/backbone/families.ts";
 import { NAMED_SCALES } from "../../src/backbone/request.ts";
@@ -20,6 +21,16 @@ import {
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
+
+/** `physionet2012: split=scikit-learn, scaling=...`: what each benchmark's data may be. */
+const VARIANTS = Object.values(BENCHMARKS)
+  .filter(({ variants }) => variants !== undefined)
+  .map(({ id, variants }) =>
+    `${id}: ` + Object.entries(variants!)
+      .map(([name, { others }]) => `${name}=${Object.keys(others).join("|")}`)
+      .join(", ")
+  )
+  .join("; ");
 
 const TASK_FLAGS = inGroup("What is trained", {
   benchmark: {
@@ -51,6 +62,11 @@ const TASK_FLAGS = inGroup("What is trained", {
     value: "DIR",
     help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else data " +
       "that need no download",
+  },
+  "data-variant": {
+    type: "string",
+    value: "NAME=VALUE,...",
+    help: `What the data are instead of the benchmark's own; ${VARIANTS}`,
   },
   profile: {
     type: "choice",
@@ -184,6 +200,17 @@ const TRAINING_FLAGS = inGroup("Training", {
     choices: MASKS,
     meanings: { words: "32 bits a value", halves: "16 bits, faster" },
     help: "What the masks of all dropout are drawn from; mnist: words",
+  },
+  "dropout-steps": {
+    type: "choice",
+    choices: DROPOUT_STEPS,
+    meanings: { shared: "one mask for a sequence", own: "one for each of its steps" },
+    help: "Which masks the steps of a recurrent network have (default shared)",
+  },
+  "xavier-gain": {
+    type: "number",
+    help:
+      "Start whole trained maps Xavier-uniform with this gain (default: 1 / sqrt(dIn) as PyTorch)",
   },
 });
 
