@@ -81,7 +81,7 @@ export const FORMAT_WRITERS: Readonly<Record<string, (folder: string) => Promise
     await Deno.writeTextFile(join(folder, "Outcomes-a.txt"), outcomes);
     await writePacked(join(folder, "set-a.tar.gz"), records);
   },
-  "physionet-variants": async (folder) => {
+  "physionet2012-variants": async (folder) => {
     const { records, outcomes } = unevenStays();
     await Deno.writeTextFile(join(folder, "Outcomes-a.txt"), outcomes);
     await writePacked(join(folder, "set-a.tar.gz"), records);

@@ -81,7 +81,7 @@ Deno.test("a part of a set is refused, not replaced by other data", async () => 
 
 Deno.test("variants of the data of one benchmark are sources of their own, read once each", async () => {
   await withFolder(async (folder) => {
-    await FORMAT_WRITERS["physionet-variants"](folder);
+    await FORMAT_WRITERS["physionet2012-variants"](folder);
     const benchmark = "physionet2012";
     const wanted: Wanted[] = [
       { benchmark },
