@@ -75,7 +75,8 @@ export const physionet2012: Benchmark = {
     const classes = kind === "binary" ? 2 : outputs;
     const classNames = kind === "binary" ? ["survived", "died in hospital"] : undefined;
     const inputs = dir === null ? CURVE_INPUTS : recordInputs(variant);
-    return { name, digest, features, classes, classNames, extent: steps, masks, task, inputs };
+    const facts = { name, digest, features, classes, classNames, extent: steps, masks };
+    return { ...facts, task, inputs, variant };
   },
   architecture(preset, { features, classes, extent, masks }, factor = 1) {
     const { hidden, backbone } = findPreset(CFC_PRESETS, preset);

@@ -41,6 +41,8 @@ export interface BenchmarkData<
    * tell it. Absent where all end together.
    */
   readonly masks?: number;
+  /** Which variant of the benchmark's data these are; absent: its own. */
+  readonly variant?: DataVariant;
 }
 
 /** What of its data an architecture depends on. */

@@ -9,7 +9,7 @@ import { isObject, quote } from "../files/json_text.ts";
 import type { Tensors } from "../models/architecture.ts";
 import { nearest } from "../nearest.ts";
 import type { Benchmark, BenchmarkData } from "./benchmark.ts";
-import type { DataVariant } from "./config.ts";
+import type { DataVariant, RunConfig } from "./config.ts";
 
 /**
  * Reads the data of a benchmark in the variant that a configuration asks for.
@@ -26,6 +26,18 @@ export async function loadData<I extends Tensors, T extends Tensors>(
 ): Promise<BenchmarkData<I, T>> {
   refuseUnknownVariant(benchmark, variant);
   return await benchmark.load(dir, variant);
+}
+
+/** @throws {UsageError} for data that are not in the variant of a configuration, naming both */
+export function refuseOtherVariant(
+  { data: wanted }: Pick<RunConfig, "data">,
+  { variant }: Pick<BenchmarkData, "variant">,
+): void {
+  const [asked, found] = [wanted, variant].map((of) => variantText(of) || "the benchmark's own");
+  if (asked === found) return;
+  throw new UsageError(
+    `The configuration asks for ${asked} data, got ${found}: read them as its field data says`,
+  );
 }
 
 /** @throws {UsageError} naming what the benchmark does not have, and what it has */

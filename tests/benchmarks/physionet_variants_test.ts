@@ -9,7 +9,8 @@ import { lorenz } from "../../src/benchmarks/lorenz.ts";
 import { physionet2012 } from "../../src/benchmarks/physionet2012.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
-import type { DataVariant } from "../../src/training/config.ts";
+import type { DataVariant, RunConfig } from "../../src/training/config.ts";
+import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { loadData } from "../../src/training/variants.ts";
 import { unevenStays } from "../data/physionet/stays.ts";
@@ -65,6 +66,31 @@ Deno.test("physionet2012: all variants go together", async () => {
   );
   assert.equal(masks, 41);
   assert.deepEqual(task.sizes, { train: 25, validation: 3, test: 8 });
+});
+
+Deno.test("a run is refused on data in another variant than its configuration's", async () => {
+  await startEngine("wasm");
+  const split = { split: "scikit-learn" };
+  const config = (data?: DataVariant) =>
+    defaultConfig(physionet2012, "eighth", { ...data && { data }, steps: 1 });
+  const [own, varied] = [await read({}), await read(split)];
+  const refused = (of: RunConfig, data: typeof own, message: RegExp) =>
+    assert.rejects(run(of, physionet2012, data), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, message);
+      return true;
+    });
+  await refused(
+    config(split),
+    own,
+    /asks for split=scikit-learn data, got the benchmark's own: read/,
+  );
+  await refused(
+    config(),
+    varied,
+    /asks for the benchmark's own data, got split=scikit-learn: read/,
+  );
+  await run(config({}), physionet2012, own);
 });
 
 Deno.test("without a folder there is no variant: Lorenz-63 has none", async () => {
