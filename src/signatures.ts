@@ -8,7 +8,7 @@ export type { BackboneStorage } from "./adapter/backbone_storage.ts";
 export type { Bias } from "./adapter/bias.ts";
 export type { ConvolutionOptions } from "./adapter/convolution.ts";
 export type { DenseOptions, FrozenLinearOptions } from "./adapter/dense.ts";
-export type { Dropout } from "./adapter/dropout.ts";
+export type { Dropout, DropoutSteps, SequenceShape } from "./adapter/dropout.ts";
 export type { FrozenRequest } from "./adapter/frozen.ts";
 export type {
   Embedding,
@@ -128,6 +128,7 @@ export type { CheckpointOptions } from "./training/checkpoint.ts";
 export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
 export type {
   ConfigOverrides,
+  DataVariant,
   Evaluation,
   OptimizerConfig,
   ResampleConfig,
@@ -136,6 +137,7 @@ export type {
   RunResult,
   Scores,
 } from "./training/config.ts";
+export type { DataChoice, DataChoices } from "./training/data_choices.ts";
 export type {
   CheckpointEvent,
   EndEvent,

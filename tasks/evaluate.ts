@@ -6,6 +6,7 @@
 
 import type { Artifact } from "../src/artifact/artifact.ts";
 import { loadBenchmarkModel, scoreModel } from "../src/artifact/benchmark_model.ts";
+import { trainedVariant } from "../src/artifact/trained_variant.ts";
 import { classLines, otherClasses } from "../src/artifact/class_names.ts";
 import { trainedSeeds } from "../src/artifact/description.ts";
 import { readArtifact } from "../src/artifact/files.ts";
@@ -16,6 +17,7 @@ import type { Seed } from "../src/random/seeds.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import { PROFILES } from "../src/studies/rows/profile.ts";
 import type { AnyData } from "../src/training/benchmark.ts";
+import { loadData } from "../src/training/variants.ts";
 import { KEEP_FLAG, SEED_FLAGS } from "./cli/artifact_flags.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, runCommand, say } from "./cli/command.ts";
@@ -80,7 +82,7 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const benchmark = findBenchmark(id);
   const dir = await findProfileData(values.profile, values.data, benchmark.dataSets ?? [id]);
   const engine = await startNamedEngine(values);
-  const data = await benchmark.load(dir);
+  const data = await loadData(benchmark, dir, trainedVariant(artifact.description, benchmark));
   refuseOtherShape(architecture, data);
   if (training !== null && data.digest !== training.dataDigest) {
     say(`note: trained on ${training.data}, scored on ${data.name}: these are other data`);

@@ -9,11 +9,17 @@ import { type Command, parseArguments } from "./cli/arguments.ts";
 import { runCommand } from "./cli/command.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { reproduceCommand } from "./reproduce.ts";
+import { searchCommand } from "./search.ts";
 import { trainCommand } from "./train.ts";
 
 const TASKS: Readonly<
   Record<string, (args: readonly string[], signal?: AbortSignal) => Promise<number | void>>
-> = { reproduce: reproduceCommand, train: trainCommand, evaluate: evaluateCommand };
+> = {
+  reproduce: reproduceCommand,
+  train: trainCommand,
+  evaluate: evaluateCommand,
+  search: searchCommand,
+};
 
 export const COMMAND = {
   name: "native",
@@ -27,6 +33,7 @@ export const COMMAND = {
   ],
   examples: {
     "train --preset medium --rank 8": "Train on BLAS",
+    "search --data DIR": "By which reading of its protocol the CfC is trained",
     "reproduce --only rank": "One study, its rows apart from those of wasm",
   },
 } satisfies Command;

@@ -22,6 +22,7 @@ import { describeMemory, type MemoryLedger, memoryLedger } from "../src/models/m
 import type { Network } from "../src/models/network.ts";
 import { describeRun, run } from "../src/training/run.ts";
 import { validateConfig } from "../src/training/validate.ts";
+import { loadData } from "../src/training/variants.ts";
 import { FORMATS, newPath } from "./cli/artifact_flags.ts";
 import { parseArguments } from "./cli/arguments.ts";
 import { runCommand, say } from "./cli/command.ts";
@@ -50,7 +51,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   if (path !== null) await requireWritable(path);
   const out = values.out === null ? null : await newFolder(values.out, config, benchmark);
   const engine = await startNamedEngine(values);
-  const data = await benchmark.load(dir);
+  const data = await loadData(benchmark, dir, config.data);
   const { keep, profile, "checkpoint-every": everySteps } = values;
   const { network } = describeRun(config, benchmark, data, keep);
   const memory = memoryOf(network, config, benchmark, data);

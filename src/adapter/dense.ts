@@ -18,10 +18,16 @@ export interface DenseOptions {
   isData?: boolean;
   /** Add a trained bias. Default: true. */
   bias?: boolean;
+  /**
+   * K starts Xavier-uniform with this gain, in +-gain sqrt(6 / (dIn + dOut)) (X. Glorot, Y. Bengio,
+   * AISTATS 2010); null (default): as b.
+   */
+  xavierGain?: number | null;
 }
 
 /**
- * `x K + b`, all trained; K and b start uniform in +-1/sqrt(dIn), PyTorch's rule for Linear.
+ * `x K + b`, all trained; K and b start uniform in +-1/sqrt(dIn), PyTorch's rule for Linear, unless
+ * `xavierGain` says otherwise of K.
  *
  * @param path place in the network; names the parameters and their streams
  */
@@ -31,9 +37,12 @@ export function createDense(
   dOut: number,
   options: DenseOptions = {},
 ): Layer {
-  const { isData = false } = options;
+  const { isData = false, xavierGain = null } = options;
   const initial = { uniform: 1 / Math.sqrt(dIn), seed: "head" } as const;
-  const kernel = new Trained(`${path}.kernel`, [dIn, dOut], initial);
+  const kernel = new Trained(`${path}.kernel`, [dIn, dOut], {
+    ...initial,
+    ...xavierGain === null ? {} : { uniform: xavierGain * Math.sqrt(6 / (dIn + dOut)) },
+  });
   const bias = options.bias ?? true ? new Trained(biasName(path), [dOut], initial) : undefined;
   return {
     path,

@@ -14,6 +14,25 @@ import { createStream, keepFactor, keepMask, type Masks, type Stream } from "../
 import type { Seed } from "../random/seeds.ts";
 import type { Pass } from "./layer.ts";
 
+/**
+ * What the masks of a recurrent network's steps have to do with one another: one mask for all steps
+ * of a sequence (Y. Gal, Z. Ghahramani, arXiv:1512.05287), or each its own, as a layer of dropout in a
+ * loop over the steps has them.
+ */
+export const DROPOUT_STEPS = ["shared", "own"] as const;
+/** One of {@linkcode DROPOUT_STEPS}. */
+export type DropoutSteps = typeof DROPOUT_STEPS[number];
+
+/** Sequences of equal length. */
+export interface SequenceShape {
+  /** Sequences. */
+  readonly rows: number;
+  /** Steps of each. */
+  readonly steps: number;
+  /** Values a step. */
+  readonly width: number;
+}
+
 /** A dropout layer: keeps each element with probability 1 - rate and divides it by that. */
 export interface Dropout {
   /**
@@ -21,6 +40,11 @@ export interface Dropout {
    * and at rate 0. The caller disposes.
    */
   mask(shape: readonly [rows: number, width: number], pass: Pass): tf.Tensor2D | null;
+  /**
+   * The same for each step of sequences: [rows, width] where steps share a mask, else
+   * [rows, steps * width], step by step. The caller disposes.
+   */
+  sequenceMask(shape: SequenceShape, pass: Pass): tf.Tensor2D | null;
   /** Same shape as `x`; `x` itself outside training. The caller disposes. */
   apply(x: tf.Tensor2D, pass: Pass): tf.Tensor2D;
   /** ReLU, then dropout, as one operation. The caller disposes. */
@@ -34,12 +58,14 @@ export interface Dropout {
  * @param rate probability of zeroing, in [0, 1)
  * @param seed the run's dropout seed
  * @param masks what they are drawn from; `words` by default
+ * @param steps which masks the steps of a sequence have; `shared` by default
  */
 export function createDropout(
   path: string,
   rate: number,
   seed: Seed,
   masks: Masks = "words",
+  steps: DropoutSteps = "shared",
 ): Dropout {
   let stream: Stream | undefined;
   const fill = (mask: Float32Array, width: number, pass: Pass) => {
@@ -52,6 +78,8 @@ export function createDropout(
     isOff(pass) ? null : filledTensor<tf.Rank.R2>([rows, width], (mask) => fill(mask, width, pass));
   return {
     mask,
+    sequenceMask: ({ rows, steps: count, width }, pass) =>
+      mask([rows, steps === "shared" ? width : count * width], pass),
     apply(x, pass) {
       const factors = mask(x.shape, pass);
       return factors === null ? x : tf.mul(x, factors);

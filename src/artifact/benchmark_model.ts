@@ -139,10 +139,11 @@ export function architectureFacts<I extends Tensors, T extends Tensors>(
   benchmark: Benchmark<I, T>,
   data: DataShape & Partial<Pick<BenchmarkData, "inputs" | "classNames">>,
 ): ArchitectureFacts {
-  const { features, classes, classNames, extent = null, inputs: preprocessing = null } = data;
+  const { features, classes, classNames, extent = null, masks, inputs = null } = data;
   const { name } = benchmark.architecture(preset, data);
   const shape = { features, classes, ...(classNames === undefined ? {} : { classNames }), extent };
-  return { name, benchmark: benchmark.id, preset, ...shape, preprocessing };
+  const read = masks === undefined ? {} : { masks };
+  return { name, benchmark: benchmark.id, preset, ...shape, ...read, preprocessing: inputs };
 }
 
 /**
@@ -152,13 +153,13 @@ export function architectureFacts<I extends Tensors, T extends Tensors>(
  * cannot have
  */
 export function describedArchitecture({ architecture }: Description): Architecture<Tensors> {
-  const { benchmark, preset, features, classes, extent, name } = architecture;
+  const { benchmark, preset, features, classes, extent, masks, name } = architecture;
   if (benchmark === null || preset === null) {
     throw new DataError(
       `The architecture ${name} is no benchmark's: load it with loadModel and its own description`,
     );
   }
-  const shape = { features, classes, extent: extent ?? undefined };
+  const shape = { features, classes, extent: extent ?? undefined, masks };
   const described = refusedAsData(
     "The artifact's description",
     () => findBenchmark(benchmark).architecture(preset, shape),

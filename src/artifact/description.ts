@@ -32,6 +32,11 @@ export interface ArchitectureFacts {
   readonly classNames?: readonly string[];
   /** Longest sequence or side of an image, where it depends on it. */
   readonly extent: number | null;
+  /**
+   * How many of a step's last inputs are masks by which a sequence ends; absent where all end
+   * together, and in artifacts that are older than the field.
+   */
+  readonly masks?: number;
   /** What the inputs are made of; null where nobody said. */
   readonly preprocessing: string | null;
 }

@@ -55,6 +55,7 @@ const architecture = v.pipe(
       ),
     ),
     extent: v.nullable(size),
+    masks: v.optional(size),
     preprocessing: v.nullable(line),
   }),
   v.forward(

@@ -1174,6 +1174,7 @@ _OPTIONAL = (
     ("adapter", "aInit", _one_of("kaiming")),
     ("adapter", "maps", _MAPS),
     ("architecture", "classNames", _CLASS_NAMES),
+    ("architecture", "masks", _SIZE),
 )
 
 

@@ -14,6 +14,7 @@ export const lorenz: Benchmark = {
   id: "lorenz",
   formats: [],
   dataSets: [],
+  variants: undefined,
   // The same network as there, and the data that it has there in the profile quick.
   sizes: undefined,
   compared: {

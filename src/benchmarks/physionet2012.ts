@@ -10,6 +10,7 @@ import { cfc, CFC_PRESETS } from "../models/cfc.ts";
 import { findPreset } from "../models/presets.ts";
 import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
+import { PHYSIONET_VARIANTS, physionetOptions, recordInputs } from "./physionet_variants.ts";
 import { sequencePrediction } from "./sequence_prediction.ts";
 
 /**
@@ -22,10 +23,6 @@ export const POSITIVE_WEIGHT = 11.69;
 
 const CURVE_INPUTS = "windows of three coordinates, each less its mean and over its deviation in " +
   "the training trajectories";
-const RECORD_INPUTS =
-  "48 hours of 41 values and 41 masks; a value is (mean of the hour - m) / s, " +
-  "with m and s of the training split, or the last one known";
-
 /**
  * Presets full, half, quarter and eighth: the paper's sizes 1x, .5x, .25x and .125x. Without a
  * folder, the same network with a linear readout of three numbers predicts the next state of
@@ -37,6 +34,7 @@ export const physionet2012: Benchmark = {
   preset: "full",
   formats: ["physionet", "physionet-folder"],
   dataSets: ["physionet-2012"],
+  variants: PHYSIONET_VARIANTS,
   protocol: {
     batchSize: 128,
     epochs: 100,
@@ -66,19 +64,21 @@ export const physionet2012: Benchmark = {
   },
   sizes: {
     presets: ["full"],
-    data: { features: 82, classes: 2, extent: 48, inputs: RECORD_INPUTS },
+    data: { features: 82, classes: 2, extent: 48, inputs: recordInputs({}) },
   },
   rowsEach: (_preset, { extent = 1 }) => extent,
-  async load(dir) {
-    const data = await loadPhysionet({ dir });
+  async load(dir, variant = {}) {
+    const { masks, ...options } = physionetOptions(dir, variant);
+    const data = await loadPhysionet({ dir, ...options });
     const { name, digest, features, steps, kind, outputs } = data;
     const task = sequencePrediction(data, { positiveWeight: POSITIVE_WEIGHT });
     const classes = kind === "binary" ? 2 : outputs;
     const classNames = kind === "binary" ? ["survived", "died in hospital"] : undefined;
-    const inputs = dir === null ? CURVE_INPUTS : RECORD_INPUTS;
-    return { name, digest, features, classes, classNames, extent: steps, task, inputs };
+    const inputs = dir === null ? CURVE_INPUTS : recordInputs(variant);
+    const facts = { name, digest, features, classes, classNames, extent: steps, masks };
+    return { ...facts, task, inputs, variant };
   },
-  architecture(preset, { features, classes, extent }, factor = 1) {
+  architecture(preset, { features, classes, extent, masks }, factor = 1) {
     const { hidden, backbone } = findPreset(CFC_PRESETS, preset);
     return cfc({
       hidden: narrowed(hidden, factor),
@@ -86,6 +86,7 @@ export const physionet2012: Benchmark = {
       features,
       outputs: classes,
       steps: extent ?? 1,
+      masks,
     });
   },
 };

@@ -17,6 +17,7 @@ import {
   cfcSteps,
   eachCfcMap,
 } from "../engine/operations/cfc_steps.ts";
+import { UsageError } from "../errors.ts";
 import type { Architecture } from "./architecture.ts";
 import { findByName } from "./presets.ts";
 import { refuseSizes } from "./sizes.ts";
@@ -49,6 +50,12 @@ export interface CfcShape extends CfcWidths {
   readonly outputs: number;
   /** SiLU (default), or LeCun's `1.7159 tanh(2/3 x)`. */
   readonly activation?: CfcActivation;
+  /**
+   * How many of a step's last inputs are masks, not 0 where something was observed: each sequence is
+   * read out at its last step that has an observation, as the authors do (github.com/raminmh/CfC,
+   * torch_cfc.py). 0 (default): at the last step of all.
+   */
+  readonly masks?: number;
 }
 
 /**
@@ -61,19 +68,21 @@ export interface CfcShape extends CfcWidths {
  *
  * Steps are one unit of time apart. All six maps are adapted and share their weights over time; they
  * have a trained bias in every method, as the paper's counts need. A mask of dropout is the same at
- * all steps of a sequence.
+ * all steps of a sequence, unless the option `dropoutSteps` asks for one for each.
  *
  * The network's input is [n, steps * features], step by step.
  *
- * @param shape each a positive integer
+ * @param shape each a positive integer, or `masks` at least 0 and at most `features`
  * @throws {UsageError} for any other, or an unknown activation
  */
 export function cfc(shape: CfcShape): Architecture {
-  const { steps, features, hidden, backbone, outputs, activation = "silu" } = shape;
+  const { steps, features, hidden, backbone, outputs, activation = "silu", masks = 0 } = shape;
   refuseSizes("a CfC", { steps, features, hidden, backbone, outputs });
   findByName("activation", CFC_ACTIVATIONS, activation);
+  refuseMasks(masks, features);
+  const readout = masks === 0 ? "" : `, read out by ${masks} masks`;
   return {
-    name: `cfc ${features}-${backbone}-${hidden}-${outputs} x ${steps}`,
+    name: `cfc ${features}-${backbone}-${hidden}-${outputs} x ${steps}${readout}`,
     build(layers) {
       const map = (path: string, dIn: number, dOut: number) =>
         layers.linear(path, dIn, dOut, { bias: "always" });
@@ -84,14 +93,22 @@ export function cfc(shape: CfcShape): Architecture {
         map(path, backbone, hidden)
       );
       const maps = { first, second, ff1, ff2, timeA, timeB };
-      const readout = layers.head("readout", hidden, outputs);
+      const head = layers.head("readout", hidden, outputs);
       return (x, pass) => {
-        const mask = dropout.mask([x.shape[0], backbone], pass);
-        const state = lastState(x, maps, { steps, hidden, activation, mask }, pass);
-        return readout.apply(state, pass);
+        const mask = dropout.sequenceMask({ rows: x.shape[0], steps, width: backbone }, pass);
+        const course = { steps, hidden, activation, mask, observed: masks };
+        return head.apply(lastState(x, maps, course, pass), pass);
       };
     },
   };
+}
+
+function refuseMasks(masks: number, features: number): void {
+  if (Number.isInteger(masks) && masks >= 0 && masks <= features) return;
+  throw new UsageError(
+    `Cannot describe a CfC: masks must be an integer in [0, ${features}], the inputs of a step, ` +
+      `got ${masks}`,
+  );
 }
 
 /** One operation where the maps are linear: layer by layer where one is more, and for a probe. */

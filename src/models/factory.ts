@@ -7,7 +7,7 @@
 import { type Bias, biasName, biasRequest } from "../adapter/bias.ts";
 import { createConvolution, createLottaConvolution, PATCH } from "../adapter/convolution.ts";
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
-import { createDropout } from "../adapter/dropout.ts";
+import { createDropout, DROPOUT_STEPS, type DropoutSteps } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
@@ -69,6 +69,13 @@ export interface NetworkOptions {
   dropout: number;
   /** What the masks of dropout are drawn from; `words` by default. */
   dropoutMasks?: Masks;
+  /** Which masks the steps of a recurrent network have; `shared` by default. */
+  dropoutSteps?: DropoutSteps;
+  /**
+   * Linear maps that are trained whole, the head apart, start Xavier-uniform with this gain, above 0;
+   * null (default): uniform in +-1/sqrt(dIn). Factors of adapters start as ever.
+   */
+  xavierGain?: number | null;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
   keep?: BackboneStorage;
 }
@@ -97,9 +104,9 @@ type Choice = readonly [what: string, value: string, known: readonly string[]];
  * @throws {UsageError} for a method or an option of adapters that does not exist
  */
 export function refuseUnknownChoices(
-  { method, adapter, dropoutMasks = "words" }: Pick<
+  { method, adapter, dropoutMasks = "words", dropoutSteps = "shared" }: Pick<
     NetworkOptions,
-    "method" | "adapter" | "dropoutMasks"
+    "method" | "adapter" | "dropoutMasks" | "dropoutSteps"
   >,
 ): void {
   const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none", maps = {} } = adapter;
@@ -113,6 +120,7 @@ export function refuseUnknownChoices(
     ["kind of dropout masks", dropoutMasks, MASKS],
     ...Object.keys(maps).map((kind): Choice => ["kind of maps", kind, MAP_KINDS]),
     ...Object.values(maps).map((role): Choice => ["role of maps", role, MAP_ROLES]),
+    ["kind of dropout over steps", dropoutSteps, DROPOUT_STEPS],
   ];
   for (const [what, value, known] of choices) {
     if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
@@ -137,7 +145,7 @@ export function createFactory(
   options: NetworkOptions,
   source: BackboneSource = DRAWN_BACKBONE,
 ): LayerFactory {
-  const { method, adapter, backbone, seeds, dropoutMasks, keep } = options;
+  const { method, adapter, backbone, seeds, dropoutMasks, keep, xavierGain } = options;
   refuseUnknownChoices(options);
   refuseDeadStart(options);
   const isFull = method === "full" || method === "small";
@@ -156,7 +164,7 @@ export function createFactory(
     linear(path, dIn, dOut, { isData = false, bias = "full", ...asked } = {}) {
       const role = roleOf(asked, options);
       if (isFull || role === "trained") {
-        return createDense(path, dIn, dOut, { isData, bias: bias !== "never" });
+        return createDense(path, dIn, dOut, { isData, bias: bias !== "never", xavierGain });
       }
       const shape: Shape = [dIn, dOut];
       const own = places.bias(path, shape, bias);
@@ -201,7 +209,7 @@ export function createFactory(
     rmsNorm: (path, width, trained = {}) => createRmsNormLayer(path, width, isTrained(trained)),
     batchNorm: createBatchNormLayer,
     dropout: (path, rate = options.dropout) =>
-      createDropout(path, rate, seeds.dropout, dropoutMasks),
+      createDropout(path, rate, seeds.dropout, dropoutMasks, options.dropoutSteps),
   };
 }
 

@@ -148,7 +148,11 @@ async function whereElse(
 ): Promise<string | null> {
   const found = await findProfileData(profile, dir);
   const [first] = study.grid(profile);
-  const { name: data } = await loadOnce(findBenchmark(first?.benchmark ?? "mnist"), found);
+  const { name: data } = await loadOnce(
+    findBenchmark(first?.benchmark ?? "mnist"),
+    found,
+    first?.data,
+  );
   const engine = parseEngine(PERMITTED_VARIABLES.get("LOTTALORA_ENGINE"));
   const apart = folderEngine(gridOf(study, profile), engine);
   if (data === ownData(profile) && apart === undefined) return null;

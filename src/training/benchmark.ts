@@ -11,7 +11,8 @@ import type { Network } from "../models/network.ts";
 import type { SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Comparison } from "./comparison.ts";
-import type { ConfigOverrides, Scores } from "./config.ts";
+import type { ConfigOverrides, DataVariant, Scores } from "./config.ts";
+import type { DataChoices } from "./data_choices.ts";
 import type { Task } from "./task.ts";
 
 /** A loaded data set, ready to be trained on. */
@@ -35,10 +36,17 @@ export interface BenchmarkData<
   readonly inputs: string;
   /** Longest sequence or side of an image, where the architecture depends on it. */
   readonly extent?: number;
+  /**
+   * Of sequences that end at their last observation: how many of a step's last inputs are masks, which
+   * tell it. Absent where all end together.
+   */
+  readonly masks?: number;
+  /** Which variant of the benchmark's data these are; absent: its own. */
+  readonly variant?: DataVariant;
 }
 
 /** What of its data an architecture depends on. */
-export type DataShape = Pick<BenchmarkData, "features" | "classes" | "extent">;
+export type DataShape = Pick<BenchmarkData, "features" | "classes" | "extent" | "masks">;
 
 /** The paper's protocol of a benchmark: what differs from the defaults of a configuration. */
 export type Protocol =
@@ -96,6 +104,11 @@ export interface Benchmark<
    * patches, words, time steps. 1 by default; estimates of cost alone depend on it.
    */
   rowsEach?(preset: string, data: DataShape): number;
+  /**
+   * In which respects its data can be others than its own, by the names that `config.data` has; in
+   * none by default.
+   */
+  readonly variants?: DataChoices;
   /** The paper's protocol; what {@linkcode defaultConfig} starts from. */
   readonly protocol: Protocol;
   /** What `--profile smoke` runs: at most a minute on wasm. */
@@ -111,9 +124,12 @@ export interface Benchmark<
    * Reads the data set and prepares it for training.
    *
    * @param dir folder with the data set; null for what needs no download
+   * @param variant of its {@linkcode Benchmark.variants}, which whoever calls has checked (see
+   * `loadData`); its own data by default
+   * @throws {UsageError} for a variant that the data without a download do not have
    * @throws {DataError} when files are missing or damaged
    */
-  load(dir: string | null): Promise<BenchmarkData<I, T>>;
+  load(dir: string | null, variant?: DataVariant): Promise<BenchmarkData<I, T>>;
   /** The architecture of a preset, its hidden widths multiplied by `factor` (default 1). */
   architecture(
     preset: string,

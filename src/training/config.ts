@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { DropoutSteps } from "../adapter/dropout.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
@@ -73,6 +74,12 @@ export interface OptimizerConfig {
   clipNorm: number | null;
 }
 
+/**
+ * In which ways a benchmark's data differ from its own, by the names that it gives them; empty: in
+ * none.
+ */
+export type DataVariant = Readonly<Record<string, string>>;
+
 /** Some fields of a configuration, also of its nested parts. */
 export type ConfigOverrides = {
   [Field in keyof RunConfig]?: RunConfig[Field] extends Record<string, unknown> | object
@@ -89,6 +96,11 @@ export interface RunConfig {
   benchmark: string;
   /** Size of the architecture, one of the benchmark's presets. */
   preset: string;
+  /**
+   * Which variant of its data is learnt from, of those that the benchmark has (`variants`), such as
+   * `{ split: "scikit-learn" }`. Its own by default, and where the field is missing.
+   */
+  data?: DataVariant;
   /** What is trained; `lottalora` by default. */
   method: Method;
   /** How adapters join frozen layers; unused where the method has none. */
@@ -126,6 +138,17 @@ export interface RunConfig {
    * where it says nothing, and where the field is missing.
    */
   dropoutMasks?: Masks;
+  /**
+   * Which masks the steps of a recurrent network have: one mask for a sequence (`shared`), or each
+   * step its own (`own`). `shared` by default, and where the field is missing.
+   */
+  dropoutSteps?: DropoutSteps;
+  /**
+   * Gain, above 0, of the Xavier-uniform law from which linear maps start that are trained whole, the
+   * head apart; null by default, and where the field is missing: they start as PyTorch's. Unused where
+   * the method trains none whole.
+   */
+  xavierGain?: number | null;
   /**
    * Epochs without a better validation metric before stopping, at least 1; null (default): never
    * stop early. A resampled model is scored at the end on the scaffold of its last step (of a pool,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isObject } from "../files/json_text.ts";
 import type { RunConfig } from "./config.ts";
 
 /** Values by the path of their field, such as `{ "adapter.bias": "none" }`. */
@@ -21,20 +22,33 @@ export const NEUTRAL_VALUES: NeutralValues = {
   "accumulate": 1,
   "evaluate": "all",
   "freshBackbones": 0,
+  "data": {},
+  "dropoutSteps": "shared",
+  "xavierGain": null,
 };
+
+/** Those among them that `defaultConfig` leaves out too: without them a configuration is whole. */
+const LEFT_OUT: readonly string[] = ["data", "dropoutSteps", "xavierGain"];
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */
 export function withoutNeutral(config: RunConfig, neutral = NEUTRAL_VALUES): RunConfig {
   return changed(config, neutral, (part, field, value) => {
-    if (part[field] === value) delete part[field];
+    if (isSame(part[field], value)) delete part[field];
   });
 }
 
-/** A configuration as rows hold it, with the fields that they leave out. */
+/** A configuration as rows hold it, with the fields that they leave out and `defaultConfig` has. */
 export function withNeutral(config: RunConfig, neutral = NEUTRAL_VALUES): RunConfig {
-  return changed(config, neutral, (part, field, value) => {
+  const filled = Object.entries(neutral).filter(([path]) => !LEFT_OUT.includes(path));
+  return changed(config, Object.fromEntries(filled), (part, field, value) => {
     if (part[field] === undefined) part[field] = value;
   });
+}
+
+/** Also of objects without fields. */
+function isSame(found: unknown, neutral: unknown): boolean {
+  if (!isObject(found) || !isObject(neutral)) return found === neutral;
+  return Object.keys(found).length === 0 && Object.keys(neutral).length === 0;
 }
 
 type Part = Record<string, unknown>;

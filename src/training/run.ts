@@ -23,6 +23,7 @@ import { roundBeta } from "./progress.ts";
 import { scoreNetwork } from "./scoring.ts";
 import { trainGate, type TrainingSummary, type TrainOptions } from "./trainer.ts";
 import { validateConfig } from "./validate.ts";
+import { refuseOtherVariant } from "./variants.ts";
 
 /** How a run is watched and where its numbers are kept; none of it changes its result on `wasm`. */
 export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
@@ -44,7 +45,8 @@ export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
  * @param data of the benchmark's `load`; not changed
  * @param options who watches, where checkpoints lie, how the backbone is kept, who gets the network
  * @returns metrics, beta over time, counts and the digest of all trained values
- * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration
+ * @throws {UsageError} when {@linkcode validateConfig} refuses the configuration, and for data in
+ * another variant than its own
  * @throws {DataError} for a network or a batch that does not fit into the engine's memory, naming
  * what does;
  * when training diverges, naming step, layer and loss
@@ -56,6 +58,7 @@ export async function run<I extends Tensors, T extends Tensors>(
   options: RunOptions<I> = {},
 ): Promise<RunResult> {
   validateConfig(config, benchmark);
+  refuseOtherVariant(config, data);
   const task = scoredTask(data.task, config.evaluate);
   refuseTooLargeNetwork(config, {
     keep: options.keep ?? "memory",

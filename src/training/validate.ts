@@ -23,6 +23,7 @@ import {
 } from "./config.ts";
 import { refuseFreshBackbones } from "./fresh_backbones.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
+import { refuseUnknownVariant } from "./variants.ts";
 
 /** More scaffolds a step than this are a mistake. */
 const LARGEST_K = 65_536;
@@ -125,17 +126,19 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  */
 export function validateConfig(
   config: RunConfig,
-  benchmark: Pick<Benchmark, "id" | "presets"> & { gate?: Pick<GatePlan, "seeds"> },
+  benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
   refuseUnknownFields(config, WHOLE);
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
+  refuseUnknownVariant(benchmark, config.data ?? {});
   refuseUnknownChoices(config);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
   number("dropout", config.dropout, { from: 0, below: 1 });
+  if (config.xavierGain != null) number("Xavier gain", config.xavierGain, { above: 0 });
   oneOf("family", backbone.family, FAMILY_NAMES);
   familyParameters(backbone.family, backbone.parameters);
   if (typeof backbone.scale === "number") number("scale", backbone.scale, { above: 0 });

@@ -15,6 +15,7 @@ import type { AnyBenchmark } from "../../src/training/benchmark.ts";
 import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
 import { joinedOverrides } from "../../src/training/overrides.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
+import { parseVariant } from "../../src/training/variants.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
 import type { TRAIN } from "./train_flags.ts";
@@ -30,7 +31,7 @@ export type TrainValues = Values<typeof TRAIN["flags"]>;
  * {@linkcode defaultConfig} for the rest.
  */
 export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfig {
-  const { seed, epochs, patience, dropout, clip, reading } = values;
+  const { seed, epochs, patience, dropout, clip, reading, "data-variant": variant } = values;
   const read = readAs(benchmark.id, reading ?? []);
   const smoke = values.profile === "smoke" ? benchmark.smoke : null;
   const steps = values.steps ?? (epochs === null ? smoke?.steps ?? null : null);
@@ -39,7 +40,9 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
   const flags: ConfigOverrides = {
     ...given({ method: values.method }),
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
-    ...given({ dropoutMasks: values["dropout-masks"] }),
+    ...given({ dropoutMasks: values["dropout-masks"], dropoutSteps: values["dropout-steps"] }),
+    ...given({ xavierGain: values["xavier-gain"] }),
+    ...variant === null ? {} : { data: parseVariant(variant) },
     ...evaluationOf(values),
     ...given({ freshBackbones: values["fresh-backbones"] }),
     adapter: {

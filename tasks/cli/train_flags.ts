@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DROPOUT_STEPS } from "../../src/adapter/dropout.ts";
 import {
   A_INITS,
   B_INITS,
@@ -38,6 +39,15 @@ const READING_MEANINGS = Object.fromEntries(
     return [name, isEverybodys ? says : `${says} (${benchmarks.join(", ")})`];
   }),
 );
+/** `physionet2012: split=scikit-learn, scaling=...`: what each benchmark's data may be. */
+const VARIANTS = Object.values(BENCHMARKS)
+  .filter(({ variants }) => variants !== undefined)
+  .map(({ id, variants }) =>
+    `${id}: ` + Object.entries(variants!)
+      .map(([name, { others }]) => `${name}=${Object.keys(others).join("|")}`)
+      .join(", ")
+  )
+  .join("; ");
 
 const TASK_FLAGS = inGroup("What is trained", {
   benchmark: {
@@ -76,6 +86,11 @@ const TASK_FLAGS = inGroup("What is trained", {
     value: "DIR",
     help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else data " +
       "that need no download",
+  },
+  "data-variant": {
+    type: "string",
+    value: "NAME=VALUE,...",
+    help: `What the data are instead of the benchmark's own; ${VARIANTS}`,
   },
   profile: {
     type: "choice",
@@ -226,6 +241,17 @@ const TRAINING_FLAGS = inGroup("Training", {
     choices: MASKS,
     meanings: { words: "32 bits a value", halves: "16 bits, faster" },
     help: "What the masks of all dropout are drawn from; mnist: words",
+  },
+  "dropout-steps": {
+    type: "choice",
+    choices: DROPOUT_STEPS,
+    meanings: { shared: "one mask for a sequence", own: "one for each of its steps" },
+    help: "Which masks the steps of a recurrent network have (default shared)",
+  },
+  "xavier-gain": {
+    type: "number",
+    help:
+      "Start whole trained maps Xavier-uniform with this gain (default: 1 / sqrt(dIn) as PyTorch)",
   },
 });
 

@@ -8,6 +8,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import type { MemoryLedger } from "../../src/models/memory.ts";
 import type { AnyData } from "../../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../src/training/config.ts";
+import { variantText } from "../../src/training/variants.ts";
 
 /** Measures that are printed one by one, at most. */
 const LISTED = 20;
@@ -65,6 +66,7 @@ export function textReport(report: Report): string {
   const share = (total: number) => `${(100 * counts.trainable / total).toFixed(2)} %`;
   const rank = hasAdapters(config) ? `, rank ${config.adapter.rank}` : "";
   const family = familyOf(config);
+  const variant = variantText(config.data);
   return [
     `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
     scoreLine(report),
@@ -80,7 +82,7 @@ export function textReport(report: Report): string {
     `trained: ${counts.trainable.toLocaleString("en")} of ${counts.full.toLocaleString("en")} ` +
     `(${share(counts.full)}; ${share(counts.fullPlusAdapters)} of full and adapters)`,
     `${result.steps} steps in ${report.seconds.toFixed(1)} s on ${report.engine.name}, ` +
-    `data ${report.data.name}`,
+    `data ${report.data.name}${variant === "" ? "" : ` (${variant})`}`,
     `adapter digest ${result.adapterDigest}`,
   ].join("\n");
 }

@@ -107,6 +107,34 @@ Deno.test("outside training, and at rate 0, dropout is the identity", async () =
   x.dispose();
 });
 
+Deno.test("steps of a sequence share a mask or have their own, however the batch is split", async () => {
+  await startEngine("wasm");
+  const [steps, width] = [4, WIDTH];
+  const masks = (kind: "shared" | "own", row = 0, rows = 8) =>
+    tf.tidy(() =>
+      createDropout("cell", RATE, 9, "words", kind)
+        .sequenceMask({ rows, steps, width }, { ...TRAINING, row, rows })!.dataSync().slice()
+    );
+  const shared = tf.tidy(() =>
+    createDropout("cell", RATE, 9).mask([8, width], { ...TRAINING, rows: 8 })!.dataSync().slice()
+  );
+  assert.deepEqual(masks("shared"), shared);
+  const own = masks("own");
+  assert.equal(own.length, 8 * steps * width);
+  const each = Array.from(
+    { length: 8 * steps },
+    (_, i) => own.subarray(i * width, (i + 1) * width).join(),
+  );
+  assert.equal(new Set(each).size, each.length, "no two steps share a mask");
+  for (const [kind, whole] of [["shared", shared], ["own", own]] as const) {
+    const parts = [[0, 3], [3, 1], [4, 4]].flatMap(([row, rows]) => [...masks(kind, row, rows)]);
+    assert.deepEqual(Float32Array.from(parts), whole, kind);
+  }
+  const shape = { rows: 8, steps, width };
+  const silent = { ...TRAINING, training: false };
+  assert.equal(createDropout("a", 0.5, 1, "words", "own").sequenceMask(shape, silent), null);
+});
+
 Deno.test("a mask by itself holds the factors that dropout multiplies by", async () => {
   await startEngine("wasm");
   const dropout = createDropout("a", 0.5, 1);

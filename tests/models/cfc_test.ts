@@ -142,13 +142,14 @@ Deno.test("CfC: one step from state 0 equals its equations in float64", async ()
 /** What a training pass gives: the loss `sum(outputs^2)`, and its gradients by name. */
 async function trained(
   options: NetworkOptions,
-  { pass = {}, byLayers = false, draw = 0 }: {
+  { pass = {}, byLayers = false, draw = 0, shape = SMALL }: {
     pass?: Partial<Pass>;
+    shape?: CfcShape;
     byLayers?: boolean;
     draw?: number;
   } = {},
 ): Promise<Record<string, Float32Array>> {
-  const network = createNetwork(cfc(SMALL), options);
+  const network = createNetwork(cfc(shape), options);
   network.materialise();
   fill(network);
   network.draw(draw);
@@ -156,7 +157,14 @@ async function trained(
   if (byLayers) { for (const part of network.parts) Reflect.deleteProperty(part, "merged"); }
   const variables = network.trained.map(({ variable }) => variable);
   const found = await valuesOf(() => {
-    const x = tf.tensor2d(closedValues(36, 4, 2), [3, SMALL.steps * SMALL.features]);
+    const values = closedValues(36, 4, 2);
+    if (shape.masks === 1) {
+      // Rows that end with the last step, the second and the first.
+      for (let i = 0; i < 12; i++) {
+        values[3 * i + 2] = i % 4 <= [3, 1, 0][Math.floor(i / 4)] ? 1 : 0;
+      }
+    }
+    const x = tf.tensor2d(values, [3, SMALL.steps * SMALL.features]);
     const { value, grads } = tf.variableGrads(() => {
       const outputs = network.forward(x, { ...PREDICTION, training: true, rows: 3, ...pass });
       return tf.sum(tf.square(outputs)) as tf.Scalar;
@@ -172,9 +180,10 @@ for (const method of ["lottalora", "full", "small", "head", "zero"] as const) {
   Deno.test(`CfC: one operation equals layer by layer under the method ${method}`, async () => {
     await startEngine("wasm");
     const { adapter, ...rest } = config(2);
-    for (const dropout of [0, 0.5]) {
+    const kinds = [[0, "shared"], [0.5, "shared"], [0.5, "own"]] as const;
+    for (const [dropout, dropoutSteps] of kinds) {
       const options: NetworkOptions = {
-        ...{ ...rest, method, dropout },
+        ...{ ...rest, method, dropout, dropoutSteps },
         adapter: { ...adapter, bInit: "kaiming_uniform" },
       };
       const expected = await trained(options, { byLayers: true });
@@ -184,6 +193,41 @@ for (const method of ["lottalora", "full", "small", "head", "zero"] as const) {
     }
   });
 }
+
+Deno.test("CfC: read by masks, one operation equals layer by layer, and differs from the end", async () => {
+  await startEngine("wasm");
+  const shape = { ...SMALL, masks: 1 };
+  const options = { ...config(2), dropout: 0.5, dropoutSteps: "own" } as const;
+  const expected = await trained(options, { shape, byLayers: true });
+  const found = await trained(options, { shape });
+  for (const [name, values] of Object.entries(found)) {
+    assertClose(values, [...expected[name]], 1e-4, name);
+  }
+  assert.notDeepEqual(found.loss, (await trained(options)).loss);
+});
+
+Deno.test("CfC: maps that are trained whole start Xavier-uniform where asked, the readout and factors never", () => {
+  const startsOf = (method: "full" | "lottalora", xavierGain: number | null) =>
+    new Map(
+      createNetwork(cfc(SMALL), { ...config(2, method), xavierGain }).trained
+        .map(({ name, initial }) => [name, initial]),
+    );
+  const [usual, xavier] = [startsOf("full", null), startsOf("full", 0.5)];
+  const { features, hidden, backbone } = SMALL;
+  const sums: Record<string, number> = {
+    "backbone.0.kernel": features + hidden + backbone,
+    "backbone.1.kernel": 2 * backbone,
+    ...Object.fromEntries(
+      ["ff1", "ff2", "timeA", "timeB"].map((name) => [`${name}.kernel`, backbone + hidden]),
+    ),
+  };
+  for (const [name, initial] of xavier) {
+    if (!(name in sums)) assert.deepEqual(initial, usual.get(name), name);
+    else assert.deepEqual(initial, { uniform: 0.5 * Math.sqrt(6 / sums[name]), seed: "head" });
+  }
+  assert.ok(Object.keys(sums).every((name) => xavier.has(name)));
+  assert.deepEqual(startsOf("lottalora", 0.5), startsOf("lottalora", null));
+});
 
 Deno.test("CfC: one operation takes the scaffold that is drawn, however it is kept", async () => {
   await startEngine("wasm");
@@ -243,5 +287,6 @@ Deno.test("CfC: other widths and activations are refused with the value", () => 
     );
   refused({ hidden: 0 }, /hidden must be a positive integer, got 0/);
   refused({ steps: 2.5 }, /got 2.5/);
+  refused({ masks: 4 }, /Cannot describe a CfC: masks must be an integer in \[0, 3\], .*, got 4$/);
   refused({ activation: "relu" }, /Unknown activation "relu": choose one of silu, lecunT/);
 });

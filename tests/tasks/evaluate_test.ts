@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readArtifact, saveArtifact } from "../../src/artifact/files.ts";
 import { generateBackbone } from "../../src/backbone/generate.ts";
+import { FORMAT_WRITERS } from "../studies/behaviour/format_files.ts";
 import { MISSING } from "../support/engines.ts";
 import { smallSet, writeFiles } from "../support/idx_files.ts";
 import { namesIn, withFolder } from "../support/temporary.ts";
@@ -138,6 +139,28 @@ Deno.test("evaluate: data whose classes have other names than the model's are sa
       'note: 1 of 10 classes have other names: class 1 is "one\\n" to the model and 1 in the data: ' +
         "the score compares numbers of classes, not names\n",
     );
+  });
+});
+
+Deno.test("evaluate: data are read in the variant that the model was trained on", async () => {
+  await withFolder(async (cwd) => {
+    await FORMAT_WRITERS["physionet2012-variants"](cwd);
+    const flags = [
+      "--benchmark",
+      "physionet2012",
+      "--preset",
+      "eighth",
+      "--data",
+      ".",
+      "--steps",
+      "2",
+    ];
+    const variant = ["--data-variant", "split=scikit-learn,readout=last-observed"];
+    const { stdout } = await succeeds("train", [...flags, ...variant, "--out", "m", "--json"], cwd);
+    const trained = JSON.parse(stdout);
+    const { json, stderr } = await evaluated(cwd, "m", "--data", ".");
+    assert.deepEqual([json.value, json.dataDigest], [trained.value, trained.dataDigest]);
+    assert.equal(stderr, "");
   });
 });
 

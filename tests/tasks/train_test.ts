@@ -78,6 +78,7 @@ Deno.test("train: every flag reaches the configuration", () => {
     ...["--optimizer", "sgd", "--momentum", "0.9", "--schedule", "exponential", "--decay", "0.8"],
     ...["--warmup", "9", "--clip", "1.5", "--dropout", "0", "--patience", "10"],
     ...["--accumulate", "7", "--evaluate-windows", "11", "--pool", "--fresh-backbones", "3"],
+    ...["--dropout-steps", "own", "--xavier-gain", "0.5", "--data-variant", "b=2,a=1"],
   );
   const usual = defaultConfig(MNIST, "small");
   assert.deepEqual(config, {
@@ -119,6 +120,9 @@ Deno.test("train: every flag reaches the configuration", () => {
     accumulate: 7,
     evaluate: 11,
     freshBackbones: 3,
+    dropoutSteps: "own",
+    xavierGain: 0.5,
+    data: { b: "2", a: "1" },
   });
   assert.equal(configFor("--evaluate", "none").evaluate, "none");
   // Its protocol stops early by scores.

@@ -32,6 +32,23 @@ Deno.test("a row from before a new option is read with it at its neutral value",
   });
 });
 
+Deno.test("fields that a configuration is whole without count for nothing at their neutral values", () => {
+  const before = configOf(1);
+  const neutral: RunConfig = { ...before, data: {}, dropoutSteps: "shared", xavierGain: null };
+  assert.equal(rowKey(neutral, IDENTITY), rowKey(before, IDENTITY));
+  assert.deepEqual(withNeutral(withoutNeutral(neutral)), before);
+  const others: Partial<RunConfig>[] = [
+    { data: { split: "other" } },
+    { dropoutSteps: "own" },
+    { xavierGain: 1 },
+  ];
+  for (const other of others) {
+    const config = { ...before, ...other };
+    assert.notEqual(rowKey(config, IDENTITY), rowKey(before, IDENTITY));
+    assert.deepEqual(withNeutral(withoutNeutral(config)), config);
+  }
+});
+
 Deno.test("at any other value a new option counts, and comes back", () => {
   for (const config of [configWith("trained", 0), configWith("none", 1)]) {
     const key = rowKey(config, IDENTITY, ADDED);

@@ -16,7 +16,7 @@ import { findFiles } from "../locate.ts";
 import { namingChecksum } from "../registered_file.ts";
 import { parseOutcomes } from "./outcomes.ts";
 import { PHYSIONET_2012 } from "./physionet_source.ts";
-import { type HourlyRecord, parseRecord } from "./record.ts";
+import { type HourlyRecord, type HourlyValue, parseRecord } from "./record.ts";
 
 /** A stay and how it ended. */
 export interface Stay extends HourlyRecord {
@@ -31,11 +31,12 @@ const RECORD = /(^|\/)\d+\.txt$/;
  * Reads all stays from `dir` or a subfolder that the registry names: `Outcomes-a.txt`, and beside it
  * the archive (`set-a.tar.gz`, `.tar` or `.zip`) or else the folder `set-a` with a file a record.
  *
+ * @param of what stands for the observations of an hour; their mean by default
  * @returns the stays in ascending order of RecordID
  * @throws {DataError} naming the file: missing, damaged or not as {@linkcode parseRecord} and
  * {@linkcode parseOutcomes} expect; a record twice, without an outcome, or an outcome without record
  */
-export async function readStays(dir: string): Promise<Stay[]> {
+export async function readStays(dir: string, of: HourlyValue = "mean"): Promise<Stay[]> {
   const { folder, paths: [outcomesPath, archive] } = await findFiles(PHYSIONET_2012, dir);
   if (outcomesPath === null) {
     throw nothingThere(dir, soughtOf([PHYSIONET_2012]));
@@ -50,14 +51,14 @@ export async function readStays(dir: string): Promise<Stay[]> {
   let held = 0;
   const collect = async (records: AsyncIterable<RecordFile>) => {
     for await (const { path, bytes } of records) {
-      const record = parseRecord(textOf(bytes, path), path);
+      const record = parseRecord(textOf(bytes, path), path, of);
       const death = outcomes.get(record.id);
       if (death === undefined) {
         throw new DataError(`${path}: record ${record.id} has no outcome in ${outcomesPath}`);
       }
       if (stays.has(record.id)) throw new DataError(`${path}: record ${record.id} is there twice`);
       stays.set(record.id, { ...record, death });
-      held += record.means.byteLength + record.counts.byteLength;
+      held += record.values.byteLength + record.counts.byteLength;
       refuseMuch(held, path);
     }
   };

@@ -19,11 +19,17 @@ import { COLUMN_OF, HOURS, MISSING, VARIABLES } from "./variables.ts";
 export interface HourlyRecord {
   /** RecordID. */
   readonly id: number;
-  /** Mean of each variable's observations within the hour, in its own unit; `[48, 41]`, row-major. */
-  readonly means: Float64Array;
+  /**
+   * What each variable's observations within the hour come to, in its own unit; `[48, 41]`,
+   * row-major.
+   */
+  readonly values: Float64Array;
   /** Observations within the hour; `[48, 41]`. */
   readonly counts: Uint16Array;
 }
+
+/** What stands for the observations of an hour: their mean, or the last of them. */
+export type HourlyValue = "mean" | "last";
 
 const HEADER = "Time,Parameter,Value";
 
@@ -33,13 +39,14 @@ const HEADER = "Time,Parameter,Value";
  * observations are its descriptors is accepted: three of set-a are such.
  *
  * @param path its name for the messages; `132539.txt` must hold record 132539
+ * @param of what stands for an hour; their mean by default
  * @throws {DataError} naming the file, the line and what was expected: another header, a line
  * without three fields, a time outside of 00:00 to 48:00, an unknown parameter, a value that is no
  * number, no RecordID or another one than the file's name, not a single descriptor
  */
-export function parseRecord(text: string, path: string): HourlyRecord {
-  const means = new Float64Array(HOURS * VARIABLES.length);
-  const counts = new Uint16Array(means.length);
+export function parseRecord(text: string, path: string, of: HourlyValue = "mean"): HourlyRecord {
+  const values = new Float64Array(HOURS * VARIABLES.length);
+  const counts = new Uint16Array(values.length);
   let id: number | null = null;
   let observations = 0;
   const lines = text.split("\n");
@@ -58,14 +65,14 @@ export function parseRecord(text: string, path: string): HourlyRecord {
     observations++;
     if (value === MISSING) continue;
     const cell = hour * VARIABLES.length + column;
-    means[cell] += value;
+    values[cell] = of === "last" ? value : values[cell] + value;
     counts[cell]++;
   }
   if (observations === 0) {
     throw new DataError(`${path}: the record holds no observation, not even a descriptor`);
   }
-  for (let cell = 0; cell < means.length; cell++) if (counts[cell] > 1) means[cell] /= counts[cell];
-  return { id: checkedId(id, path), means, counts };
+  if (of === "mean") counts.forEach((count, cell) => values[cell] /= Math.max(1, count));
+  return { id: checkedId(id, path), values, counts };
 }
 
 function parseLine(line: string, path: string, at: number) {

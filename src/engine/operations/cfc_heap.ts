@@ -9,6 +9,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { currentHeap, type Heap } from "../wasm/heap.ts";
 import { backThroughSteps, type CellWeights, type Kept, throughSteps } from "./cfc_passes.ts";
+import { lastObserved, readEarlier } from "./cfc_readout.ts";
 import { CFC_MAPS, type CfcCourse, type CfcMapName, type CfcMaps } from "./cfc_steps.ts";
 import type { LinearMap } from "./linear_map.ts";
 import { withGradient } from "./with_gradient.ts";
@@ -30,11 +31,13 @@ export function cfcOnHeap(
   const sizes = sizesOf(x, maps, course);
   const weights = CFC_MAPS.map((name) => maps[name].weight);
   const biases = CFC_MAPS.flatMap((name) => maps[name].bias ?? []);
+  const last = lastObserved(currentHeap(), x, course);
   return withGradient<tf.Tensor2D>([...weights, ...biases], (_, save) => {
     const heap = currentHeap();
     const cell = { weights: weightsOf(heap, maps, sizes), biases: biasesOf(heap, maps, sizes) };
     const kept = allocateKept(heap, sizes);
     const state = throughSteps(heap, x, cell, kept, course);
+    if (last !== null) readEarlier(heap, state, kept.inputs, last);
     save([...Object.values(cell.weights), ...Object.values(kept)]);
     return state;
   }, (dy, saved) => {
@@ -42,7 +45,7 @@ export function cfcOnHeap(
     const [first, second, heads, inputs, z1, z2, slopes1, slopes2, slopes3] =
       saved as tf.Tensor2D[];
     const kept = { inputs, z1, z2, slopes1, slopes2, slopes3 };
-    const gradients = backThroughSteps(heap, dy, { first, second, heads }, kept);
+    const gradients = backThroughSteps(heap, { dy, last }, { first, second, heads }, kept);
     const trainedBiases = CFC_MAPS.filter((name) => maps[name].bias !== null);
     return [
       ...CFC_MAPS.map((name) => gradientOfWeight(heap, name, gradients, sizes)),

@@ -9,6 +9,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Heap } from "../wasm/heap.ts";
 import { CELL_ACTIVATIONS } from "../wasm/kernels.ts";
 import { addToWeight, apply, applyBack, type Matrix, matrixOf, rowsFrom } from "../wasm/matrix.ts";
+import { readBack } from "./cfc_readout.ts";
 import type { CfcCourse } from "./cfc_steps.ts";
 
 /** The matrices of a cell, and what else has their shapes. */
@@ -67,14 +68,15 @@ export function throughSteps(
   const activate = (x: Matrix, bias: number, mask: number, out: Matrix) =>
     kernels.activate(what, x.at, bias, mask, rows, backbone, out.at, heap.scratch(256));
   const state = heap.allocate<tf.Rank.R2>([rows, hidden]);
-  const [bias, masked] = [heap.address(biases), mask === null ? 0 : heap.address(mask)];
+  const bias = heap.address(biases);
+  const masks = masksOf(heap, mask, { rows, backbone });
   layInputs(heap, x, kept.inputs, { steps, hidden });
   for (let step = 0; step < steps; step++) {
     const { inputs, z1, z2, slopes1, slopes2, slopes3 } = keptOf(heap, kept, step, rows);
     apply(heap, inputs, first, slopes1);
     activate(slopes1, bias, 0, z1);
     apply(heap, z1, second, slopes2);
-    activate(slopes2, bias + 4 * backbone, masked, z2);
+    activate(slopes2, bias + 4 * backbone, masks.at(step), z2);
     apply(heap, z2, heads, slopes3);
     const next = step === steps - 1
       ? { at: heap.address(state), apart: hidden }
@@ -82,7 +84,34 @@ export function throughSteps(
     const ofHeads = bias + 8 * backbone;
     kernels.gate(slopes3.at, ofHeads, rows, hidden, next.at, next.apart, heap.scratch(256));
   }
+  masks.dispose();
   return state;
+}
+
+/** The address of a step's mask, until the next is asked for; 0: there is none. */
+interface Masks {
+  at(step: number): number;
+  dispose(): void;
+}
+
+/** Where each step has a mask of its own, its columns are made one matrix. */
+function masksOf(
+  heap: Heap,
+  mask: tf.Tensor2D | null,
+  { rows, backbone }: Readonly<Record<"rows" | "backbone", number>>,
+): Masks {
+  if (mask === null) return { at: () => 0, dispose() {} };
+  const apart = mask.shape[1];
+  if (apart === backbone) return { at: () => heap.address(mask), dispose() {} };
+  const own = heap.allocate<tf.Rank.R2>([rows, backbone]);
+  return {
+    at(step) {
+      const [from, to] = heap.addresses(mask, own);
+      heap.kernels.copyBlocks(from + 4 * step * backbone, apart, to, backbone, rows, backbone);
+      return to;
+    },
+    dispose: () => own.dispose(),
+  };
 }
 
 /** `[x_t, h_t-1]` without the states but the first, which is 0. */
@@ -107,12 +136,13 @@ function layInputs(
  * Goes back through time, as far as anything is left of the gradient; see
  * {@linkcode LEAST_GRADIENT}.
  *
- * @param dy gradient of the last state, [n, hidden]
+ * @param read gradient of the states that were read, [n, hidden], and behind which step each was (see
+ * `lastObserved`)
  * @returns gradients of matrices and biases; the caller disposes
  */
 export function backThroughSteps(
   heap: Heap,
-  dy: tf.Tensor2D,
+  { dy, last }: { readonly dy: tf.Tensor2D; readonly last: Int32Array | null },
   weights: CellWeights,
   kept: Kept,
 ): CellWeights & { biases: tf.Tensor1D } {
@@ -132,10 +162,17 @@ export function backThroughSteps(
     ...{ d1, d2, d3, weights: weightsOf(heap, weights), gradients: weightsOf(heap, gradients) },
     sums: heap.address(gradients.biases),
   };
-  let given = matrixOf(heap, dy);
+  const passed = passing[3];
+  const clear = () => heap.values(passed).fill(0);
+  if (last !== null) clear();
+  let given = last === null ? matrixOf(heap, dy) : dState;
   for (let step = steps - 1; step >= 0; step--) {
+    if (last !== null) readBack(heap, dy, { last, step }, passed);
     const next = step === 0 ? null : dState;
-    if (!stepBack(heap, given, keptOf(heap, kept, step, rows), places, next)) break;
+    if (!stepBack(heap, given, keptOf(heap, kept, step, rows), places, next)) {
+      if (last === null) break;
+      clear();
+    }
     given = dState;
   }
   tf.dispose(passing);

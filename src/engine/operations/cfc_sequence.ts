@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../../errors.ts";
 import { heapIfAny } from "../wasm/heap.ts";
 import { cfcOnHeap } from "./cfc_heap.ts";
 import { CFC_MAPS, type CfcCourse, type CfcMaps, cfcSteps, eachCfcMap } from "./cfc_steps.ts";
@@ -22,8 +23,8 @@ import { refuseOtherTypes, refuseShape } from "./refuse.ts";
  * @param x [n, T features], step by step
  * @param maps first [features + hidden, backbone], second [backbone, backbone], the others
  * [backbone, hidden]
- * @param course steps, activation and mask
- * @returns h_T, [n, hidden], in (-1, 1); the caller disposes (use `tf.tidy`)
+ * @param course steps, activation, mask, and which state is read
+ * @returns that state, [n, hidden], in (-1, 1); the caller disposes (use `tf.tidy`)
  * @throws {UsageError} for tensors of another type, or whose shapes do not fit
  */
 export function cfcSequence(
@@ -43,14 +44,16 @@ export function cfcSequence(
 function refuseMisfits(
   x: tf.Tensor2D,
   maps: CfcMaps<LinearMap>,
-  { steps, hidden, mask }: CfcCourse,
+  { steps, hidden, mask, observed = 0 }: CfcCourse,
 ): void {
   const what = "a CfC cell";
   const [rows, width] = x.shape;
   const backbone = maps.first.weight.shape[1];
   refuseOtherTypes(what, mask === null ? { x } : { x, mask });
   refuseShape(what, "x", x, [rows, steps * Math.max(1, Math.round(width / steps))]);
-  if (mask !== null) refuseShape(what, "mask", mask, [rows, backbone]);
+  const columns = mask?.shape[1] === steps * backbone ? steps * backbone : backbone;
+  if (mask !== null) refuseShape(what, "mask", mask, [rows, columns]);
+  refuseObserved(observed, width / steps);
   const inner = [backbone, backbone];
   const head = [backbone, hidden];
   const shapes: CfcMaps<number[]> = {
@@ -63,4 +66,12 @@ function refuseMisfits(
     refuseShape(what, `${name}.weight`, weight, shapes[name]);
     if (bias !== null) refuseShape(what, `${name}.bias`, bias, shapes[name].slice(1));
   }
+}
+
+function refuseObserved(observed: number, features: number): void {
+  if (Number.isInteger(observed) && observed >= 0 && observed <= features) return;
+  throw new UsageError(
+    `Cannot compute a CfC cell: observed must be an integer in [0, ${features}], the inputs of a ` +
+      `step, got ${observed}`,
+  );
 }

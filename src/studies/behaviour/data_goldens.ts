@@ -12,7 +12,9 @@ import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
 import { describeRun } from "../../training/run.ts";
 import type { SplitName } from "../../training/task.ts";
 import { defaultConfig } from "../../training/validate.ts";
+import { loadData } from "../../training/variants.ts";
 import type { Golden } from "./golden.ts";
+import { digestOfRun } from "./golden_run.ts";
 import { shortDigest } from "./result_digest.ts";
 
 /** Examples of a batch. */
@@ -38,6 +40,28 @@ export function formatGoldens({ formats = [] }: AnyBenchmark): Golden[] {
     uses: ({ fromFiles }) => fromFiles,
     digest: async ({ benchmark }) => await filesDigest(benchmark, filesOf(PROJECT_ROOT, format)),
   }));
+}
+
+/**
+ * What a benchmark makes of small files of its own in the variants of its data, one golden each: the
+ * batches, and a short run on them, since an architecture may read such data in another way.
+ */
+export function variantGoldens({ id, variants = {} }: AnyBenchmark): Golden[] {
+  return Object.entries(variants).flatMap(([name, { others }]) =>
+    Object.keys(others).map((value): Golden => ({
+      name: `data.${name}.${value}`,
+      uses: ({ config }) => config.data?.[name] === value,
+      digest: async ({ benchmark }) => {
+        const variant = { [name]: value };
+        const dir = filesOf(PROJECT_ROOT, `${id}-variants`);
+        const data = await loadData(benchmark, dir, variant);
+        return shortDigest([
+          await batchesDigest(data),
+          await digestOfRun({ benchmark, data }, { data: variant }),
+        ]);
+      },
+    }))
+  );
 }
 
 /** The digest of what a benchmark reads in a folder: batches, and what networks start from. */

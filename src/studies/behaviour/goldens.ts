@@ -4,7 +4,7 @@
  * @module
  */
 import { BENCHMARKS, findBenchmark } from "../../benchmarks/registry.ts";
-import { formatGoldens, PACKAGED_DATA } from "./data_goldens.ts";
+import { formatGoldens, PACKAGED_DATA, variantGoldens } from "./data_goldens.ts";
 import { ENGINE_GOLDENS } from "./engine_goldens.ts";
 import { FAMILY_GOLDENS } from "./family_goldens.ts";
 import type { Digests, Golden, Usage } from "./golden.ts";
@@ -30,7 +30,7 @@ export const GOLDEN_GROUPS: readonly string[] = [SHARED, ...Object.keys(BENCHMAR
 export function goldensOf(group: string): readonly Golden[] {
   if (group === SHARED) return SHARED_GOLDENS;
   const benchmark = findBenchmark(group);
-  const data = [PACKAGED_DATA, ...formatGoldens(benchmark)];
+  const data = [PACKAGED_DATA, ...formatGoldens(benchmark), ...variantGoldens(benchmark)];
   const own = [...protocolGoldens(benchmark), ...presetGoldens(benchmark)];
   return [...OPTION_GOLDENS, ...own, ...data];
 }

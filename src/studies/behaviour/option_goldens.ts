@@ -76,6 +76,8 @@ export const OPTION_GOLDENS: readonly Golden[] = [
     ...option("dropout.halves", { dropout: 0.2, adapter: { dropout: 0.2 }, ...HALVES }),
     uses: ({ config }) => agrees(config, HALVES),
   },
+  option("dropout.steps", { dropout: 0.2, dropoutSteps: "own" }),
+  option("xavier", { method: "full", xavierGain: 0.5 }),
   option("optimizer.adamw", { optimizer: { name: "adamw", ...ADAM } }, { resumed: true }),
   option("optimizer.adam", { optimizer: { name: "adam", ...ADAM } }, { resumed: true }),
   option("optimizer.momentum", { optimizer: { name: "sgd", momentum: 0.9 } }),

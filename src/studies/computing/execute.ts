@@ -10,7 +10,8 @@ import type { CheckpointOptions } from "../../training/checkpoint.ts";
 import type { AnyData } from "../../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
 import { run } from "../../training/run.ts";
-import type { DataPlace } from "./source.ts";
+import { loadData } from "../../training/variants.ts";
+import { type DataPlace, sourceId } from "./source.ts";
 
 /** What a thread needs before its first run; plain data, sent to workers. */
 export interface Setup {
@@ -20,7 +21,7 @@ export interface Setup {
   readonly blas?: string;
   /** What the engine must turn out to be. */
   readonly engineIdentity: string;
-  /** Where the data of each benchmark lie, by its id. */
+  /** Where the data of each source lie, by its id. */
   readonly places: Readonly<Record<string, DataPlace>>;
 }
 
@@ -60,7 +61,7 @@ export const STUDY_ENGINE = { threads: 1 } as const;
 const REPORT_INTERVAL = 0.5;
 
 /**
- * Starts the engine, once for many runs; loads the data of each benchmark with its first run.
+ * Starts the engine, once for many runs; loads the data of each source with its first run.
  *
  * @param setup what is needed.
  * @returns what computes runs.
@@ -72,11 +73,12 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
   }
   const loaded = new Map<string, AnyData>();
-  const load = async (id: string): Promise<AnyData> => {
+  const load = async (config: RunConfig): Promise<AnyData> => {
+    const id = sourceId(config);
     const known = loaded.get(id);
     if (known !== undefined) return known;
     const { dir, digest } = setup.places[id];
-    const data = await findBenchmark(id).load(dir);
+    const data = await loadData(findBenchmark(config.benchmark), dir, config.data);
     if (data.digest !== digest) {
       throw new DataError(`Data of ${id} changed while reading: ${data.digest}, not ${digest}`);
     }
@@ -84,7 +86,7 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     return data;
   };
   return async ({ config, checkpoint }, { onFraction = () => {}, signal } = {}) => {
-    const data = await load(config.benchmark);
+    const data = await load(config);
     onFraction(0);
     const begin = performance.now();
     let reported = begin;

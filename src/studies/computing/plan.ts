@@ -27,7 +27,7 @@ import { cpuModel, type MachineFacts, readTimes } from "../rows/machine.ts";
 import { type Profile, resultPlaces } from "../rows/profile.ts";
 import { findProfileData } from "./profile_data.ts";
 import { configText, type Row } from "../rows/row.ts";
-import { openSources, type Source } from "./source.ts";
+import { openSources, type Source, sourceId, type Wanted } from "./source.ts";
 import { readSiblings, readStore, type Shard, type Sibling, type Store } from "../rows/store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
@@ -160,10 +160,12 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     options.engine === undefined ? grid.engineOf?.(config) ?? engine.name : engine.name;
   // Before native is started, if at all: its rows serve where it is not to be had.
   const named = await engineNames(new Set([engine.name, ...wanted.map(engineOf)]), engine);
-  const sources = await openSources(benchmarksOf(grid), dir);
+  const needed = sourcesOf(grid);
+  const sources = await openSources(needed, dir);
+  const benchmarks = [...new Set(needed.map(({ benchmark }) => benchmark))];
   const behaviour = options.behaviour ??
-    await currentBehaviour(PROJECT_ROOT, [...sources.keys()], { onProgress: options.onGolden });
-  const sourceOf = ({ benchmark }: RunConfig) => sources.get(benchmark)!;
+    await currentBehaviour(PROJECT_ROOT, benchmarks, { onProgress: options.onGolden });
+  const sourceOf = (config: RunConfig) => sources.get(sourceId(config))!;
   const [{ data }] = sources.values();
   const apart = folderEngine(grid, options.engine === undefined ? undefined : engine.name);
   const folder = join(root, resultPlaces(profile, data.name, apart).rows);
@@ -228,9 +230,9 @@ function wantedConfigs(grid: Grid, shard: Shard | null): RunConfig[] {
   return shard === null ? all : all.filter((_, i) => i % shard.count === shard.index - 1);
 }
 
-/** The benchmarks of a grid, in the order in which they come; without runs MNIST names the folder. */
-function benchmarksOf({ configs }: Grid): string[] {
-  return configs.length === 0 ? ["mnist"] : [...new Set(configs.map((config) => config.benchmark))];
+/** What the runs of a grid need, in the order in which it comes; without any MNIST names the folder. */
+function sourcesOf({ configs }: Grid): readonly Wanted[] {
+  return configs.length === 0 ? [{ benchmark: "mnist" }] : configs;
 }
 
 function checkJobs(jobs: number | null): number {

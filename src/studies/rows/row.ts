@@ -9,6 +9,7 @@
 import { digestOf } from "../../files/digest.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
 import { type NeutralValues, withoutNeutral } from "../../training/neutral.ts";
+import { variantText } from "../../training/variants.ts";
 
 /** What, beside the configuration, decides the bytes of a result. */
 export interface RowIdentity {
@@ -169,6 +170,8 @@ export function describeRun(config: RunConfig): string {
     const { schedule, k, pool } = resample;
     if (schedule !== "static") parts.push(`${pool ? "pool " : ""}${schedule}(${k})`);
   }
+  const variant = variantText(config.data);
+  if (variant !== "") parts.push(variant);
   return [...parts, describeLength(config), `seed ${seeds.backbone}`].join(" ");
 }
 

@@ -20,7 +20,7 @@ Deno.test("a record: the mean of each hour, the last hour with 48:00; -1 is miss
   assert.equal(record.id, 132539);
   const at = (hour: number, name: string) => {
     const cell = hour * VARIABLES.length + VARIABLES.indexOf(name);
-    return record.counts[cell] > 0 ? record.means[cell] : null;
+    return record.counts[cell] > 0 ? record.values[cell] : null;
   };
   assert.deepEqual([0, 1, 2].map((hour) => at(hour, "HR")), [74.25, 60, null]);
   assert.equal(at(47, "Temp"), 36.5);
@@ -31,14 +31,25 @@ Deno.test("a record: the mean of each hour, the last hour with 48:00; -1 is miss
   assert.equal(record.counts.reduce((sum, n) => sum + n, 0), 3 + 3 + 2 + 1);
 });
 
+Deno.test("a record: the last value of each hour stands for it where that is asked for", () => {
+  const lines = ["00:07,HR,73", "00:59,HR,75.5", "00:59,HR,-1", "01:00,HR,60", "48:00,HR,37"];
+  const [mean, last] = (["mean", "last"] as const).map((of) => {
+    const { values, counts } = parseRecord(recordText(1, lines), "1.txt", of);
+    const cells = [0, 1, 2, 47].map((hour) => hour * 41 + VARIABLES.indexOf("HR"));
+    return cells.map((cell) => [values[cell], counts[cell]]);
+  });
+  assert.deepEqual(mean, [[74.25, 2], [60, 1], [0, 0], [37, 1]]);
+  assert.deepEqual(last, [[75.5, 2], [60, 1], [0, 0], [37, 1]]);
+});
+
 Deno.test("a record: -1 is missing for every variable, other values below 0 are as recorded", () => {
   for (const name of VARIABLES) {
     const { counts } = parseRecord(recordText(1, [`30:00,${name},-1.0`]), "1.txt");
     assert.equal(counts[30 * 41 + VARIABLES.indexOf(name)], 0);
   }
   // Set A has a temperature of -17.8: improbable, and not the mark of a missing value.
-  const { means } = parseRecord(recordText(1, ["30:00,Temp,-17.8"]), "1.txt");
-  assert.equal(means[30 * 41 + VARIABLES.indexOf("Temp")], -17.8);
+  const { values } = parseRecord(recordText(1, ["30:00,Temp,-17.8"]), "1.txt");
+  assert.equal(values[30 * 41 + VARIABLES.indexOf("Temp")], -17.8);
 });
 
 Deno.test("a record: 41 variables, each with a name of its own", () => {
@@ -62,8 +73,8 @@ Deno.test("a record with its descriptors alone is accepted, one with nothing at 
 
 Deno.test("a record: numbers may have exponents, lines may end as on Windows", () => {
   const text = recordText(5, ["00:30,AST,1.011e+04"]).replaceAll("\n", "\r\n");
-  const { means } = parseRecord(text, "5.txt");
-  assert.equal(means[VARIABLES.indexOf("AST")], 10110);
+  const { values } = parseRecord(text, "5.txt");
+  assert.equal(values[VARIABLES.indexOf("AST")], 10110);
 });
 
 Deno.test("a record that is not as it should be is refused by file, line and content", () => {

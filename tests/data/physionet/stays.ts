@@ -41,6 +41,26 @@ export function smallStays(size: number): { records: Packed[]; outcomes: string 
   return { records, outcomes };
 }
 
+/**
+ * 36 stays that differ in every respect in which data may be read in several ways: two observations an
+ * hour, that end with different hours. Every fourth ends in death.
+ */
+export function unevenStays(): { records: Packed[]; outcomes: string } {
+  const ids = Array.from({ length: 36 }, (_, i) => 2001 + 7 * i);
+  const records = ids.map((id, i) => ({
+    name: `set-a/${id}.txt`,
+    bytes: bytesOf(recordText(
+      id,
+      Array.from({ length: 48 - 5 * (i % 5) }, (_, hour) => {
+        const clock = String(hour).padStart(2, "0");
+        return [`${clock}:07,HR,${60 + i}`, `${clock}:40,HR,${70 + (i * hour) % 11}`];
+      }).flat(),
+    )),
+  }));
+  const outcomes = outcomesText(new Map(ids.map((id, i) => [id, i % 4 === 0 ? 1 : 0])));
+  return { records, outcomes };
+}
+
 /** UTF-8. */
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);

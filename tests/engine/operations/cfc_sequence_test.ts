@@ -32,6 +32,26 @@ const BIASES = CFC_MAPS.reduce((sum, name) => sum + SHAPES[name][1], 0);
 const X = closedValues(ROWS * STEPS * FEATURES, 4, 3);
 const COEFFICIENTS = closedValues(ROWS * HIDDEN, 9, 2);
 const MASK = Float32Array.from({ length: ROWS * BACKBONE }, (_, i) => i % 3 === 0 ? 0 : 1.5);
+/** For each row one of each step, one after the other. */
+const STEP_MASKS = Float32Array.from(
+  { length: ROWS * STEPS * BACKBONE },
+  (_, i) => (i * i + i) % 5 === 0 ? 0 : 1.25,
+);
+/** Of which the last feature says what was observed: to the end, until the second step, never. */
+const OBSERVED_X = X.map((value, i) => {
+  const [row, step] = [Math.floor(i / FEATURES / STEPS), Math.floor(i / FEATURES) % STEPS];
+  if (i % FEATURES !== FEATURES - 1) return value;
+  return [true, step === 1, false][row] ? 1 : 0;
+});
+/** The step whose state is read of each row. */
+const ENDS = [STEPS - 1, 1, -1];
+
+/** What is asked of a cell besides its weights. */
+interface Ask {
+  activation: CfcActivation;
+  masked?: "sequence" | "step";
+  observed?: boolean;
+}
 
 /** All weights one after the other, then all biases, from one list of numbers. */
 function split<T>(
@@ -51,7 +71,7 @@ function split<T>(
 }
 
 /** `sum(c * h_T)` by the equations, in float64. */
-function reference(numbers: number[], activation: CfcActivation, masked: boolean): number {
+function reference(numbers: number[], { activation, masked, observed = false }: Ask): number {
   const { weights, biases } = split(numbers, (values, _, columns) => toRows(values, columns));
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const f = activation === "silu"
@@ -61,14 +81,19 @@ function reference(numbers: number[], activation: CfcActivation, masked: boolean
     multiply(x, weights[name]).map((row) =>
       row.map((value, j) => value + (biases?.[name][0][j] ?? 0))
     );
-  const x = toRows(X, STEPS * FEATURES);
+  const factor = (t: number, i: number, j: number) => {
+    if (masked === undefined) return 1;
+    return masked === "sequence"
+      ? MASK[i * BACKBONE + j]
+      : STEP_MASKS[(i * STEPS + t) * BACKBONE + j];
+  };
+  const x = toRows(observed ? OBSERVED_X : X, STEPS * FEATURES);
   let state: Rows = x.map(() => new Array(HIDDEN).fill(0));
+  let read = state;
   for (let t = 0; t < STEPS; t++) {
     const given = state.map((h, i) => [...x[i].slice(t * FEATURES, (t + 1) * FEATURES), ...h]);
     const z1 = map("first", given).map((row) => row.map(f));
-    const z = map("second", z1).map((row, i) =>
-      row.map((value, j) => f(value) * (masked ? MASK[i * BACKBONE + j] : 1))
-    );
+    const z = map("second", z1).map((row, i) => row.map((value, j) => f(value) * factor(t, i, j)));
     const [ff1, ff2, a, b] = (["ff1", "ff2", "timeA", "timeB"] as const).map((name) =>
       map(name, z)
     );
@@ -78,8 +103,9 @@ function reference(numbers: number[], activation: CfcActivation, masked: boolean
         return (1 - s) * Math.tanh(value) + s * Math.tanh(ff2[i][j]);
       })
     );
+    read = read.map((h, i) => !observed || ENDS[i] === t ? state[i] : h);
   }
-  return state.flat().reduce((sum, h, i) => sum + COEFFICIENTS[i] * h, 0);
+  return read.flat().reduce((sum, h, i) => sum + COEFFICIENTS[i] * h, 0);
 }
 
 const course = (changes: Partial<CfcCourse> = {}): CfcCourse => ({
@@ -108,13 +134,18 @@ function tensorsOf(numbers: ArrayLike<number>): tf.Tensor[] {
 }
 
 /** The weighted sum of the last state, and its gradient by every number in turn. */
-async function ours(numbers: ArrayLike<number>, activation: CfcActivation, masked: boolean) {
+async function ours(numbers: ArrayLike<number>, { activation, masked, observed }: Ask) {
   const [sum, ...gradients] = await valuesOf(() => {
-    const x = tf.tensor2d(X, [ROWS, STEPS * FEATURES]);
-    const mask = masked ? tf.tensor2d(MASK, [ROWS, BACKBONE]) : null;
+    const x = tf.tensor2d(observed ? OBSERVED_X : X, [ROWS, STEPS * FEATURES]);
+    const mask = masked === undefined
+      ? null
+      : masked === "sequence"
+      ? tf.tensor2d(MASK, [ROWS, BACKBONE])
+      : tf.tensor2d(STEP_MASKS, [ROWS, STEPS * BACKBONE]);
+    const asked = course({ activation, mask, observed: observed ? 1 : 0 });
     const c = tf.tensor2d(COEFFICIENTS, [ROWS, HIDDEN]);
     const f = (...tensors: tf.Tensor[]) =>
-      tf.sum(tf.mul(cfcSequence(x, mapsOf(tensors), course({ activation, mask })), c));
+      tf.sum(tf.mul(cfcSequence(x, mapsOf(tensors), asked), c));
     const { value, grads } = tf.valueAndGrads(f as Parameters<typeof tf.valueAndGrads>[0])(
       tensorsOf(numbers),
     );
@@ -124,22 +155,30 @@ async function ours(numbers: ArrayLike<number>, activation: CfcActivation, maske
 }
 
 for (
-  const [activation, masked, biased] of [
-    ["silu", false, true],
-    ["silu", true, false],
-    ["lecunTanh", true, true],
-  ] as const
+  const { biased = true, ...ask } of [
+    { activation: "silu" },
+    { activation: "silu", masked: "sequence", biased: false },
+    { activation: "lecunTanh", masked: "sequence" },
+    { activation: "silu", masked: "step" },
+    { activation: "silu", observed: true },
+    { activation: "lecunTanh", masked: "step", observed: true, biased: false },
+  ] satisfies (Ask & { biased?: boolean })[]
 ) {
   const numbers = [...closedValues(WEIGHTS + (biased ? BIASES : 0), 3, 1.5)];
-  const f = (numbers: number[]) => reference(numbers, activation, masked);
+  const f = (numbers: number[]) => reference(numbers, ask);
   let expected: number[] | undefined;
-  const what = `${activation}${masked ? ", masked" : ""}${biased ? ", with biases" : ""}`;
+  const { activation, masked, observed } = ask as Ask;
+  const parts = [
+    ...[activation, masked && `masked by ${masked}`],
+    ...[observed && "read at the last observation", biased && "with biases"],
+  ];
+  const what = parts.filter((part) => part).join(", ");
   for (const engine of EVERYWHERE) {
     engineTest(
       engine,
       `a CfC over a sequence, ${what}, equals float64, gradients too,`,
       async () => {
-        const { sum, gradient } = await ours(numbers, activation, masked);
+        const { sum, gradient } = await ours(numbers, ask);
         assertClose([sum], [f(numbers)], 1e-5, "sum");
         assertClose(gradient, expected ??= differentiate(f, numbers), 1e-4, "gradient");
       },
@@ -195,10 +234,30 @@ Deno.test("a CfC's gradients that no float32 holds the square of are 0, in what 
 Deno.test("a CfC and its gradients are finite for any input, and a NaN is not hidden", async () => {
   await startEngine("wasm");
   const huge = closedValues(WEIGHTS + BIASES, 3, 1e6);
-  const { sum, gradient } = await ours(huge, "silu", false);
+  const { sum, gradient } = await ours(huge, { activation: "silu" });
   assert.ok(Number.isFinite(sum) && gradient.every(Number.isFinite));
-  const spoilt = await ours(huge.map((value, i) => i === 0 ? NaN : value), "silu", false);
+  const spoilt = await ours(huge.map((value, i) => i === 0 ? NaN : value), { activation: "silu" });
   assert.ok(Number.isNaN(spoilt.sum) && spoilt.gradient.some(Number.isNaN));
+});
+
+Deno.test("a CfC read before its end has the gradients of the sequence that ends there", async () => {
+  await startEngine("wasm");
+  const gradients = (steps: number, observed: number) =>
+    valuesOf(() => {
+      // Nothing is observed behind the second step: what later steps give back is nothing at all.
+      const values = X.map((value, i) =>
+        i % FEATURES === FEATURES - 1 ? Number(Math.floor(i / FEATURES) % STEPS < 2) : value
+      );
+      const whole = tf.tensor2d(values, [ROWS, STEPS * FEATURES]);
+      const x = tf.slice(whole, [0, 0], [ROWS, steps * FEATURES]);
+      const c = tf.tensor2d(COEFFICIENTS, [ROWS, HIDDEN]);
+      const f = (...tensors: tf.Tensor[]) =>
+        tf.sum(tf.mul(cfcSequence(x, mapsOf(tensors), course({ steps, observed })), c));
+      return tf.grads(f as Parameters<typeof tf.grads>[0])(
+        tensorsOf(closedValues(WEIGHTS + BIASES, 3, 1.5)),
+      );
+    });
+  assert.deepEqual(await gradients(STEPS, 1), await gradients(2, 0));
 });
 
 Deno.test("a row of a CfC has the same bits alone and among others", async () => {
@@ -218,7 +277,8 @@ Deno.test("a step through a CfC leaves no tensor behind", async () => {
   await startEngine("wasm");
   const numbers = closedValues(WEIGHTS + BIASES, 3, 1.5);
   const before = tf.memory().numTensors;
-  await ours(numbers, "silu", true);
+  await ours(numbers, { activation: "silu", masked: "sequence" });
+  await ours(numbers, { activation: "silu", masked: "step", observed: true });
   assert.equal(tf.memory().numTensors, before);
 });
 
@@ -242,6 +302,14 @@ Deno.test("a CfC refuses what does not fit, by name", async () => {
     () => cfcSequence(x, maps, course({ mask: x })),
     /mask must be \[3, 6\], got \[3, 8\]/,
   );
+  for (const observed of [-1, 0.5, 3]) {
+    refused(
+      () => cfcSequence(x, maps, course({ observed })),
+      new RegExp(
+        `observed must be an integer in \\[0, 2\\], the inputs of a step, got ${observed}`,
+      ),
+    );
+  }
   const whole = tf.cast(x, "int32");
   refused(() => cfcSequence(whole, maps, course()), /x must hold float32, got int32/);
   tf.dispose([x, whole, ...tensors]);

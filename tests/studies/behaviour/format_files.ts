@@ -21,7 +21,7 @@ import { filesOf } from "../../../src/studies/behaviour/data_goldens.ts";
 import { PROJECT_ROOT } from "../../../src/studies/rows/project_root.ts";
 import { smallFlowers } from "../../data/flowers102/small_flowers.ts";
 import { STORED, writeArchive, writeFolder, writeLines } from "../../data/imdb/review_files.ts";
-import { smallStays } from "../../data/physionet/stays.ts";
+import { smallStays, unevenStays } from "../../data/physionet/stays.ts";
 import { tarOf, zipOf } from "../../support/archives.ts";
 import { batchOf, pythonBatches, smallBatches } from "../../support/cifar10_files.ts";
 import { cheetahPickle } from "../../support/expert_pickle.ts";
@@ -78,6 +78,11 @@ export const FORMAT_WRITERS: Readonly<Record<string, (folder: string) => Promise
   },
   physionet: async (folder) => {
     const { records, outcomes } = smallStays(24);
+    await Deno.writeTextFile(join(folder, "Outcomes-a.txt"), outcomes);
+    await writePacked(join(folder, "set-a.tar.gz"), records);
+  },
+  "physionet2012-variants": async (folder) => {
+    const { records, outcomes } = unevenStays();
     await Deno.writeTextFile(join(folder, "Outcomes-a.txt"), outcomes);
     await writePacked(join(folder, "set-a.tar.gz"), records);
   },

