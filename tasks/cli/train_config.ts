@@ -10,7 +10,7 @@ import { UsageError } from "../../src/errors.ts";
 import { didYouMean } from "../../src/nearest.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
-import type { Evaluation, RunConfig } from "../../src/training/config.ts";
+import type { ConfigOverrides, Evaluation, RunConfig } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import type { Values } from "./arguments.ts";
 import { callerPath, isWithin } from "./command.ts";
@@ -34,6 +34,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
     ...given({ dropoutMasks: values["dropout-masks"] }),
     evaluate: evaluationOf(values),
+    ...subspaceOf(values),
     adapter: {
       scaling: values.scaling,
       dora: values.dora,
@@ -92,6 +93,14 @@ function given<T extends Record<string, number | string | null>>(
 ): { [K in keyof T]?: Exclude<T[K], null> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== null);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null> };
+}
+
+/** A flag without the method is refused by `validateConfig`. */
+function subspaceOf(
+  { method, dimension, projection, gain }: TrainValues,
+): Pick<ConfigOverrides, "subspace"> {
+  const subspace = given({ dimension, projection, gain });
+  return method === "subspace" || Object.keys(subspace).length > 0 ? { subspace } : {};
 }
 
 function scaleOf(text: string): Scale {

@@ -20,6 +20,7 @@ import {
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
+import { SUBSPACE_FLAGS } from "./subspace_flags.ts";
 
 const TASK_FLAGS = inGroup("What is trained", {
   benchmark: {
@@ -42,6 +43,7 @@ const TASK_FLAGS = inGroup("What is trained", {
       zero: "adapters without a backbone",
       head: "the head alone",
       small: "everything, in a network of equal parameter count",
+      subspace: "everything along a few random directions",
     },
     default: "lottalora",
     help: "Which weights are trained",
@@ -141,7 +143,8 @@ const SEED_FLAGS = inGroup("Seeds, an integer or text each", {
   "adapter-seed": { type: "seed", help: "Of the adapters (default --seed)" },
   "head-seed": {
     type: "seed",
-    help: "Of the head and, under --method full or small, of every trained weight (default --seed)",
+    help:
+      "Of the head and, under --method full, small or subspace, of every weight (default --seed)",
   },
   "order-seed": { type: "seed", help: "Of the order of the data (default --seed)" },
   "dropout-seed": { type: "seed", help: "Of dropout (default --seed)" },
@@ -232,6 +235,7 @@ export const TRAIN = {
     ...TASK_FLAGS,
     ...ADAPTER_FLAGS,
     ...BACKBONE_FLAGS,
+    ...SUBSPACE_FLAGS,
     ...SEED_FLAGS,
     ...TRAINING_FLAGS,
     ...EVALUATION_FLAGS,

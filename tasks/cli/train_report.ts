@@ -64,8 +64,10 @@ export function textReport(report: Report): string {
   const share = (total: number) => `${(100 * counts.trainable / total).toFixed(2)} %`;
   const rank = hasAdapters(config) ? `, rank ${config.adapter.rank}` : "";
   const family = familyOf(config);
+  const { subspace } = config;
   return [
-    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
+    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}` +
+    (subspace ? ` of ${subspace.dimension} dimensions, ${subspace.projection}` : ""),
     scoreLine(report),
     ...measureLines(result.measures ?? {}),
     ...line("without the backbone", result.valueWithoutBackbone),
