@@ -113,8 +113,9 @@ Deno.test("a stop ends goldens that run", async () => {
 /** Options that a network has no place for give the plain run. */
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
-const REFUSED = "method.full method.small method.zero pair.clip.batch " +
-  "protocol.batch protocol.full protocol.small resample.batch resample.epoch resample.microbatch";
+const REFUSED = "method.full method.small method.subspace method.zero pair.clip.batch " +
+  "protocol.batch protocol.full protocol.small resample.batch resample.epoch resample.microbatch " +
+  "subspace.gain subspace.sparse";
 
 /** Goldens that say the same, by benchmark. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
