@@ -24,7 +24,10 @@ export interface DimensionTable {
 export interface IntrinsicDimension {
   /** The score that was to be reached. */
   readonly threshold: number;
-  /** Where the straight line over log d between the neighbours reaches it; null: it is not known. */
+  /**
+   * Where the straight line over log d between the neighbours reaches it, six digits; null: it is not
+   * known.
+   */
   readonly estimate: number | null;
   /** The largest measured d below all that reach it; null: the smallest reaches it already. */
   readonly below: number | null;
@@ -53,7 +56,8 @@ export function intrinsicDimension(
   if (place === 0) return { threshold, estimate: null, below: null, reached };
   const below = dimensions[place - 1];
   const part = (threshold - scores[place - 1]) / (scores[place] - scores[place - 1]);
-  const estimate = below * (reached / below) ** part;
+  // Powers differ in their last digits between versions of V8.
+  const estimate = Number((below * (reached / below) ** part).toPrecision(6));
   return { threshold, estimate, below, reached };
 }
 

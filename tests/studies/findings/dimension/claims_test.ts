@@ -32,7 +32,7 @@ Deno.test("measures of a task are those of its validation curves", () => {
   assert.equal(found.full, FULL);
   assert.equal(found.sufficient.first, 8);
   assert.equal(found.rankParameters, 800);
-  assert.ok(Math.abs(found.dimension.estimate! - 700) < 1e-6, `${found.dimension.estimate}`);
+  assert.ok(Math.abs(found.dimension.estimate! - 700) < 1e-3, `${found.dimension.estimate}`);
   assert.ok(found.dimension.below! < 700 && found.dimension.reached! > 700);
   assert.equal(found.n, 3);
 });
@@ -41,7 +41,7 @@ Deno.test("the rate is the one that validates best, for each method alone", () =
   const rows = dimensionRows("paper", alike, { full: 1, subspace: 2 });
   const { rates, dimension } = dimensionsOf(rows, { benchmark: "mnist", preset: "tiny" })!;
   assert.deepEqual(rates, { full: 3e-3, lottalora: 1e-3, subspace: 0.3 });
-  assert.ok(Math.abs(dimension.estimate! - 700) < 1e-6);
+  assert.ok(Math.abs(dimension.estimate! - 700) < 1e-3);
 });
 
 Deno.test("tasks that both measures order alike agree, and one that is out of order is told", () => {

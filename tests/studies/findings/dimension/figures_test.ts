@@ -26,7 +26,7 @@ Deno.test("components: of digits few hold most, of independent inputs nearly all
       data.filter(({ task }) => task === "MNIST, tiny").map(({ value, bound }) => [value, bound]),
       [[200, "none"], [data[1].value, "none"], [mnist.components, "none"]],
     );
-    assert.ok(Math.abs(Number(data[1].value) - 20) < 1e-6);
+    assert.ok(Math.abs(Number(data[1].value) - 20) < 1e-3);
   });
 });
 
