@@ -7,11 +7,17 @@
 import { UsageError } from "../errors.ts";
 import { unknownName } from "../nearest.ts";
 
-/** What {@linkcode SubspaceConfig.projection} may be. */
-export const PROJECTIONS = ["sparse", "dense"] as const;
+/** What moves the weights along with the coordinates; see {@linkcode SubspaceConfig.projection}. */
+export type SubspaceProjection = "sparse" | "dense";
 
-/** What {@linkcode SubspaceConfig.gain} may be. */
-export const SUBSPACE_GAINS = ["none", "layer"] as const;
+/** Its words. */
+export const PROJECTIONS = ["sparse", "dense"] as const satisfies readonly SubspaceProjection[];
+
+/** Which gains are trained beside the coordinates; see {@linkcode SubspaceConfig.gain}. */
+export type SubspaceGain = "none" | "layer";
+
+/** Its words. */
+export const SUBSPACE_GAINS = ["none", "layer"] as const satisfies readonly SubspaceGain[];
 
 /** More dimensions than any projection has columns for. */
 export const LARGEST_DIMENSION = 16_777_216;
@@ -29,13 +35,13 @@ export interface SubspaceConfig {
    * normal entries. `sparse` (default): one entry of sqrt(D) is +1 or -1 and the others 0, where D is
    * the number of all weights (see `sparseSigns`); for networks of more than about 100,000.
    */
-  projection: typeof PROJECTIONS[number];
+  projection: SubspaceProjection;
   /**
    * `layer`: what is added to the weights of each layer is multiplied by a trained number of its own,
    * from 1 (Aghajanyan et al. 2021, arXiv:2012.13255, where d counts these too); decay acts on them
    * as well. `none` (default): it is not.
    */
-  gain: typeof SUBSPACE_GAINS[number];
+  gain: SubspaceGain;
 }
 
 /** What is taken unless told otherwise: the dimension that Li et al. found for MNIST. */
