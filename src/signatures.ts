@@ -23,6 +23,11 @@ export type { LottaLinearOptions } from "./adapter/lotta_linear.ts";
 export type { AdapterConfig, MapKind, MapRole } from "./adapter/options.ts";
 export type { Examples } from "./adapter/projection_cache.ts";
 export type { StateTensor } from "./adapter/state_tensor.ts";
+export type {
+  SubspaceConfig,
+  SubspaceGain,
+  SubspaceProjection,
+} from "./adapter/subspace_options.ts";
 export type { Initial } from "./adapter/trained.ts";
 export type { Artifact, ArtifactFacts, Difference, NotFinite } from "./artifact/artifact.ts";
 export type { Computing, RunToArtifactOptions } from "./artifact/benchmark_model.ts";
@@ -84,6 +89,7 @@ export type { MemoryLedger } from "./models/memory.ts";
 export type { MlpShape } from "./models/mlp.ts";
 export type { Network } from "./models/network.ts";
 export type { PlainShape } from "./models/plain20.ts";
+export type { RandomSubspace } from "./models/random_subspace.ts";
 export type { SeedGate } from "./models/seed_gate.ts";
 export type {
   TextInputs,

@@ -8,7 +8,7 @@ import type { AdapterConfig } from "../adapter/options.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf, sha256 } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { Method, NetworkOptions } from "../models/factory.ts";
+import { isWhole, type Method, type NetworkOptions } from "../models/factory.ts";
 import { type Network, networkState } from "../models/network.ts";
 import {
   type ArchitectureFacts,
@@ -58,7 +58,7 @@ const CHECK_SUM = "lottalora_sha256";
 /**
  * The artifact of a materialised network, at its present values and scaffold.
  *
- * @throws {UsageError} for the methods `full` and `small`, which have no backbone to leave out, for
+ * @throws {UsageError} for the methods that train every weight and have no backbone to leave out, for
  * values that are not finite or too large for the format, for facts that could not be read again,
  * for a seed or a distribution that is not the network's, and for a backbone that was not drawn
  */
@@ -76,11 +76,12 @@ export async function createArtifact(
   return { description, tensors };
 }
 
-/** @throws {UsageError} for the methods that train every weight, and so have no backbone */
+/** @throws {UsageError} for the methods that move every weight, and so have no backbone */
 export function refuseWhole(method: Method): void {
-  if (method !== "full" && method !== "small") return;
+  if (!isWhole(method)) return;
+  const what = method === "subspace" ? "moves" : "trains";
   throw new UsageError(
-    `The method ${method} trains every weight: adapters and seed cannot hold it`,
+    `The method ${method} ${what} every weight: adapters and seed cannot hold it`,
   );
 }
 

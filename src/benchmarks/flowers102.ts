@@ -139,13 +139,13 @@ function startOnDigits(): Start {
     if (!PRETRAINED_ON_DIGITS.includes(preset)) return;
     const shape = { features: 784, classes: 5, extent: 28 };
     if (!known.has(preset)) known.set(preset, pretrainOnDigits(architecture(preset, shape)));
-    startFrom(network.trained, await known.get(preset)!);
+    startFrom(network.weights, await known.get(preset)!);
   };
 }
 
 function startFromFiles(weights: Readonly<Record<string, string>>): Start {
   return async (network, preset) => {
-    if (Object.hasOwn(weights, preset)) await startFromWeights(network.trained, weights[preset]);
+    if (Object.hasOwn(weights, preset)) await startFromWeights(network.weights, weights[preset]);
   };
 }
 

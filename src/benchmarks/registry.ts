@@ -15,10 +15,15 @@ import { lorenz } from "./lorenz.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 import { physionet2012 } from "./physionet2012.ts";
+import { planted } from "./planted.ts";
 import { seedGating, seedGatingRejecting } from "./seed_gating.ts";
+import { shuffledMnist } from "./shuffled_mnist.ts";
 import { wikitext } from "./wikitext.ts";
 
-/** All benchmarks, in the order of arXiv:2604.08749, section 3; then those of its other sections. */
+/**
+ * All benchmarks, in the order of arXiv:2604.08749, section 3; then those of its other sections;
+ * then what our studies of the dimension of tasks add.
+ */
 export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   mnist,
   physionet2012,
@@ -32,6 +37,8 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   lorenz,
   "seed-gating": seedGating,
   "seed-gating-rejecting": seedGatingRejecting,
+  "mnist-shuffled": shuffledMnist,
+  planted,
 };
 
 /**

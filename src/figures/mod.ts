@@ -31,6 +31,7 @@ export { saturation, type SaturationRun } from "./saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";
 export { type Gate, type GateAnswers, seedGates } from "./seed_gates.ts";
 export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
+export { type MeasuredDimension, taskDimensions } from "./task_dimensions.ts";
 
 // What they give, and how it is written.
 export type { Controls } from "./accuracy_curves.ts";

@@ -27,6 +27,7 @@ import {
   MAP_ROLES,
   SCALINGS,
 } from "../adapter/options.ts";
+import type { SubspaceConfig } from "../adapter/subspace_options.ts";
 import { unknownName } from "../nearest.ts";
 import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
@@ -41,7 +42,7 @@ import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
 type Shape = readonly [dIn: number, dOut: number];
 
 /** What is trained: the paper's method, full training, or one of the controls. */
-export const METHODS = ["lottalora", "full", "zero", "head", "small"] as const;
+export const METHODS = ["lottalora", "full", "zero", "head", "small", "subspace"] as const;
 /** One of {@linkcode METHODS}. */
 export type Method = typeof METHODS[number];
 
@@ -65,6 +66,8 @@ export interface NetworkOptions {
   backbone: BackboneConfig;
   /** Seeds of the frozen and the initial trained values. */
   seeds: Seeds;
+  /** Of the method `subspace` alone, which needs it. */
+  subspace?: SubspaceConfig;
   /** Dropout rate on hidden activations, in [0, 1). */
   dropout: number;
   /** What the masks of dropout are drawn from; `words` by default. */
@@ -92,6 +95,16 @@ export function refuseDeadStart(
   throw new UsageError(
     "The method zero needs the B-init kaiming_uniform or biases, got zeros and none: without a " +
       "scaffold and with B = 0 no gradient would ever flow",
+  );
+}
+
+/** @throws {UsageError} for the method `subspace` without one */
+export function refuseMissingSubspace(
+  { method, subspace }: Pick<NetworkOptions, "method" | "subspace">,
+): void {
+  if (method !== "subspace" || subspace !== undefined) return;
+  throw new UsageError(
+    "The method subspace needs the field subspace, with dimension, projection and gain: got none",
   );
 }
 
@@ -135,6 +148,7 @@ export function refuseUnknownChoices(
  *
  * - `lottalora`: frozen W_seed, trained A, B, beta; head as configured.
  * - `full` and `small`: everything trained (`small` differs in its architecture alone).
+ * - `subspace`: the parts of `full`, whose weights `createNetwork` lets follow from a vector.
  * - `zero`: no W_seed and no beta.
  * - `head`: frozen W_seed alone under what every method trains.
  *
@@ -148,7 +162,7 @@ export function createFactory(
   const { method, adapter, backbone, seeds, dropoutMasks, keep, xavierGain } = options;
   refuseUnknownChoices(options);
   refuseDeadStart(options);
-  const isFull = method === "full" || method === "small";
+  const isFull = isWhole(method);
   const adapts = isAdapting(method);
   const places = createPlaces(options, source);
   const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
@@ -211,6 +225,11 @@ export function createFactory(
     dropout: (path, rate = options.dropout) =>
       createDropout(path, rate, seeds.dropout, dropoutMasks, options.dropoutSteps),
   };
+}
+
+/** Whether a method has the weights of the fully trained network, and nothing frozen. */
+export function isWhole(method: Method): boolean {
+  return method === "full" || method === "small" || method === "subspace";
 }
 
 /** Whether a method puts adapters beside the maps that it does not train whole. */

@@ -14,6 +14,8 @@ export interface MemoryLedger {
   readonly backbone: number;
   /** The largest part of a frozen matrix that is made for a product and then dropped. */
   readonly block: number;
+  /** The projection of a random subspace, and the weights that follow from it; 0 elsewhere. */
+  readonly subspace: number;
   /** First-layer outputs of all training examples, looked up from the second epoch on. */
   readonly projections: number;
   /** Trained parameters. */
@@ -32,7 +34,7 @@ export interface MemoryLedger {
  * none are
  */
 export function memoryLedger(
-  network: Pick<Network, "frozen" | "tables" | "trained">,
+  network: Pick<Network, "frozen" | "tables" | "trained" | "subspace">,
   optimizer: string,
   rows = 0,
 ): MemoryLedger {
@@ -41,7 +43,11 @@ export function memoryLedger(
   const parameters = 4 * countTrained(network);
   return {
     backbone: drawn.reduce((sum, { keep, request }) => sum + storedBytes(request, keep), 0),
-    block: Math.max(0, ...drawn.map(({ keep, request }) => blockBytes(request, keep))),
+    block: Math.max(
+      network.subspace?.block ?? 0,
+      ...drawn.map(({ keep, request }) => blockBytes(request, keep)),
+    ),
+    subspace: network.subspace?.bytes ?? 0,
     projections: projections > LARGEST_CACHE ? 0 : projections,
     parameters,
     gradients: parameters,
@@ -51,11 +57,12 @@ export function memoryLedger(
 
 /** The ledger in one line, in MiB. */
 export function describeMemory(ledger: MemoryLedger): string {
-  const { backbone, block, projections, parameters, gradients, optimizer } = ledger;
+  const { backbone, block, subspace, projections, parameters, gradients, optimizer } = ledger;
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(2);
-  const total = backbone + block + projections + parameters + gradients + optimizer;
+  const total = backbone + block + subspace + projections + parameters + gradients + optimizer;
   return `memory: ${mebibytes(total)} MiB without activations: backbone ${mebibytes(backbone)}` +
     (block > 0 ? ` and a block of ${mebibytes(block)}` : "") +
+    (subspace > 0 ? `, subspace ${mebibytes(subspace)}` : "") +
     (projections > 0 ? `, its outputs for all examples ${mebibytes(projections)}` : "") +
     `, parameters ${mebibytes(parameters)}, gradients ${mebibytes(gradients)}, ` +
     `optimiser ${mebibytes(optimizer)}`;

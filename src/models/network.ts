@@ -15,7 +15,13 @@ import { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
 import type { Architecture, Forward, LayerFactory, Tensors } from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
-import { createFactory, type NetworkOptions, refuseDeadStart } from "./factory.ts";
+import {
+  createFactory,
+  type NetworkOptions,
+  refuseDeadStart,
+  refuseMissingSubspace,
+} from "./factory.ts";
+import { type RandomSubspace, randomSubspace } from "./random_subspace.ts";
 
 /** A network; a skeleton of shapes until {@linkcode Network.materialise} gives it numbers. */
 export interface Network<I extends Tensors = tf.Tensor2D> {
@@ -25,6 +31,13 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   readonly parts: readonly Part[];
   /** Everything the optimiser moves. */
   readonly trained: readonly Trained[];
+  /**
+   * What its layers compute with and gradients are taken of: `trained` itself, unless these follow
+   * from it in a subspace.
+   */
+  readonly weights: readonly Trained[];
+  /** How they do; under the method `subspace` alone. */
+  readonly subspace?: RandomSubspace;
   /** The scaffold: everything rebuilt from the backbone seed that a run may redraw. */
   readonly frozen: readonly Frozen[];
   /** Frozen too, but never redrawn: embeddings that are not trained, and frozen biases. */
@@ -71,7 +84,9 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
   const forward = architecture.build(recording(factory, parts));
   refuseOtherMaps(architecture.name, kinds, options);
   refuseNoBias(parts, options);
-  const trained = parts.flatMap((part) => part.trained);
+  const weights = parts.flatMap((part) => part.trained);
+  const subspace = subspaceOf(parts, options);
+  const trained = subspace?.trained ?? weights;
   const frozen = parts.flatMap((part) => part.frozen ?? []);
   const tables = parts.flatMap(({ codes, bias }) =>
     [codes, bias].filter((part) => part instanceof Frozen)
@@ -83,12 +98,17 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     name: architecture.name,
     parts,
     trained,
+    weights,
+    subspace,
     frozen,
     tables,
     statistics,
     isRedrawable: !source.isShared && frozen.every(({ isDrawn }) => isDrawn),
     materialise() {
-      for (const parameter of trained) parameter.materialise(options.seeds);
+      for (const parameter of new Set([...trained, ...weights])) {
+        parameter.materialise(options.seeds);
+      }
+      subspace?.materialise();
       for (const statistic of statistics) statistic.materialise();
       for (const matrix of owned) matrix.draw(0);
     },
@@ -102,9 +122,19 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
     beta: () => Promise.all(betas.map(async (beta) => (await beta.values())[0])),
     forward,
     dispose() {
-      for (const part of [...trained, ...statistics, ...owned]) part.dispose();
+      subspace?.dispose();
+      for (const part of [...trained, ...weights, ...statistics, ...owned]) part.dispose();
     },
   };
+}
+
+function subspaceOf(
+  parts: readonly Part[],
+  { method, subspace, seeds, keep }: NetworkOptions,
+): RandomSubspace | undefined {
+  refuseMissingSubspace({ method, subspace });
+  if (method !== "subspace" || subspace === undefined) return undefined;
+  return randomSubspace(parts, { subspace, seed: seeds.backbone, keep });
 }
 
 /**

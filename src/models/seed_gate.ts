@@ -25,7 +25,10 @@ export interface SeedGate<I extends Tensors = tf.Tensor2D> {
   readonly trained: readonly Trained[];
   /** Allocates and initialises every number and draws every backbone matrix. */
   materialise(): void;
-  /** Hands the values of `trained` to the networks of all seeds; to be called after each change. */
+  /**
+   * Hands the values of `trained` to the networks of all seeds, and to weights that follow from them;
+   * to be called after each change.
+   */
   share(): void;
   /**
    * Inputs to [n, classes] under a seed, as a prediction unless `pass` says otherwise; the caller
@@ -59,6 +62,7 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
   const [{ trained }, ...others] = networks;
   if (others.length > 0) refuseUnshareable(networks[0], options);
   const share = () => {
+    networks[0].subspace?.place();
     for (const other of others) {
       other.trained.forEach(({ variable }, slot) => variable.assign(trained[slot].variable));
     }

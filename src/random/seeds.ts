@@ -19,13 +19,13 @@ export function parseSeed(text: string): Seed {
 
 /** Seeds of the five independent streams of a run. */
 export interface Seeds {
-  /** Frozen weights. */
+  /** Frozen weights, and the projection of a random subspace. */
   backbone: Seed;
   /** Initial loraA (and loraB where it does not start at zero). */
   adapter: Seed;
   /**
-   * Initial trained head. Under the methods `full` and `small`, in which every layer is trained as
-   * a head is, every kernel and bias starts from this seed.
+   * Initial trained head. Under the methods `full`, `small` and `subspace`, in which every layer is
+   * made as a head is, every kernel and bias starts from this seed.
    */
   head: Seed;
   /** Order of the training examples. */

@@ -38,6 +38,12 @@ export {
   VERDICTS,
 } from "./judging/ledger.ts";
 export { type LedgerFormat, renderLedger } from "./judging/ledger_table.ts";
+export {
+  describeDimension,
+  type DimensionTable,
+  type IntrinsicDimension,
+  intrinsicDimension,
+} from "./judging/intrinsic_dimension.ts";
 export { type PairedTest, pairedTest, summarize, type Summary } from "./judging/statistics.ts";
 export {
   describeMargin,
@@ -52,5 +58,6 @@ export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";
 export { costsTable } from "./findings/costs/table.ts";
 export { sizesTable } from "./findings/sizes/table.ts";
+export { type DimensionLine, dimensionTable } from "./findings/dimension/table.ts";
 export { sufficientRankTable } from "./findings/rank/sufficient.ts";
 export { STUDY_NAMES, type StudyName } from "./findings/registry.ts";

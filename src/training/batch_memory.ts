@@ -119,8 +119,8 @@ export function tooLargeBatch({ rows, bytes, fits }: BatchMemory, cause?: unknow
 }
 
 /** Columns of all outputs of a network's layers, as far as their matrices tell. */
-function outputWidths({ trained, frozen }: Pick<Network, "trained" | "frozen">): number {
-  const matrices = trained.filter(({ shape }) => shape.length === 2);
+function outputWidths({ weights, frozen }: Pick<Network, "weights" | "frozen">): number {
+  const matrices = weights.filter(({ shape }) => shape.length === 2);
   return frozen.reduce((sum, { request: { dOut } }) => sum + dOut, 0) +
     matrices.reduce((sum, { shape }) => sum + shape[1], 0);
 }

@@ -6,6 +6,7 @@
 
 import type { DropoutSteps } from "../adapter/dropout.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
+import type { SubspaceConfig } from "../adapter/subspace_options.ts";
 import type { Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { History } from "./history.ts";
@@ -49,7 +50,10 @@ export interface OptimizerConfig {
   name: typeof OPTIMIZERS[number];
   /** Largest learning rate, above 0; 1e-3 by default. */
   learningRate: number;
-  /** Weight decay, at least 0; 1e-2 by default. */
+  /**
+   * Weight decay, at least 0; 1e-2 by default. In a subspace it pulls z towards 0, and so the weights
+   * towards where they start.
+   */
   weightDecay: number;
   /** Adam's decay of the mean gradient, in [0, 1); 0.9 by default. */
   beta1: number;
@@ -82,8 +86,10 @@ export type DataVariant = Readonly<Record<string, string>>;
 
 /** Some fields of a configuration, also of its nested parts. */
 export type ConfigOverrides = {
-  [Field in keyof RunConfig]?: RunConfig[Field] extends Record<string, unknown> | object
-    ? Partial<RunConfig[Field]>
+  // What names data is taken as a whole.
+  [Field in keyof RunConfig]?: Field extends "data" ? RunConfig[Field]
+    : NonNullable<RunConfig[Field]> extends Record<string, unknown> | object
+      ? Partial<NonNullable<RunConfig[Field]>>
     : RunConfig[Field];
 };
 
@@ -107,6 +113,11 @@ export interface RunConfig {
   adapter: AdapterConfig;
   /** What frozen matrices are drawn from; unused where the method has none. */
   backbone: BackboneConfig;
+  /**
+   * The random subspace of the method `subspace`, which no other method has. Its projection is drawn
+   * from the backbone seed, the weights that it starts from are those of the method `full`.
+   */
+  subspace?: SubspaceConfig;
   /** Which scaffolds are trained on. */
   resample: ResampleConfig;
   /** One seed for each of the five streams; all 42 by default. */

@@ -34,7 +34,7 @@ export interface StepPlace {
 /**
  * Weighted sum of the gradients of every pass; leaves the last pass's scaffold current. Parts of a
  * batch weigh by their examples: the sum is the batch's own gradient where the loss is a mean over
- * examples.
+ * examples. In a subspace it is pulled back once, from the sum.
  *
  * @param place the step and its examples
  */
@@ -55,7 +55,10 @@ export function stepGradients(
       (sum, backbone) => added(sum, gradientsOf(backbone)),
       gradientsOf(first),
     );
-    return { loss: timesNumber(loss, 1 / total), gradients };
+    return {
+      loss: timesNumber(loss, 1 / total),
+      gradients: network.subspace?.pullBack(gradients) ?? gradients,
+    };
   });
 }
 
@@ -70,7 +73,7 @@ function added(sum: StepGradients, other: StepGradients): StepGradients {
   return { loss: both(sum.loss, other.loss), gradients };
 }
 
-/** Loss and gradients of one pass, times its weight. */
+/** Loss and gradients by all weights of one pass, times its weight. */
 function passGradients(
   network: Network<Tensors>,
   task: Task<Tensors, Tensors>,
@@ -80,7 +83,7 @@ function passGradients(
   const { weight } = backbone;
   const batch = task.batch("train", rowsOf(backbone, indices));
   const pass = trainingPass(backbone, step, examples);
-  const variables = network.trained.map(({ variable }) => variable);
+  const variables = network.weights.map(({ variable }) => variable);
   const { value, grads } = freeingTape(() =>
     tf.variableGrads(() => lossOf(network, task, batch, pass), variables)
   );

@@ -13,7 +13,7 @@ import type { Network } from "../models/network.ts";
 import type { RunConfig } from "./config.ts";
 
 /** A network as a skeleton, or several that share what they train. */
-type Skeletons = readonly Pick<Network, "frozen" | "tables" | "trained">[];
+type Skeletons = readonly Pick<Network, "frozen" | "tables" | "trained" | "subspace">[];
 
 /** What a run could be instead. */
 export interface Alternatives {
@@ -42,8 +42,14 @@ export function refuseTooLargeNetwork(config: RunConfig, others: Alternatives): 
     .map((kept) => ({ kept, bytes: held(preset, kept) }))
     .filter(({ bytes }) => bytes <= HEAP_BYTES)
     .map(({ kept, bytes }) => `--keep ${kept} (${gibibytes(bytes)} GiB)`);
+  const { subspace } = skeletons(preset, keep)[0];
+  const dimension = subspace?.dimensionWithin(HEAP_BYTES - (bytes - subspace.bytes)) ?? 0;
   const sizes = presets.filter((size) => held(size, keep) <= HEAP_BYTES);
-  const fitting = [...ways, ...(sizes.length > 0 ? [`the presets ${sizes.join(", ")}`] : [])];
+  const fitting = [
+    ...ways,
+    ...(dimension > 0 ? [`a subspace of dimension ${dimension}`] : []),
+    ...(sizes.length > 0 ? [`the presets ${sizes.join(", ")}`] : []),
+  ];
   throw new DataError(
     `Out of memory: ${preset} holds ${
       gibibytes(bytes)
@@ -56,9 +62,10 @@ export function refuseTooLargeNetwork(config: RunConfig, others: Alternatives): 
 function heldBytes(networks: Skeletons, optimizer: string): number {
   const drawn = networks.flatMap(({ frozen, tables }) => [...frozen, ...tables]);
   const whole = drawn.filter(({ keep }) => keep === "memory");
-  const { block, parameters, gradients, optimizer: moments } = memoryLedger(networks[0], optimizer);
+  const ledger = memoryLedger(networks[0], optimizer);
+  const { block, subspace, parameters, gradients, optimizer: moments } = ledger;
   const backbone = whole.reduce((sum, { size }) => sum + 4 * size, 0);
-  return backbone + block + parameters + gradients + moments;
+  return backbone + block + subspace + parameters + gradients + moments;
 }
 
 /** For people: `1.5`. */

@@ -70,6 +70,7 @@ export async function run<I extends Tensors, T extends Tensors>(
   try {
     gate.materialise();
     await benchmark.initialise?.(network, { preset: config.preset, data });
+    network.subspace?.begin();
     const tasks = benchmark.gate?.tasks(data) ?? [task];
     const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
     const memory = await measureBatch(network, tasks[0], config, rowsEach);

@@ -79,7 +79,8 @@ export function train<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
-  return trainGate({ networks: [network], share() {} }, [task], config, options);
+  const share = () => network.subspace?.place();
+  return trainGate({ networks: [network], share }, [task], config, options);
 }
 
 /**

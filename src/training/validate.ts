@@ -5,10 +5,11 @@
  */
 
 import { LARGEST_RANK } from "../adapter/options.ts";
+import { refuseSubspace, USUAL_SUBSPACE } from "../adapter/subspace_options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
-import { refuseDeadStart, refuseUnknownChoices } from "../models/factory.ts";
+import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
 import { unknownName } from "../nearest.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
@@ -32,7 +33,8 @@ const LARGEST_K = 65_536;
  * The paper's protocol for a benchmark, with `overrides` on top.
  *
  * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
- * with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds 42.
+ * with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds 42. The method `subspace`
+ * has 750 dimensions, a sparse projection and no gains.
  *
  * @param benchmark whose protocol it is
  * @param preset size of the architecture
@@ -46,7 +48,7 @@ export function defaultConfig(
   overrides: ConfigOverrides = {},
 ): RunConfig {
   const config = withProtocol(benchmark, preset, overrides);
-  refuseUnknownFields(config, WHOLE);
+  refuseUnknownFields(config, wholeOf(config));
   return config;
 }
 
@@ -55,7 +57,7 @@ function withProtocol(
   preset: string,
   overrides: ConfigOverrides,
 ): RunConfig {
-  const { adapter, backbone, resample, seeds, optimizer, ...plain } = overrides;
+  const { adapter, backbone, resample, seeds, optimizer, subspace, ...plain } = overrides;
   const { alphaPerRank, ...protocol } = benchmark.protocol;
   const rank = adapter?.rank ?? protocol.adapter?.rank ?? 8;
   return {
@@ -73,6 +75,7 @@ function withProtocol(
     freshBackbones: 0,
     ...protocol,
     ...plain,
+    ...subspaceOf(plain.method, subspace),
     adapter: {
       rank,
       alpha: alphaPerRank === undefined ? 1 : alphaPerRank * rank,
@@ -111,8 +114,25 @@ function withProtocol(
   };
 }
 
+/** That of a configuration, where it has one. */
+function subspaceOf(
+  method: RunConfig["method"] | undefined,
+  subspace: ConfigOverrides["subspace"],
+): Pick<RunConfig, "subspace"> {
+  // Under another method it is refused later, in words of its own.
+  const isThere = method === "subspace" || subspace !== undefined;
+  return isThere ? { subspace: { ...USUAL_SUBSPACE, ...subspace } } : {};
+}
+
 /** Has every field that a configuration must have. */
 const WHOLE = withProtocol({ id: "", protocol: {} }, "", {});
+
+/** The same of one with a subspace. */
+const WHOLE_IN_SUBSPACE = withProtocol({ id: "", protocol: {} }, "", { method: "subspace" });
+
+function wholeOf({ method, subspace }: RunConfig): RunConfig {
+  return method === "subspace" || subspace !== undefined ? WHOLE_IN_SUBSPACE : WHOLE;
+}
 
 /** The same seed for all five streams; they stay independent, for each has a name of its own. */
 export function allSeeds(seed: Seed): RunConfig["seeds"] {
@@ -128,12 +148,13 @@ export function validateConfig(
   config: RunConfig,
   benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & { gate?: Pick<GatePlan, "seeds"> },
 ): void {
-  refuseUnknownFields(config, WHOLE);
+  refuseUnknownFields(config, wholeOf(config));
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
   refuseUnknownVariant(benchmark, config.data ?? {});
   refuseUnknownChoices(config);
+  validateSubspace(config);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
@@ -169,6 +190,17 @@ export function validateConfig(
   const backbones = benchmark.gate?.seeds(seeds.backbone) ?? [seeds.backbone];
   refuseResampledGate(backbones.length, config);
   refuseFreshBackbones(config, backbones.length);
+}
+
+function validateSubspace({ method, subspace }: RunConfig): void {
+  refuseMissingSubspace({ method, subspace });
+  if (subspace === undefined) return;
+  refuseSubspace(subspace);
+  if (method === "subspace") return;
+  throw new UsageError(
+    `The method ${method} trains in no subspace: leave the field subspace out, or take the method ` +
+      "subspace",
+  );
 }
 
 /** @throws {UsageError} where several scaffolds, each named by its seed, would be redrawn */

@@ -45,6 +45,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     ...variant === null ? {} : { data: parseVariant(variant) },
     ...evaluationOf(values),
     ...given({ freshBackbones: values["fresh-backbones"] }),
+    ...subspaceOf(values),
     adapter: {
       ...switched({ dora: values.dora, layerNorm: values["layer-norm"] }),
       ...switched({ residual: values.residual }),
@@ -125,6 +126,14 @@ function given<T extends Record<string, number | string | null>>(
 ): { [K in keyof T]?: Exclude<T[K], null> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== null);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null> };
+}
+
+/** A flag without the method is refused by `validateConfig`. */
+function subspaceOf(
+  { method, dimension, projection, gain }: TrainValues,
+): Pick<ConfigOverrides, "subspace"> {
+  const subspace = given({ dimension, projection, gain });
+  return method === "subspace" || Object.keys(subspace).length > 0 ? { subspace } : {};
 }
 
 function scaleOf(text: string): Scale {

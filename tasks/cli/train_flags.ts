@@ -31,6 +31,7 @@ import {
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
+import { SUBSPACE_FLAGS } from "./subspace_flags.ts";
 
 /** What a reading does, and for which benchmarks where they are not all. */
 const READING_MEANINGS = Object.fromEntries(
@@ -70,6 +71,7 @@ const TASK_FLAGS = inGroup("What is trained", {
       zero: "adapters without a backbone",
       head: "the head alone",
       small: "everything, in a network of equal parameter count",
+      subspace: "everything along a few random directions",
     },
     help: "Which weights are trained (default lottalora)",
   },
@@ -198,7 +200,8 @@ const SEED_FLAGS = inGroup("Seeds, an integer or text each", {
   "adapter-seed": { type: "seed", help: "Of the adapters (default --seed)" },
   "head-seed": {
     type: "seed",
-    help: "Of the head and, under --method full or small, of every trained weight (default --seed)",
+    help:
+      "Of the head and, under --method full, small or subspace, of every weight (default --seed)",
   },
   "order-seed": { type: "seed", help: "Of the order of the data (default --seed)" },
   "dropout-seed": { type: "seed", help: "Of dropout (default --seed)" },
@@ -307,6 +310,7 @@ export const TRAIN = {
     ...TASK_FLAGS,
     ...ADAPTER_FLAGS,
     ...BACKBONE_FLAGS,
+    ...SUBSPACE_FLAGS,
     ...SEED_FLAGS,
     ...TRAINING_FLAGS,
     ...EVALUATION_FLAGS,

@@ -67,8 +67,10 @@ export function textReport(report: Report): string {
   const rank = hasAdapters(config) ? `, rank ${config.adapter.rank}` : "";
   const family = familyOf(config);
   const variant = variantText(config.data);
+  const { subspace } = config;
   return [
-    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}`,
+    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}` +
+    (subspace ? ` of ${subspace.dimension} dimensions, ${subspace.projection}` : ""),
     scoreLine(report),
     ...measureLines(result.measures ?? {}),
     ...line("without the backbone", result.valueWithoutBackbone),

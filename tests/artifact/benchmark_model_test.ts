@@ -16,7 +16,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { ConfigOverrides, RunResult } from "../../src/training/config.ts";
-import { METHODS } from "../../src/models/factory.ts";
+import { isWhole, METHODS } from "../../src/models/factory.ts";
 import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";
@@ -82,8 +82,7 @@ for (const benchmark of Object.values(BENCHMARKS).filter(({ gate }) => gate !== 
 Deno.test("benchmark model: methods that train every weight are refused before they train", async () => {
   for (const method of METHODS) {
     const config = defaultConfig(mnist, "tiny", { method });
-    const isWhole = method === "full" || method === "small";
-    if (!isWhole) refuseUnstorable(config, mnist);
+    if (!isWhole(method)) refuseUnstorable(config, mnist);
     else assert.throws(() => refuseUnstorable(config, mnist), UsageError);
   }
   const config = defaultConfig(mnist, "tiny", { method: "full" });

@@ -20,6 +20,8 @@ const NAMES: Record<string, readonly string[] | null> = {
   wikitext: null,
   lorenz: null,
   "seed-gating": DIGITS,
+  "mnist-shuffled": DIGITS,
+  planted: null,
   "seed-gating-rejecting": [...DIGITS, "none of its own"],
 };
 

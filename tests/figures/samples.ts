@@ -20,6 +20,7 @@ import type { Figure } from "../../src/figures/render.ts";
 import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
 import { type GateAnswers, seedGates } from "../../src/figures/seed_gates.ts";
 import { sizeAblation } from "../../src/figures/size_ablation.ts";
+import { taskDimensions } from "../../src/figures/task_dimensions.ts";
 
 const SEEDS = [1, 2, 3];
 const RANKS = [1, 2, 4, 8, 16, 32];
@@ -207,6 +208,16 @@ export function sampleFigures(): Record<string, Figure> {
       cumulative: Array.from({ length: 784 }, (_, k) => (k + 1) / 784),
       marks: [{ label: "participation ratio", value: 30.4 }, { label: "r*(1 pp)", value: 16 }],
       n: 7650,
+    }),
+    task_dimensions: taskDimensions({
+      runs: 3,
+      points: ["MNIST, tiny", "MNIST, medium", "shuffled labels", "PhysioNet, CfC of 1/8"]
+        .flatMap((task, i) =>
+          ["parameters of r*(1 pp)", "d_int90", "PCA, 90 %"].map((measure, j) => ({
+            ...{ task, measure, value: 4000 * (i + 1) / 9 ** j },
+            bound: (["none", "above", "at most"] as const)[(i + j) % 3],
+          }))
+        ),
     }),
     equivalence: equivalence({
       margin: 0.5,

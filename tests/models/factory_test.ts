@@ -8,7 +8,7 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { LayerFactory, LinearOptions } from "../../src/models/architecture.ts";
 import { countParameters } from "../../src/models/counts.ts";
-import { createFactory } from "../../src/models/factory.ts";
+import { createFactory, isWhole } from "../../src/models/factory.ts";
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
@@ -43,6 +43,7 @@ const PARTS: Record<Method, Record<typeof ROLES[number], string>> = {
   lottalora: { adapted: "loraA loraB beta W", gained: "beta W", frozen: "W", trained: "kernel" },
   full: { adapted: "kernel", gained: "kernel", frozen: "kernel", trained: "kernel" },
   small: { adapted: "kernel", gained: "kernel", frozen: "kernel", trained: "kernel" },
+  subspace: { adapted: "kernel", gained: "kernel", frozen: "kernel", trained: "kernel" },
   zero: { adapted: "loraA loraB", gained: "", frozen: "", trained: "kernel" },
   head: { adapted: "W", gained: "W", frozen: "W", trained: "kernel" },
 };
@@ -57,7 +58,7 @@ for (const method of METHODS) {
 
   Deno.test(`linear maps under the method ${method}: which have a bias`, () => {
     for (const role of ROLES) {
-      const dense = method === "full" || method === "small" || role === "trained";
+      const dense = isWhole(method) || role === "trained";
       const has = BIASES.filter((bias) => partsOf(method, { role, bias }).includes("bias"));
       const wanted = dense ? ["full", "always"] : method === "head" ? [] : ["always"];
       assert.deepEqual(has, wanted, role);
@@ -199,7 +200,7 @@ Deno.test("the head is dense unless adapters are asked for, and then in methods 
     createFactory(options(method, { adapter: { head } })).head("head", 5, 3).trained
       .map(({ name }) => name.replace("head.", "")).join(" ");
   for (const method of METHODS) assert.equal(headOf(method, "full"), "kernel bias", method);
-  for (const method of ["full", "small", "head"] as const) {
+  for (const method of ["full", "small", "subspace", "head"] as const) {
     assert.equal(headOf(method, "lora"), "kernel bias", method);
   }
   assert.equal(headOf("lottalora", "lora"), "loraA loraB beta");
@@ -211,7 +212,7 @@ Deno.test("embeddings and norms that full training alone trains are frozen elsew
     const layers = createFactory(options(method));
     const fixed = { trained: "full" } as const;
     const table = layers.embedding("words", 7, 4, { ...fixed, deviation: 0.5 });
-    const isFull = method === "full" || method === "small";
+    const isFull = isWhole(method);
     assert.deepEqual(
       [table.trained.length, table.codes === undefined],
       isFull ? [1, true] : [0, false],

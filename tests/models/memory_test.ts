@@ -44,6 +44,7 @@ for (
     assert.deepEqual(ledger, {
       backbone,
       block,
+      subspace: 0,
       projections: 0,
       parameters,
       gradients: parameters,
@@ -82,6 +83,7 @@ Deno.test("the ledger reads as one line in MiB whose parts add up", () => {
   const ledger = {
     backbone: mebibyte,
     block: mebibyte / 2,
+    subspace: 0,
     projections: 0,
     parameters: mebibyte / 4,
     gradients: mebibyte / 4,
@@ -93,6 +95,10 @@ Deno.test("the ledger reads as one line in MiB whose parts add up", () => {
       "gradients 0.25, optimiser 0.50",
   );
   assert.match(describeMemory({ ...ledger, block: 0 }), /^memory: 2\.00 .* backbone 1\.00, param/);
+  assert.match(
+    describeMemory({ ...ledger, subspace: mebibyte }),
+    /^memory: 3\.50 .* of 0\.50, subspace 1\.00, parameters/,
+  );
   assert.match(
     describeMemory({ ...ledger, projections: 3 * mebibyte }),
     /^memory: 5\.50 .* of 0\.50, its outputs for all examples 3\.00, parameters/,

@@ -55,6 +55,15 @@ Deno.test("train: every method runs with no further flags, on its own defaults",
   }
 });
 
+Deno.test("train: the flags of a subspace reach the configuration, and need its method", () => {
+  const flags = ["--dimension", "12", "--projection", "dense", "--gain", "layer"];
+  const subspace = { dimension: 12, projection: "dense", gain: "layer" } as const;
+  const config = configFor("--method", "subspace", ...flags);
+  assert.deepEqual(config, defaultConfig(MNIST, "medium", { method: "subspace", subspace }));
+  validateConfig(config, MNIST);
+  assert.throws(() => validateConfig(configFor(...flags), MNIST), /trains in no subspace/);
+});
+
 Deno.test("train: every flag reaches the configuration", () => {
   const config = configFor(
     ...["--preset", "small", "--method", "zero", "--rank", "3", "--alpha", "2", "--dora"],

@@ -79,6 +79,11 @@ const SMALL_RUNS: Record<string, ConfigOverrides> = {
   "batch(2)": { resample: { schedule: "batch", k: 2 } },
   "microbatch(3)": { resample: { schedule: "microbatch", k: 3 } },
   "full training": { method: "full" },
+  "a subspace with gains": {
+    method: "subspace",
+    subspace: { dimension: 17, gain: "layer" },
+    dropout: 0.2,
+  },
 };
 
 for (const [name, overrides] of Object.entries(SMALL_RUNS)) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { RESAMPLE_SCHEDULES } from "../../training/config.ts";
+import type { SubspaceConfig } from "../../adapter/subspace_options.ts";
 import { METHODS } from "../../models/factory.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { agrees, type Golden, type Workshop } from "./golden.ts";
@@ -48,6 +49,8 @@ export const OPTION_GOLDENS: readonly Golden[] = [
   option("freshBackbones", { freshBackbones: 2 }),
   // Every long run may have been stopped and gone on with.
   { ...option("resume", { optimizer: { momentum: 0.9 } }, { resumed: true }), uses: () => true },
+  inSubspace("subspace.sparse", { projection: "sparse" }),
+  inSubspace("subspace.gain", { gain: "layer" }),
   option("adapter.rslora", { adapter: { scaling: "rslora" } }),
   option("adapter.constant", { adapter: { scaling: "constant", alpha: 1 } }),
   option("adapter.aKaiming", { adapter: { aInit: "kaiming" } }),
@@ -109,6 +112,15 @@ export function option(name: string, changes: ConfigOverrides, options: RunsOpti
   };
 }
 
+/** A golden of a few dimensions, for the rows whose subspace has the given options. */
+function inSubspace(name: string, subspace: Partial<SubspaceConfig>): Golden {
+  const changes: ConfigOverrides = { method: "subspace", subspace: { dimension: 13, ...subspace } };
+  return {
+    ...option(name, changes, { scored: true, resumed: true }),
+    uses: ({ config }) => agrees(config, { method: "subspace", subspace }),
+  };
+}
+
 /** Without what a golden sets for its own sake: lengths and rates that every run has. */
 function decisive({ steps: _, epochs: __, ...changes }: ConfigOverrides): ConfigOverrides {
   const { optimizer } = changes;
@@ -118,7 +130,11 @@ function decisive({ steps: _, epochs: __, ...changes }: ConfigOverrides): Config
   return { ...changes, optimizer: rest };
 }
 
-/** Without a scaffold, B = 0 would leave nothing that a gradient could flow through. */
+/**
+ * Without a scaffold, B = 0 would leave nothing that a gradient could flow through; of a subspace the
+ * simplest, of few dimensions.
+ */
 function methodChanges(method: RunConfig["method"]): ConfigOverrides {
+  if (method === "subspace") return { method, subspace: { dimension: 13, projection: "dense" } };
   return method === "zero" ? { method, adapter: { bInit: "kaiming_uniform" } } : { method };
 }

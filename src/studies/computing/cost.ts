@@ -142,6 +142,9 @@ function operationsPerSample(method: RunConfig["method"], full: number, trainabl
       return (2 + backward) * full + 6 * trainable;
     case "full":
       return (4 + backward) * trainable;
+    // The projection is two products a step: little beside a batch, unless it is dense and large.
+    case "subspace":
+      return (4 + backward) * full;
     case "head":
       return 2 * full + 4 * trainable;
     case "small":

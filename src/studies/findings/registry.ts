@@ -1,6 +1,6 @@
 /**
- * All studies, in the order of the ledger: the paper's findings on MNIST, then across architectures,
- * then seed gating, sizes and costs.
+ * All studies, in the order of the ledger: the paper's findings on MNIST, then the dimension of tasks,
+ * across architectures, seed gating, sizes and costs.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { backboneStudy } from "./backbone/study.ts";
 import { betaStudy } from "./beta/study.ts";
 import { gatingStudy } from "./gating/study.ts";
 import { costsStudy } from "./costs/study.ts";
+import { dimensionStudy } from "./dimension/study.ts";
 import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
 import { sizesStudy } from "./sizes/study.ts";
@@ -18,6 +19,7 @@ export const STUDY_NAMES = [
   "beta",
   "backbone",
   "rank",
+  "dimension",
   "across",
   "gating",
   "sizes",
@@ -31,6 +33,7 @@ export const STUDIES: Readonly<Record<StudyName, Study>> = {
   beta: betaStudy,
   backbone: backboneStudy,
   rank: rankStudy,
+  dimension: dimensionStudy,
   across: acrossStudy,
   gating: gatingStudy,
   sizes: sizesStudy,

@@ -118,9 +118,9 @@ Deno.test("a stop ends goldens that run", async () => {
 /** Options that a network has no place for give the plain run. */
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
-const REFUSED = "method.full method.small method.zero pair.clip.batch " +
+const REFUSED = "method.full method.small method.subspace method.zero pair.clip.batch " +
   "protocol.batch protocol.full protocol.small resample.batch resample.epoch " +
-  "resample.microbatch xavier";
+  "resample.microbatch subspace.gain subspace.sparse xavier";
 /** No recurrent network: its dropout is of no steps. */
 const DROPOUT = "dropout dropout.steps";
 

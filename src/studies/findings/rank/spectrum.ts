@@ -69,18 +69,22 @@ export function computeSpectrum(data: BenchmarkData): DataSpectrum {
   const examples = Math.min(EXAMPLES, data.task.sizes.train);
   const indices = Uint32Array.from({ length: examples }, (_, i) => i);
   const { inputs, targets } = data.task.batch("train", indices);
-  const covariance = covarianceOf(inputs.arraySync());
+  const rows = inputs.arraySync();
   inputs.dispose();
   targets.dispose();
-  const variances = new PCA(covariance, { isCovarianceMatrix: true }).getEigenvalues()
+  return { data: data.name, dataDigest: data.digest, examples, ...spectrumOf(rows) };
+}
+
+/** Cumulative shares of the variance of some rows by component, and their participation ratio. */
+export function spectrumOf(
+  rows: number[][],
+): Pick<DataSpectrum, "cumulative" | "participationRatio"> {
+  const variances = new PCA(covarianceOf(rows), { isCovarianceMatrix: true }).getEigenvalues()
     .map((value) => Math.max(0, value));
   const total = variances.reduce((sum, value) => sum + value, 0);
   const squares = variances.reduce((sum, value) => sum + value * value, 0);
   let sum = 0;
   return {
-    data: data.name,
-    dataDigest: data.digest,
-    examples,
     cumulative: variances.map((value) => round((sum += value) / total)),
     participationRatio: round(total * total / squares),
   };

@@ -1,0 +1,80 @@
+/**
+ * The dimension of tasks as claims. The paper leaves open how r* relates to earlier measures (its
+ * section 7); what is claimed was written before any run.
+ *
+ * @module
+ */
+
+import { PLANTED_DIMENSION } from "../../../benchmarks/planted.ts";
+import { describeDimension } from "../../judging/intrinsic_dimension.ts";
+import { type Claim, type Measurement, notAttempted } from "../../judging/ledger.ts";
+import type { Row } from "../../rows/row.ts";
+import { describeRank } from "../rank/sufficient.ts";
+import { dimensionsOf, measuredTasks, type TaskDimensions } from "./curves.ts";
+
+/** An order of two tasks says nothing, of three it may be chance: see the number of pairs. */
+const FEWEST_PAIRS = 3;
+
+/** Adapters of the planted dimension do what full training does. */
+function plantedSuffices(rows: readonly Row[]): Measurement {
+  const planted = measuredTasks(rows).find(({ benchmark }) => benchmark === "planted");
+  const found = planted === undefined ? null : dimensionsOf(rows, planted);
+  if (found === null) return notAttempted();
+  const { sufficient: { first, interval }, ranks, n } = found;
+  const suffices = first !== null && first <= PLANTED_DIMENSION;
+  const isSure = interval[1] <= PLANTED_DIMENSION;
+  return {
+    value: `r*(1 pp) ${describeRank(first, ranks)} (planted, validation, n=${n})`,
+    ...{ quantity: "r*", mean: first, sd: null, n },
+    verdict: suffices ? isSure ? "agrees" : "trend only" : "disagrees",
+  };
+}
+
+/** Of pairs of tasks of which both measures are known: how many do they order alike? */
+function orderedAlike(rows: readonly Row[]): Measurement {
+  const known = measuredTasks(rows).map((task) => dimensionsOf(rows, task))
+    .filter((found): found is TaskDimensions =>
+      found !== null && found.sufficient.first !== null && found.dimension.estimate !== null
+    );
+  const pairs = known.flatMap((one, i) => known.slice(i + 1).map((other) => [one, other]));
+  if (pairs.length < FEWEST_PAIRS) return notAttempted();
+  const alike =
+    pairs.filter(([one, other]) =>
+      Math.sign(one.rankParameters - other.rankParameters) ===
+        Math.sign(one.dimension.estimate! - other.dimension.estimate!)
+    ).length;
+  const list = known.map(({ benchmark, preset, rankParameters, dimension }) =>
+    `${benchmark} ${preset}: ${rankParameters} and ${describeDimension(dimension)}`
+  );
+  const verdict = () => {
+    if (alike === pairs.length) return "agrees";
+    return 2 * alike > pairs.length ? "trend only" : "disagrees";
+  };
+  return {
+    value: `${alike} of ${pairs.length} pairs of tasks; parameters of r* and d_int90 of ` +
+      `${list.join(", ")}`,
+    ...{ quantity: "", mean: null, sd: null, n: known[0].n },
+    verdict: verdict(),
+  };
+}
+
+/** The claims of the study, in the order of the ledger. */
+export const dimensionClaims: readonly Claim[] = [
+  {
+    id: "dimension-planted",
+    finding: 3,
+    text: `Where ${PLANTED_DIMENSION} combinations of 64 independent inputs decide, rank ` +
+      `${PLANTED_DIMENSION} suffices: r*(1 pp) is at most ${PLANTED_DIMENSION}`,
+    paper: "not reported",
+    section: "our test",
+    measure: plantedSuffices,
+  },
+  {
+    id: "dimension-order",
+    finding: 3,
+    text: "The parameters of r* and d_int90 of random subspaces order the tasks alike",
+    paper: "left open",
+    section: "section 7",
+    measure: orderedAlike,
+  },
+];
