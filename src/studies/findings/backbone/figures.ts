@@ -15,9 +15,12 @@ import { LEVEL } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
-import { accuracyRun } from "../row_parts.ts";
+import { type FamilyStatistic, MNIST_BY_SCHEDULE, MNIST_FAMILIES } from "../../paper/mnist.ts";
+import { paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
+import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
 import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
+import { PAPER_PRESET } from "./paper.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
   static: () => "static",
@@ -29,6 +32,37 @@ const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
 /** All figures of the study, by file name. */
 export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {
   return { ...familyFigures(rows), schedule_curves: scheduleFigure(rows) };
+}
+
+/** The paper's families at the measured ranks; it pools its presets, so ours may be any. */
+function paperFamilies(sweep: readonly Row[], ranks: readonly number[]) {
+  if (!arePapers(sweep)) return [];
+  return ranks.flatMap((rank) => {
+    if (!MNIST_FAMILIES.cells.some((cell) => cell.rank === rank)) return [];
+    const told = (of: FamilyStatistic) => paperNumber(MNIST_FAMILIES, { rank, of });
+    const [low, high, spread] = (["worst", "best", "spread"] as const).map((of) => told(of).value);
+    return [{ rank, low, high, spread, ...paperValue(told("mean"), "tiny to medium") }];
+  });
+}
+
+/** The same as cells of the heatmap. */
+function paperCells(paper: ReturnType<typeof paperFamilies>) {
+  return paper.flatMap(({ rank, low, high, value: mean, n, source }) =>
+    Object.entries({ "best family": high, "mean of all": mean, "worst family": low })
+      .map(([family, value]) => ({ rank: `r = ${rank}`, family, value, centre: mean, n, source }))
+  );
+}
+
+/** The paper's schedules; on its preset alone. */
+function paperSchedules(rows: readonly Row[]) {
+  if (!arePapers(rows) || rows.some(({ config }) => config.preset !== PAPER_PRESET)) return [];
+  const ranks: readonly Rank[] = rows.map(({ config }) => config.adapter.rank);
+  return SCHEDULES.flatMap(({ schedule, k }) =>
+    paperNumbers(MNIST_BY_SCHEDULE, { schedule, k }).filter(({ rank }) => ranks.includes(rank))
+      .map(({ rank, ...told }) => ({
+        ...{ schedule: SCHEDULE_NAMES[schedule](k), rank: Number(rank), ...paperValue(told) },
+      }))
+  );
 }
 
 function familyFigures(rows: readonly Row[]): Record<string, Figure> {
@@ -44,12 +78,14 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   const compared = compareFamilies(familyRows(rows, rank));
   if (compared === null) throw new DataError("Cannot draw the families: some have no run");
   const setting = describeDesign(sweep);
+  const paper = paperFamilies(sweep, ranks);
   return {
     family_heatmap: familyHeatmap({
       setting,
       runs: runs.map((run) => ({ ...run, rank: `r = ${run.rank}` })),
+      paper: paperCells(paper),
     }),
-    family_curves: familyCurves({ setting, runs }),
+    family_curves: familyCurves({ setting, runs, paper }),
     family_equivalence: equivalence({
       setting: `${setting}, r = ${rank}`,
       margin: EQUIVALENCE_MARGIN,
@@ -76,5 +112,6 @@ function scheduleFigure(rows: readonly Row[]): Figure {
       }))
     ),
     chance: 10,
+    paper: paperSchedules(all),
   });
 }

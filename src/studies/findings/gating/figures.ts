@@ -7,8 +7,10 @@
 import { SUBSETS } from "../../../benchmarks/gate_counts.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { type GateAnswers, seedGates } from "../../../figures/seed_gates.ts";
+import { SEED_GATING } from "../../paper/mnist.ts";
 import { describeDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
+import { PAPER_GATING } from "./paper.ts";
 import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
 
 /** The figure of the study, by its file name. */
@@ -23,7 +25,21 @@ export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
   const gates = SEED_NAMES.map((name, gate) => ({ name, own: SUBSETS[gate] ?? [] }));
   const ranks = [...new Set(rows.map(({ config }) => config.adapter.rank))].join(" and ");
   const setting = `${describeDesign(rows)}, r = ${ranks}`;
-  return { seed_gates: seedGates({ setting, gates, answers }) };
+  return { seed_gates: seedGates({ setting, gates, answers, paper: paperGates(rows, versions) }) };
+}
+
+/** The paper's ranges, where the images and the network are its own. */
+function paperGates(rows: readonly Row[], versions: Readonly<Record<string, readonly Row[]>>) {
+  const areIts = rows.every(({ data, config }) => {
+    return data === PAPER_GATING.data && config.preset === PAPER_GATING.preset;
+  });
+  if (!areIts) return [];
+  return SEED_GATING.cells.filter(({ version }) => versions[version]?.length > 0)
+    .map(({ version, digits, low, high }) => ({
+      ...{ version, low, high },
+      answers: digits === "assigned" ? "own digits" : "others rejected",
+      source: `${SEED_GATING.table} (${PAPER_GATING.epochs} epochs)`,
+    }));
 }
 
 function answersIn(version: string): (row: Row) => GateAnswers[] {
