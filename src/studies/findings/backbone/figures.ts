@@ -20,7 +20,6 @@ import { paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
 import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
-import { PAPER_PRESET } from "./paper.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
   static: () => "static",
@@ -53,12 +52,16 @@ function paperCells(paper: ReturnType<typeof paperFamilies>) {
   );
 }
 
-/** The paper's schedules; on its preset alone. */
+/** The paper's schedules, of the presets that it has. */
 function paperSchedules(rows: readonly Row[]) {
-  if (!arePapers(rows) || rows.some(({ config }) => config.preset !== PAPER_PRESET)) return [];
+  const presets = new Set(rows.map(({ config }) => config.preset));
+  if (!arePapers(rows) || presets.size > 1) return [];
+  const [preset] = presets;
   const ranks: readonly Rank[] = rows.map(({ config }) => config.adapter.rank);
   return SCHEDULES.flatMap(({ schedule, k }) =>
-    paperNumbers(MNIST_BY_SCHEDULE, { schedule, k }).filter(({ rank }) => ranks.includes(rank))
+    paperNumbers(MNIST_BY_SCHEDULE, { preset, schedule, k }).filter(({ rank }) =>
+      ranks.includes(rank)
+    )
       .map(({ rank, ...told }) => ({
         ...{ schedule: SCHEDULE_NAMES[schedule](k), rank: Number(rank), ...paperValue(told) },
       }))

@@ -19,10 +19,7 @@ const LOW_BIT = ["binary", "normal"].map((family) => paperNumber(MNIST_LOW_BIT, 
 /** One bit a weight against a Gaussian. */
 export const CITED_BINARY = `${listed(LOW_BIT, 1, " against ")} %`;
 
-/** The preset of the table of schedules. */
-export const PAPER_PRESET = "medium";
-
-/** Its ranks. */
+/** The ranks of the table of schedules. */
 export const SCHEDULE_RANKS: readonly number[] = [
   ...new Set(MNIST_BY_SCHEDULE.cells.map(({ rank }) => Number(rank))),
 ];

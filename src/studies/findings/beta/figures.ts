@@ -15,7 +15,6 @@ import { cell } from "../../judging/select.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { paperNumbers, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
-import { PAPER_PRESET } from "./paper.ts";
 import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -52,12 +51,14 @@ function paperConditions(runs: readonly Row[]) {
 /** The paper's runs on static and redrawn scaffolds, and what it says is left without one. */
 function paperRemoval(runs: readonly Row[], rank: number) {
   const [{ config: { preset } }] = runs;
-  if (!arePapers(runs) || preset !== PAPER_PRESET) return [];
-  const kept = paperNumbers(MNIST_BY_SCHEDULE, { rank }).flatMap(({ schedule, ...told }) => {
-    const condition = CONDITIONS[schedule];
-    const key = "withBackbone" as const;
-    return condition === undefined ? [] : [{ condition, preset, key, ...paperValue(told) }];
-  });
+  if (!arePapers(runs)) return [];
+  const kept = paperNumbers(MNIST_BY_SCHEDULE, { preset, rank }).flatMap(
+    ({ schedule, ...told }) => {
+      const condition = CONDITIONS[schedule];
+      const key = "withBackbone" as const;
+      return condition === undefined ? [] : [{ condition, preset, key, ...paperValue(told) }];
+    },
+  );
   const removed = paperNumbers(MNIST_WITHOUT_BACKBONE, { condition: "removed", rank })
     .map((told) => {
       const key = "withoutBackbone" as const;

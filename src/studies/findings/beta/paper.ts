@@ -8,9 +8,6 @@ import { BETAS, SILENCED_BETA } from "../../paper/betas.ts";
 import { MNIST_WITH_BACKBONE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { listed, paperNumber, paperNumbers, paperRange, ranged } from "../../paper/table.ts";
 
-/** The preset of the paper's table of schedules. */
-export const PAPER_PRESET = "medium";
-
 const LANGUAGE = { benchmark: "wikitext" } as const;
 const COUNT = paperNumber(BETAS, { ...LANGUAGE, of: "count" }).value.toLocaleString("en");
 const MEAN = listed([paperNumber(BETAS, { ...LANGUAGE, of: "mean" })], 3);

@@ -9,8 +9,8 @@ import type { Figure } from "../../../figures/render.ts";
 import { type GateAnswers, seedGates } from "../../../figures/seed_gates.ts";
 import { SEED_GATING } from "../../paper/mnist.ts";
 import { describeDesign } from "../../rows/design.ts";
+import { ownData } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
-import { PAPER_GATING } from "./paper.ts";
 import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
 
 /** The figure of the study, by its file name. */
@@ -30,15 +30,15 @@ export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
 
 /** The paper's ranges, where the images and the network are its own. */
 function paperGates(rows: readonly Row[], versions: Readonly<Record<string, readonly Row[]>>) {
-  const areIts = rows.every(({ data, config }) => {
-    return data === PAPER_GATING.data && config.preset === PAPER_GATING.preset;
-  });
-  if (!areIts) return [];
-  return SEED_GATING.cells.filter(({ version }) => versions[version]?.length > 0)
-    .map(({ version, digits, low, high }) => ({
+  if (rows.some(({ data }) => data !== ownData("paper"))) return [];
+  return SEED_GATING.cells
+    .filter(({ version, preset }) =>
+      versions[version]?.length > 0 && rows.every(({ config }) => config.preset === preset)
+    )
+    .map(({ version, digits, epochs, low, high }) => ({
       ...{ version, low, high },
       answers: digits === "assigned" ? "own digits" : "others rejected",
-      source: `${SEED_GATING.table} (${PAPER_GATING.epochs} epochs)`,
+      source: `${SEED_GATING.table} (${epochs} epochs)`,
     }));
 }
 

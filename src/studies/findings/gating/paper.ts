@@ -6,10 +6,6 @@
 
 import { SEED_GATING } from "../../paper/mnist.ts";
 import { paperRange, ranged } from "../../paper/table.ts";
-import { ownData } from "../../rows/profile.ts";
-
-/** The paper's network, data and budget. */
-export const PAPER_GATING = { preset: "medium", data: ownData("paper"), epochs: 150 } as const;
 
 const OUT_OF_CLASS = { version: "out-of-class label" } as const;
 
