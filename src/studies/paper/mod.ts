@@ -31,4 +31,5 @@ export * from "./architectures.ts";
 export * from "./betas.ts";
 export * from "./language_models.ts";
 export * from "./mnist.ts";
+export * from "./replicates.ts";
 export * from "./sequences.ts";

@@ -18,7 +18,7 @@ import { differences, summarize } from "../../judging/statistics.ts";
 import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";
 import { largestPreset, measuredRanks, presetsBySize, signed } from "../row_parts.ts";
-import { CITED, PAPER_SATURATION } from "./paper.ts";
+import { CITED, PAPER_SATURATION } from "./cited.ts";
 import { describeRank, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
 function sufficientRank(rows: readonly Row[]): Measurement {

@@ -23,7 +23,7 @@ import {
   summarize,
 } from "../../judging/statistics.ts";
 import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
-import { PAPER_CURVE, PAPER_FULL, PAPER_PRESET } from "./paper.ts";
+import { PAPER_CURVE, PAPER_FULL, PAPER_PRESET } from "./cited.ts";
 
 // Limits of the verdicts in percentage points, set before our rows were looked at.
 /** The last doubling of the rank gains less than this where accuracy saturates. */
