@@ -20,10 +20,10 @@ export {
   type PaperRange,
   paperRange,
   type PaperRanges,
+  paperRecovery,
   type PaperTable,
   ranged,
   type Rank,
-  recoveryOf,
   type Setting,
   type Told,
 } from "./table.ts";

@@ -112,7 +112,7 @@ export function paperNumbers<S extends Setting>(
 }
 
 /** What a number is of full training, in percent: value / full, full / value where lower is better. */
-export function recoveryOf(
+export function paperRecovery(
   { value }: Pick<Told, "value">,
   full: Pick<Told, "value">,
   lower = false,

@@ -18,7 +18,7 @@ import {
   MNIST_WITHOUT_BACKBONE,
 } from "../../../src/studies/paper/mnist.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../../src/studies/paper/sequences.ts";
-import { paperNumber, paperNumbers, recoveryOf } from "../../../src/studies/paper/table.ts";
+import { paperNumber, paperNumbers, paperRecovery } from "../../../src/studies/paper/table.ts";
 import type { Row } from "../../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../../src/training/config.ts";
 import { rowsOf } from "../rows.ts";
@@ -151,7 +151,7 @@ Deno.test("across: what the paper recovers, of its own network on its own data a
   const full = paperNumber(PHYSIONET_BY_RANK, { rank: "full" });
   for (const row of theirs(figures.across_recovery).filter(({ family }) => family === both[1])) {
     const told = paperNumber(PHYSIONET_BY_RANK, { rank: Number(row.rank) });
-    assert.equal(row.mean, recoveryOf(told, full));
+    assert.equal(row.mean, paperRecovery(told, full));
     assert.equal(row.share, 100 * told.trained! / 92_930);
   }
   const sizes = theirs(figures.cfc_sizes);
@@ -160,7 +160,7 @@ Deno.test("across: what the paper recovers, of its own network on its own data a
   assert.deepEqual(new Set(largest.map(({ source }) => source)), new Set(["paper, Table 17"]));
   const of = (rank: 1 | "full") => paperNumber(PHYSIONET_BY_SIZE, { preset: "eighth", rank });
   const smallest = sizes.find(({ preset, rank }) => preset === "eighth" && rank === 1);
-  assert.equal(smallest?.mean, recoveryOf(of(1), of("full")));
+  assert.equal(smallest?.mean, paperRecovery(of(1), of("full")));
 });
 
 Deno.test("gates: figure 3's ranges in the note and the data, on its network and data alone", () => {

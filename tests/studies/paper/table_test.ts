@@ -7,10 +7,10 @@ import {
   paperNumbers,
   paperRange,
   type PaperRanges,
+  paperRecovery,
   type PaperTable,
   ranged,
   type Rank,
-  recoveryOf,
 } from "../../../src/studies/paper/table.ts";
 
 /** What is no setting. */
@@ -59,8 +59,8 @@ Deno.test("ranges have places too", () => {
 });
 
 Deno.test("recovery is of full training, the other way round where lower is better", () => {
-  assert.equal(recoveryOf({ value: 45 }, { value: 90 }), 50);
-  assert.equal(recoveryOf({ value: 4 }, { value: 3 }, true), 75);
+  assert.equal(paperRecovery({ value: 45 }, { value: 90 }), 50);
+  assert.equal(paperRecovery({ value: 4 }, { value: 3 }, true), 75);
 });
 
 Deno.test("numbers and ranges are cited with the digits asked for", () => {

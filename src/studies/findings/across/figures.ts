@@ -14,7 +14,7 @@ import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { BETAS } from "../../paper/betas.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
-import { paperNumbers, recoveryOf } from "../../paper/table.ts";
+import { paperNumbers, paperRecovery } from "../../paper/table.ts";
 import { measuredRanks, paperValue } from "../row_parts.ts";
 import { PAPER_ARCHITECTURES } from "./paper.ts";
 import {
@@ -66,7 +66,7 @@ function paperRecoveries(own: ArchitectureRows) {
     const { value: _value, sd: _sd, ...where } = paperValue(told);
     const counts = told.trained !== undefined && full.trained !== undefined;
     const share = counts ? 100 * told.trained! / full.trained! : null;
-    const value = recoveryOf(told, full, lower);
+    const value = paperRecovery(told, full, lower);
     return [{ family: own.label, rank, share, value, ...where }];
   });
 }
@@ -95,7 +95,7 @@ function paperSizes(rows: readonly Row[]) {
     if (rank === "full" || !measuredRanks(rows, preset).includes(rank)) return [];
     const { n, source } = paperValue(told);
     const full = cells.find((one) => one.preset === preset && one.rank === "full")!;
-    return [{ preset, rank, value: recoveryOf(told, full), n, source }];
+    return [{ preset, rank, value: paperRecovery(told, full), n, source }];
   });
 }
 

@@ -23,9 +23,9 @@ import {
   paperNumber,
   paperNumbers,
   paperRange,
+  paperRecovery,
   ranged,
   type Rank,
-  recoveryOf,
 } from "../../paper/table.ts";
 
 /** A number of the paper at a rank. */
@@ -128,7 +128,7 @@ export const PAPER_ARCHITECTURES: Readonly<Record<string, PaperArchitecture>> = 
 
 /** What the number in the table recovers of full training, in percent. */
 export function recoveredByPaper({ adapted, full, lower }: PaperArchitecture): number {
-  return recoveryOf(adapted, full, lower);
+  return paperRecovery(adapted, full, lower);
 }
 
 const RECOVERIES = Object.entries(PAPER_ARCHITECTURES)
@@ -144,7 +144,7 @@ const SIZES = { eighth: "0.125 x", quarter: "0.25 x", half: "0.5 x", full: "full
 
 const [FIRST, ...REST] = Object.entries(SIZES).map(([preset, size]) => {
   const at = (rank: 1 | "full") => paperNumber(PHYSIONET_BY_SIZE, { preset, rank });
-  return { size, recovered: recoveryOf(at(1), at("full")).toFixed(1) };
+  return { size, recovered: paperRecovery(at(1), at("full")).toFixed(1) };
 });
 
 const LORENZ = paperNumber(LORENZ_BY_RANK, { rank: 1 });

@@ -5,7 +5,7 @@
  */
 
 import { COST_LIMITS, PEAK_MEMORY, THROUGHPUT } from "../../paper/language_models.ts";
-import { listed, paperNumber, paperNumbers, recoveryOf } from "../../paper/table.ts";
+import { listed, paperNumber, paperNumbers, paperRecovery } from "../../paper/table.ts";
 import { paperValue } from "../row_parts.ts";
 
 /** The paper's peak of a network in GB, trained in full or with adapters. */
@@ -23,7 +23,7 @@ export const PAPER_PEAKS = paperNumbers(PEAK_MEMORY).map(({ preset, method, ...t
 
 const TIMES = paperNumbers(PEAK_MEMORY, { method: "full" }).map((full) => {
   const adapted = paperNumber(PEAK_MEMORY, { preset: full.preset, method: "lottalora" });
-  return { value: recoveryOf(full, adapted) / 100 };
+  return { value: paperRecovery(full, adapted) / 100 };
 });
 
 const FASTS = paperNumbers(THROUGHPUT);

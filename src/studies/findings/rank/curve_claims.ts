@@ -23,7 +23,7 @@ import {
   summarize,
 } from "../../judging/statistics.ts";
 import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
-import { PAPER_CURVE, PAPER_FULL, PAPER_PRESET } from "./cited.ts";
+import { CITED_FULL, PAPER_CURVE, PAPER_PRESET } from "./cited.ts";
 
 // Limits of the verdicts in percentage points, set before our rows were looked at.
 /** The last doubling of the rank gains less than this where accuracy saturates. */
@@ -86,7 +86,7 @@ export function paperTable(rows: readonly Row[]): Measurement {
       ours: cell(rows, { preset, method: "lottalora", rank: Number(rank) }).values,
       paper,
     })),
-    { name: "full", ours: cell(rows, { preset, method: "full" }).values, paper: PAPER_FULL.value },
+    { name: "full", ours: cell(rows, { preset, method: "full" }).values, paper: CITED_FULL.value },
   ].filter(({ ours }) => ours.length > 0);
   const tests = compared.map(({ ours, paper }) => pairedTest(ours, ours.map(() => paper), SAME));
   const pApart = holm(tests.map((test) => test.pApart));

@@ -17,7 +17,7 @@ import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { rankPresets } from "./grid.ts";
 import { MNIST_BY_RANK } from "../../paper/mnist.ts";
-import { paperNumbers, type Rank, recoveryOf } from "../../paper/table.ts";
+import { paperNumbers, paperRecovery, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, measuredRanks, paperValue } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
 import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
@@ -47,7 +47,7 @@ function paperRecoveries(rows: readonly Row[], preset: string) {
   return curve.flatMap(({ rank, value, n, source }) =>
     rank === null || full === undefined
       ? []
-      : [{ preset, rank, value: recoveryOf({ value }, full), n, source }]
+      : [{ preset, rank, value: paperRecovery({ value }, full), n, source }]
   );
 }
 
