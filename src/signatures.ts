@@ -131,7 +131,7 @@ export type {
   SmokeRun,
 } from "./training/benchmark.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
-export type { ComparedRuns, Comparison, PaperNumbers } from "./training/comparison.ts";
+export type { ComparedRuns, Comparison } from "./training/comparison.ts";
 export type {
   ConfigOverrides,
   DataVariant,

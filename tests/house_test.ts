@@ -18,7 +18,7 @@ const FLOORS = [
   ["src/studies/findings/"],
   ["src/studies/judging/", "src/studies/computing/"],
   ["src/studies/behaviour/"],
-  ["src/studies/rows/"],
+  ["src/studies/rows/", "src/studies/paper/"],
   ["src/artifact/"],
   ["src/benchmarks/"],
   ["src/training/"],

@@ -41,13 +41,6 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   smoke: { preset: "gcn", steps: 20 },
   compared: {
     title: "GCN",
-    paper: {
-      setting: "OGBN-Arxiv, 500 epochs",
-      full: 71.86,
-      adapted: 70.11,
-      rank: 32,
-      saturation: "16 to 32",
-    },
     smallest: "small",
     quick: { preset: "small", ranks: [1, 4, 16], changes: { epochs: 100 } },
     full: { preset: "gcn", ranks: [1, 4, 16], changes: { epochs: 100 } },

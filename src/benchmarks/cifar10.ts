@@ -45,13 +45,6 @@ export const cifar10: Benchmark = {
   compared: {
     title: "Plain CNN",
     short: "CNN",
-    paper: {
-      setting: "Plain-20, 164 epochs",
-      full: 90.81,
-      adapted: 88.01,
-      rank: 32,
-      saturation: "8 to 32",
-    },
     smallest: "plain5",
     quick: { preset: "plain5", ranks: [1, 4], changes: { steps: 60 } },
     full: { preset: "plain5", ranks: [1, 4], changes: { steps: 200 } },

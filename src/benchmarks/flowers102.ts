@@ -77,13 +77,6 @@ export const flowers102: Benchmark = {
   smoke: { preset: "tiny", steps: 20 },
   compared: {
     title: "ViT",
-    paper: {
-      setting: "B/16, Flowers-102, 300 epochs",
-      full: 96.83,
-      adapted: 94.89,
-      rank: 64,
-      saturation: "flat from 1 to 4",
-    },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 60 } },
     full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 200 } },

@@ -69,14 +69,6 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   compared: {
     title: "Decision Transformer (DT)",
     short: "DT",
-    paper: {
-      setting: "D4RL expert, 120 epochs",
-      full: 0.02718,
-      adapted: 0.0271,
-      rank: 32,
-      lower: true,
-      saturation: "16 to 32",
-    },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 150 } },
     full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 300 } },

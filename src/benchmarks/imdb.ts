@@ -44,13 +44,6 @@ export const imdb: Benchmark<TextInputs> = {
   smoke: { preset: "tiny", steps: 20 },
   compared: {
     title: "Transformer",
-    paper: {
-      setting: "3 layers of 256, at most 30 epochs",
-      full: 85.69,
-      adapted: 85.12,
-      rank: 8,
-      saturation: "8",
-    },
     smallest: "tiny",
     quick: { preset: "small", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 400 } },
     full: { preset: "small", ranks: [1, 16], changes: { ...SHORT_BUDGET, steps: 250 } },

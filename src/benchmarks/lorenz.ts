@@ -19,7 +19,6 @@ export const lorenz: Benchmark = {
   sizes: undefined,
   compared: {
     title: "CfC",
-    paper: null,
     smallest: "eighth",
     full: { preset: "full", ranks: [1], changes: { epochs: 10 } },
   },

@@ -22,13 +22,6 @@ export const mnist: Benchmark = {
   smoke: { preset: "medium", steps: 20 },
   compared: {
     title: "MLP",
-    paper: {
-      setting: "medium, 20 epochs",
-      full: 98.38,
-      adapted: 97.8,
-      rank: 32,
-      saturation: "8 to 32",
-    },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: {} },
     full: { preset: "medium", ranks: [1, 4, 16], changes: { epochs: 5 } },

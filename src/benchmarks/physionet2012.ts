@@ -51,13 +51,6 @@ export const physionet2012: Benchmark = {
   smoke: { preset: "full", steps: 20 },
   compared: {
     title: "CfC",
-    paper: {
-      setting: "hidden 256, 100 epochs",
-      full: 83.64,
-      adapted: 83.51,
-      rank: 2,
-      saturation: "1",
-    },
     smallest: "eighth",
     quick: { preset: "eighth", ranks: [1, 4], changes: { epochs: 4 } },
     full: { preset: "full", ranks: [1, 4, 16], changes: { epochs: 4 } },

@@ -60,14 +60,6 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
   smoke: { preset: "tiny", steps: 5, batchSize: 8 },
   compared: {
     title: "Llama",
-    paper: {
-      setting: "3M, 34,429 steps, training loss",
-      full: 5.007,
-      adapted: 5.639,
-      rank: 8,
-      lower: true,
-      saturation: "not reached at 8",
-    },
     smallest: "tiny",
     quick: {
       preset: "tiny",

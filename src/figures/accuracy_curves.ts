@@ -18,6 +18,7 @@ import {
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
+import { paperCurves, paperKeys, paperLine, type PaperPoint, paperSpread } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
 import { MUTED, seriesStyle } from "./theme.ts";
@@ -60,7 +61,8 @@ export function summariseControls(controls: Controls): ControlLine[] {
  * Means with error bars, one curve a label, on an axis logarithmic in the error.
  *
  * @param input Points and controls; the horizontal axis; sufficient ranks to mark at the bottom;
- * title, further note, data, width and setting of the figure.
+ * the paper's points beside ours (without a place: its full training, as a line); title, further
+ * note, data, width and setting of the figure.
  */
 export function accuracyCurves(
   input: FigureOptions & {
@@ -70,23 +72,28 @@ export function accuracyCurves(
     readonly controls: readonly ControlLine[];
     readonly x: Plot.ScaleOptions;
     readonly sufficient?: readonly SufficientRank[];
+    readonly paper?: readonly PaperPoint<{ readonly label: string; readonly x: number | null }>[];
     readonly data: Table;
   },
 ): Figure {
-  const { points, controls, sufficient = [], note = "" } = input;
+  const { points, controls, sufficient = [], paper = [], note = "" } = input;
   const labels = distinct(points, ({ label }) => label);
-  const heights = [...points, ...controls.map(({ summary }) => summary)]
+  const placed = paper.filter(({ x }) => x !== null);
+  const lines = paper.filter(({ x }) => x === null);
+  const heights = [...points, ...controls.map(({ summary }) => summary), ...paper.map(paperSpread)]
     .flatMap((summary) => spreadEnds(summary).map(accuracyPlace));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
   const { low, high } = spreadOf(points.map(({ x }) => x));
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
   return renderFigure({
     title: input.title,
-    note: `${spreadNote(points)}${sufficientNote(sufficient)}${note} ${ACCURACY_SCALE_NOTE}`,
+    note: `${spreadNote(points)}${sufficientNote(sufficient)}${note}${
+      lineNote(lines)
+    } ${ACCURACY_SCALE_NOTE}`,
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
-    legend: curveKeys(labels),
+    legend: [...curveKeys(labels), ...paperKeys(placed, labels, ({ label }) => label)],
     data: input.data,
     plot: {
       x: input.x,
@@ -97,8 +104,19 @@ export function accuracyCurves(
           reference(accuracyPlace(mean), `${label}, ${mean.toFixed(1)} %`, look)
         ),
         sufficientRanks(sufficient, markStyles, domain, [low, high]),
+        lines.map(({ value }) => paperLine(accuracyPlace(value))),
+        paperCurves(placed, labels, {
+          of: ({ label }) => label,
+          x: ({ x }) => Number(x),
+          place: accuracyPlace,
+        }),
         curves(points, labels, { of: ({ label }) => label, x: ({ x }) => x, place: accuracyPlace }),
       ],
     },
   });
+}
+
+/** Says what the thin lines are. */
+function lineNote(lines: readonly { readonly label: string; readonly value: number }[]): string {
+  return lines.map(({ label, value }) => ` Thin line: ${label} in the paper, ${value} %.`).join("");
 }

@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { frame } from "./marks.ts";
+import { paperDot, paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
 import { labelRoom, MUTED, OKABE_ITO } from "./theme.ts";
@@ -23,6 +24,16 @@ export interface RemovalRun {
   readonly withoutBackbone: number;
   /** On a backbone never seen in training; null where it was not measured. */
   readonly freshBackbone: number | null;
+}
+
+/** Where a number of the paper belongs. */
+export interface PaperRemovalPlace {
+  /** As of our runs. */
+  readonly condition: string;
+  /** As of our runs. */
+  readonly preset: string;
+  /** Which of the three accuracies of a run. */
+  readonly key: "withBackbone" | "withoutBackbone" | "freshBackbone";
 }
 
 const LOOKS = [
@@ -45,23 +56,26 @@ const AT = { x: "value", y: "y", fy: "preset" } as const;
  * One row a preset and condition: small marks are runs (a thin line joins those of one run),
  * large marks are means.
  *
- * @param input Runs in any order, and the accuracy of guessing in percent.
- * @returns The figure; its data are the runs.
+ * @param input Runs in any order, the accuracy of guessing in percent, and the paper's numbers.
+ * @returns The figure; its data are the runs, and the paper's means.
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function backboneRemoved(
   input: FigureOptions & {
     readonly runs: readonly RemovalRun[];
     readonly chance: number;
+    readonly paper?: readonly PaperPoint<PaperRemovalPlace>[];
   },
 ): Figure {
-  const { runs, chance } = input;
+  const { runs, chance, paper = [] } = input;
   requireRows("the removal of the backbone", runs);
   const presets = distinct(runs, (run) => run.preset);
   const conditions = distinct(runs, (run) => run.condition);
+  const height = (condition: string, index: number) =>
+    conditions.indexOf(condition) + APART * (index - 1);
   const dots = runs.flatMap((run) =>
     LOOKS.flatMap(({ key }, index) => {
-      const [value, y] = [run[key], conditions.indexOf(run.condition) + APART * (index - 1)];
+      const [value, y] = [run[key], height(run.condition, index)];
       return value === null ? [] : [{ key, value, y, preset: run.preset, seed: run.seed }];
     })
   );
@@ -74,8 +88,14 @@ export function backboneRemoved(
     width: input.width,
     setting: input.setting,
     plotHeight: 40 + 28 * presets.length * conditions.length,
-    legend: looks.map(({ label, color, marker }) => ({ label, color, marker })),
-    data: runs.map((run) => ({ ...run })),
+    legend: [
+      ...looks.map(({ label, color, marker }) => ({ label, color, marker })),
+      ...distinct(paper, ({ source }) => source).map((source) => {
+        const { key } = paper.find((point) => point.source === source)!;
+        return paperKey(source, LOOKS.find((look) => look.key === key)!.marker, false);
+      }),
+    ],
+    data: withPaper(runs.map((run) => ({ ...run })), paper, ({ key }) => key),
     plot: {
       marginLeft: labelRoom(conditions),
       marginRight: presets.length > 1 ? labelRoom(presets) + 4 : 8,
@@ -106,6 +126,13 @@ export function backboneRemoved(
           stroke: MUTED,
           strokeWidth: 0.5,
         }),
+        LOOKS.map(({ key, marker }, index) =>
+          Plot.dot(
+            paper.filter((point) => point.key === key)
+              .map((point) => ({ ...point, y: height(point.condition, index) })),
+            { ...AT, ...paperDot(marker) },
+          )
+        ),
         looks.map(({ key, color: stroke, marker: symbol }) =>
           Plot.dot(dots.filter((dot) => dot.key === key), {
             ...AT,

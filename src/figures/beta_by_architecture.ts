@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { dotKeys, frame } from "./marks.ts";
+import { paperDot, paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
 import { labelRoom, MUTED, seriesStyle } from "./theme.ts";
@@ -26,18 +27,29 @@ export interface ArchitectureBeta {
 /** Points between two conditions of one row. */
 const DODGE = 5;
 
+function dodge(index: number, conditions: number): number {
+  return DODGE * (index - (conditions - 1) / 2);
+}
+
+/** The paper's mark: no layer's, so no condition's. */
+const RING = "circle";
+
 /**
  * One mark a layer and run, a row an architecture, conditions below each other; the lines stand at 0
  * (the backbone is silent) and 1 (where beta starts).
  *
- * @param input Betas in any order; rows and conditions appear in order of appearance.
+ * @param input Betas in any order; rows and conditions appear in order of appearance. Where the
+ * paper has a mean or median over all layers, a ring stands at it.
  * @returns The figure; its data are the betas.
  * @throws DataError without rows, or when a beta is not finite.
  */
 export function betaByArchitecture(
-  input: Pick<FigureOptions, "setting"> & { readonly betas: readonly ArchitectureBeta[] },
+  input: Pick<FigureOptions, "setting"> & {
+    readonly betas: readonly ArchitectureBeta[];
+    readonly paper?: readonly PaperPoint<{ readonly family: string; readonly condition: string }>[];
+  },
 ): Figure {
-  const { betas } = input;
+  const { betas, paper = [] } = input;
   requireRows("beta by architecture", betas);
   const families = distinct(betas, ({ family }) => family);
   const conditions = distinct(betas, ({ condition }) => condition);
@@ -48,8 +60,11 @@ export function betaByArchitecture(
       `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
     setting: input.setting,
     plotHeight: 40 + 17 * families.length,
-    legend: dotKeys(conditions),
-    data: betas.map((beta) => ({ ...beta })),
+    legend: [
+      ...dotKeys(conditions),
+      ...distinct(paper, ({ source }) => source).map((source) => paperKey(source, RING, false)),
+    ],
+    data: withPaper(betas.map((beta) => ({ ...beta })), paper, () => "beta"),
     plot: {
       marginLeft: labelRoom(families),
       x: { label: "final gain of the backbone, beta", nice: true, ticks: 5 },
@@ -57,12 +72,17 @@ export function betaByArchitecture(
       marks: [
         frame(),
         Plot.ruleX([0, 1], { stroke: MUTED, strokeDasharray: "2 2", strokeWidth: 0.7 }),
+        conditions.map((condition, index) =>
+          Plot.dot(paper.filter((point) => point.condition === condition), {
+            ...{ x: "value", y: "family", dy: dodge(index, conditions.length), ...paperDot(RING) },
+          })
+        ),
         conditions.map((condition, index) => {
           const { color, marker } = seriesStyle(index);
           return Plot.dot(betas.filter((beta) => beta.condition === condition), {
             x: "beta",
             y: "family",
-            dy: DODGE * (index - (conditions.length - 1) / 2),
+            dy: dodge(index, conditions.length),
             stroke: color,
             symbol: marker,
             r: 1.8,

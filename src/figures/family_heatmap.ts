@@ -4,9 +4,10 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, spreadOf, summariseBy } from "./table.ts";
-import { INK, labelRoom } from "./theme.ts";
+import { FAINT, INK, labelRoom } from "./theme.ts";
 
 /** The accuracy of one run on one family of backbones. */
 export interface FamilyClassRun {
@@ -20,6 +21,14 @@ export interface FamilyClassRun {
   readonly value: number;
   /** Seed of the run. */
   readonly seed: number | string;
+}
+
+/** What the paper reports of its families in one column. */
+export interface PaperFamilyCell {
+  /** As of our runs. */
+  readonly rank: string;
+  /** Which of its families, e.g. "best", "mean of all". */
+  readonly family: string;
 }
 
 const ACCURACY = "test accuracy (%)";
@@ -52,7 +61,7 @@ interface RowHead {
 }
 
 /** Rows from the top: every class's name, then its families. */
-function rowsOf(runs: readonly FamilyClassRun[]): RowHead[] {
+function rowsOf(runs: readonly Pick<FamilyClassRun, "family" | "familyClass">[]): RowHead[] {
   return distinct(runs, (run) => run.familyClass).flatMap((familyClass) => [
     { name: familyClass, heading: true },
     ...distinct(runs.filter((run) => run.familyClass === familyClass), (run) => run.family)
@@ -64,16 +73,18 @@ function rowsOf(runs: readonly FamilyClassRun[]): RowHead[] {
  * Every cell with its number: the mean accuracy (scale cividis, even in lightness for all colour
  * visions), and the difference to the mean of its rank (purple below, orange above, white at 0).
  *
- * @param input Runs in drawing order.
+ * @param input Runs in drawing order; the paper's numbers, which stand below on grey and move no
+ * colour. Its deviations are from its own `centre`.
  * @returns The figure, as wide as the page; its data hold accuracy, deviation, sd and n by cell.
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function familyHeatmap(
   input: Pick<FigureOptions, "setting"> & {
     readonly runs: readonly FamilyClassRun[];
+    readonly paper?: readonly PaperPoint<PaperFamilyCell & { readonly centre: number }>[];
   },
 ): Figure {
-  const { runs } = input;
+  const { runs, paper = [] } = input;
   requireRows("the heatmap of families", runs);
   const keys = ["familyClass", "family", "rank"] as const;
   const means = summariseBy(runs, keys, (run) => run.value);
@@ -101,7 +112,16 @@ export function familyHeatmap(
       fill: String(around.apply(cell.deviation)),
     },
   ]);
-  const rows = rowsOf(runs);
+  const theirs = paper.map(({ centre, ...point }) => ({
+    ...point,
+    familyClass: `paper, ${point.source}`,
+    deviation: Number((point.value - centre).toFixed(2)),
+  }));
+  const paperCells = theirs.flatMap((cell) => [
+    { ...cell, panel: ACCURACY, text: cell.value.toFixed(2) },
+    { ...cell, panel: DEVIATION, text: signed(cell.deviation) },
+  ]);
+  const rows = [...rowsOf(runs), ...rowsOf(theirs)];
   const line = ({ name, heading }: RowHead) => `${heading ? "class" : "family"} ${name}`;
   const at = {
     x: "rank",
@@ -117,7 +137,7 @@ export function familyHeatmap(
     width: "page",
     setting: input.setting,
     plotHeight: 36 + 13 * rows.length,
-    data,
+    data: withPaper(data, theirs),
     plot: {
       marginLeft: labelRoom(rows.map((row) => row.name)) + 8,
       marginTop: 30,
@@ -149,6 +169,8 @@ export function familyHeatmap(
             dx: -6,
           })
         ),
+        Plot.cell(paperCells, { ...at, fill: FAINT }),
+        Plot.text(paperCells, { ...at, text: "text", fill: INK }),
         Plot.cell(cells, { ...at, fill: "fill" }),
         Plot.text(cells, { ...at, text: "text", fill: (cell) => textOn(cell.fill) }),
       ],

@@ -19,6 +19,8 @@ export interface LegendItem {
   readonly marker?: MarkerName;
   /** The marker is an outline. */
   readonly open?: boolean;
+  /** Line and outline are as thin as those of the paper's points. */
+  readonly thin?: boolean;
   /** Draws a pale band behind the rest. */
   readonly band?: boolean;
 }
@@ -52,7 +54,7 @@ function place(items: readonly LegendItem[], width: number): Placed[] {
 }
 
 function key(item: Placed): Plot.Markish[] {
-  const { x, y, color, dash, marker, open, band } = item;
+  const { x, y, color, dash, marker, open, thin, band } = item;
   const width = keyWidth(item);
   const [x1, x2] = [[x], [x + width]];
   const middle = [x + width / 2];
@@ -68,13 +70,15 @@ function key(item: Placed): Plot.Markish[] {
         y1: [y],
         y2: [y],
         stroke: color,
-        strokeWidth: 1.4,
+        strokeWidth: thin ? 0.6 : 1.4,
         strokeDasharray: dash,
       }),
     );
   }
   if (marker !== undefined) {
-    const paint = open ? { stroke: color, fill: "white", strokeWidth: 1.2 } : { fill: color };
+    const paint = open
+      ? { stroke: color, fill: thin ? "none" : "white", strokeWidth: thin ? 0.8 : 1.2 }
+      : { fill: color };
     marks.push(Plot.dot([0], { x: middle, y: [y], symbol: marker, r: 3, ...paint }));
   }
   return marks;

@@ -4,7 +4,9 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import type { LegendItem } from "./legend.ts";
 import { curveKeys, frame } from "./marks.ts";
+import { paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows } from "./table.ts";
 import { MUTED, seriesStyle } from "./theme.ts";
@@ -21,12 +23,12 @@ export interface MemoryPoint {
   readonly peak: number | null;
 }
 
-/** The paper's peaks of one network, in GB. */
-export interface PaperPeaks {
-  /** Of full training. */
-  readonly full: number;
-  /** Of LottaLoRA. */
-  readonly adapted: number;
+/** Where a peak of the paper belongs; its values are in GB. */
+export interface PaperPeakPlace {
+  /** As of our points. */
+  readonly network: string;
+  /** E.g. "full", "LottaLoRA": one line each. */
+  readonly variant: string;
 }
 
 const GIBIBYTE = 2 ** 30;
@@ -35,14 +37,14 @@ const DECADES = [0.01, 0.1, 1, 10, 100];
 /**
  * One curve a way of training: what numbers take, worked out; filled marks are measured peaks.
  *
- * @param input Points in any order of ways, and the paper's peaks by network, drawn in grey.
- * @returns The figure; its data are the points, in GiB.
+ * @param input Points in any order of ways, and the paper's peaks, drawn in grey.
+ * @returns The figure; its data are the points, in GiB, and the paper's peaks, in GB.
  * @throws DataError without points, or when a size is not finite.
  */
 export function memoryByNetwork(
   input: FigureOptions & {
     readonly points: readonly MemoryPoint[];
-    readonly paper: Readonly<Record<string, PaperPeaks>>;
+    readonly paper: readonly PaperPoint<PaperPeakPlace>[];
   },
 ): Figure {
   const { points, paper } = input;
@@ -52,11 +54,7 @@ export function memoryByNetwork(
   const data = points.map(({ network, variant, held, peak }) => ({
     ...{ network, variant, held: held / GIBIBYTE, peak: peak === null ? null : peak / GIBIBYTE },
   }));
-  const theirs = networks.flatMap((network) => {
-    if (!Object.hasOwn(paper, network)) return [];
-    const { full, adapted } = paper[network];
-    return [{ network, value: full, of: "full" }, { network, value: adapted, of: "adapted" }];
-  });
+  const theirs = paper.filter(({ network }) => networks.includes(network));
   const values = [
     ...data.flatMap(({ held, peak }) => [held, peak ?? held]),
     ...theirs.map(({ value }) => value),
@@ -65,12 +63,18 @@ export function memoryByNetwork(
   return renderFigure({
     title: "Memory of a training step by network and way of keeping the backbone",
     note: "Curves: parameters, gradients, optimiser and backbone, worked out; filled marks: " +
-      "measured peak of the process (n = 1). Grey: the paper's, full and LottaLoRA (GB, bf16).",
+      "measured peak of the process (n = 1). Grey: the paper's peaks, full above LottaLoRA.",
     width: input.width,
     setting: input.setting,
     plotHeight: 180,
-    legend: curveKeys(variants),
-    data,
+    legend: [
+      ...curveKeys(variants),
+      ...distinct(theirs, ({ source }) => source).map((source): LegendItem => ({
+        ...paperKey(source, "circle"),
+        open: false,
+      })),
+    ],
+    data: withPaper(data, theirs, () => "peak"),
     plot: {
       x: { type: "point", domain: networks, label: "network", padding: 0.3 },
       y: {
@@ -82,7 +86,13 @@ export function memoryByNetwork(
       },
       marks: [
         frame(),
-        Plot.line(theirs, { x: "network", y: "value", z: "of", stroke: MUTED, strokeWidth: 0.8 }),
+        Plot.line(theirs, {
+          x: "network",
+          y: "value",
+          z: "variant",
+          stroke: MUTED,
+          strokeWidth: 0.8,
+        }),
         Plot.dot(theirs, { x: "network", y: "value", fill: MUTED, r: 1.6 }),
         variants.flatMap((variant, index) =>
           waysOf(data.filter((point) => point.variant === variant), index)

@@ -16,26 +16,27 @@
 
 // One function a figure.
 export { backboneConditions, type ConditionRun } from "./backbone_conditions.ts";
-export { backboneRemoved, type RemovalRun } from "./backbone_removed.ts";
+export { backboneRemoved, type PaperRemovalPlace, type RemovalRun } from "./backbone_removed.ts";
 export { type ArchitectureBeta, betaByArchitecture } from "./beta_by_architecture.ts";
 export { type BetaTracePoint, betaTraces } from "./beta_traces.ts";
 export { equivalence, type FamilyDifference } from "./equivalence.ts";
-export { familyCurves, type FamilyRun } from "./family_curves.ts";
-export { type FamilyClassRun, familyHeatmap } from "./family_heatmap.ts";
+export { familyCurves, type FamilyRun, type PaperFamilies } from "./family_curves.ts";
+export { type FamilyClassRun, familyHeatmap, type PaperFamilyCell } from "./family_heatmap.ts";
 export { type FinalBeta, finalBeta } from "./final_beta.ts";
-export { memoryByNetwork, type MemoryPoint, type PaperPeaks } from "./memory_by_network.ts";
+export { memoryByNetwork, type MemoryPoint, type PaperPeakPlace } from "./memory_by_network.ts";
 export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
-export { rankCurve, type RankRun } from "./rank_curve.ts";
-export { recovery, type ShareRun } from "./recovery.ts";
+export { type PaperRankPlace, rankCurve, type RankRun } from "./rank_curve.ts";
+export { type PaperSharePlace, recovery, type ShareRun } from "./recovery.ts";
 export { saturation, type SaturationRun } from "./saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";
-export { type Gate, type GateAnswers, seedGates } from "./seed_gates.ts";
+export { type Gate, type GateAnswers, type PaperGates, seedGates } from "./seed_gates.ts";
 export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
 export { type MeasuredDimension, taskDimensions } from "./task_dimensions.ts";
 
 // What they give, and how it is written.
 export type { Controls } from "./accuracy_curves.ts";
 export type { SufficientRank as SufficientRankMark } from "./marks.ts";
+export type { PaperPoint, PaperValue } from "./paper_points.ts";
 export type { Figure, FigureOptions } from "./render.ts";
 export type { AccuracyRun, AdaptedRun, RecoveredRun } from "./runs.ts";
 export type { Cell, Table, TableRow } from "./table.ts";

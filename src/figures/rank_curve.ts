@@ -5,6 +5,7 @@
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
 import { logScale, rankScale, type SufficientRank } from "./marks.ts";
+import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
 import { requireRows, spreadOf, summariseBy } from "./table.ts";
@@ -17,12 +18,23 @@ export interface RankRun extends AccuracyRun {
   readonly trainable: number;
 }
 
+/** Where a number of the paper belongs: beside the curve of a method, or, without a rank, a line. */
+export interface PaperRankPlace {
+  /** As of our runs; of a line, what it is. */
+  readonly method: string;
+  /** Null for full training. */
+  readonly rank: number | null;
+  /** Numbers trained; null where the paper does not count them. */
+  readonly trainable: number | null;
+}
+
 /**
  * Accuracy (logarithmic in the error) against rank, or against trainable parameters, one curve a
  * method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
  *
  * @param input Runs; references as accuracies in percent, one a seed (an empty list leaves one
- * out); sufficient ranks; the horizontal axis (default "rank"; with "trainable" no r* is drawn).
+ * out); sufficient ranks; the paper's numbers; the horizontal axis (default "rank"; with "trainable"
+ * no r* is drawn).
  * @returns The figure; its data hold mean, sd and n of every point and reference.
  * @throws DataError without runs, or when a number is not finite.
  */
@@ -30,10 +42,11 @@ export function rankCurve(
   input: FigureOptions & Controls & {
     readonly runs: readonly RankRun[];
     readonly sufficient: readonly SufficientRank[];
+    readonly paper?: readonly PaperPoint<PaperRankPlace>[];
     readonly axis?: "rank" | "trainable";
   },
 ): Figure {
-  const { axis = "rank", width, setting } = input;
+  const { axis = "rank", paper = [], width, setting } = input;
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);
@@ -46,7 +59,12 @@ export function rankCurve(
       ? rankScale(points.map(({ rank }) => rank))
       : logScale("trainable parameters", low, high),
     sufficient: axis === "rank" ? input.sufficient : [],
-    data: [
+    paper: paper.map((point) => ({
+      ...point,
+      label: point.method,
+      x: point.rank === null ? null : point[axis],
+    })),
+    data: withPaper([
       ...points,
       ...controls.map(({ label, summary }) => ({
         method: label,
@@ -54,7 +72,7 @@ export function rankCurve(
         trainable: null,
         ...summary,
       })),
-    ],
+    ], paper),
     width,
     setting,
   });

@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
+import { paperCurve, paperKey, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import type { RecoveredRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
@@ -23,17 +24,18 @@ const COLUMNS = 2;
  * Recovery against rank for every architecture, in one figure of small multiples with a common
  * scale; the lines are full training and the paper's 96 %.
  *
- * @param input Runs, and the recovery at which the lower line stands (default 96).
+ * @param input Runs, the paper's recoveries, and that at which the lower line stands (default 96).
  * @returns The figure; its data hold mean, sd and n of every point.
  * @throws DataError without runs, or when a recovery is not finite.
  */
 export function saturation(
   input: Pick<FigureOptions, "setting"> & {
     readonly runs: readonly SaturationRun[];
+    readonly paper?: readonly PaperPoint<{ readonly family: string; readonly rank: number }>[];
     readonly wanted?: number;
   },
 ): Figure {
-  const { runs, wanted = 96 } = input;
+  const { runs, paper = [], wanted = 96 } = input;
   requireRows("the saturation curves", runs);
   const points = summariseBy(runs, ["family", "rank"], (run) => run.recovery);
   const families = distinct(points, ({ family }) => family);
@@ -50,7 +52,8 @@ export function saturation(
     note: `Dashed: full training (100 %) and ${wanted} % of it. ${spreadNote(points)}`,
     setting: input.setting,
     plotHeight: 30 + 62 * rows,
-    data: points,
+    legend: distinct(paper, ({ source }) => source).map((source) => paperKey(source, style.marker)),
+    data: withPaper(points, paper),
     plot: {
       marginLeft: 30,
       marginTop: 12,
@@ -59,7 +62,11 @@ export function saturation(
       x: rankScale(points.map(({ rank }) => rank)),
       y: {
         label: "recovery, % of full training",
-        domain: padded([...points.flatMap(spreadEnds), wanted, 100]),
+        domain: padded([
+          ...[...points, ...paper.map(paperSpread)].flatMap(spreadEnds),
+          wanted,
+          100,
+        ]),
         ticks: 4,
       },
       marks: [
@@ -72,6 +79,16 @@ export function saturation(
           dy: -10,
           fill: INK,
         }),
+        families.flatMap((family) =>
+          paperCurve(
+            paper.filter((point) => point.family === family).map((point) => ({
+              ...curvePoint(point.rank, paperSpread(point)),
+              ...place(family),
+            })),
+            style.marker,
+            at,
+          )
+        ),
         families.flatMap((family) =>
           curve(
             points.filter((point) => point.family === family).map((point) => ({

@@ -4,6 +4,7 @@
  * @module
  */
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
+import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
@@ -17,7 +18,7 @@ export interface ScheduleRun extends AccuracyRun {
 /**
  * Accuracy against rank, one curve a schedule, with the accuracy of guessing as a line.
  *
- * @param input Runs, and chance in percent.
+ * @param input Runs, chance in percent, and the paper's numbers by our names of the schedules.
  * @returns The figure; its data hold mean, sd and n of every point.
  * @throws DataError without runs, or when an accuracy is not finite.
  */
@@ -25,27 +26,32 @@ export function scheduleCurves(
   input: FigureOptions & {
     readonly runs: readonly ScheduleRun[];
     readonly chance: number;
+    readonly paper?: readonly PaperPoint<{ readonly schedule: string; readonly rank: number }>[];
   },
 ): Figure {
+  const { paper = [] } = input;
   requireRows("the resampling schedules", input.runs);
   const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);
   const schedules = distinct(points, (point) => point.schedule);
-  const heights = points.flatMap(spreadEnds);
+  const heights = [...points, ...paper.map(paperSpread)].flatMap(spreadEnds);
+  const of = ({ schedule }: { readonly schedule: string }) => schedule;
+  const x = ({ rank }: { readonly rank: number }) => rank;
   return renderFigure({
     title: "Accuracy by rank under each resampling schedule",
     note: spreadNote(points),
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
-    legend: curveKeys(schedules),
-    data: points,
+    legend: [...curveKeys(schedules), ...paperKeys(paper, schedules, of)],
+    data: withPaper(points, paper),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
       y: { label: "test accuracy (%)", domain: padded([0, 100, ...heights], 0, 0.02), ticks: 5 },
       marks: [
         frame(),
         reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),
-        curves(points, schedules, { of: ({ schedule }) => schedule, x: ({ rank }) => rank }),
+        paperCurves(paper, schedules, { of, x }),
+        curves(points, schedules, { of, x }),
       ],
     },
   });

@@ -6,6 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
 import { frame } from "./marks.ts";
+import { withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, spreadOf } from "./table.ts";
 import { OKABE_ITO } from "./theme.ts";
@@ -34,6 +35,20 @@ export interface Gate {
   readonly own: readonly number[];
 }
 
+/** A range that the paper reports over its seeds and digits. */
+export interface PaperGates {
+  /** As of our answers. */
+  readonly version: string;
+  /** What the share is of, e.g. "own digits", "others rejected". */
+  readonly answers: string;
+  /** Least, percent. */
+  readonly low: number;
+  /** Most. */
+  readonly high: number;
+  /** Where it stands: "Figure 3". */
+  readonly source: string;
+}
+
 /** The class that stands for all digits that are not a seed's own. */
 const OTHER = "other";
 
@@ -52,7 +67,8 @@ const TITLE = 24;
  * that get each class, from white (none) to dark blue (all), mean over runs. Boxes: what each seed
  * was trained to answer.
  *
- * @param input Answers of all runs, and the seeds in their order.
+ * @param input Answers of all runs, the seeds in their order, and the paper's ranges, which the note
+ * tells.
  * @returns The figure; its data hold mean share, sd and n of every cell that is not empty.
  * @throws DataError without answers, or when a count is not finite.
  */
@@ -60,9 +76,10 @@ export function seedGates(
   input: FigureOptions & {
     readonly answers: readonly GateAnswers[];
     readonly gates: readonly Gate[];
+    readonly paper?: readonly PaperGates[];
   },
 ): Figure {
-  const { answers, gates, width = "column" } = input;
+  const { answers, gates, paper = [], width = "column" } = input;
   requireRows("the answers of the seeds", answers);
   const cells = shares(answers);
   const versions = distinct(cells, ({ version }) => version);
@@ -83,7 +100,7 @@ export function seedGates(
     note:
       `Share of each digit's test images (white: none), mean over runs, ${countNote(cells)} a ` +
       "cell. Above: seeds and the digits trained under them. Boxes: the answers trained." +
-      (rejects ? ` ${SHORT}: the out-of-class label.` : ""),
+      (rejects ? ` ${SHORT}: the out-of-class label.` : "") + paperNote(paper),
     width,
     setting: input.setting,
     plotHeight: TITLE + 32 + versions.length * ROW[width],
@@ -92,7 +109,7 @@ export function seedGates(
       color: paint(share),
       marker: "square",
     })),
-    data: cells,
+    data: withPaper(cells, paper.flatMap(ends), () => "share"),
     plot: {
       marginLeft: 30,
       marginTop: TITLE,
@@ -126,6 +143,24 @@ export function seedGates(
       ],
     },
   });
+}
+
+/** Both ends of a range as rows of the data. */
+function ends({ version, answers, low, high, source }: PaperGates) {
+  const at = { version, gate: "each", digit: null, source };
+  return [
+    { ...at, predicted: `${answers}, least`, value: low },
+    { ...at, predicted: `${answers}, most`, value: high },
+  ];
+}
+
+/** Says what the paper reports. */
+function paperNote(paper: readonly PaperGates[]): string {
+  return distinct(paper, ({ source }) => source).map((source) => {
+    const ranges = paper.filter((one) => one.source === source)
+      .map(({ version, answers, low, high }) => `${answers} ${low} to ${high} % (${version})`);
+    return ` Paper, ${source}: ${ranges.join(", ")}.`;
+  }).join("");
 }
 
 /** Where a cell lies in its panel. */

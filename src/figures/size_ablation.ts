@@ -15,6 +15,7 @@ import {
   type SufficientRank,
   sufficientRanks,
 } from "./marks.ts";
+import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import type { RecoveredRun } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
@@ -29,7 +30,7 @@ export interface RecoveryRun extends RecoveredRun {
 /**
  * Recovery against rank, one curve a preset, with r* of every preset and its interval.
  *
- * @param input Runs, and the sufficient rank of presets that have one.
+ * @param input Runs, the sufficient rank of presets that have one, and the paper's recoveries.
  * @returns The figure; its data hold mean, sd and n of every point.
  * @throws DataError without runs, or when a recovery is not finite.
  */
@@ -39,13 +40,17 @@ export function sizeAblation(
     readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
     /** What is recovered; "accuracy" by default. */
     readonly metric?: string;
+    readonly paper?: readonly PaperPoint<{ readonly preset: string; readonly rank: number }>[];
   },
 ): Figure {
+  const { paper = [] } = input;
   requireRows("the size ablation", input.runs);
   const points = summariseBy(input.runs, ["preset", "rank"], (run) => run.recovery);
   const presets = distinct(points, (point) => point.preset);
   const marks = input.sufficient.filter(({ preset }) => presets.includes(preset));
-  const heights = points.flatMap(spreadEnds);
+  const heights = [...points, ...paper.map(paperSpread)].flatMap(spreadEnds);
+  const of = ({ preset }: { readonly preset: string }) => preset;
+  const x = ({ rank }: { readonly rank: number }) => rank;
   const domain = padded([...heights, 100], 0.04 + SUFFICIENT_ROW * marks.length);
   const span = spreadOf(points.map((point) => point.rank));
   return renderFigure({
@@ -54,8 +59,8 @@ export function sizeAblation(
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
-    legend: curveKeys(presets),
-    data: points,
+    legend: [...curveKeys(presets), ...paperKeys(paper, presets, of)],
+    data: withPaper(points, paper),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
       y: { label: `${input.metric ?? "accuracy"}, % of full training`, domain, ticks: 6 },
@@ -68,7 +73,8 @@ export function sizeAblation(
           domain,
           [span.low, span.high],
         ),
-        curves(points, presets, { of: ({ preset }) => preset, x: ({ rank }) => rank }),
+        paperCurves(paper, presets, { of, x }),
+        curves(points, presets, { of, x }),
       ],
     },
   });

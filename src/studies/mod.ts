@@ -53,6 +53,9 @@ export {
   type SufficientRank,
 } from "./judging/sufficient_rank.ts";
 
+// What the paper reports, by table and setting.
+export * as paper from "./paper/mod.ts";
+
 // The studies of the paper, and their tables.
 export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";

@@ -12,30 +12,12 @@ export interface Comparison {
   readonly title: string;
   /** Short, for figures; its name by default. */
   readonly short?: string;
-  /** What the paper reports; null where it reports nothing to compare with. */
-  readonly paper: PaperNumbers | null;
   /** Its smallest preset: some steps of that show that everything runs. */
   readonly smallest: string;
   /** On data that need no download, in minutes for all architectures; not run by default. */
   readonly quick?: ComparedRuns;
   /** On real data where they can be had, in an hour or two for all architectures. */
   readonly full: ComparedRuns;
-}
-
-/** Numbers of arXiv:2604.08749, sections 2 and 3. */
-export interface PaperNumbers {
-  /** Its architecture and budget, in a few words. */
-  readonly setting: string;
-  /** Metric of full training, in the paper's unit. */
-  readonly full: number;
-  /** Metric at a rank. */
-  readonly adapted: number;
-  /** That rank. */
-  readonly rank: number;
-  /** Whether a lower metric is better. */
-  readonly lower?: true;
-  /** Ranks at which the metric saturates. */
-  readonly saturation: string;
 }
 
 /** What is run of one architecture. */

@@ -43,6 +43,19 @@ function design<Row>(
   );
 }
 
+/** Points of the paper, one beside each of some of ours. */
+const PAPER_CURVE = [
+  { method: "full training", rank: null, trainable: 575_050, value: 98.38, source: "Table 14" },
+  ...RANKS.map((rank) => ({
+    ...{ method: "LottaLoRA", rank, trainable: 654 + 2640 * rank, value: 97.9 - 8.6 / rank, n: 2 },
+    source: "Table 14",
+  })),
+];
+const PAPER_SHARES = [1, 4].flatMap((rank) => [
+  { family: "MLP, MNIST", rank, share: rank / 2, value: 99 - 8 / rank, source: "Table 14" },
+  { family: "CfC, PhysioNet 2012", rank, share: rank / 2, value: 99.5, source: "Table 17" },
+]);
+
 const FAMILIES = ["normal", "uniform", "truncated normal", "binary", "2-bit", "orthogonal"];
 
 const ARCHITECTURES = ["MLP, MNIST", "CfC, PhysioNet 2012", "GIN, MolHIV"];
@@ -120,7 +133,17 @@ export function sampleFigures(): Record<string, Figure> {
     beta_traces: betaTraces({ series: traces }),
     beta_traces_page: betaTraces({ series: traces, width: "page" }),
     final_beta: finalBeta({ runs: finals }),
-    backbone_removed: backboneRemoved({ runs: removal, chance: 10 }),
+    backbone_removed: backboneRemoved({
+      runs: removal,
+      chance: 10,
+      paper: [
+        { condition: "static", preset: "tiny", key: "withBackbone", value: 96, source: "Table 4" },
+        {
+          ...{ condition: "static", preset: "tiny", key: "withoutBackbone", value: 90, n: 15 },
+          source: "Table 2 (tiny to medium)",
+        },
+      ],
+    }),
     backbone_conditions: backboneConditions({
       ...references,
       runs: design(
@@ -133,6 +156,14 @@ export function sampleFigures(): Record<string, Figure> {
           value,
         }),
       ),
+      paper: [
+        { condition: "static", rank: 1, value: 89.33, n: 2, source: "Table 14" },
+        { condition: "static", rank: 8, value: 96.8, n: 2, source: "Table 14" },
+        ...[[1, 82.9, 4.9], [2, 91, 1.9]].map(([rank, value, sd]) => ({
+          ...{ condition: "W_seed = 0", rank, value, sd, n: 15 },
+          source: "Table 2 (tiny to medium)",
+        })),
+      ],
     }),
     family_heatmap: familyHeatmap({
       runs: families.map((run) => ({
@@ -140,8 +171,20 @@ export function sampleFigures(): Record<string, Figure> {
         rank: `r = ${run.rank}`,
         familyClass: FAMILIES.indexOf(run.family) < 3 ? "continuous" : "other",
       })),
+      paper: [2, 8].flatMap((rank) =>
+        [["best family", 91.03], ["mean of all", 90.88]].map(([family, value]) => ({
+          ...{ rank: `r = ${rank}`, family: String(family), value: Number(value), centre: 90.88 },
+          ...{ n: 15, source: "Table 3 (tiny to medium)" },
+        }))
+      ),
     }),
-    family_curves: familyCurves({ runs: families }),
+    family_curves: familyCurves({
+      runs: families,
+      paper: [{
+        ...{ rank: 2, value: 90.88, low: 90.84, high: 91.03, spread: 0.19, n: 15 },
+        source: "Table 3 (tiny to medium)",
+      }],
+    }),
     schedule_curves: scheduleCurves({
       chance: 10,
       runs: design(
@@ -154,12 +197,19 @@ export function sampleFigures(): Record<string, Figure> {
           value,
         }),
       ),
+      paper: [
+        ...[[2, 92.61], [4, 95.53], [8, 96.8]].map(([rank, value]) => ({
+          ...{ schedule: "static", rank, value, source: "Table 4" },
+        })),
+        { schedule: "each epoch", rank: 2, value: 67.96, source: "Table 4" },
+      ],
     }),
-    rank_curve: rankCurve({ ...references, runs: ranked, sufficient }),
+    rank_curve: rankCurve({ ...references, runs: ranked, sufficient, paper: PAPER_CURVE }),
     rank_curve_parameters: rankCurve({
       ...references,
       runs: ranked,
       sufficient,
+      paper: PAPER_CURVE,
       axis: "trainable",
     }),
     size_ablation: sizeAblation({
@@ -169,8 +219,20 @@ export function sampleFigures(): Record<string, Figure> {
         (preset, rank, seed, recovery) => ({ preset, rank, seed, recovery }),
       ),
       sufficient: [{ preset: "tiny", label: "tiny: 16", rank: 16, low: 8, high: 32 }],
+      paper: ["tiny", "medium"].flatMap((preset) =>
+        [1, 8].map((rank) => ({ preset, rank, value: 97 - 6 / rank, source: "Table 14" }))
+      ),
     }),
-    seed_gates: seedGates({ gates: GATES, answers: gateAnswers() }),
+    seed_gates: seedGates({
+      gates: GATES,
+      answers: gateAnswers(),
+      paper: [
+        {
+          ...{ version: "ten classes", answers: "own digits", low: 97, high: 99 },
+          source: "Figure 3 (150 epochs)",
+        },
+      ],
+    }),
     seed_gates_page: seedGates({ gates: GATES, answers: gateAnswers(), width: "page" }),
     saturation: saturation({
       runs: design(
@@ -178,6 +240,7 @@ export function sampleFigures(): Record<string, Figure> {
         RANKS,
         (family, rank, seed, recovery) => ({ family, rank, seed, recovery }),
       ),
+      paper: PAPER_SHARES,
     }),
     recovery: recovery({
       runs: design(
@@ -185,6 +248,7 @@ export function sampleFigures(): Record<string, Figure> {
         RANKS,
         (family, rank, seed, recovery) => ({ family, rank, seed, recovery, share: rank / 2 }),
       ),
+      paper: PAPER_SHARES,
     }),
     beta_by_architecture: betaByArchitecture({
       betas: finals.map(({ condition, beta, seed, preset, layer }) => ({
@@ -194,6 +258,9 @@ export function sampleFigures(): Record<string, Figure> {
         seed,
         layer: Number(layer.at(-1)),
       })),
+      paper: [
+        { family: "MLP tiny", condition: "static", value: 0.91, source: "Section 5.3 (median)" },
+      ],
     }),
     memory_by_network: memoryByNetwork({
       points: ["3M", "30M", "300M", "600M", "900M"].flatMap((network, size) =>
@@ -202,7 +269,12 @@ export function sampleFigures(): Record<string, Figure> {
           return { network, variant, held, peak: way > size ? null : held + 3e8 };
         })
       ),
-      paper: { "3M": { full: 1.6, adapted: 1.6 }, "900M": { full: 29.8, adapted: 19.1 } },
+      paper: [["3M", 1.6, 1.6], ["900M", 29.8, 19.1]].flatMap(([network, full, adapted]) =>
+        Object.entries({ full, LottaLoRA: adapted }).map(([variant, value]) => ({
+          ...{ network: String(network), variant, value: Number(value) },
+          source: "Table 9 (GB, bf16, 32 windows a step)",
+        }))
+      ),
     }),
     pca_spectrum: pcaSpectrum({
       cumulative: Array.from({ length: 784 }, (_, k) => (k + 1) / 784),

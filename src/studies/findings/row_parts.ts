@@ -4,8 +4,12 @@
  * @module
  */
 
+import { mnist } from "../../benchmarks/mnist.ts";
+import type { PaperValue } from "../../figures/paper_points.ts";
 import type { AccuracyRun } from "../../figures/runs.ts";
 import { select } from "../judging/select.ts";
+import type { PaperNumber } from "../paper/table.ts";
+import { ownData } from "../rows/profile.ts";
 import type { Row } from "../rows/row.ts";
 
 /** Presets that were fully trained, the smallest first. */
@@ -31,6 +35,29 @@ export function measuredRanks(rows: readonly Row[], preset?: string): number[] {
 export function accuracyRun({ config, result }: Row): AccuracyRun {
   const { adapter: { rank }, seeds: { backbone: seed } } = config;
   return { rank, value: result.value, seed };
+}
+
+/**
+ * Whether rows are of the paper's protocol: the full MNIST, for as many epochs. Beside others its
+ * numbers are not drawn, since they would show the data or the budget.
+ */
+export function arePapers(rows: readonly Row[]): boolean {
+  const { epochs } = mnist.protocol;
+  return rows.length > 0 &&
+    rows.every(({ data, config }) =>
+      data === ownData("paper") && config.steps === null && config.epochs === epochs
+    );
+}
+
+/**
+ * A number of the paper as figures take it.
+ *
+ * @param number the number.
+ * @param about what the legend must say of it besides its table, for instance `tiny to medium`.
+ */
+export function paperValue({ value, sd, n, table }: PaperNumber, about?: string): PaperValue {
+  const source = about === undefined ? table : `${table} (${about})`;
+  return { value, ...(sd === undefined ? {} : { sd }), ...(n === undefined ? {} : { n }), source };
 }
 
 /** A difference with its sign: `+0.67`. */

@@ -16,6 +16,7 @@ import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
 import { measuredRanks, presetsBySize } from "../row_parts.ts";
+import { CITED, recoveredByPaper } from "./paper.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
 import {
   type ArchitectureRows,
@@ -32,16 +33,14 @@ import {
 const PREDICTED = 0.999;
 
 /** The architectures that the paper recovers at least {@linkcode WANTED_RECOVERY} % of. */
-function recoveredByPaper(rows: readonly Row[]): ArchitectureRows[] {
+function wellRecovered(rows: readonly Row[]): ArchitectureRows[] {
   return architecturesOf(rows).filter(({ architecture: { paper } }) => {
-    if (paper === null) return false;
-    const { full, adapted, lower } = paper;
-    return 100 * (lower ? full / adapted : adapted / full) >= WANTED_RECOVERY;
+    return paper !== null && recoveredByPaper(paper) >= WANTED_RECOVERY;
   });
 }
 
 function recovered(rows: readonly Row[]): Measurement {
-  const all = recoveredByPaper(rows).map((own) => {
+  const all = wellRecovered(rows).map((own) => {
     const rank = bestRank(own);
     return { own, rank, values: recoveries(own.rows, own.preset, rank) };
   });
@@ -184,7 +183,7 @@ export const acrossClaims: readonly Claim[] = [
     finding: 1,
     text:
       "In every architecture a scaffold redrawn each step is turned down: its betas are smaller",
-    paper: "|beta| < 0.001 (Decision Transformer, redrawn each epoch)",
+    paper: CITED.silenced,
     section: "finding 1",
     measure: silenced,
   },
@@ -193,7 +192,7 @@ export const acrossClaims: readonly Claim[] = [
     finding: 2,
     text:
       `Every architecture of which the paper recovers ${WANTED_RECOVERY} % recovers as much here`,
-    paper: "96.9 to 100.3 % of full training; 88.8 % of the 3M language model",
+    paper: CITED.recovery,
     section: "section 3",
     measure: recovered,
   },
@@ -209,7 +208,7 @@ export const acrossClaims: readonly Claim[] = [
     id: "cfc-size-ablation",
     finding: 3,
     text: "A smaller CfC needs more rank: at r = 1 it recovers less of full training",
-    paper: "93.6 % at 0.125 x, 98.8 at 0.25 x, 99.3 at 0.5 x, 99.5 at full size",
+    paper: CITED.sizes,
     section: "size ablation",
     measure: smallerCfcNeedsMore,
   },
@@ -217,7 +216,7 @@ export const acrossClaims: readonly Claim[] = [
     id: "lorenz-rank-1",
     finding: 3,
     text: `At rank 1 a CfC predicts Lorenz-63, with R^2 above ${PREDICTED}`,
-    paper: "R^2 = 0.9999",
+    paper: CITED.lorenz,
     section: "section 3",
     measure: lorenzPredicted,
   },

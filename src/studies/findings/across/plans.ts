@@ -8,18 +8,23 @@ import { BENCHMARKS } from "../../../benchmarks/registry.ts";
 import type { ComparedRuns, Comparison } from "../../../training/comparison.ts";
 import { seeds } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
+import { PAPER_ARCHITECTURES, type PaperArchitecture } from "./paper.ts";
 
 /** One architecture on one benchmark, by the benchmark's id. */
 export type ComparedArchitecture = Comparison & {
   readonly short: string;
   readonly benchmark: string;
+  /** What the paper reports; null where it reports nothing to compare with. */
+  readonly paper: PaperArchitecture | null;
 };
 
 /** All architectures, in the order of the paper's table; Lorenz-63 comes last. */
 export const ARCHITECTURES: readonly ComparedArchitecture[] = Object.values(BENCHMARKS)
-  .flatMap(({ id, compared }) =>
-    compared === undefined ? [] : [{ short: compared.title, ...compared, benchmark: id }]
-  );
+  .flatMap(({ id, compared }) => {
+    if (compared === undefined) return [];
+    const paper = PAPER_ARCHITECTURES[id] ?? null;
+    return [{ short: compared.title, ...compared, benchmark: id, paper }];
+  });
 
 /** Recovery that the issue of generality asks for, percent of full training. */
 export const WANTED_RECOVERY = 96;

@@ -9,6 +9,7 @@ import { describeLength, type Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
 import { summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
+import { CITED } from "./paper.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
@@ -60,8 +61,9 @@ function line(own: ArchitectureRows): AcrossLine {
     "mean |beta|, static": text(summarize(staticTwins(rows).map(meanSize)), 2),
     "mean |beta|, redrawn": text(summarize(redrawnRows(rows).map(meanSize)), 2),
     paper: paper === null
-      ? "R^2 0.9999 at r=1"
-      : `${paper.full} full, ${paper.adapted} at r=${paper.rank} (${paper.setting})`,
+      ? CITED.lorenzAtRank
+      : `${paper.full.value} full, ${paper.adapted.value} at r=${paper.adapted.rank} ` +
+        `(${paper.setting})`,
     "paper saturates at r": paper?.saturation ?? "-",
     n: full.n,
   };

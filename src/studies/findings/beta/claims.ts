@@ -17,6 +17,7 @@ import { judgeAtMost, judgeEquivalent, weakest } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
+import { CITED, citedWithout } from "./paper.ts";
 import {
   conditionRows,
   redrawnRows,
@@ -150,7 +151,7 @@ export const betaClaims: readonly Claim[] = [
     id: "static-beta-positive",
     finding: 1,
     text: "Every learned beta of a static scaffold is positive",
-    paper: "all 1,632 > 0, mean 0.894 (language models)",
+    paper: CITED.positive,
     section: "finding 1",
     measure: staticPositive,
   },
@@ -158,7 +159,7 @@ export const betaClaims: readonly Claim[] = [
     id: "redrawn-first-beta-silenced",
     finding: 1,
     text: "A scaffold redrawn each epoch is silenced in the first layer",
-    paper: "|beta| < 0.001 in all layers (Decision Transformer)",
+    paper: CITED.silenced,
     section: "finding 1",
     measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(0, 1)),
   },
@@ -166,7 +167,7 @@ export const betaClaims: readonly Claim[] = [
     id: "redrawn-later-betas-silenced",
     finding: 1,
     text: "A scaffold redrawn each epoch is silenced in the later layers too",
-    paper: "|beta| < 0.001 in all layers (Decision Transformer)",
+    paper: CITED.silenced,
     section: "finding 1",
     measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(1)),
   },
@@ -174,7 +175,7 @@ export const betaClaims: readonly Claim[] = [
     id: "static-survives-removal",
     finding: 1,
     text: "A model trained with a static scaffold keeps its accuracy when W_seed is removed",
-    paper: "82.6, 90.8, 94.4, 96.3 % left at r = 1, 2, 4, 8: nothing lost",
+    paper: CITED.removed,
     section: "backbone conditions",
     measure: (rows) =>
       survivesRemoval(conditionRows(rows), ({ config }) => `r=${config.adapter.rank}`),
@@ -200,8 +201,7 @@ export const betaClaims: readonly Claim[] = [
     finding: 1,
     text:
       `From r = 2 on training without any scaffold does as well as with one, within ${UNNOTICED} pp`,
-    paper: "91.0 against 90.6 to 92.7 % (r = 2), 94.5 against 93.6 to 95.4 (r = 4), 96.3 against " +
-      "95.4 to 96.8 (r = 8)",
+    paper: citedWithout(ZERO_RANKS),
     section: "backbone conditions",
     measure: zeroAsGood,
   },

@@ -9,7 +9,7 @@ import { type Claim, measured, type Measurement, notAttempted } from "../../judg
 import { PAPER_CASES } from "../sizes/cases.ts";
 import { PAPER_BATCH, SMALL_BATCH } from "./cases.ts";
 import { type CostLine, costLines, findLine } from "./lines.ts";
-import { PAPER_COSTS } from "./paper.ts";
+import { CITED } from "./paper.ts";
 import { type CostRecord, readRecords } from "./records.ts";
 
 const NETWORKS = PAPER_CASES.map(({ id }) => id);
@@ -87,9 +87,6 @@ function fromRecords(measure: (lines: readonly CostLine[]) => Measurement): () =
   return () => measure(costLines(readRecords(PROJECT_ROOT)));
 }
 
-const PEAKS = Object.values(PAPER_COSTS)
-  .map(({ full, adapted }) => (full / adapted).toFixed(2)).join(", ");
-
 /** The claims of the study, in the order of the ledger. */
 export const costsClaims: readonly Claim[] = [
   {
@@ -98,7 +95,7 @@ export const costsClaims: readonly Claim[] = [
     text:
       "The larger the language model, the more memory LottaLoRA saves: parameters, gradients, " +
       "optimiser and backbone, worked out from shapes",
-    paper: "towards 1/8 of full training",
+    paper: CITED.memory,
     section: "section 6, equation 9",
     measure: fromRecords(memorySaved),
   },
@@ -108,7 +105,7 @@ export const costsClaims: readonly Claim[] = [
     text:
       "The larger the language model, the lower LottaLoRA's peak memory beside full training's, " +
       "measured where full training fits, a window a step",
-    paper: `${PEAKS} times less`,
+    paper: CITED.peak,
     section: "table 9",
     measure: fromRecords(peakSaved),
   },
@@ -117,7 +114,7 @@ export const costsClaims: readonly Claim[] = [
     finding: 3,
     text: "LottaLoRA makes at least as many steps a second as full training, measured where that " +
       `fits, ${PAPER_BATCH} windows a step, one thread`,
-    paper: "0.62, 0.73, then 1.00 from 300M on",
+    paper: CITED.throughput,
     section: "table 9",
     measure: fromRecords(throughput),
   },

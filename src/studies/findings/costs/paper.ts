@@ -1,20 +1,39 @@
 /**
- * The paper's own costs: arXiv:2604.08749, table 9 (one H200, bf16, 32 windows of 128 tokens a step,
- * r = 8), and the limits of its section 6 for large networks.
+ * What the paper says of costs, as the claims and the table cite it.
  *
  * @module
  */
 
-/** Peak memory in GB, and steps a second of LottaLoRA over those of full training. */
-export const PAPER_COSTS: Readonly<
-  Record<string, { readonly full: number; readonly adapted: number; readonly throughput: number }>
-> = {
-  "3M": { full: 1.6, adapted: 1.6, throughput: 0.62 },
-  "30M": { full: 2.8, adapted: 2.5, throughput: 0.73 },
-  "300M": { full: 10.7, adapted: 7.7, throughput: 1 },
-  "600M": { full: 19.3, adapted: 13, throughput: 1 },
-  "900M": { full: 29.8, adapted: 19.1, throughput: 1 },
-};
+import { COST_LIMITS, PEAK_MEMORY, THROUGHPUT } from "../../paper/language_models.ts";
+import { listed, paperNumber, paperNumbers, paperRecovery } from "../../paper/table.ts";
+import { paperValue } from "../row_parts.ts";
 
-/** LottaLoRA over full training, equations 6 and 9, where few numbers are trained. */
-export const PAPER_LIMITS = { operations: 2 / 3, memory: 1 / 8 } as const;
+/** The paper's peak of a network in GB, trained in full or with adapters. */
+export function paperPeak(network: string, method: "full" | "lottalora"): number {
+  return paperNumbers(PEAK_MEMORY, { method })
+    .find(({ preset }) => preset === network)!.value;
+}
+
+/** All peaks as the figure takes them; the paper's step is of more windows than ours. */
+export const PAPER_PEAKS = paperNumbers(PEAK_MEMORY).map(({ preset, method, ...told }) => ({
+  network: preset,
+  variant: method === "full" ? "full" : "LottaLoRA",
+  ...paperValue(told, "GB, bf16, 32 windows a step"),
+}));
+
+const TIMES = paperNumbers(PEAK_MEMORY, { method: "full" }).map((full) => {
+  const adapted = paperNumber(PEAK_MEMORY, { preset: full.preset, method: "lottalora" });
+  return { value: paperRecovery(full, adapted) / 100 };
+});
+
+const FASTS = paperNumbers(THROUGHPUT);
+/** From here on LottaLoRA is as fast. */
+const EQUAL = FASTS.findIndex(({ value }) => value === 1);
+
+/** The texts of the claims. */
+export const CITED = {
+  memory: `towards 1/${1 / COST_LIMITS.memory} of full training`,
+  peak: `${listed(TIMES)} times less`,
+  throughput: `${listed(FASTS.slice(0, EQUAL))}, then ${listed([FASTS[EQUAL]])} from ` +
+    `${FASTS[EQUAL].preset} on`,
+} as const;

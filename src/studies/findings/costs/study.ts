@@ -11,7 +11,7 @@ import type { Study } from "../study.ts";
 import { SMALL_BATCH } from "./cases.ts";
 import { costsClaims } from "./claims.ts";
 import { costLines } from "./lines.ts";
-import { PAPER_COSTS } from "./paper.ts";
+import { PAPER_PEAKS } from "./paper.ts";
 import { readRecords } from "./records.ts";
 import { costsTable } from "./table.ts";
 
@@ -26,7 +26,7 @@ export const costsStudy: Study = {
       .filter(({ batch }) => batch === SMALL_BATCH)
       .map((line) => ({ ...line, peak: line.record?.peakBytes ?? null }));
     const setting = "Llama, r = 8, a window of 128 tokens a step";
-    return { memory_by_network: memoryByNetwork({ points, paper: PAPER_COSTS, setting }) };
+    return { memory_by_network: memoryByNetwork({ points, paper: PAPER_PEAKS, setting }) };
   },
   tables: () => ({ costs_table: costsTable() }),
 };

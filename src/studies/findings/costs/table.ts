@@ -9,7 +9,7 @@ import { AT_PAPER_BATCH, PAPER_BATCH, SMALL_BATCH } from "./cases.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import { type CostLine, costLines } from "./lines.ts";
 import { readRecords } from "./records.ts";
-import { PAPER_COSTS } from "./paper.ts";
+import { paperPeak } from "./paper.ts";
 import type { MemoryLedger } from "../../../models/memory.ts";
 
 const COLUMNS = ["parameters", "gradients", "optimizer", "backbone"] as const satisfies readonly (
@@ -31,7 +31,7 @@ function rowsOf(lines: readonly CostLine[]): Record<string, string>[] {
     "sum": mebibytes(held),
     "peak, measured": record === null ? "" : mebibytes(record.peakBytes),
     "s a step": record === null ? "" : record.secondsPerStep.toPrecision(3),
-    "paper, GB": paperPeak(network, variant, batch),
+    "paper, GB": citedPeak(network, variant, batch),
   }));
 }
 
@@ -64,11 +64,10 @@ export function machinesOf(lines: readonly CostLine[]): string[] {
 }
 
 /** The paper's peak stands beside its own batch; beside ours where that was not measured. */
-function paperPeak(network: string, variant: CostLine["variant"], batch: number): string {
-  const paper = PAPER_COSTS[network];
+function citedPeak(network: string, variant: CostLine["variant"], batch: number): string {
   const isShown = batch === (AT_PAPER_BATCH.includes(network) ? PAPER_BATCH : SMALL_BATCH);
   if (!isShown || (variant !== "full" && variant !== "float32")) return "";
-  return String(variant === "full" ? paper.full : paper.adapted);
+  return String(paperPeak(network, variant === "full" ? "full" : "lottalora"));
 }
 
 function mebibytes(bytes: number): string {

@@ -16,6 +16,7 @@ import {
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
+import { CITED, PAPER_GATES } from "./paper.ts";
 import {
   answersOf,
   type Ask,
@@ -29,9 +30,12 @@ import {
 
 // Limits of the verdicts in percent of the test images, set before any run.
 /** The paper's lowest accuracies on assigned digits. */
-const ASSIGNED = { tenClasses: 97, rejecting: 93 };
+const ASSIGNED = {
+  tenClasses: PAPER_GATES.tenClasses.low,
+  rejecting: PAPER_GATES.rejecting.low,
+};
 /** The paper's lowest share of rejected digits. */
-const REJECTED = 95;
+const REJECTED = PAPER_GATES.rejected.low;
 /** Twice what guessing among ten classes tells. */
 const UNTOLD = 20;
 /** Up to here most images are still not told. */
@@ -133,7 +137,7 @@ export const gatingClaims: readonly Claim[] = [
     finding: 1,
     text: `Three seeds share an adapter: under each, above ${ASSIGNED.tenClasses} % of its own ` +
       "digits are told (ten classes)",
-    paper: "97 to 99 %",
+    paper: `${CITED.tenClasses} %`,
     section: "seed gating",
     measure: (rows) => assigned(tenClassRows(rows), ASSIGNED.tenClasses),
   },
@@ -149,7 +153,7 @@ export const gatingClaims: readonly Claim[] = [
     id: "gating-assigned-rejecting",
     finding: 1,
     text: `With an out-of-class label, above ${ASSIGNED.rejecting} % of its own digits are told`,
-    paper: "93 to 99 %",
+    paper: `${CITED.rejecting} %`,
     section: "seed gating",
     measure: (rows) => assigned(rejectingRows(rows), ASSIGNED.rejecting),
   },
@@ -157,7 +161,7 @@ export const gatingClaims: readonly Claim[] = [
     id: "gating-rejected",
     finding: 1,
     text: `With an out-of-class label, above ${REJECTED} % of all other digits are rejected`,
-    paper: "95 to 99 %",
+    paper: `${CITED.rejected} %`,
     section: "seed gating",
     measure: (rows) => rejected(rows, (count) => !isAssigned(count)),
   },

@@ -7,7 +7,9 @@
 import { SUBSETS } from "../../../benchmarks/gate_counts.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { type GateAnswers, seedGates } from "../../../figures/seed_gates.ts";
+import { SEED_GATING } from "../../paper/mnist.ts";
 import { describeDesign } from "../../rows/design.ts";
+import { ownData } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
 
@@ -23,7 +25,21 @@ export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
   const gates = SEED_NAMES.map((name, gate) => ({ name, own: SUBSETS[gate] ?? [] }));
   const ranks = [...new Set(rows.map(({ config }) => config.adapter.rank))].join(" and ");
   const setting = `${describeDesign(rows)}, r = ${ranks}`;
-  return { seed_gates: seedGates({ setting, gates, answers }) };
+  return { seed_gates: seedGates({ setting, gates, answers, paper: paperGates(rows, versions) }) };
+}
+
+/** The paper's ranges, where the images and the network are its own. */
+function paperGates(rows: readonly Row[], versions: Readonly<Record<string, readonly Row[]>>) {
+  if (rows.some(({ data }) => data !== ownData("paper"))) return [];
+  return SEED_GATING.cells
+    .filter(({ version, preset }) =>
+      versions[version]?.length > 0 && rows.every(({ config }) => config.preset === preset)
+    )
+    .map(({ version, digits, epochs, low, high }) => ({
+      ...{ version, low, high },
+      answers: digits === "assigned" ? "own digits" : "others rejected",
+      source: `${SEED_GATING.table} (${epochs} epochs)`,
+    }));
 }
 
 function answersIn(version: string): (row: Row) => GateAnswers[] {

@@ -18,10 +18,8 @@ import { differences, summarize } from "../../judging/statistics.ts";
 import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";
 import { largestPreset, measuredRanks, presetsBySize, signed } from "../row_parts.ts";
+import { CITED, PAPER_SATURATION } from "./cited.ts";
 import { describeRank, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
-
-/** The paper's ranks at which MNIST saturates. */
-const SATURATION = { from: 8, to: 32 };
 
 function sufficientRank(rows: readonly Row[]): Measurement {
   const preset = largestPreset(rows);
@@ -31,7 +29,7 @@ function sufficientRank(rows: readonly Row[]): Measurement {
   if (n === 0 || table.ranks.length === 0) return notAttempted();
   const found = smallestSufficientRank(table, LEDGER_MARGIN);
   const [low, high] = found.interval;
-  const { from, to } = SATURATION;
+  const { low: from, high: to } = PAPER_SATURATION;
   const verdict = (): Verdict => {
     if (n > 1 && low >= from && high <= to) return "agrees";
     return low <= to && high >= from ? "trend only" : "disagrees";
@@ -97,7 +95,7 @@ export const rankClaims: readonly Claim[] = [
     id: "rank-rises-and-saturates",
     finding: 3,
     text: "Accuracy rises with the rank and saturates",
-    paper: "89.33, 92.73, 95.44, 96.80, 97.53, 97.80 % at r = 1, 2, 4, 8, 16, 32 (medium)",
+    paper: CITED.curve,
     section: "finding 3",
     measure: risesAndSaturates,
   },
@@ -105,7 +103,7 @@ export const rankClaims: readonly Claim[] = [
     id: "rank-table",
     finding: 3,
     text: `The paper's accuracies on the full MNIST, by rank and full, within ${SAME} pp`,
-    paper: "the row above; full 98.38 %",
+    paper: CITED.table,
     section: "finding 3",
     measure: paperTable,
   },
@@ -113,7 +111,7 @@ export const rankClaims: readonly Claim[] = [
     id: "gap-to-full",
     finding: 3,
     text: `The largest rank comes close to full training: at most ${CLOSE} pp below`,
-    paper: "0.58 pp below (97.80 against 98.38 %)",
+    paper: CITED.gap,
     section: "finding 3",
     measure: gapToFull,
   },
@@ -121,7 +119,7 @@ export const rankClaims: readonly Claim[] = [
     id: "sufficient-rank",
     finding: 3,
     text: "The smallest sufficient rank of MNIST",
-    paper: `saturation at r = ${SATURATION.from} to ${SATURATION.to}`,
+    paper: CITED.saturation,
     section: "finding 3",
     measure: sufficientRank,
   },
@@ -129,7 +127,7 @@ export const rankClaims: readonly Claim[] = [
     id: "smaller-needs-more-rank",
     finding: 3,
     text: "A smaller network needs more rank: at r = 1 it recovers less of full training",
-    paper: "93.6 % at 0.125 x, 99.5 % at full size (CfC)",
+    paper: CITED.sizes,
     section: "size ablation",
     measure: smallerNeedsMoreRank,
   },

@@ -23,17 +23,7 @@ import {
   summarize,
 } from "../../judging/statistics.ts";
 import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
-
-/** The paper's MNIST medium: accuracy in percent by rank, and of full training. */
-const PAPER_MEDIUM: Readonly<Record<number, number>> = {
-  1: 89.33,
-  2: 92.73,
-  4: 95.44,
-  8: 96.80,
-  16: 97.53,
-  32: 97.80,
-};
-const PAPER_FULL = 98.38;
+import { CITED_FULL, PAPER_CURVE, PAPER_PRESET } from "./cited.ts";
 
 // Limits of the verdicts in percentage points, set before our rows were looked at.
 /** The last doubling of the rank gains less than this where accuracy saturates. */
@@ -88,16 +78,15 @@ export function gapToFull(rows: readonly Row[]): Measurement {
 
 /** The paper's own numbers, each tested; only on the data and the preset they are about. */
 export function paperTable(rows: readonly Row[]): Measurement {
-  const preset = "medium";
+  const preset = PAPER_PRESET;
   if (rows[0]?.data !== ownData("paper")) return notAttempted();
-  const ranks = measuredRanks(rows, preset).filter((rank) => rank in PAPER_MEDIUM);
   const compared = [
-    ...ranks.map((rank) => ({
+    ...PAPER_CURVE.map(({ rank, value: paper }) => ({
       name: `r=${rank}`,
-      ours: cell(rows, { preset, method: "lottalora", rank }).values,
-      paper: PAPER_MEDIUM[rank],
+      ours: cell(rows, { preset, method: "lottalora", rank: Number(rank) }).values,
+      paper,
     })),
-    { name: "full", ours: cell(rows, { preset, method: "full" }).values, paper: PAPER_FULL },
+    { name: "full", ours: cell(rows, { preset, method: "full" }).values, paper: CITED_FULL.value },
   ].filter(({ ours }) => ours.length > 0);
   const tests = compared.map(({ ours, paper }) => pairedTest(ours, ours.map(() => paper), SAME));
   const pApart = holm(tests.map((test) => test.pApart));

@@ -6,7 +6,8 @@
 
 import { pcaSpectrum } from "../../../figures/pca_spectrum.ts";
 import type { SufficientRank } from "../../../figures/marks.ts";
-import { rankCurve } from "../../../figures/rank_curve.ts";
+import type { PaperPoint } from "../../../figures/paper_points.ts";
+import { type PaperRankPlace, rankCurve } from "../../../figures/rank_curve.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { sizeAblation } from "../../../figures/size_ablation.ts";
 import { describeDesign } from "../../rows/design.ts";
@@ -15,7 +16,9 @@ import type { Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
 import { rankPresets } from "./grid.ts";
-import { accuracyRun, measuredRanks } from "../row_parts.ts";
+import { MNIST_BY_RANK } from "../../paper/mnist.ts";
+import { paperNumbers, paperRecovery, type Rank } from "../../paper/table.ts";
+import { accuracyRun, arePapers, measuredRanks, paperValue } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
 import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
@@ -23,6 +26,30 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
   lottalora: "LottaLoRA",
   small: "small dense network, as many parameters",
 };
+
+/** The paper's curve of a preset and its full training. */
+function paperCurve(rows: readonly Row[], preset: string): PaperPoint<PaperRankPlace>[] {
+  if (!arePapers(rows)) return [];
+  const measured: readonly Rank[] = measuredRanks(rows, preset);
+  return paperNumbers(MNIST_BY_RANK, { preset }).flatMap<PaperPoint<PaperRankPlace>>(
+    ({ rank, ...told }) => {
+      const at = { trainable: told.trained ?? null, ...paperValue(told) };
+      if (rank === "full") return [{ method: "full training", rank: null, ...at }];
+      return measured.includes(rank) ? [{ method: METHOD_NAMES.lottalora, rank, ...at }] : [];
+    },
+  );
+}
+
+/** The same in percent of its full training. */
+function paperRecoveries(rows: readonly Row[], preset: string) {
+  const curve = paperCurve(rows, preset);
+  const full = curve.find(({ rank }) => rank === null);
+  return curve.flatMap(({ rank, value, n, source }) =>
+    rank === null || full === undefined
+      ? []
+      : [{ preset, rank, value: paperRecovery({ value }, full), n, source }]
+  );
+}
 
 /** r* of a preset as the figures take it. */
 function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
@@ -67,14 +94,18 @@ export async function rankFigures(
   };
   const sufficient = sufficientMark(rows, main);
   const setting = describeDesign(curves);
+  const paper = paperCurve(curves, main);
   const spectrum = await readSpectrum(profile, rows[0].data, root);
   return {
-    rank_curve: rankCurve({ setting, runs, ...references, sufficient: [sufficient] }),
-    parameter_curve: rankCurve({ setting, runs, ...references, sufficient: [], axis: "trainable" }),
+    rank_curve: rankCurve({ setting, runs, ...references, sufficient: [sufficient], paper }),
+    parameter_curve: rankCurve({
+      ...{ setting, runs, ...references, sufficient: [], paper, axis: "trainable" },
+    }),
     ...(presets.length < 2 ? {} : {
       size_ablation: sizeAblation({
         setting: describeDesign(rows),
         runs: presets.flatMap((preset) => recoveryRuns(rows, preset)),
+        paper: presets.flatMap((preset) => paperRecoveries(rows, preset)),
         sufficient: presets.map((preset) => {
           const mark = sufficientMark(rows, preset);
           return { ...mark, preset, label: `${preset}: ${mark.label}` };

@@ -6,6 +6,8 @@
 
 import { BENCHMARKS } from "../../../benchmarks/registry.ts";
 import type { AnyBenchmark } from "../../../training/benchmark.ts";
+import { DISTRIBUTED_SIZE, NETWORKS } from "../../paper/language_models.ts";
+import { paperNumber } from "../../paper/table.ts";
 
 /** Rank of all adapters. */
 export const RANK = 8;
@@ -36,14 +38,13 @@ export interface SizeCase {
   readonly paper: PaperSizes | null;
 }
 
-/** arXiv:2604.08749, table 10, by preset of its language models. */
-const PAPER: Readonly<Record<string, PaperSizes>> = {
-  "3M": { fp16: 5, fourBit: 1, ours: 4 },
-  "30M": { fp16: 57, fourBit: 16, ours: 24 },
-  "300M": { fp16: 586, fourBit: 165, ours: 103 },
-  "600M": { fp16: 1184, fourBit: 333, ours: 105 },
-  "900M": { fp16: 2312, fourBit: 650, ours: 109 },
-};
+/** By preset of the paper's language models. */
+const PAPER: Readonly<Record<string, PaperSizes>> = Object.fromEntries(
+  NETWORKS.map((preset) => {
+    const size = (as: keyof PaperSizes) => paperNumber(DISTRIBUTED_SIZE, { preset, as }).value;
+    return [preset, { fp16: size("fp16"), fourBit: size("fourBit"), ours: size("ours") }];
+  }),
+);
 
 const ALL: readonly SizeCase[] = Object.values(BENCHMARKS).flatMap((benchmark) => {
   const { presets, data: shape } = benchmark.sizes ?? { presets: [], data: null };

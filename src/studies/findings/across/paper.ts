@@ -1,0 +1,163 @@
+/**
+ * What the paper says of each architecture, as the table and the claims cite it.
+ *
+ * @module
+ */
+
+import {
+  ARXIV_BY_RANK,
+  CIFAR_BY_RANK,
+  FLOWERS_BY_RANK,
+  HALFCHEETAH_ERROR,
+  IMDB_BY_RANK,
+  MOLHIV_BY_RANK,
+  SATURATION,
+} from "../../paper/architectures.ts";
+import { SILENCED_BETA } from "../../paper/betas.ts";
+import { WIKITEXT_LOSS } from "../../paper/language_models.ts";
+import { MNIST_BY_RANK } from "../../paper/mnist.ts";
+import { LORENZ_BY_RANK, PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
+import {
+  listed,
+  type PaperNumber,
+  paperNumber,
+  paperNumbers,
+  paperRange,
+  paperRecovery,
+  ranged,
+  type Rank,
+} from "../../paper/table.ts";
+
+/** A number of the paper at a rank. */
+export type RankedNumber = PaperNumber & { readonly rank: Rank };
+
+/** The paper's numbers of one architecture. */
+export interface PaperArchitecture {
+  /** Its network and budget, in a few words. */
+  readonly setting: string;
+  /** Our preset that is its network. */
+  readonly preset: string;
+  /** Its data by their name in our rows; null where they have none of their own. */
+  readonly data: string | null;
+  /** Metric of full training, in the paper's unit. */
+  readonly full: PaperNumber;
+  /** By rising rank. */
+  readonly curve: readonly RankedNumber[];
+  /** That of {@linkcode curve} which the table shows. */
+  readonly adapted: RankedNumber;
+  /** Whether a lower metric is better. */
+  readonly lower: boolean;
+  /** Ranks at which the metric saturates. */
+  readonly saturation: string;
+}
+
+/** What tells the architectures apart; the rank shown in the table, and how it saturates. */
+type Told = Pick<PaperArchitecture, "setting" | "preset" | "data"> & {
+  readonly shown: number;
+  readonly lower?: true;
+  readonly saturation?: string;
+};
+
+function architecture<S extends { readonly rank: Rank }>(
+  benchmark: string,
+  told: Told,
+  of: readonly (S & PaperNumber)[],
+): [string, PaperArchitecture] {
+  const { shown, lower = false, saturation = saturates(benchmark), ...rest } = told;
+  const full = of.find(({ rank }) => rank === "full")!;
+  const curve = of.filter(({ rank }) => rank !== "full")
+    .toSorted((a, b) => Number(a.rank) - Number(b.rank));
+  const adapted = curve.find(({ rank }) => rank === shown)!;
+  return [benchmark, { ...rest, full, curve, adapted, lower, saturation }];
+}
+
+function saturates(benchmark: string): string {
+  return ranged(paperRange(SATURATION, { benchmark }));
+}
+
+/** By benchmark; what the paper has no full training of is left out. */
+export const PAPER_ARCHITECTURES: Readonly<Record<string, PaperArchitecture>> = Object.fromEntries([
+  architecture("mnist", {
+    setting: "medium, 20 epochs",
+    ...{ preset: "medium", data: "mnist-idx", shown: 32 },
+  }, paperNumbers(MNIST_BY_RANK, { preset: "medium" })),
+  architecture("physionet2012", {
+    setting: "hidden 256, 100 epochs",
+    ...{ preset: "full", data: "physionet-2012", shown: 2 },
+  }, paperNumbers(PHYSIONET_BY_RANK)),
+  architecture("cifar10", {
+    setting: "Plain-20, 164 epochs",
+    ...{ preset: "plain20", data: "cifar10", shown: 32 },
+  }, [
+    ...paperNumbers(CIFAR_BY_RANK, { adapter: "none" }),
+    ...paperNumbers(CIFAR_BY_RANK, { adapter: "vanilla" }),
+  ]),
+  architecture("molhiv", {
+    setting: "5 layers of 300, 300 epochs",
+    ...{ preset: "gin", data: "ogbg-molhiv", shown: 16 },
+  }, paperNumbers(MOLHIV_BY_RANK)),
+  architecture("arxiv", {
+    setting: "OGBN-Arxiv, 500 epochs",
+    ...{ preset: "gcn", data: "ogbn-arxiv", shown: 32 },
+  }, paperNumbers(ARXIV_BY_RANK)),
+  architecture(
+    "halfcheetah",
+    {
+      setting: "D4RL expert, 120 epochs",
+      ...{ preset: "small", data: null, shown: 32, lower: true },
+    },
+    paperNumbers(HALFCHEETAH_ERROR, { preset: "small" }).filter(({ schedule }) => {
+      return schedule !== "epoch";
+    }),
+  ),
+  architecture("flowers102", {
+    setting: "B/16, Flowers-102, 300 epochs",
+    ...{ preset: "base", data: "flowers102", shown: 64 },
+    saturation: `flat from ${saturates("flowers102")}`,
+  }, paperNumbers(FLOWERS_BY_RANK, { backbone: "pre-trained" })),
+  architecture("imdb", {
+    setting: "3 layers of 256, at most 30 epochs",
+    ...{ preset: "transformer", data: "imdb", shown: 8 },
+  }, paperNumbers(IMDB_BY_RANK)),
+  architecture("wikitext", {
+    setting: "3M, 34,429 steps, training loss",
+    ...{ preset: "3M", data: "wikitext-103", shown: 8, lower: true },
+    saturation: "not reached at 8",
+  }, paperNumbers(WIKITEXT_LOSS, { preset: "3M" })),
+]);
+
+/** What the number in the table recovers of full training, in percent. */
+export function recoveredByPaper({ adapted, full, lower }: PaperArchitecture): number {
+  return paperRecovery(adapted, full, lower);
+}
+
+const RECOVERIES = Object.entries(PAPER_ARCHITECTURES)
+  .map(([benchmark, told]) => ({ benchmark, value: recoveredByPaper(told) }));
+
+/** What the language model recovers; all others recover more. */
+const LANGUAGE = RECOVERIES.filter(({ benchmark }) => benchmark === "wikitext");
+
+const OTHERS = RECOVERIES.filter((one) => !LANGUAGE.includes(one)).map(({ value }) => value);
+
+/** The sizes of the CfC, by our names and as shares of the largest. */
+const SIZES = { eighth: "0.125 x", quarter: "0.25 x", half: "0.5 x", full: "full size" } as const;
+
+const [FIRST, ...REST] = Object.entries(SIZES).map(([preset, size]) => {
+  const at = (rank: 1 | "full") => paperNumber(PHYSIONET_BY_SIZE, { preset, rank });
+  return { size, recovered: paperRecovery(at(1), at("full")).toFixed(1) };
+});
+
+const LORENZ = paperNumber(LORENZ_BY_RANK, { rank: 1 });
+
+/** The texts of the table and the claims. */
+export const CITED = {
+  silenced: `|beta| < ${SILENCED_BETA} (Decision Transformer, redrawn each epoch)`,
+  recovery: `${ranged({ low: Math.min(...OTHERS), high: Math.max(...OTHERS) }, 1)} % of full ` +
+    `training; ${listed(LANGUAGE, 1)} % of the 3M language model`,
+  sizes: [
+    `${FIRST.recovered} % at ${FIRST.size}`,
+    ...REST.map(({ size, recovered }) => `${recovered} at ${size}`),
+  ].join(", "),
+  lorenz: `R^2 = ${LORENZ.value}`,
+  lorenzAtRank: `R^2 ${LORENZ.value} at r=1`,
+} as const;
