@@ -77,7 +77,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
       lower: true,
       saturation: "16 to 32",
     },
-    chance: { "pendulum": 0.3966 },
+    chance: { "pendulum": 0.3966, "halfcheetah-cs294": 0.4274 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 150 } },
     full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 300 } },

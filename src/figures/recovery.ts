@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { curveKeys, curves, frame, padded, reference } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { MUTED } from "./theme.ts";
 
@@ -46,7 +46,7 @@ export function recovery(
     setting: input.setting,
     plotHeight: 180,
     legend: curveKeys(families),
-    data: points,
+    data: withTwins(points, runs, ["family", "rank", "share"]),
     plot: {
       x: {
         type: "log",

@@ -6,7 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { INK, MUTED, seriesStyle } from "./theme.ts";
 
@@ -50,7 +50,7 @@ export function saturation(
     note: `Dashed: full training (100 %) and ${wanted} % of it. ${spreadNote(points)}`,
     setting: input.setting,
     plotHeight: 30 + 62 * rows,
-    data: points,
+    data: withTwins(points, runs, ["family", "rank"]),
     plot: {
       marginLeft: 30,
       marginTop: 12,

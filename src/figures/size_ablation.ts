@@ -16,7 +16,7 @@ import {
   sufficientRanks,
 } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
 import { seriesStyle } from "./theme.ts";
 
@@ -55,7 +55,7 @@ export function sizeAblation(
     setting: input.setting,
     plotHeight: 170,
     legend: curveKeys(presets),
-    data: points,
+    data: withTwins(points, input.runs, ["preset", "rank"]),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
       y: { label: `${input.metric ?? "accuracy"}, % of full training`, domain, ticks: 6 },

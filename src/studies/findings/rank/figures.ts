@@ -14,6 +14,7 @@ import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import { chanceOf, recoveryAboveChance, recoveryOf } from "../chance.ts";
 import { rankPresets } from "./grid.ts";
 import { accuracyRun, measuredRanks } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
@@ -39,8 +40,12 @@ function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
 
 function recoveryRuns(rows: readonly Row[], preset: string) {
   const full = cell(rows, { preset, method: "full" }).mean;
+  const chance = rows.length === 0 ? null : chanceOf(rows[0]);
   return select(rows, { preset, method: "lottalora" }).map(accuracyRun)
-    .map(({ value, ...run }) => ({ preset, ...run, recovery: 100 * value / full }));
+    .map(({ value, ...run }) => ({
+      ...{ preset, ...run, recovery: recoveryOf(value, full) },
+      aboveChance: recoveryAboveChance(value, full, chance),
+    }));
 }
 
 /**
