@@ -160,7 +160,7 @@ export { sufficientRankTable } from "./src/studies/findings/rank/sufficient.ts";
 export { acrossTable } from "./src/studies/findings/across/table.ts"; // a line an architecture
 export { gatingTable } from "./src/studies/findings/gating/table.ts"; // a line for each seed
 export { sizesTable } from "./src/studies/findings/sizes/table.ts"; // a line a network
-export { VERDICTS } from "./src/studies/judging/ledger.ts"; // agrees, trend only, disagrees, ..
+export { VERDICTS } from "./src/studies/judging/ledger.ts"; // agrees, open, disagrees, ..
 export { renderLedger } from "./src/studies/judging/ledger_table.ts"; // claims and verdicts as text
 
 // Notebooks.

@@ -112,7 +112,6 @@ export type { Progress, ProgressListener } from "./studies/computing/progress.ts
 export type { AcrossLine } from "./studies/findings/across/table.ts";
 export type { GatingLine } from "./studies/findings/gating/table.ts";
 export type { StudyName } from "./studies/findings/registry.ts";
-export type { BootstrapOptions } from "./studies/judging/bootstrap.ts";
 export type { Claim, LedgerLine, Measurement, Verdict } from "./studies/judging/ledger.ts";
 export type { LedgerFormat } from "./studies/judging/ledger_table.ts";
 export type { Measure, Selection } from "./studies/judging/select.ts";

@@ -133,6 +133,7 @@ const DOCUMENTS = [
   ["docs/engines.md", 2],
   ["docs/extending.md", 15],
   ["docs/files.md", 1],
+  ["docs/findings.md", 3],
 ] as const;
 
 for (const [document, least] of DOCUMENTS) {

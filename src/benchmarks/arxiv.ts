@@ -41,6 +41,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   smoke: { preset: "gcn", steps: 20 },
   compared: {
     title: "GCN",
+    chance: { "karate-club": 50, "cora": 100 / 7, "citeseer": 100 / 6, "ogbn-arxiv": 2.5 },
     smallest: "small",
     quick: { preset: "small", ranks: [1, 4, 16], changes: { epochs: 100 } },
     full: { preset: "gcn", ranks: [1, 4, 16], changes: { epochs: 100 } },

@@ -69,6 +69,7 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
   compared: {
     title: "Decision Transformer (DT)",
     short: "DT",
+    chance: { "pendulum": 0.3966, "halfcheetah-cs294": 0.4274 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 150 } },
     full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 300 } },

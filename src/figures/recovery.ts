@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { curveKeys, curves, frame, padded, reference } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { MUTED } from "./theme.ts";
 
@@ -60,7 +60,7 @@ export function recovery(
     setting: input.setting,
     plotHeight: 180,
     legend: [...curveKeys(families), ...paperKeys(paper, families, of)],
-    data: withPaper(points, paper),
+    data: withPaper(withTwins(points, runs, ["family", "rank", "share"]), paper),
     plot: {
       x: {
         type: "log",

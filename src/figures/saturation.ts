@@ -7,7 +7,7 @@ import * as Plot from "@observablehq/plot";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
 import { paperCurve, paperKey, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
 import { INK, MUTED, seriesStyle } from "./theme.ts";
 
@@ -53,7 +53,7 @@ export function saturation(
     setting: input.setting,
     plotHeight: 30 + 62 * rows,
     legend: distinct(paper, ({ source }) => source).map((source) => paperKey(source, style.marker)),
-    data: withPaper(points, paper),
+    data: withPaper(withTwins(points, runs, ["family", "rank"]), paper),
     plot: {
       marginLeft: 30,
       marginTop: 12,

@@ -17,7 +17,7 @@ import {
 } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import type { RecoveredRun } from "./runs.ts";
+import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
 import { seriesStyle } from "./theme.ts";
 
@@ -60,7 +60,7 @@ export function sizeAblation(
     setting: input.setting,
     plotHeight: 170,
     legend: [...curveKeys(presets), ...paperKeys(paper, presets, of)],
-    data: withPaper(points, paper),
+    data: withPaper(withTwins(points, input.runs, ["preset", "rank"]), paper),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
       y: { label: `${input.metric ?? "accuracy"}, % of full training`, domain, ticks: 6 },

@@ -29,7 +29,6 @@ export { cell, type Measure, pairedCells, select, type Selection } from "./judgi
 export type { Shard } from "./rows/store.ts";
 
 // Statistics and verdicts.
-export type { BootstrapOptions } from "./judging/bootstrap.ts";
 export {
   type Claim,
   type LedgerLine,

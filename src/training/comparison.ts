@@ -12,6 +12,12 @@ export interface Comparison {
   readonly title: string;
   /** Short, for figures; its name by default. */
   readonly short?: string;
+  /**
+   * What the metric is worth without any knowledge of an input, in its unit, by the name of the data:
+   * an equal guess among the classes (accuracy), the best constant (squared error), the frequencies of
+   * the words (loss). AUROC and R^2 need none, 50 and 0 everywhere; on other data it is not known.
+   */
+  readonly chance?: Readonly<Record<string, number>>;
   /** Its smallest preset: some steps of that show that everything runs. */
   readonly smallest: string;
   /** On data that need no download, in minutes for all architectures; not run by default. */

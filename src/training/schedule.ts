@@ -38,3 +38,18 @@ export function learningRateAt(config: OptimizerConfig, step: number, span: Span
       return learningRate * integerPower(config.decay, Math.floor(step / span.stepsPerEpoch));
   }
 }
+
+/**
+ * The sum of the learning rates of the first `steps` optimiser steps. Adam and AdamW move a value by
+ * about the rate a step at most (arXiv:1412.6980, section 2.1), so this bounds how far any trained
+ * number can have come.
+ *
+ * @param config the optimiser.
+ * @param steps how many steps were done, at least 0.
+ * @param span the length that was planned, which the schedule spans.
+ */
+export function summedLearningRate(config: OptimizerConfig, steps: number, span: Span): number {
+  let sum = 0;
+  for (let step = 0; step < steps; step++) sum += learningRateAt(config, step, span);
+  return sum;
+}

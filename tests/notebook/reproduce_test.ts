@@ -37,7 +37,7 @@ Deno.test("a finding goes from nothing to rows, figures and a ledger, and again 
       checkReadable(first.ledger);
       assert.ok(first.ledger.length > 0);
       for (const { id, verdict, value, n } of first.ledger) {
-        assert.equal(verdict, "not attempted in this profile", id);
+        assert.equal(verdict, "not attempted", id);
         assert.ok(n > 0 && value !== "-", `${id}: what was measured is shown`);
       }
 

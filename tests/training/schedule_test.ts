@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OptimizerConfig } from "../../src/training/config.ts";
-import { learningRateAt } from "../../src/training/schedule.ts";
+import { learningRateAt, summedLearningRate } from "../../src/training/schedule.ts";
 import { smallConfig } from "./small.ts";
 
 const BASE: OptimizerConfig = { ...smallConfig().optimizer, learningRate: 0.01 };
@@ -57,4 +57,15 @@ Deno.test("a warm-up as long as the run, and a run of one step, have finite posi
   for (const schedule of ["constant", "cosine", "exponential"] as const) {
     assert.ok(rates({ schedule }, { totalSteps: 1, stepsPerEpoch: 1 })[0] > 0.0099);
   }
+});
+
+Deno.test("rates sum to what each step had, up to the steps that were done", () => {
+  const constant = { ...BASE, schedule: "constant" } as const;
+  assert.ok(Math.abs(summedLearningRate(constant, 250, SPAN) - 2.5) < 1e-9);
+  assert.equal(summedLearningRate(constant, 0, SPAN), 0);
+  // The mean of a whole cosine is half of its first rate (the last step's is not 0: half a rate more).
+  const cosine = { ...BASE, schedule: "cosine" } as const;
+  assert.ok(Math.abs(summedLearningRate(cosine, 1000, SPAN) - 5.005) < 1e-9);
+  // The first half of it has more than half of the sum.
+  assert.ok(summedLearningRate(cosine, 500, SPAN) > 4);
 });

@@ -8,18 +8,13 @@ import type { Row } from "../rows/row.ts";
 import { summarize, type Summary } from "./statistics.ts";
 
 /**
- * How a measurement relates to a claim: shown beyond the scatter of the runs; pointing the paper's
- * way, or leaving it open; contradicting it; no runs for it. See `judge.ts` for the rules.
+ * How a measurement relates to a claim: shown beyond the scatter of the runs; left open by it;
+ * refuted beyond it; no runs for it in this profile. See `judge.ts` for the rules.
  */
-export const VERDICTS = [
-  "agrees",
-  "trend only",
-  "disagrees",
-  "not attempted in this profile",
-] as const;
+export const VERDICTS = ["agrees", "open", "disagrees", "not attempted"] as const;
 /** One of {@linkcode VERDICTS}. */
 export type Verdict = typeof VERDICTS[number];
-const NOT_ATTEMPTED: Verdict = "not attempted in this profile";
+const NOT_ATTEMPTED: Verdict = "not attempted";
 
 /** What was found here about one claim. */
 export interface Measurement {
@@ -73,13 +68,13 @@ export function evaluateClaims(
   const judged = profile !== "smoke";
   return claims.map(({ measure, ...claim }) => {
     const found = measure(rows);
-    return { ...claim, ...found, verdict: judged ? atMostTrend(found) : NOT_ATTEMPTED };
+    return { ...claim, ...found, verdict: judged ? unlessSingle(found) : NOT_ATTEMPTED };
   });
 }
 
-/** One run alone never makes a claim agree. */
-function atMostTrend({ verdict, n }: Measurement): Verdict {
-  return n < 2 && verdict === "agrees" ? "trend only" : verdict;
+/** One run alone shows nothing, whichever way it points. */
+function unlessSingle({ verdict, n }: Measurement): Verdict {
+  return n === 1 ? "open" : verdict;
 }
 
 /**
@@ -114,6 +109,16 @@ export function measured(
 /** The measurement of a claim whose runs the profile does not hold. */
 export function notAttempted(): Measurement {
   return { value: "-", quantity: "", mean: null, sd: null, n: 0, verdict: NOT_ATTEMPTED };
+}
+
+/**
+ * The measurement of a claim that the profile's runs cannot tell about, whatever their numbers.
+ *
+ * @param value why, in words and numbers.
+ * @param n number of runs.
+ */
+export function untold(value: string, n: number): Measurement {
+  return { value: `${value} (n=${n})`, quantity: "", mean: null, sd: null, n, verdict: "open" };
 }
 
 /**

@@ -81,8 +81,30 @@ export function differences(a: readonly number[], b: readonly number[]): number[
  * @returns lower and upper end.
  */
 export function meanInterval(values: readonly number[]): [number, number] {
+  return differenceInterval(meanEstimate(summarize(values)));
+}
+
+/** A mean with its standard error by the sample's own scatter. */
+export function meanEstimate({ mean, sd, n }: Pick<Summary, "mean" | "sd" | "n">): Estimate {
+  return { difference: mean, error: sd / Math.sqrt(n), degrees: n - 1, n };
+}
+
+/**
+ * On which side of a limit a mean lies, by Student's t. Both p-values are doubled, so that either is
+ * below 0.05 exactly where the 95 % interval of {@linkcode meanInterval} lies on that side.
+ *
+ * @param values a value a run; fewer than two show nothing.
+ * @param limit what the mean is compared with.
+ * @returns `pAbove` of "not above the limit", `pBelow` of "not below it".
+ */
+export function directionTest(
+  values: readonly number[],
+  limit: number,
+): { pAbove: number; pBelow: number } {
   const { mean, sd, n } = summarize(values);
-  return differenceInterval({ difference: mean, error: sd / Math.sqrt(n), degrees: n - 1, n });
+  if (n < 2) return { pAbove: 1, pBelow: 1 };
+  const twice = (effect: number) => Math.min(1, 2 * upperTail(effect, sd / Math.sqrt(n), n - 1));
+  return { pAbove: twice(mean - limit), pBelow: twice(limit - mean) };
 }
 
 /**
@@ -102,8 +124,7 @@ export function pairedTest(
   if (a.length !== b.length) {
     throw new RangeError(`Cannot pair ${a.length} values with ${b.length}`);
   }
-  const { mean: difference, sd, n } = summarize(a.map((value, i) => value - b[i]));
-  return testDifference({ difference, error: sd / Math.sqrt(n), degrees: n - 1, n }, margin);
+  return testDifference(meanEstimate(summarize(differences(a, b))), margin);
 }
 
 /**

@@ -72,7 +72,7 @@ Deno.test("a claim without rows was not attempted, and its verdict is not asked 
 
 Deno.test("smoke measures and does not judge: a few steps prove nothing", () => {
   const [line] = evaluateClaims([CLAIM], ROWS, "smoke");
-  assert.deepEqual([line.mean, line.n, line.verdict], [81, 2, "not attempted in this profile"]);
+  assert.deepEqual([line.mean, line.n, line.verdict], [81, 2, "not attempted"]);
   assert.equal(line.value, "81.00 +- 1.41 % (n=2)");
 });
 

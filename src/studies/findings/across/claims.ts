@@ -4,18 +4,20 @@
  * @module
  */
 
-import { judgeAbove, judgeAtMost, LEVEL, weakest } from "../../judging/judge.ts";
+import { above, atMost, judge, unlessRefuted } from "../../judging/judge.ts";
 import {
   type Claim,
   measured,
   type Measurement,
   notAttempted,
-  type Verdict,
+  untold,
 } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
-import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
+import { differences, summarize } from "../../judging/statistics.ts";
+import { betaSigns, describeSigns } from "../beta_signs.ts";
 import { measuredRanks, presetsBySize } from "../row_parts.ts";
+import { smallerRecoversLess } from "../smaller_sizes.ts";
 import { CITED, recoveredByPaper } from "./paper.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
 import {
@@ -25,6 +27,7 @@ import {
   lowerIsBetter,
   meanSize,
   recoveries,
+  recoveriesAboveChance,
   redrawnRows,
   staticTwins,
 } from "./rows.ts";
@@ -42,40 +45,48 @@ function wellRecovered(rows: readonly Row[]): ArchitectureRows[] {
 function recovered(rows: readonly Row[]): Measurement {
   const all = wellRecovered(rows).map((own) => {
     const rank = bestRank(own);
-    return { own, rank, values: recoveries(own.rows, own.preset, rank) };
+    return {
+      own,
+      rank,
+      values: recoveries(own.rows, own.preset, rank),
+      twins: recoveriesAboveChance(own.rows, own.preset, rank),
+    };
   });
   if (all.length === 0) return notAttempted();
-  const judge = () => weakest(all.map(({ values }) => judgeAbove(values, WANTED_RECOVERY)));
-  return measured(all.flatMap(({ values }) => values), judge, {
+  const parts = all.map(({ values }) => above(values, WANTED_RECOVERY));
+  return measured(all.flatMap(({ values }) => values), () => judge(parts), {
     pooled: true,
     quantity: "% of full training",
-    value: all.map(({ own, rank, values }) =>
-      `${own.label} ${summarize(values).mean.toFixed(1)} % (r=${rank})`
-    ).join(", "),
+    value: all.map(({ own, rank, values, twins }) => {
+      const twin = twins.length === 0 ? "" : `; above chance ${summarize(twins).mean.toFixed(1)}`;
+      return `${own.label} ${summarize(values).mean.toFixed(1)} % (r=${rank}${twin})`;
+    }).join(", "),
   });
 }
 
 function staticPositive(rows: readonly Row[]): Measurement {
-  const runs = select(rows, { method: "lottalora", schedule: "static" });
-  const betas = runs.flatMap(({ result }) => result.beta);
-  if (betas.length === 0) return notAttempted();
+  const runs = select(rows, { method: "lottalora", schedule: "static" })
+    .filter(({ result }) => result.beta.length > 0);
+  if (runs.length === 0) return notAttempted();
+  const signs = betaSigns(runs);
   // Of all sizes, not of the largest alone: these are the betas that are counted.
-  const negative = architecturesOf(rows).flatMap(({ label, architecture: { benchmark } }) => {
-    const own = select(runs, { benchmark }).flatMap(({ result }) => result.beta);
-    const count = own.filter((beta) => beta <= 0).length;
-    return count === 0 ? [] : [`${label} ${count} of ${own.length}`];
+  const counted = architecturesOf(rows).flatMap(({ label, architecture: { benchmark } }) => {
+    const betas = select(signs.counted, { benchmark }).flatMap(({ result }) => result.beta);
+    return betas.length === 0 ? [] : [{ label, betas }];
   });
-  const positive = betas.filter((beta) => beta > 0).length;
-  const verdict = (): Verdict => {
-    if (positive === betas.length) return "agrees";
-    return positive / betas.length > 1 - LEVEL ? "trend only" : "disagrees";
-  };
-  const means = summarize(runs.map(({ result }) => summarize(result.beta).mean));
-  return measured(means, verdict, {
+  const negative = counted.flatMap(({ label, betas }) => {
+    const count = betas.filter((beta) => beta <= 0).length;
+    return count === 0 ? [] : [`${label} ${count} of ${betas.length}`];
+  });
+  const value = `${describeSigns(signs)}; counted in ${counted.length} of ` +
+    `${architecturesOf(rows).length} architectures` +
+    (negative.length === 0 ? "" : `; not so: ${negative.join(", ")}`);
+  const means = summarize(signs.counted.map(({ result }) => summarize(result.beta).mean));
+  if (means.n === 0) return untold(value, runs.length);
+  return measured(means, () => signs.verdict, {
     quantity: "beta, mean of a run",
     pooled: true,
-    value: `${positive} of ${betas.length} betas > 0 in ${architecturesOf(rows).length} ` +
-      `architectures${negative.length === 0 ? "" : `; not so: ${negative.join(", ")}`}`,
+    value,
   });
 }
 
@@ -89,9 +100,8 @@ function silenced(rows: readonly Row[]): Measurement {
     return { title: own.label, kept, redrawn };
   }).filter(({ kept }) => kept.length > 0);
   if (all.length === 0) return notAttempted();
-  const judge = () =>
-    weakest(all.map(({ kept, redrawn }) => judgeAtMost(differences(redrawn, kept), 0)));
-  return measured(all.flatMap(({ redrawn }) => redrawn), judge, {
+  const parts = all.map(({ kept, redrawn }) => atMost(differences(redrawn, kept), 0));
+  return measured(all.flatMap(({ redrawn }) => redrawn), () => judge(parts), {
     pooled: true,
     quantity: "mean |beta|",
     value: all.map(({ title, kept, redrawn }) =>
@@ -100,7 +110,7 @@ function silenced(rows: readonly Row[]): Measurement {
   });
 }
 
-/** Of each architecture: no increase of the rank costs anything, beyond scatter, and all gain. */
+/** Of each architecture: all ranks together gain, and no step of the rank is shown to cost. */
 function risesWithRank(rows: readonly Row[]): Measurement {
   const all = architecturesOf(rows).filter(({ ranks }) => ranks.length > 1).map((own) => {
     const cells = pairedCells(
@@ -108,19 +118,18 @@ function risesWithRank(rows: readonly Row[]): Measurement {
       own.ranks.map((rank) => ({ method: "lottalora", schedule: "static", rank })),
     );
     const sign = lowerIsBetter(own.rows) ? -1 : 1;
-    const gains = cells.slice(1).map((values, i) => {
-      const [high, low] = [values, cells[i]].map((list) => list.map((value) => sign * value));
-      return pairedTest(high, low);
-    });
-    const whole = differences(cells[cells.length - 1], cells[0]).map((gain) => sign * gain);
-    const corrected = holm(gains.map(({ pDifferent }) => pDifferent));
-    const falls = gains.some(({ difference }, i) => difference < 0 && corrected[i] < LEVEL);
-    return { own, whole, falls };
+    const gain = (to: number, from: number) =>
+      differences(cells[to], cells[from]).map((value) => sign * value);
+    const steps = cells.slice(1).map((_, i) => gain(i + 1, i));
+    return { own, whole: gain(cells.length - 1, 0), steps };
   });
   if (all.length === 0) return notAttempted();
-  const judge = () =>
-    weakest(all.map(({ whole, falls }) => falls ? "disagrees" : judgeAbove(whole, 0)));
-  return measured(all.flatMap(({ whole }) => whole), judge, {
+  const parts = all.flatMap(({ whole, steps }) => [
+    above(whole, 0),
+    // With two ranks the one step is the whole.
+    ...(steps.length < 2 ? [] : steps.map((gains) => unlessRefuted(above(gains, 0)))),
+  ]);
+  return measured(all.flatMap(({ whole }) => whole), () => judge(parts), {
     pooled: true,
     quantity: "gain from the smallest rank to the largest",
     value: all.map(({ own, whole }) => {
@@ -130,39 +139,13 @@ function risesWithRank(rows: readonly Row[]): Measurement {
   });
 }
 
-/** Recovery at r = 1: the CfC's largest size minus its smallest. */
-function smallerCfcNeedsMore(rows: readonly Row[]): Measurement {
-  const own = select(rows, { benchmark: "physionet2012" });
-  const presets = presetsBySize(own).filter((preset) => measuredRanks(own, preset).includes(1));
-  if (presets.length < 2) return notAttempted();
-  const [smallest, largest] = [presets[0], presets[presets.length - 1]];
-  const cells = pairedCells(
-    own,
-    [smallest, largest].flatMap((preset) => [
-      { preset, method: "full" },
-      { preset, method: "lottalora", schedule: "static", rank: 1 },
-    ]),
-  );
-  const [less, much] = [0, 2].map((full) =>
-    cells[full + 1].map((value, i) => 100 * (value / cells[full][i]))
-  );
-  const more = differences(much, less);
-  const list = presets.map((preset) =>
-    `${preset} ${summarize(recoveries(own, preset, 1)).mean.toFixed(2)}`
-  );
-  return measured(more, () => judgeAbove(more, 0), {
-    quantity: "pp of recovery, largest minus smallest",
-    value: `recovery at r=1: ${list.join(", ")} % of full training (n=${more.length})`,
-  });
-}
-
 function lorenzPredicted(rows: readonly Row[]): Measurement {
   const found = cell(select(rows, { benchmark: "lorenz" }), {
     method: "lottalora",
     schedule: "static",
     rank: 1,
   });
-  return measured(found, () => judgeAbove(found.values, PREDICTED), {
+  return measured(found, () => judge([above(found.values, PREDICTED)]), {
     quantity: "R^2",
     value: `R^2 ${found.mean.toFixed(5)} (n=${found.n})`,
   });
@@ -199,7 +182,7 @@ export const acrossClaims: readonly Claim[] = [
   {
     id: "across-rank-rises",
     finding: 3,
-    text: "In every architecture more rank does better, and none worse",
+    text: "In every architecture more rank does better, and no step is shown to do worse",
     paper: "rises and saturates, at r = 1 to 32 by architecture",
     section: "finding 3",
     measure: risesWithRank,
@@ -210,7 +193,7 @@ export const acrossClaims: readonly Claim[] = [
     text: "A smaller CfC needs more rank: at r = 1 it recovers less of full training",
     paper: CITED.sizes,
     section: "size ablation",
-    measure: smallerCfcNeedsMore,
+    measure: (rows) => smallerRecoversLess(select(rows, { benchmark: "physionet2012" })),
   },
   {
     id: "lorenz-rank-1",

@@ -106,11 +106,11 @@ function recoveryRuns(
   return ranks.flatMap((rank) => {
     const adapted = { preset, method: "lottalora", schedule: "static", rank } as const;
     const { counts } = select(rows, adapted)[0].result;
-    return recoveriesBySeed(rows, preset, rank).map(({ seed, recovery }) => ({
+    return recoveriesBySeed(rows, preset, rank).map(({ seed, ...recovered }) => ({
       family: label,
       rank,
       share: 100 * counts.trainable / counts.full,
-      recovery,
+      ...recovered,
       seed,
     }));
   });
@@ -136,7 +136,7 @@ function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
   const runs = presets.flatMap((preset) => {
     const own = select(all, { preset });
     return recoveryRuns({ label: preset, preset, rows: own, ranks: measuredRanks(own) })
-      .map(({ family, rank, recovery, seed }) => ({ preset: family, rank, recovery, seed }));
+      .map(({ family, share: _, ...run }) => ({ preset: family, ...run }));
   });
   const setting = `CfC on ${all[0].data}`;
   return {

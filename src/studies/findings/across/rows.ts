@@ -7,6 +7,7 @@
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select, type Selection } from "../../judging/select.ts";
+import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../chance.ts";
 import { largestPreset, measuredRanks } from "../row_parts.ts";
 import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
 
@@ -20,9 +21,6 @@ export interface ArchitectureRows {
   /** Measured ranks, rising. */
   readonly ranks: readonly number[];
 }
-
-/** Metrics of which a smaller value is better. */
-const LOWER = ["mse", "loss"];
 
 /** Every architecture that has rows, in the order of the paper's table. */
 export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
@@ -43,18 +41,24 @@ function shortName(data: string): string {
 
 /** Whether a smaller value of the rows' metric is better. */
 export function lowerIsBetter(rows: readonly Row[]): boolean {
-  return LOWER.includes(rows[0]?.result.metric);
+  return rows.length > 0 && isLowerBetter(rows[0].result.metric);
 }
 
-/**
- * Recovery in percent of full training, a value a seed that both have: value / full where higher is
- * better, full / value where lower is.
- */
+/** What adapters recover of full training on one seed. */
+export interface Recovery {
+  readonly seed: number;
+  /** Percent of full training. */
+  readonly recovery: number;
+  /** Percent of what full training gains over chance; null where chance is not known. */
+  readonly aboveChance: number | null;
+}
+
+/** Recovery in percent of full training, and above chance, a value a seed that both have. */
 export function recoveriesBySeed(
   rows: readonly Row[],
   preset: string,
   rank: number,
-): { seed: number; recovery: number }[] {
+): Recovery[] {
   const cells: Selection[] = [
     { preset, method: "full" },
     { preset, method: "lottalora", schedule: "static", rank },
@@ -62,10 +66,22 @@ export function recoveriesBySeed(
   const [seeds] = pairedCells(rows, cells, ({ config }) => Number(config.seeds.backbone));
   const [full, adapted] = pairedCells(rows, cells);
   const lower = lowerIsBetter(rows);
+  const chance = rows.length === 0 ? null : chanceOf(rows[0]);
   return adapted.map((value, i) => ({
     seed: seeds[i],
-    recovery: 100 * (lower ? full[i] / value : value / full[i]),
+    recovery: recoveryOf(value, full[i], lower),
+    aboveChance: recoveryAboveChance(value, full[i], chance, lower),
   }));
+}
+
+/** The chance-corrected twins of {@linkcode recoveries}; none where chance is not known. */
+export function recoveriesAboveChance(
+  rows: readonly Row[],
+  preset: string,
+  rank: number,
+): number[] {
+  return recoveriesBySeed(rows, preset, rank)
+    .flatMap(({ aboveChance }) => aboveChance === null ? [] : [aboveChance]);
 }
 
 /** {@linkcode recoveriesBySeed} without the seeds, in one order for all ranks of a preset. */

@@ -10,12 +10,14 @@ import { cell, select } from "../../judging/select.ts";
 import { summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import { CITED } from "./paper.ts";
+import { chanceOf } from "../chance.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
   bestRank,
   meanSize,
   recoveries,
+  recoveriesAboveChance,
   redrawnRows,
   staticTwins,
 } from "./rows.ts";
@@ -44,6 +46,8 @@ function line(own: ArchitectureRows): AcrossLine {
   const digits = metric === "accuracy" || metric === "auroc" ? 2 : 4;
   const text = (summary: Summary, places = digits) =>
     formatSummary(summary, { digits: places, count: false });
+  const known = recoveriesAboveChance(rows, preset, rank);
+  const chance = chanceOf(first);
   const beta = select(rows, { method: "lottalora", schedule: "static" })
     .flatMap(({ result }) => result.beta);
   return {
@@ -54,6 +58,8 @@ function line(own: ArchitectureRows): AcrossLine {
     full: text(full),
     LottaLoRA: `${text(cell(rows, adapter))} (r=${rank})`,
     "recovery, %": text(summarize(recoveries(rows, preset, rank)), 1),
+    "above chance, %": known.length === 0 ? "-" : text(summarize(known), 1),
+    "chance": chance === null ? "-" : Number(chance.toFixed(digits)),
     "trained, %": Number((100 * counts.trainable / counts.full).toFixed(2)),
     "beta, smallest to largest": beta.length === 0
       ? "-"

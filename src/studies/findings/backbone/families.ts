@@ -8,7 +8,14 @@ import { type FamilyName, PAPER_FAMILIES } from "../../../backbone/families.ts";
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells, select } from "../../judging/select.ts";
-import { type Estimate, holm, summarize, testDifference } from "../../judging/statistics.ts";
+import {
+  differences,
+  type Estimate,
+  holm,
+  meanEstimate,
+  summarize,
+  testDifference,
+} from "../../judging/statistics.ts";
 
 /** The paper's classes of families; the heatmap's groups. */
 export const FAMILY_CLASSES: Readonly<Record<string, readonly FamilyName[]>> = {
@@ -33,18 +40,21 @@ export function familyClass(family: string): string {
   return found === undefined ? "other" : found[0];
 }
 
+/** Whose scatter a family's difference is set against. */
+export type Scatter =
+  /** That of its own differences from seed to seed: what was declared before any run. */
+  | "own"
+  /** That of all families together, taken to be the same in each: more powerful, chosen later. */
+  | "pooled";
+
 /** One family of a sweep. */
 export interface FamilyResult {
   readonly family: FamilyName;
   /** Accuracies in percent, a value a seed. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Its mean minus the mean of all families. */
-  readonly estimate: Estimate;
-  /** p-value of "differs by the margin or more" after Holm's correction over all families. */
-  readonly pEquivalent: number;
-  /** p-value of "differs by the margin or less", corrected alike. */
-  readonly pApart: number;
+  /** Its mean minus the mean of all families, by either scatter. */
+  readonly estimates: Readonly<Record<Scatter, Estimate>>;
 }
 
 /** All families at one rank. */
@@ -73,9 +83,8 @@ export function familyRows(rows: readonly Row[], rank: number): Row[] {
 }
 
 /**
- * Compares all families. Seeds are blocks: a seed shared by all families shifts them together, and
- * what scatters beyond that is taken to scatter alike in all families, since the scatter of one
- * family cannot be told from three runs.
+ * Compares each family with the mean of all. Seeds are blocks: a seed shared by all families shifts
+ * them together, and is taken out.
  *
  * @param sweep rows of {@linkcode familyRows}.
  * @returns null unless every family has a run on one seed.
@@ -87,30 +96,46 @@ export function compareFamilies(sweep: readonly Row[]): FamilySweep | null {
   const means = cells.map((values) => summarize(values).mean);
   const { mean: all, n } = summarize(means);
   const bySeed = cells[0].map((_, s) => summarize(cells.map((values) => values[s])).mean);
+  const apart = cells.map((values) => summarize(differences(values, bySeed)));
   const degrees = (n - 1) * (seeds - 1);
-  const squares = cells.flatMap((values, f) =>
-    values.map((value, s) => (value - means[f] - bySeed[s] + all) ** 2)
-  );
+  const squares = apart.flatMap(({ values, mean }) => values.map((value) => (value - mean) ** 2));
   const residual = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / degrees);
   // The mean of all holds the family itself: hence 1 - 1/n.
   const error = residual * Math.sqrt((1 - 1 / n) / seeds);
-  const estimates = means.map((mean) => ({ difference: mean - all, error, degrees, n: seeds }));
-  const tests = estimates.map((estimate) => testDifference(estimate));
-  const pEquivalent = holm(tests.map((test) => test.pEquivalent));
-  const pApart = holm(tests.map((test) => test.pApart));
   return {
     families: PAPER_FAMILIES.map((family, f) => ({
       family,
       values: cells[f],
       mean: means[f],
-      estimate: estimates[f],
-      pEquivalent: pEquivalent[f],
-      pApart: pApart[f],
+      estimates: {
+        own: meanEstimate(apart[f]),
+        pooled: { difference: means[f] - all, error, degrees, n: seeds },
+      },
     })),
     spread: Math.max(...means) - Math.min(...means),
     chanceSpread: RANGE_OF_22 * residual / Math.sqrt(seeds),
     residual,
     degrees,
     seeds,
+  };
+}
+
+/**
+ * Each family's equivalence with the mean of all, Holm's correction over all of them.
+ *
+ * @param sweep of {@linkcode compareFamilies}.
+ * @param scatter whose scatter counts.
+ * @param margin differences below this, in percentage points, count as none.
+ * @returns corrected p-values in the order of the families.
+ */
+export function familyTests(
+  { families }: FamilySweep,
+  scatter: Scatter,
+  margin: number,
+): { pEquivalent: number[]; pApart: number[] } {
+  const tests = families.map(({ estimates }) => testDifference(estimates[scatter], margin));
+  return {
+    pEquivalent: holm(tests.map((test) => test.pEquivalent)),
+    pApart: holm(tests.map((test) => test.pApart)),
   };
 }

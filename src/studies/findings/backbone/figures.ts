@@ -18,7 +18,13 @@ import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics
 import { type FamilyStatistic, MNIST_BY_SCHEDULE, MNIST_FAMILIES } from "../../paper/mnist.ts";
 import { paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
-import { compareFamilies, FAMILY_CLASSES, familyClass, familyRows } from "./families.ts";
+import {
+  compareFamilies,
+  FAMILY_CLASSES,
+  familyClass,
+  familyRows,
+  familyTests,
+} from "./families.ts";
 import { SCHEDULES } from "./grid.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
@@ -82,6 +88,7 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   if (compared === null) throw new DataError("Cannot draw the families: some have no run");
   const setting = describeDesign(sweep);
   const paper = paperFamilies(sweep, ranks);
+  const { pEquivalent } = familyTests(compared, "pooled", EQUIVALENCE_MARGIN);
   return {
     family_heatmap: familyHeatmap({
       setting,
@@ -92,11 +99,11 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
     family_equivalence: equivalence({
       setting: `${setting}, r = ${rank}`,
       margin: EQUIVALENCE_MARGIN,
-      differences: compared.families.map(({ family, estimate, pEquivalent }) => {
+      differences: compared.families.map(({ family, estimates: { pooled } }, f) => {
         // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
-        const [low, high] = differenceInterval(estimate, 1 - 2 * LEVEL);
-        const { difference, n } = estimate;
-        return { family, difference, low, high, equivalent: pEquivalent < LEVEL, n };
+        const [low, high] = differenceInterval(pooled, 1 - 2 * LEVEL);
+        const { difference, n } = pooled;
+        return { family, difference, low, high, equivalent: pEquivalent[f] < LEVEL, n };
       }),
     }),
   };

@@ -11,12 +11,14 @@ import {
   measured,
   type Measurement,
   notAttempted,
-  type Verdict,
+  untold,
 } from "../../judging/ledger.ts";
-import { judgeAtMost, judgeEquivalent, weakest } from "../../judging/judge.ts";
+import { above, atMost, equivalent, judge, judgeEvery } from "../../judging/judge.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
-import { differences, holm, pairedTest, summarize } from "../../judging/statistics.ts";
+import { seedsOfEachDesign } from "../../rows/design.ts";
+import { differences, pairedTest, summarize } from "../../judging/statistics.ts";
+import { betaSigns, describeSigns } from "../beta_signs.ts";
 import { CITED, citedWithout } from "./paper.ts";
 import {
   conditionRows,
@@ -30,12 +32,8 @@ import {
 // Limits of the verdicts, set before our rows were looked at.
 /** |beta| below this counts as silenced. */
 const SILENT = 0.05;
-/** A share of positive betas from here on counts as the trend. */
-const MOSTLY = 0.95;
 /** Accuracy differences up to this, in percentage points, count as none. */
 const UNNOTICED = 1;
-/** A loss up to this, in percentage points, still counts as keeping most of the accuracy. */
-const BEARABLE = 5;
 /** A loss above this, in percentage points, counts as a collapse. */
 const COLLAPSE = 10;
 
@@ -44,35 +42,36 @@ const ZERO_RANKS = [2, 4, 8];
 
 function staticPositive(rows: readonly Row[]): Measurement {
   const runs = staticRows(rows).filter(({ result }) => result.beta.length > 0);
-  const betas = runs.flatMap(({ result }) => result.beta);
-  const positive = betas.filter((beta) => beta > 0).length;
-  const means = summarize(runs.map(({ result }) => summarize(result.beta).mean));
-  const verdict = (): Verdict => {
-    if (positive === betas.length) return "agrees";
-    return positive / betas.length >= MOSTLY ? "trend only" : "disagrees";
-  };
-  return measured(means, verdict, {
+  if (runs.length === 0) return notAttempted();
+  const signs = betaSigns(runs);
+  const means = summarize(signs.counted.map(({ result }) => summarize(result.beta).mean));
+  if (means.n === 0) return untold(describeSigns(signs), runs.length);
+  return measured(means, () => signs.verdict, {
     quantity: "beta, mean of a run",
-    value: `${positive} of ${betas.length} betas > 0, smallest ` +
-      `${Math.min(...betas).toFixed(3)}; mean of a run ${formatSummary(means)}`,
+    value: `${describeSigns(signs)}; smallest ${Math.min(...signs.betas).toFixed(3)}, mean of a ` +
+      `run ${formatSummary(means)}`,
   });
 }
 
-function redrawnSilenced(rows: readonly Row[], pick: (beta: number[]) => number[]): Measurement {
+/** Each layer of each preset is judged by its mean over seeds. */
+function redrawnSilenced(rows: readonly Row[], layers: [from: number, to?: number]): Measurement {
   const sizesOf = (runs: readonly Row[]) =>
-    runs.map(({ result }) => pick(result.beta).map(Math.abs)).filter((sizes) => sizes.length > 0);
+    runs.map(({ result }) => result.beta.slice(...layers).map(Math.abs))
+      .filter((sizes) => sizes.length > 0);
   const redrawn = sizesOf(redrawnRows(rows));
   const kept = sizesOf(staticTwins(rows));
   if (redrawn.length === 0 || kept.length === 0) return notAttempted();
   const means = summarize(redrawn.map((sizes) => summarize(sizes).mean));
   const reference = summarize(kept.map((sizes) => summarize(sizes).mean));
+  const parts = seedsOfEachDesign(redrawnRows(rows)).flatMap((seeds) => {
+    const sizes = sizesOf(seeds);
+    return sizes.length === 0
+      ? []
+      : sizes[0].map((_, layer) => atMost(sizes.map((run) => run[layer]), SILENT));
+  });
   const all = redrawn.flat();
   const silent = all.filter((size) => size < SILENT).length;
-  const verdict = (): Verdict => {
-    if (silent === all.length) return "agrees";
-    return means.mean < reference.mean / 2 ? "trend only" : "disagrees";
-  };
-  return measured(means, verdict, {
+  return measured(means, () => judge(parts), {
     quantity: "|beta|, mean of a run",
     value: `${silent} of ${all.length} below ${SILENT} in size; mean of a run ` +
       `${formatSummary(means)}, static ${formatSummary(reference)}`,
@@ -97,11 +96,8 @@ function survivesRemoval(
     summarize(members.flatMap(({ result }) => result.valueWithoutBackbone ?? [])).mean.toFixed(1);
   const before = (members: readonly Row[]) =>
     summarize(members.map(({ result }) => result.value)).mean.toFixed(1);
-  const judge = () =>
-    weakest(groups.map(([, members]) => {
-      return judgeAtMost(lossesByRemoval(members), UNNOTICED, BEARABLE);
-    }));
-  return measured(lossesByRemoval(rows), judge, {
+  const parts = groups.map(([, members]) => atMost(lossesByRemoval(members), UNNOTICED));
+  return measured(lossesByRemoval(rows), () => judge(parts), {
     pooled: groups.length > 1,
     quantity: "pp lost",
     value: groups.map(([name, members]) =>
@@ -113,11 +109,8 @@ function survivesRemoval(
 function collapsesByRemoval(rows: readonly Row[]): Measurement {
   const losses = summarize(lossesByRemoval(rows));
   const smallest = Math.min(...losses.values);
-  const verdict = (): Verdict => {
-    if (smallest > COLLAPSE) return "agrees";
-    return losses.mean > COLLAPSE ? "trend only" : "disagrees";
-  };
-  return measured(losses, verdict, {
+  const parts = seedsOfEachDesign(rows).map((seeds) => above(lossesByRemoval(seeds), COLLAPSE));
+  return measured(losses, () => judgeEvery(smallest > COLLAPSE, parts), {
     quantity: "pp lost",
     value: `loses ${formatSummary(losses, { unit: "pp", digits: 1 })}, ` +
       `at least ${smallest.toFixed(1)}`,
@@ -132,10 +125,8 @@ function zeroAsGood(rows: readonly Row[]): Measurement {
     const [normal, zero] = pairedCells(pairs, [of("lottalora"), of("zero")]);
     return { rank, normal, zero, test: pairedTest(normal, zero, UNNOTICED) };
   }).filter(({ test }) => test.n > 0);
-  const pApart = holm(ranks.map(({ test }) => test.pApart));
-  const judge = () =>
-    weakest(ranks.map(({ test }, i) => judgeEquivalent({ ...test, pApart: pApart[i] })));
-  return measured(ranks.flatMap(({ normal, zero }) => differences(normal, zero)), judge, {
+  const gaps = ranks.flatMap(({ normal, zero }) => differences(normal, zero));
+  return measured(gaps, () => judge(ranks.map(({ test }) => equivalent(test))), {
     pooled: true,
     value: ranks.map(({ rank, normal, zero, test }) =>
       `r=${rank}: with ${summarize(normal).mean.toFixed(2)}, without ` +
@@ -161,7 +152,7 @@ export const betaClaims: readonly Claim[] = [
     text: "A scaffold redrawn each epoch is silenced in the first layer",
     paper: CITED.silenced,
     section: "finding 1",
-    measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(0, 1)),
+    measure: (rows) => redrawnSilenced(rows, [0, 1]),
   },
   {
     id: "redrawn-later-betas-silenced",
@@ -169,7 +160,7 @@ export const betaClaims: readonly Claim[] = [
     text: "A scaffold redrawn each epoch is silenced in the later layers too",
     paper: CITED.silenced,
     section: "finding 1",
-    measure: (rows) => redrawnSilenced(rows, (beta) => beta.slice(1)),
+    measure: (rows) => redrawnSilenced(rows, [1]),
   },
   {
     id: "static-survives-removal",

@@ -7,6 +7,7 @@
 
 import { PLANTED_DIMENSION } from "../../../benchmarks/planted.ts";
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
+import { type Evidence, judge } from "../../judging/judge.ts";
 import { type Claim, type Measurement, notAttempted } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
 import { describeRank } from "../rank/sufficient.ts";
@@ -21,12 +22,11 @@ function plantedSuffices(rows: readonly Row[]): Measurement {
   const found = planted === undefined ? null : dimensionsOf(rows, planted);
   if (found === null) return notAttempted();
   const { sufficient: { first, interval }, ranks, n } = found;
-  const suffices = first !== null && first <= PLANTED_DIMENSION;
-  const isSure = interval[1] <= PLANTED_DIMENSION;
+  const [low, high] = interval ?? [-Infinity, Infinity];
   return {
     value: `r*(1 pp) ${describeRank(first, ranks)} (planted, validation, n=${n})`,
     ...{ quantity: "r*", mean: first, sd: null, n },
-    verdict: suffices ? isSure ? "agrees" : "trend only" : "disagrees",
+    verdict: high <= PLANTED_DIMENSION ? "agrees" : low > PLANTED_DIMENSION ? "disagrees" : "open",
   };
 }
 
@@ -46,16 +46,32 @@ function orderedAlike(rows: readonly Row[]): Measurement {
   const list = known.map(({ benchmark, preset, rankParameters, dimension }) =>
     `${benchmark} ${preset}: ${rankParameters} and ${describeDimension(dimension)}`
   );
-  const verdict = () => {
-    if (alike === pairs.length) return "agrees";
-    return 2 * alike > pairs.length ? "trend only" : "disagrees";
-  };
   return {
     value: `${alike} of ${pairs.length} pairs of tasks; parameters of r* and d_int90 of ` +
       `${list.join(", ")}`,
     ...{ quantity: "", mean: null, sd: null, n: known[0].n },
-    verdict: verdict(),
+    verdict: judge([concordance(known.length, alike)]),
   };
+}
+
+/**
+ * Evidence for two orders of `n` tasks being alike, by the pairs that they order alike: Kendall's exact
+ * test, in which all orders are as likely (1938, Biometrika 30). With three tasks nothing can be shown.
+ */
+export function concordance(n: number, alike: number): Evidence {
+  // By the number of pairs ordered alike: how many orders there are. Task k adds 0 to k - 1 pairs.
+  let orders = [1];
+  for (let k = 2; k <= n; k++) {
+    const longer = new Array<number>(orders.length + k - 1).fill(0);
+    orders.forEach((count, pairs) => {
+      for (let added = 0; added < k; added++) longer[pairs + added] += count;
+    });
+    orders = longer;
+  }
+  const all = orders.reduce((sum, count) => sum + count, 0);
+  const share = (from: number, to: number) =>
+    orders.slice(from, to).reduce((sum, count) => sum + count, 0) / all;
+  return { pFor: share(alike, orders.length), pAgainst: share(0, alike + 1) };
 }
 
 /** The claims of the study, in the order of the ledger. */

@@ -6,14 +6,8 @@
  */
 
 import { isAssigned, shareOf } from "../../../benchmarks/gate_counts.ts";
-import { judgeAbove, judgeAtMost, weakest } from "../../judging/judge.ts";
-import {
-  type Claim,
-  measured,
-  type Measurement,
-  notAttempted,
-  type Verdict,
-} from "../../judging/ledger.ts";
+import { above, atMost, type Evidence, judge } from "../../judging/judge.ts";
+import { type Claim, measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { CITED, PAPER_GATES } from "./paper.ts";
@@ -38,8 +32,6 @@ const ASSIGNED = {
 const REJECTED = PAPER_GATES.rejected.low;
 /** Twice what guessing among ten classes tells. */
 const UNTOLD = 20;
-/** Up to here most images are still not told. */
-const MOSTLY_UNTOLD = 50;
 
 /** What is asked of the answers under each of some seeds. */
 interface Question {
@@ -49,17 +41,17 @@ interface Question {
   readonly expected?: Ask;
   /** What a share is of. */
   readonly quantity: string;
-  /** Judges the shares of one seed, one a run. */
-  readonly judge: (shares: readonly number[]) => Verdict;
+  /** What the shares of one seed, one a run, say of the claim. */
+  readonly evidence: (shares: readonly number[]) => Evidence;
 }
 
 /** The claim holds if it does under every seed; the mean is over runs, of a run over its seeds. */
 function underEach(rows: readonly Row[], question: Question): Measurement {
-  const { gates, of, expected, quantity, judge } = question;
+  const { gates, of, expected, quantity, evidence } = question;
   if (rows.length === 0) return notAttempted();
   const shares = sharesUnder(rows, gates, of, expected);
   const ofRuns = rows.map((_, run) => summarize(shares.map((values) => values[run])).mean);
-  return measured(ofRuns, () => weakest(shares.map(judge)), {
+  return measured(ofRuns, () => judge(shares.map(evidence)), {
     quantity,
     value: `${listMeans(shares)} %${gates.length > 1 ? " under the three seeds" : ""} ` +
       `(n=${rows.length})`,
@@ -89,7 +81,7 @@ function assigned(rows: readonly Row[], floor: number): Measurement {
     gates: TRAINED,
     of: isAssigned,
     quantity: "% of own digits, mean of a run",
-    judge: (shares) => judgeAbove(shares, floor),
+    evidence: (shares) => above(shares, floor),
   });
 }
 
@@ -99,12 +91,12 @@ function rejected(rows: readonly Row[], of: Ask): Measurement {
     of,
     expected: isRejected,
     quantity: "% rejected, mean of a run",
-    judge: (shares) => judgeAbove(shares, REJECTED),
+    evidence: (shares) => above(shares, REJECTED),
   });
 }
 
-function judgeUntold(shares: readonly number[]): Verdict {
-  return judgeAtMost(shares, UNTOLD, MOSTLY_UNTOLD);
+function untold(shares: readonly number[]): Evidence {
+  return atMost(shares, UNTOLD);
 }
 
 /** The other seeds' digits: 0 is none's. */
@@ -113,7 +105,7 @@ function underOtherSeeds(rows: readonly Row[]): Measurement {
     gates: TRAINED,
     of: (count) => isInSubset(count) && !isAssigned(count),
     quantity: "% of other seeds' digits, mean of a run",
-    judge: judgeUntold,
+    evidence: untold,
   });
 }
 
@@ -122,7 +114,7 @@ function underUnseenSeed(rows: readonly Row[]): Measurement {
   if (versions.some((own) => own.length === 0)) return notAttempted();
   const [ten, rejecting] = versions.map((own) => sharesUnder(own, [UNSEEN], isInSubset)[0]);
   const [away] = sharesUnder(versions[1], [UNSEEN], isInSubset, isRejected);
-  return measured([...ten, ...rejecting], () => weakest([ten, rejecting].map(judgeUntold)), {
+  return measured([...ten, ...rejecting], () => judge([ten, rejecting].map(untold)), {
     pooled: true,
     quantity: "% of the digits 1 to 9",
     value: `ten classes: ${listMeans([ten])} % right (n=${ten.length}); out-of-class label: ` +

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { judgeAbove, weakest } from "../../judging/judge.ts";
+import { above, judge } from "../../judging/judge.ts";
 import {
   type Claim,
   measured,
@@ -15,11 +15,12 @@ import {
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
-import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import { smallestSufficientRank, type SufficientRank } from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates, SAME } from "./curve_claims.ts";
-import { largestPreset, measuredRanks, presetsBySize, signed } from "../row_parts.ts";
+import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
+import { smallerRecoversLess } from "../smaller_sizes.ts";
 import { CITED, PAPER_SATURATION } from "./cited.ts";
-import { describeRank, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
+import { describeInterval, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
 
 function sufficientRank(rows: readonly Row[]): Measurement {
   const preset = largestPreset(rows);
@@ -28,45 +29,24 @@ function sufficientRank(rows: readonly Row[]): Measurement {
   const n = table.full.length;
   if (n === 0 || table.ranks.length === 0) return notAttempted();
   const found = smallestSufficientRank(table, LEDGER_MARGIN);
-  const [low, high] = found.interval;
-  const { low: from, high: to } = PAPER_SATURATION;
-  const verdict = (): Verdict => {
-    if (n > 1 && low >= from && high <= to) return "agrees";
-    return low <= to && high >= from ? "trend only" : "disagrees";
-  };
-  const interval = found.interval.map((rank) => describeRank(rank, table.ranks)).join(" to ");
   return {
-    value: `${nameSufficient(found, table.ranks)}, ` +
-      `${n > 1 ? `95 % interval ${interval}` : "no interval"} (${preset}, validation, n=${n})`,
+    value: `${nameSufficient(found, table.ranks)}, ${describeInterval(found, table.ranks)} ` +
+      `(${preset}, validation, n=${n})`,
     quantity: "r*",
     mean: found.first,
     sd: null,
     n,
-    verdict: verdict(),
+    verdict: judgeSaturation(found.interval),
   };
 }
 
-/** Accuracy at r = 1 in percent of full training: the largest network's minus the smallest's. */
-function smallerNeedsMoreRank(rows: readonly Row[]): Measurement {
-  const presets = presetsBySize(rows);
-  if (presets.length < 2) return notAttempted();
-  const [smallest, largest] = [presets[0], presets[presets.length - 1]];
-  const cells = pairedCells(
-    rows,
-    [smallest, largest].flatMap((preset) => [
-      { preset, method: "lottalora", rank: 1 } as const,
-      { preset, method: "full" } as const,
-    ]),
-  );
-  const recovery = (one: readonly number[], full: readonly number[]) =>
-    one.map((value, i) => 100 * value / full[i]);
-  const [small, large] = [recovery(cells[0], cells[1]), recovery(cells[2], cells[3])];
-  const more = differences(large, small);
-  return measured(more, () => judgeAbove(more, 0), {
-    quantity: "pp of recovery, largest minus smallest",
-    value: `recovery at r=1: ${smallest} ${summarize(small).mean.toFixed(2)}, ${largest} ` +
-      `${summarize(large).mean.toFixed(2)} % of full training (n=${more.length})`,
-  });
+/** The interval of r* wholly among the paper's ranks, or wholly outside. */
+function judgeSaturation(interval: SufficientRank["interval"]): Verdict {
+  if (interval === null) return "open";
+  const [low, high] = interval;
+  const { low: from, high: to } = PAPER_SATURATION;
+  if (low >= from && high <= to) return "agrees";
+  return low > to || high < from ? "disagrees" : "open";
 }
 
 /** At every rank, since a network of the same depth is starved at the low ones alone. */
@@ -83,7 +63,7 @@ function beatsSmallNetwork(rows: readonly Row[]): Measurement {
   );
   const leads = ranks.map((_, i) => differences(cells[2 * i], cells[2 * i + 1]));
   const list = leads.map((lead, i) => `r=${ranks[i]} ${signed(summarize(lead).mean)}`).join(", ");
-  return measured(leads.flat(), () => weakest(leads.map((lead) => judgeAbove(lead, 0))), {
+  return measured(leads.flat(), () => judge(leads.map((lead) => above(lead, 0))), {
     pooled: true,
     value: `adapters minus small network: ${list} pp (${preset}, n=${leads[0]?.length})`,
   });
@@ -129,7 +109,7 @@ export const rankClaims: readonly Claim[] = [
     text: "A smaller network needs more rank: at r = 1 it recovers less of full training",
     paper: CITED.sizes,
     section: "size ablation",
-    measure: smallerNeedsMoreRank,
+    measure: smallerRecoversLess,
   },
   {
     id: "beats-small-network",

@@ -15,6 +15,7 @@ import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
 import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import { chanceOf, recoveryAboveChance, recoveryOf } from "../chance.ts";
 import { rankPresets } from "./grid.ts";
 import { MNIST_BY_RANK } from "../../paper/mnist.ts";
 import { paperNumbers, paperRecovery, type Rank } from "../../paper/table.ts";
@@ -54,7 +55,8 @@ function paperRecoveries(rows: readonly Row[], preset: string) {
 /** r* of a preset as the figures take it. */
 function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
   const found = smallestSufficientRank(validationTable(rows, preset), LEDGER_MARGIN);
-  const [low, high] = found.interval;
+  // One seed carries no interval: its mark has none to show.
+  const [low, high] = found.interval ?? [found.first ?? Infinity, found.first ?? Infinity];
   return {
     label: nameSufficient(found, measuredRanks(rows, preset)),
     rank: found.first,
@@ -65,8 +67,12 @@ function sufficientMark(rows: readonly Row[], preset: string): SufficientRank {
 
 function recoveryRuns(rows: readonly Row[], preset: string) {
   const full = cell(rows, { preset, method: "full" }).mean;
+  const chance = rows.length === 0 ? null : chanceOf(rows[0]);
   return select(rows, { preset, method: "lottalora" }).map(accuracyRun)
-    .map(({ value, ...run }) => ({ preset, ...run, recovery: 100 * value / full }));
+    .map(({ value, ...run }) => ({
+      ...{ preset, ...run, recovery: recoveryOf(value, full) },
+      aboveChance: recoveryAboveChance(value, full, chance),
+    }));
 }
 
 /**

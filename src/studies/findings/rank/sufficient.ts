@@ -41,6 +41,15 @@ export function nameSufficient(found: SufficientRank, measured: readonly number[
   return `r*(${describeMargin(found.margin)}) ${rank.startsWith(">") ? rank : `= ${rank}`}`;
 }
 
+/** For instance `95 % by t tests 8 to 16`; a single seed carries none. */
+export function describeInterval(
+  { interval }: Pick<SufficientRank, "interval">,
+  measured: readonly number[],
+): string {
+  if (interval === null) return "no interval";
+  return `95 % by t tests ${interval.map((rank) => describeRank(rank, measured)).join(" to ")}`;
+}
+
 /**
  * r*(eps) of every preset at every margin declared beforehand, as a table for people.
  *
@@ -56,7 +65,7 @@ export function sufficientRankTable(rows: readonly Row[]): Record<string, string
       "measured on validation data": found.margin.kind === "points" ? "accuracy" : "loss",
       epsilon: describeMargin(found.margin),
       "r*": describeRank(found.first, ranks),
-      "95 % interval": seeds < 2
+      "95 % by t tests": found.interval === null
         ? "-"
         : found.interval.map((rank) => describeRank(rank, ranks)).join(" to "),
       "from which on all suffice": describeRank(found.lasting, ranks),

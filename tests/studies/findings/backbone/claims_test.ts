@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { backboneClaims } from "../../../../src/studies/findings/backbone/claims.ts";
-import { compareFamilies, familyRows } from "../../../../src/studies/findings/backbone/families.ts";
+import {
+  compareFamilies,
+  familyRows,
+  familyTests,
+} from "../../../../src/studies/findings/backbone/families.ts";
 import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
 import { backboneGrid } from "../../../../src/studies/findings/backbone/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
@@ -50,42 +54,85 @@ Deno.test("families are compared by the scatter left when family and seed are kn
   assert.deepEqual([sweep.degrees, sweep.seeds], [42, 3]);
   const [normal, binary] = [sweep.families[0], sweep.families[21]];
   assert.deepEqual([normal.family, binary.family], ["normal", "binary"]);
-  close(binary.estimate.difference, 1.7787878787878952);
-  close(normal.pEquivalent, 4.610903804793734e-06);
-  close(binary.pEquivalent, 1);
-  close(binary.pApart, 1.3414819599347907e-19);
+  close(binary.estimates.pooled.difference, 1.7787878787878952);
+  const { pEquivalent, pApart } = familyTests(sweep, "pooled", 0.5);
+  close(pEquivalent[0], 4.610903804793734e-06);
+  close(pEquivalent[21], 1);
+  close(pApart[21], 1.3414819599347907e-19);
 });
 
 Deno.test("families agree when all 22 are shown to be equivalent after Holm's correction", () => {
-  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith());
+  const line = lineOf(backboneClaims, "families-pooled-r8", rowsWith());
   assertVerdict(line, "agrees");
   assert.equal(
     line.value,
-    "spread 0.27 pp (chance alone: 0.29) around 88.30 % (n=66); " +
-      "22 of 22 shown equivalent, 0 shown to differ",
+    "spread 0.27 pp (chance alone: 0.29) around 88.30 % (n=66); within 0.5 pp 22 of 22 shown " +
+      "equivalent, 0 shown to differ; within 0.2 pp 0 of 22 shown equivalent, 0 shown to differ: open",
+  );
+});
+
+Deno.test("each by its own scatter, the same families are left open: three runs tell it too vaguely", () => {
+  const sweep = compareFamilies(familyRows(rowsWith(), 8));
+  assert.ok(sweep);
+  // By hand: family 0 is apart from the mean of its seed by these three, whose interval is theirs.
+  const own = sweep.families[0].estimates.own;
+  const seeds = [0, 1, 2].map((s) =>
+    sweep.families[0].values[s] -
+    sweep.families.reduce((sum, { values }) => sum + values[s], 0) / 22
+  );
+  const mean = seeds.reduce((sum, value) => sum + value, 0) / 3;
+  const variance = seeds.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 2;
+  close(own.difference, mean);
+  close(own.error, Math.sqrt(variance / 3));
+  assert.equal(own.degrees, 2);
+  assertVerdict(lineOf(backboneClaims, "families-equivalent-r8", rowsWith()), "open");
+});
+
+Deno.test("families without scatter of their own agree by either scatter and at either margin", () => {
+  for (const id of ["families-equivalent-r8", "families-pooled-r8"]) {
+    const line = lineOf(backboneClaims, id, rowsWith({ size: 1e-4 }));
+    assertVerdict(line, "agrees");
+    const all = "22 of 22 shown equivalent, 0 shown to differ";
+    assert.ok(
+      line.value.endsWith(`within 0.5 pp ${all}; within 0.2 pp ${all}: agrees`),
+      line.value,
+    );
+  }
+});
+
+Deno.test("a family 0.3 pp off agrees within 0.5 pp and disagrees within the paper's own 0.2", () => {
+  const line = lineOf(
+    backboneClaims,
+    "families-pooled-r8",
+    rowsWith({ size: 1e-4, binary: 0.3 }),
+  );
+  assertVerdict(line, "agrees");
+  assert.ok(
+    line.value.endsWith("21 of 22 shown equivalent, 1 shown to differ: disagrees"),
+    line.value,
   );
 });
 
 Deno.test("one family shown to be further off than the margin is a disagreement", () => {
   for (const binary of [2, -2]) {
-    const line = lineOf(backboneClaims, "families-equivalent-r2", rowsWith({ binary }));
+    const line = lineOf(backboneClaims, "families-pooled-r2", rowsWith({ binary }));
     assertVerdict(line, "disagrees");
-    assert.ok(line.value.endsWith("21 of 22 shown equivalent, 1 shown to differ"), line.value);
+    assert.match(line.value, /within 0\.5 pp 21 of 22 shown equivalent, 1 shown to differ/);
   }
 });
 
 Deno.test("a family off by more than the margin in one test of 22 is not shown to differ", () => {
   // 0.68 pp off, by itself p = 0.01; times 22 it is 0.2.
-  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ binary: 0.85 }));
-  assertVerdict(line, "trend only");
-  assert.ok(line.value.endsWith("21 of 22 shown equivalent, 0 shown to differ"), line.value);
+  const line = lineOf(backboneClaims, "families-pooled-r8", rowsWith({ binary: 0.85 }));
+  assertVerdict(line, "open");
+  assert.match(line.value, /within 0\.5 pp 21 of 22 shown equivalent, 0 shown to differ/);
 });
 
 Deno.test("means that scatter beyond the margin by chance are left open", () => {
-  const line = lineOf(backboneClaims, "families-equivalent-r8", rowsWith({ size: 1 }));
-  assertVerdict(line, "trend only");
+  const line = lineOf(backboneClaims, "families-pooled-r8", rowsWith({ size: 1 }));
+  assertVerdict(line, "open");
   assert.ok(line.value.includes("spread 1.33 pp (chance alone: 1.45)"), line.value);
-  assert.ok(line.value.endsWith("0 of 22 shown equivalent, 0 shown to differ"), line.value);
+  assert.match(line.value, /within 0\.5 pp 0 of 22 shown equivalent, 0 shown to differ/);
 });
 
 Deno.test("runs of other seeds, epochs, presets and schedules stay out of the sweep", () => {
@@ -109,7 +156,7 @@ Deno.test("a sweep that lacks a family is not judged", () => {
   const rows = rowsWith().filter(({ config }) => config.backbone.family !== "cauchy");
   assertVerdict(
     lineOf(backboneClaims, "families-equivalent-r8", rows),
-    "not attempted in this profile",
+    "not attempted",
   );
   assert.equal(compareFamilies(familyRows(rows, 8)), null);
 });
@@ -118,27 +165,56 @@ Deno.test("one seed shows no family equivalent, and no spread by chance is made 
   const rows = rowsWith().filter(({ config }) => config.seeds.backbone === 42);
   const lines = backboneClaims.map(({ id }) => lineOf(backboneClaims, id, rows));
   checkReadable(lines);
-  const [families, , binary] = lines;
-  assertVerdict(families, "trend only");
+  const binary = lines.find(({ id }) => id === "binary-as-normal")!;
+  for (const families of lines.slice(0, 4)) assertVerdict(families, "open");
+  const families = lines.find(({ id }) => id === "families-equivalent-r2")!;
   assert.ok(families.value.startsWith("spread 0.40 pp around 87.98 % (n=22)"), families.value);
-  assertVerdict(binary, "trend only");
-  assert.ok(binary.value.endsWith("no interval (n=1)"), binary.value);
+  assertVerdict(binary, "open");
+  assert.match(
+    binary.value,
+    /no interval \(n=1\); by the scatter of all families no interval: open$/,
+  );
 });
 
-// By the same computation: binary minus normal on rank 8, standard error residual x sqrt(2/3).
+// Pooled, by the same computation: binary minus normal on rank 8, standard error residual x sqrt(2/3).
 const BINARY = [
-  [{}, "agrees", "-0.16 pp, 95 % interval -0.37 to 0.06 (n=3)"],
-  [{ size: 1 }, "trend only", "-0.78 pp, 95 % interval -1.86 to 0.31 (n=3)"],
-  [{ binary: 2 }, "disagrees", "1.84 pp, 95 % interval 1.63 to 2.06 (n=3)"],
+  [{}, "-0.37 to 0.06: agrees"],
+  [{ size: 1 }, "-1.86 to 0.31: open"],
+  [{ binary: 2 }, "1.63 to 2.06: disagrees"],
 ] as const;
 
-for (const [setting, verdict, value] of BINARY) {
-  Deno.test(`binary against normal at ${value}: ${verdict}`, () => {
-    const line = lineOf(backboneClaims, "binary-as-normal", rowsWith(setting));
-    assertVerdict(line, verdict);
-    assert.ok(line.value.endsWith(value), line.value);
+for (const [setting, interval] of BINARY) {
+  Deno.test(`binary against normal, by the scatter of all families ${interval}`, () => {
+    const { value } = lineOf(backboneClaims, "binary-as-normal", rowsWith(setting));
+    assert.ok(value.endsWith(`by the scatter of all families 95 % interval ${interval}`), value);
   });
 }
+
+Deno.test("binary against normal is judged by the scatter of its own pairs", () => {
+  // Accuracies of the two families on seeds 42 to 44; the others do not matter.
+  const rowsOfPairs = (apart: readonly number[]) =>
+    rowsWith().map((row) =>
+      row.config.backbone.family === "binary"
+        ? {
+          ...row,
+          result: {
+            ...row.result,
+            value: 88 + apart[Number(row.config.seeds.backbone) - 42],
+          },
+        }
+        : row.config.backbone.family === "normal"
+        ? { ...row, result: { ...row.result, value: 88 } }
+        : row
+    );
+  const line = (apart: readonly number[]) =>
+    lineOf(backboneClaims, "binary-as-normal", rowsOfPairs(apart));
+  // 0.1 +- 0.1: interval 0.1 +- 4.3027 x 0.1 / sqrt 3.
+  const close = line([0, 0.1, 0.2]);
+  assertVerdict(close, "agrees");
+  assert.match(close.value, /: 0\.10 pp, 95 % interval -0\.15 to 0\.35 \(n=3\)/);
+  assertVerdict(line([-0.5, 0.1, 0.7]), "open");
+  assertVerdict(line([1.9, 2, 2.1]), "disagrees");
+});
 
 const ORDERS = [
   [
@@ -148,7 +224,7 @@ const ORDERS = [
   ],
   [
     [3, 3, -1],
-    "trend only",
+    "disagrees",
     "88.30 +- 0.30, 85.30 +- 0.30, 82.30 +- 0.30, 83.30 +- 0.30 % (tiny, n=3)",
   ],
   [
@@ -176,7 +252,7 @@ Deno.test("the schedules of a single seed show no order, however clear it looks"
   const rows = rowsWith({ size: 0, steps: [3, 3, 3] })
     .filter(({ config }) => config.seeds.backbone === 42);
   const line = lineOf(backboneClaims, "schedules-ordered-r4", rows);
-  assertVerdict(line, "trend only");
+  assertVerdict(line, "open");
   assert.equal(line.n, 1);
 });
 
@@ -193,7 +269,7 @@ Deno.test("an order lacks nothing: without one schedule it is not judged", () =>
     const rows = rowsWith().filter(({ config }) => config.resample.schedule !== schedule);
     assertVerdict(
       lineOf(backboneClaims, "schedules-ordered-r4", rows),
-      "not attempted in this profile",
+      "not attempted",
     );
   }
 });
@@ -202,6 +278,7 @@ Deno.test("ranks are judged apart: a sweep of rank 8 alone says nothing of rank 
   const rows = rowsOf(backboneGrid("paper"), (config) => ({ value: accuracy(config, 0.2, 0) }))
     .filter(({ config }) => config.backbone.family === "normal" || config.adapter.rank === 8);
   const verdict = (id: string) => lineOf(backboneClaims, id, rows).verdict;
-  assert.equal(verdict("families-equivalent-r2"), "not attempted in this profile");
-  assert.equal(verdict("families-equivalent-r8"), "agrees");
+  assert.equal(verdict("families-equivalent-r2"), "not attempted");
+  assert.equal(verdict("families-pooled-r8"), "agrees");
+  assert.equal(verdict("families-equivalent-r8"), "open");
 });

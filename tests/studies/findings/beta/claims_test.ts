@@ -50,26 +50,69 @@ Deno.test("without rows no claim of finding 1 is attempted, and none fails", () 
 
 Deno.test("rows as the paper describes them agree with all but our sharper test", () => {
   for (const { id } of betaClaims) {
-    assertVerdict(line(id), id === "static-collapses-by-removal" ? "disagrees" : "agrees");
+    if (id === "static-beta-positive") assertVerdict(signLine(), "agrees");
+    else assertVerdict(line(id), id === "static-collapses-by-removal" ? "disagrees" : "agrees");
   }
 });
 
-// In `quick`: 3 x 2 and 3 x 4 betas of followed models, 20 x 2 of the conditions: 58 of 26 runs.
-const NEGATIVE = [[0, "agrees"], [1, "trend only"], [2, "trend only"], [3, "disagrees"]] as const;
+// In `quick`, followed models: 75 epochs of 60 steps at a mean rate of 5e-4, 2.25 in all. Those of the
+// conditions: 20 epochs, 0.6 in all, so a beta cannot come from 1 to below 0 in them.
+const FOLLOWED_BETAS = 3 * 2 + 3 * 4;
+const CONDITION_BETAS = 20 * 2;
 
-for (const [count, verdict] of NEGATIVE) {
-  Deno.test(`with ${count} of 58 betas below zero, positive betas: ${verdict}`, () => {
-    let left = count;
-    const found = line(
-      "static-beta-positive",
-      (config) =>
-        config.method === "lottalora" && !isRedrawn(config) && isFollowed(config) && left-- > 0
-          ? { beta: config.preset === "tiny" ? [-0.2, 0.9] : [-0.2, 0.9, 0.9, 0.9] }
-          : {},
+/** Steps as they were on the data of `quick`. */
+const STEPS_AN_EPOCH = 60;
+
+function signLine(change: (config: RunConfig) => Partial<RunResult> = () => ({})): LedgerLine {
+  return line("static-beta-positive", (config) => ({
+    steps: config.epochs * STEPS_AN_EPOCH,
+    epochs: config.epochs,
+    ...change(config),
+  }));
+}
+
+Deno.test("betas are counted only where a run was long enough for them to turn negative", () => {
+  const found = signLine();
+  assertVerdict(found, "agrees");
+  assert.equal(
+    found.value,
+    `${FOLLOWED_BETAS} of ${FOLLOWED_BETAS} betas > 0; ${CONDITION_BETAS} more had no time to turn ` +
+      "negative; smallest 0.900, mean of a run 0.90 +- 0.00 (n=6)",
+  );
+  // A negative beta where none can be: not counted, whatever it means.
+  const short = (config: RunConfig) =>
+    config.method === "lottalora" && !isFollowed(config) ? { beta: [-1, -1] } : {};
+  assert.equal(signLine(short).value, found.value);
+});
+
+Deno.test("where no run was long enough, positive betas are left open", () => {
+  const found = line("static-beta-positive");
+  assertVerdict(found, "open");
+  assert.equal(found.value, "0 of 0 betas > 0; 58 more had no time to turn negative (n=26)");
+  assert.deepEqual([found.mean, found.n], [null, 26]);
+});
+
+// The first layer's beta over three seeds; 0.9 everywhere else.
+const FIRST_BETAS = [
+  [[0.8, 0.7, 0.9], "agrees"],
+  [[-0.2, 0.9, 0.9], "open"],
+  [[-0.2, -0.2, 0.9], "open"],
+  [[-0.2, -0.21, -0.19], "disagrees"],
+  [[0.9, 0.05, 0.9], "open"],
+] as const;
+
+for (const [betas, verdict] of FIRST_BETAS) {
+  Deno.test(`first betas ${betas.join(", ")} over three seeds: ${verdict}`, () => {
+    const found = signLine((config) =>
+      config.method === "lottalora" && !isRedrawn(config) && config.preset === "tiny" &&
+        isFollowed(config)
+        ? { beta: [betas[Number(config.seeds.backbone) - 42], 0.9] }
+        : {}
     );
     assertVerdict(found, verdict);
-    assert.equal(found.n, 26, "n counts runs, not their layers");
-    assert.ok(found.value.startsWith(`${58 - count} of 58 betas > 0`), found.value);
+    assert.equal(found.n, 6, "n counts runs, not their layers");
+    const positive = FOLLOWED_BETAS - betas.filter((beta) => beta < 0).length;
+    assert.ok(found.value.startsWith(`${positive} of ${FOLLOWED_BETAS} betas > 0`), found.value);
   });
 }
 
@@ -83,12 +126,12 @@ Deno.test("betas of either sign are silenced when small in size", () => {
   assert.equal(found.mean?.toFixed(3), "0.049");
 });
 
-Deno.test("one run that keeps its beta makes the silence a trend", () => {
+Deno.test("one run that keeps its beta leaves the silence open", () => {
   const found = line(
     "redrawn-first-beta-silenced",
     (config) => isRedrawn(config) && config.seeds.backbone === 42 ? { beta: [0.3, 0] } : {},
   );
-  assertVerdict(found, "trend only");
+  assertVerdict(found, "open");
   assert.ok(found.value.startsWith("4 of 6 below 0.05"), found.value);
 });
 
@@ -105,13 +148,11 @@ Deno.test("first and later layers are judged apart", () => {
 });
 
 Deno.test("redrawn betas are set beside static ones of the same rank, epochs and seeds alone", () => {
-  // Half of 0.9 is 0.45. Betas of the short conditions, 10, would make 0.46 look silenced.
-  const change = (beta: number) => (config: RunConfig) => {
-    if (isRedrawn(config)) return { beta: [beta, 0] };
+  // Betas of the short conditions, 10, must not enter.
+  const found = line("redrawn-first-beta-silenced", (config) => {
+    if (isRedrawn(config)) return { beta: [0.44, 0] };
     return isFollowed(config) ? {} : { beta: [10, 10] };
-  };
-  assertVerdict(line("redrawn-first-beta-silenced", change(0.44)), "trend only");
-  const found = line("redrawn-first-beta-silenced", change(0.46));
+  });
   assertVerdict(found, "disagrees");
   assert.ok(found.value.endsWith("static 0.90 +- 0.00 (n=6)"), found.value);
 });
@@ -121,7 +162,7 @@ Deno.test("one rank that loses its accuracy decides the claim that none is lost"
     config.method === "lottalora" && config.adapter.rank === 2
       ? { valueWithoutBackbone: 90 + scatter(config) - points }
       : {};
-  assertVerdict(line("static-survives-removal", lose(3)), "trend only");
+  assertVerdict(line("static-survives-removal", lose(3)), "disagrees");
   const found = line("static-survives-removal", lose(60));
   assertVerdict(found, "disagrees");
   assert.equal(
@@ -149,7 +190,7 @@ Deno.test("a loss that scatters is not shown to be none", () => {
         ? { value: 90, valueWithoutBackbone: 89.5 + 13 * scatter(config) }
         : {},
   );
-  assertVerdict(found, "trend only");
+  assertVerdict(found, "open");
 });
 
 Deno.test("a static model collapses only if every one does", () => {
@@ -157,11 +198,12 @@ Deno.test("a static model collapses only if every one does", () => {
     config.method === "lottalora"
       ? { value: 90, valueWithoutBackbone: 90 - (config.seeds.backbone === 42 ? first : usual) }
       : {};
-  assertVerdict(line("static-collapses-by-removal", lose(50, 11)), "agrees");
+  assertVerdict(line("static-collapses-by-removal", lose(50, 45)), "agrees");
+  assertVerdict(line("static-collapses-by-removal", lose(50, 11)), "open");
   const found = line("static-collapses-by-removal", lose(50, 9));
-  assertVerdict(found, "trend only");
+  assertVerdict(found, "open");
   assert.ok(found.value.endsWith("pp (n=26), at least 9.0"), found.value);
-  assertVerdict(line("static-collapses-by-removal", lose(2, 50)), "trend only");
+  assertVerdict(line("static-collapses-by-removal", lose(2, 50)), "open");
   assertVerdict(line("static-collapses-by-removal", lose(9, 9)), "disagrees");
 });
 
@@ -175,8 +217,7 @@ Deno.test("a redrawn model that gains by the removal has lost nothing", () => {
     found.value,
     "medium: 89.8 left of 90.0 % (n=3); tiny: 94.0 left of 90.0 % (n=3)",
   );
-  assertVerdict(line("redrawn-survives-removal", lose(-4, 4)), "trend only");
-  assertVerdict(line("redrawn-survives-removal", lose(-4, 6)), "disagrees");
+  assertVerdict(line("redrawn-survives-removal", lose(-4, 4)), "disagrees");
 });
 
 Deno.test("no scaffold does as well as one if the difference is shown to be below 1 pp", () => {
@@ -189,7 +230,7 @@ Deno.test("no scaffold does as well as one if the difference is shown to be belo
   assert.equal(close.value, `r=2: ${each}; r=4: ${each}; r=8: ${each}`);
   assert.equal(close.mean, null, "a mean over ranks would say nothing");
   // 0.9 +- 0.196: certainly different from 0, and neither within 1 pp nor beyond it.
-  assertVerdict(line("zero-as-good", zero((config) => 89.1 + 2 * scatter(config))), "trend only");
+  assertVerdict(line("zero-as-good", zero((config) => 89.1 + 2 * scatter(config))), "open");
   assertVerdict(line("zero-as-good", zero((config) => 93 + scatter(config))), "disagrees");
   // One rank decides, and it is set beside the run whose B started alike, not beside B = 0.
   const apart = (config: RunConfig) =>
@@ -198,7 +239,7 @@ Deno.test("no scaffold does as well as one if the difference is shown to be belo
   const bZero = ({ method, adapter }: RunConfig) =>
     method === "lottalora" && adapter.bInit === "zeros" ? { value: 70 } : {};
   assertVerdict(line("zero-as-good", bZero), "agrees");
-  assertVerdict(line("zero-as-good", zero((config) => 89 + 20 * scatter(config))), "trend only");
+  assertVerdict(line("zero-as-good", zero((config) => 89 + 20 * scatter(config))), "open");
 });
 
 Deno.test("what one seed shows is left open, and printed without spread or interval", () => {
@@ -206,7 +247,7 @@ Deno.test("what one seed shows is left open, and printed without spread or inter
   const lines = betaClaims.map(({ id }) => lineOf(betaClaims, id, rows));
   checkReadable(lines);
   const zero = lines.find(({ id }) => id === "zero-as-good")!;
-  assertVerdict(zero, "trend only");
+  assertVerdict(zero, "open");
   assert.ok(zero.value.endsWith("no interval (n=1)") && zero.sd === null, zero.value);
 });
 
@@ -222,7 +263,7 @@ Deno.test("claims whose part of the grid is missing are not attempted", () => {
     "zero-as-good",
   ];
   for (const id of missing) {
-    assertVerdict(lineOf(betaClaims, id, fixed), "not attempted in this profile");
+    assertVerdict(lineOf(betaClaims, id, fixed), "not attempted");
   }
-  assertVerdict(lineOf(betaClaims, "static-beta-positive", fixed), "agrees");
+  assert.notEqual(lineOf(betaClaims, "static-beta-positive", fixed).n, 0);
 });

@@ -60,23 +60,20 @@ Deno.test("costs: peaks are judged where both ways of training were measured", (
     "3M": { full: 10, memory: 10 },
     "30M": { full: 30, memory: 20 },
   });
-  assert.deepEqual(peakSaved(costLines(grows)).verdict, "agrees");
   assert.match(peakSaved(costLines(grows)).value, /^3M 1\.00, 30M 1\.50 times less/);
-  const falls = records(SMALL_BATCH, {
-    "3M": { full: 20, memory: 10 },
-    "30M": { full: 30, memory: 20 },
-  });
-  assert.equal(peakSaved(costLines(falls)).verdict, "disagrees");
   assert.equal(peakSaved(costLines(grows.slice(0, 3))).n, 0);
 });
 
-Deno.test("costs: one network slower than in full training is a disagreement", () => {
-  const all = { "3M": { full: 2, memory: 1 }, "30M": { full: 3, memory: 2 } };
-  assert.equal(throughput(costLines(records(PAPER_BATCH, all))).verdict, "agrees");
-  assert.equal(throughput(costLines(records(SMALL_BATCH, all))).n, 0);
-  const slow = { ...all, "30M": { full: 2, memory: 3 } };
-  const found = throughput(costLines(records(PAPER_BATCH, slow)));
-  assert.deepEqual([found.verdict, found.value], ["disagrees", "3M 2.00, 30M 0.67 (n=2)"]);
+Deno.test("costs: what was measured once a case is open, whichever way it points", () => {
+  const faster = { "3M": { full: 2, memory: 1 }, "30M": { full: 3, memory: 1 } };
+  const slower = { ...faster, "30M": { full: 2, memory: 3 } };
+  for (const all of [faster, slower]) {
+    assert.equal(peakSaved(costLines(records(SMALL_BATCH, all))).verdict, "open");
+    assert.equal(throughput(costLines(records(PAPER_BATCH, all))).verdict, "open");
+  }
+  const { value } = throughput(costLines(records(PAPER_BATCH, slower)));
+  assert.equal(value, "3M 2.00, 30M 0.67, measured once each (n=2)");
+  assert.equal(throughput(costLines(records(SMALL_BATCH, faster))).n, 0);
 });
 
 Deno.test("costs: times of two machines are not compared", () => {

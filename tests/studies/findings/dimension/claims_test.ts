@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dimensionClaims } from "../../../../src/studies/findings/dimension/claims.ts";
+import { concordance, dimensionClaims } from "../../../../src/studies/findings/dimension/claims.ts";
 import { dimensionsOf, measuredTasks } from "../../../../src/studies/findings/dimension/curves.ts";
 import { dimensionTable } from "../../../../src/studies/findings/dimension/table.ts";
 import { evaluateClaims } from "../../../../src/studies/judging/ledger.ts";
@@ -55,10 +55,20 @@ Deno.test("tasks that both measures order alike agree, and one that is out of or
   assert.notEqual(verdict("dimension-order", dimensionRows("paper", turned))[0], "agrees");
 });
 
+Deno.test("two orders of n tasks: Kendall's exact p-values", () => {
+  // All orders of three and of four tasks written down: 1 of 6, 1 of 24 are alike in all pairs.
+  const near = (found: number, wanted: number) => assert.ok(Math.abs(found - wanted) < 1e-12);
+  near(concordance(3, 3).pFor, 1 / 6);
+  near(concordance(4, 6).pFor, 1 / 24);
+  near(concordance(4, 5).pFor, 4 / 24);
+  near(concordance(4, 0).pAgainst, 1 / 24);
+  near(concordance(4, 3).pAgainst, 15 / 24);
+});
+
 Deno.test("bounds order nothing: too few known tasks are not judged", () => {
   const unknown = (config: RunConfig) => ({ ...alike(config), dimension: 1e9 });
   const [none] = verdict("dimension-order", dimensionRows("paper", unknown));
-  assert.equal(none, "not attempted in this profile");
+  assert.equal(none, "not attempted");
   const lines = dimensionTable(dimensionRows("paper", unknown));
   for (const line of lines) assert.match(String(line["d_int90"]), /^above \d+$/);
 });
@@ -67,7 +77,7 @@ Deno.test("rank 4 must suffice where four combinations decide", () => {
   assert.equal(verdict("dimension-planted", dimensionRows("paper", alike))[0], "agrees");
   const more = (config: RunConfig) => ({ ...alike(config), rank: 8 });
   assert.equal(verdict("dimension-planted", dimensionRows("paper", more))[0], "disagrees");
-  assert.equal(verdict("dimension-planted", [])[0], "not attempted in this profile");
+  assert.equal(verdict("dimension-planted", [])[0], "not attempted");
 });
 
 Deno.test("the table has a line a task, with a bound where no rank suffices", () => {
