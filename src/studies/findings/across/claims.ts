@@ -16,7 +16,6 @@ import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
 import { betaSigns, describeSigns } from "../beta_signs.ts";
-import { measuredRanks, presetsBySize } from "../row_parts.ts";
 import { smallerRecoversLess } from "../smaller_sizes.ts";
 import { CITED, recoveredByPaper } from "./paper.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
