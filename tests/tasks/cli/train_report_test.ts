@@ -33,3 +33,12 @@ Deno.test("train report: what was scored stands beside the scores, and that noth
   const { value, testLoss } = JSON.parse(JSON.stringify(jsonReport(report("none", {}))));
   assert.deepEqual([value, testLoss], [null, null]);
 });
+
+Deno.test("train report: values on the next seeds' backbones stand in one line, where there are any", () => {
+  const values = { value: 95, validation: 95, valuesFreshBackbones: [60, 59.125, 8] };
+  const text = textReport(report("all", values));
+  assert.match(text, /^on the next seeds' backbones: 60\.00 59\.13 8\.00$/m);
+  assert.doesNotMatch(textReport(report("all", { value: 95 })), /next seeds/);
+  assert.deepEqual(jsonReport(report("all", values)).valuesFreshBackbones, [60, 59.125, 8]);
+  assert.equal(jsonReport(report("all", {})).valuesFreshBackbones, null);
+});
