@@ -18,6 +18,8 @@ import type { SubspaceConfig } from "./subspace_options.ts";
 export interface Projection {
   /** Bytes held for it on the engine, at most. */
   readonly bytes: number;
+  /** Bytes of the largest tensor of these. */
+  readonly largest: number;
   /** Bytes of the largest part that is made for a product and then dropped; 0: all is at hand. */
   readonly block: number;
   /** Draws it. @returns the sum of the squares of each column, [dimension] */
@@ -77,6 +79,7 @@ function denseProjection(
   const matrix = new Frozen(request, keep);
   return {
     bytes: storedBytes(request, keep),
+    largest: storedBytes(request, keep),
     block: blockBytes(request, keep),
     draw() {
       matrix.draw(0);
@@ -129,6 +132,7 @@ function sparseProjection(
     ...{ seed, path: `subspace.${name}`, rows: size, columns: dimension },
     spacing: spacingOf(total),
   };
+  const entries = size * cellsOf(request);
   let matrix: SparseMatrix | undefined;
   const drawn = () => {
     if (matrix !== undefined) return matrix;
@@ -136,7 +140,8 @@ function sparseProjection(
   };
   const column = (vector: tf.Tensor1D) => tf.expandDims<tf.Tensor2D>(vector, 1);
   return {
-    bytes: ENTRY_BYTES * size * cellsOf(request),
+    bytes: ENTRY_BYTES * entries,
+    largest: 4 * entries,
     block: 0,
     draw() {
       const entries = sparseSigns(request);

@@ -25,6 +25,8 @@ export interface RandomSubspace {
   readonly trained: readonly Trained[];
   /** Bytes held on the engine for P, for theta_0, and for theta and its gradient. */
   readonly bytes: number;
+  /** Bytes of the largest tensor that P is kept in. */
+  readonly largest: number;
   /** Bytes of the largest part of P that is made for a product and then dropped. */
   readonly block: number;
   /** Draws P, and takes the weights as they are for theta_0; z and weights must have values. */
@@ -38,8 +40,11 @@ export interface RandomSubspace {
    * `dz = sum of g_l P_l^T dtheta_l`, `dg_l = <P_l z, dtheta_l>`. The caller disposes both.
    */
   pullBack(gradients: readonly tf.Tensor[]): tf.Tensor[];
-  /** The largest d with which {@linkcode RandomSubspace.bytes} are at most so many; 0: none. */
-  dimensionWithin(bytes: number): number;
+  /**
+   * The largest d up to this one with which {@linkcode RandomSubspace.bytes} are at most so many, and
+   * each tensor is smaller than `each`; 0: none.
+   */
+  dimensionWithin(bytes: number, each?: number): number;
   /** Frees its tensors, `trained` apart. */
   dispose(): void;
 }
@@ -103,6 +108,7 @@ export function randomSubspace(
   return {
     trained: gains === null ? [z] : [z, gains],
     bytes: bytesOf(places),
+    largest: largestOf(places),
     block: Math.max(...places.map(({ projection }) => projection.block)),
     materialise() {
       free();
@@ -131,8 +137,13 @@ export function randomSubspace(
         const u = coordinates();
         return [dz, tf.stack(sums.map((sum) => tf.sum(tf.mul(sum, u))))];
       }),
-    dimensionWithin: (bytes) =>
-      largest((d) => bytesOf(placesOf(parts, withDimension(options, d))) <= bytes, dimension),
+    dimensionWithin(bytes, each = Infinity) {
+      const fits = (d: number) => {
+        const tried = placesOf(parts, withDimension(options, d));
+        return bytesOf(tried) <= bytes && largestOf(tried) < each;
+      };
+      return largest(fits, dimension);
+    },
     dispose: free,
   };
 }
@@ -162,6 +173,10 @@ function bytesOf(places: readonly Place[]): number {
     (sum, { weight, projection }) => sum + projection.bytes + 12 * weight.size,
     0,
   );
+}
+
+function largestOf(places: readonly Place[]): number {
+  return Math.max(...places.map(({ projection }) => projection.largest));
 }
 
 /** Draws P; 1 / length of each column, 1 for one without entries, which z then moves nothing by. */

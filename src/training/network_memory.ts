@@ -5,7 +5,7 @@
  */
 
 import { type BackboneStorage, storagesOf } from "../adapter/backbone_storage.ts";
-import { HEAP_BYTES } from "../engine/wasm/allocations.ts";
+import { ALLOCATION_BYTES, HEAP_BYTES } from "../engine/wasm/allocations.ts";
 import { heapIfAny } from "../engine/wasm/heap.ts";
 import { DataError } from "../errors.ts";
 import { memoryLedger } from "../models/memory.ts";
@@ -32,30 +32,55 @@ export interface Alternatives {
  * @throws {DataError} with the bytes that it holds, and what would fit
  */
 export function refuseTooLargeNetwork(config: RunConfig, others: Alternatives): void {
-  const { preset, backbone: { family }, optimizer: { name } } = config;
+  const { preset, method, backbone: { family }, optimizer: { name } } = config;
   const { keep, presets, skeletons } = others;
   if (heapIfAny() === null) return;
-  const held = (size: string, kept: BackboneStorage) => heldBytes(skeletons(size, kept), name);
-  const bytes = held(preset, keep);
-  if (bytes <= HEAP_BYTES) return;
-  const ways = storagesOf(family)
-    .map((kept) => ({ kept, bytes: held(preset, kept) }))
-    .filter(({ bytes }) => bytes <= HEAP_BYTES)
-    .map(({ kept, bytes }) => `--keep ${kept} (${gibibytes(bytes)} GiB)`);
-  const { subspace } = skeletons(preset, keep)[0];
-  const dimension = subspace?.dimensionWithin(HEAP_BYTES - (bytes - subspace.bytes)) ?? 0;
-  const sizes = presets.filter((size) => held(size, keep) <= HEAP_BYTES);
+  const needs = (size: string, kept: BackboneStorage) => needOf(skeletons(size, kept), name);
+  const need = needs(preset, keep);
+  if (isEnough(need)) return;
+  // A projection is normal, whatever family a backbone would be of.
+  const ways = storagesOf(method === "subspace" ? "normal" : family)
+    .map((kept) => ({ kept, need: needs(preset, kept) }))
+    .filter(({ need }) => isEnough(need))
+    .map(({ kept, need }) => `--keep ${kept} (${gibibytes(need.bytes)} GiB)`);
+  const dimension = fittingDimension(skeletons(preset, keep), need.bytes);
+  const sizes = presets.filter((size) => isEnough(needs(size, keep)));
   const fitting = [
     ...ways,
     ...(dimension > 0 ? [`a subspace of dimension ${dimension}`] : []),
     ...(sizes.length > 0 ? [`the presets ${sizes.join(", ")}`] : []),
   ];
   throw new DataError(
-    `Out of memory: ${preset} holds ${
-      gibibytes(bytes)
-    } GiB besides activations, and the engine's ` +
-      `memory ends at ${gibibytes(HEAP_BYTES)} GiB; what fits: ${fitting.join("; ") || "nothing"}`,
+    `Out of memory: ${preset} ${describeNeed(need)}; what fits: ${fitting.join("; ") || "nothing"}`,
   );
+}
+
+/** Bytes in all, and of the largest tensor of a projection. */
+interface Need {
+  readonly bytes: number;
+  readonly largest: number;
+}
+
+function needOf(networks: Skeletons, optimizer: string): Need {
+  return { bytes: heldBytes(networks, optimizer), largest: networks[0].subspace?.largest ?? 0 };
+}
+
+/** Whether the engine has as much. */
+function isEnough({ bytes, largest }: Need): boolean {
+  return bytes <= HEAP_BYTES && largest < ALLOCATION_BYTES;
+}
+
+function fittingDimension([{ subspace }]: Skeletons, bytes: number): number {
+  if (subspace === undefined) return 0;
+  return subspace.dimensionWithin(HEAP_BYTES - (bytes - subspace.bytes), ALLOCATION_BYTES);
+}
+
+function describeNeed({ bytes, largest }: Need): string {
+  return bytes > HEAP_BYTES
+    ? `holds ${gibibytes(bytes)} GiB besides activations, and the engine's memory ends at ` +
+      `${gibibytes(HEAP_BYTES)} GiB`
+    : `holds a matrix of ${gibibytes(largest)} GiB, and the engine's are smaller than ` +
+      `${gibibytes(ALLOCATION_BYTES)} GiB`;
 }
 
 /** Bytes that the engine holds in a step at least; packed matrices lie elsewhere. */
