@@ -85,16 +85,15 @@ function denseProjection(
       matrix.draw(0);
       return squaresOfColumns(request);
     },
-    times: (u) => flat(matrix.projectBack(tf.reshape(u, [1, dimension]))),
-    transposedTimes: (g) => flat(matrix.project(tf.reshape(g, [1, size]))),
+    times: (u) => flat(() => matrix.projectBack(tf.reshape(u, [1, dimension]))),
+    transposedTimes: (g) => flat(() => matrix.project(tf.reshape(g, [1, size]))),
     dispose: () => matrix.dispose(),
   };
 }
 
-function flat(matrix: tf.Tensor2D): tf.Tensor1D {
-  const vector = tf.reshape<tf.Rank.R1>(matrix, [-1]);
-  matrix.dispose();
-  return vector;
+/** A product of one row or column as a vector. */
+function flat(product: () => tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => tf.reshape<tf.Rank.R1>(product(), [-1]));
 }
 
 /** Values of a block: 256 KiB of float32. */
@@ -151,8 +150,8 @@ function sparseProjection(
       for (const place of entries.columns) squares[place]++;
       return squares;
     },
-    times: (u) => flat(drawn().times(column(u))),
-    transposedTimes: (g) => flat(drawn().transposedTimes(column(g))),
+    times: (u) => flat(() => drawn().times(column(u))),
+    transposedTimes: (g) => flat(() => drawn().transposedTimes(column(g))),
     dispose() {
       matrix?.dispose();
       matrix = undefined;
