@@ -118,22 +118,28 @@ Deno.test("a stop ends goldens that run", async () => {
 /** Options that a network has no place for give the plain run. */
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
-const REFUSED = "method.full method.small method.subspace method.zero pair.clip.batch " +
+const REFUSED = "freshBackbones maps.adapted maps.frozen maps.trained " +
+  "method.full method.small method.subspace method.zero pair.clip.batch " +
   "protocol.batch protocol.full protocol.small resample.batch resample.epoch " +
-  "resample.microbatch subspace.gain subspace.sparse xavier";
+  "resample.microbatch resample.pool subspace.gain subspace.sparse xavier";
 /** No recurrent network: its dropout is of no steps. */
 const DROPOUT = "dropout dropout.steps";
+/** No Transformer: it refuses roles of maps that it does not have. */
+const MAPS = "maps.adapted maps.frozen maps.trained";
 
 /** Goldens that say the same, by benchmark. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
-  physionet2012: [BIASES],
-  lorenz: [BIASES],
-  mnist: [DROPOUT],
+  physionet2012: [BIASES, MAPS],
+  lorenz: [BIASES, MAPS],
+  mnist: [DROPOUT, MAPS],
+  "mnist-shuffled": [DROPOUT, MAPS],
+  planted: [DROPOUT, MAPS],
   halfcheetah: [DROPOUT],
   flowers102: [DROPOUT],
   cifar10: [
     `${BIASES} ${DROPOUT}`,
     "data.cifar10-binary data.cifar10-python data.cifar10-unpacked",
+    MAPS,
   ],
   wikitext: [
     `${BIASES} ${DROPOUT} head.lora head.lora_bias`,
@@ -145,8 +151,8 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     "data.review-folder data.review-lines data.reviews",
     DROPOUT,
   ],
-  molhiv: ["data.molhiv data.molhiv-archive", DROPOUT],
-  arxiv: ["data.ogbn data.ogbn-archive", DROPOUT],
+  molhiv: ["data.molhiv data.molhiv-archive", DROPOUT, MAPS],
+  arxiv: ["data.ogbn data.ogbn-archive", DROPOUT, MAPS],
   "seed-gating": [DROPOUT, REFUSED],
   "seed-gating-rejecting": [DROPOUT, REFUSED],
 };

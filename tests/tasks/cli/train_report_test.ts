@@ -27,7 +27,7 @@ Deno.test("train report: what was scored stands beside the scores, and that noth
   assert.equal(line(report("all", scores)), "loss: 3.00 (validation 4.00)");
   assert.equal(
     line(report(5, scores)),
-    "loss: 3.00 (validation 4.00, the first 5 windows of each)",
+    "loss: 3.00 (validation 4.00, at most the first 5 windows of each)",
   );
   assert.equal(line(report("none", {})), "not scored; training loss 2.50");
   const { value, testLoss } = JSON.parse(JSON.stringify(jsonReport(report("none", {}))));
