@@ -24,6 +24,8 @@ const EVERY = Object.keys(BENCHMARKS);
 /** Those that train the multilayer perceptron of Tables 2 to 16. */
 const PERCEPTRONS = ["mnist", "seed-gating", "seed-gating-rejecting"];
 const TRANSFORMERS = ["halfcheetah", "flowers102", "imdb", "wikitext"];
+/** Of their files. */
+const OF_CFC = "of the CfC authors, github.com/raminmh/CfC; the paper's protocol does not say";
 
 /**
  * All readings by name. `W_seed = 0` has no third one, with a trained beta: the gradient of beta is
@@ -122,5 +124,47 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     says: "the k scaffolds of --resample batch or microbatch are new in every step",
     source: "Table 4, k scaffolds a step, without a word on which",
     changes: { resample: { pool: false } },
+  },
+  "cfc-dropout": {
+    benchmarks: ["physionet2012"],
+    says: "dropout of 0.2 behind the second layer of the CfC's backbone",
+    source: `train_physio.py ${OF_CFC}`,
+    changes: { dropout: 0.2 },
+  },
+  "cfc-own-masks": {
+    benchmarks: ["physionet2012"],
+    says: "a mask of dropout for each hour instead of one for all 48",
+    source: `torch_cfc.py ${OF_CFC}`,
+    changes: { dropoutSteps: "own" },
+  },
+  "cfc-xavier": {
+    benchmarks: ["physionet2012"],
+    says: "maps that are trained whole start from Xavier's law with gain 0.5",
+    source: `train_physio.py ${OF_CFC}`,
+    changes: { xavierGain: 0.5 },
+  },
+  "cfc-last-values": {
+    benchmarks: ["physionet2012"],
+    says: "an hour's value is its last observation instead of their mean",
+    source: `duv_physionet.py ${OF_CFC}`,
+    changes: { data: { values: "last" } },
+  },
+  "cfc-extremes": {
+    benchmarks: ["physionet2012"],
+    says: "values are scaled by the extremes of all stays",
+    source: `duv_physionet.py ${OF_CFC}`,
+    changes: { data: { scaling: "extremes" } },
+  },
+  "cfc-last-observed": {
+    benchmarks: ["physionet2012"],
+    says: "read out behind the last hour with an observation",
+    source: `torch_cfc.py ${OF_CFC}`,
+    changes: { data: { readout: "last-observed" } },
+  },
+  "cfc-split": {
+    benchmarks: ["physionet2012"],
+    says: "scikit-learn's split with seed 42",
+    source: `duv_physionet.py ${OF_CFC}`,
+    changes: { data: { split: "scikit-learn" } },
   },
 };

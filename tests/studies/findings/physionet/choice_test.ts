@@ -47,22 +47,22 @@ Deno.test("candidates: the authors' has every single change", () => {
 Deno.test("the best on validation data is chosen, of those that are validated on the same stays", () => {
   const rows = rowsOf({
     protocol: [80, 82, 81],
-    dropout: [84, 86, 85],
-    xavier: [85, 85],
-    extremes: [83, 88, 87],
-    split: [99, 99, 99],
+    "cfc-dropout": [84, 86, 85],
+    "cfc-xavier": [85, 85],
+    "cfc-extremes": [83, 88, 87],
+    "cfc-split": [99, 99, 99],
     authors: [98],
   });
   const lines = candidateLines(rows);
   assert.equal(lines.length, CANDIDATES.length);
-  assert.equal(chosen(lines)!.name, "extremes");
+  assert.equal(chosen(lines)!.name, "cfc-extremes");
   const of = (name: string) => lines.find(({ candidate }) => candidate.name === name)!;
-  assert.deepEqual([of("dropout").validation.mean, of("dropout").validation.sd], [85, 1]);
-  assert.equal(of("readout").validation.n, 0);
+  assert.deepEqual([of("cfc-dropout").validation.mean, of("cfc-dropout").validation.sd], [85, 1]);
+  assert.equal(of("cfc-last-observed").validation.n, 0);
   const table = renderCandidates(lines);
   assert.match(
     table,
-    /dropout 0.2, scaled by extremes *\| *86.00 ± 2.65 *\| *50.00 ± 0.00 *\| *3 /,
+    /cfc-dropout, cfc-extremes *\| *86.00 ± 2.65 *\| *50.00 ± 0.00 *\| *3 /,
   );
   assert.equal(table.match(/chosen/g)!.length, 1);
   assert.equal(table.match(/other stays/g)!.length, 2);
