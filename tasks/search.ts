@@ -1,5 +1,5 @@
 /**
- * `deno task native search`: by which reading of its protocol the CfC is fully trained on PhysioNet
+ * `deno task search`: by which reading of its protocol the CfC is fully trained on PhysioNet
  * 2012.
  *
  * @module

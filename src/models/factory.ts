@@ -123,6 +123,9 @@ export function refuseUnknownChoices(
   >,
 ): void {
   const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none", maps = {} } = adapter;
+  if (maps === null || typeof maps !== "object") {
+    throw new UsageError(`The field adapter.maps must name roles by kinds of maps, got ${maps}`);
+  }
   const choices: readonly Choice[] = [
     ["method", method, METHODS],
     ["scaling", scaling, SCALINGS],

@@ -10,7 +10,6 @@ import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
-import { unknownName } from "../nearest.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
@@ -23,6 +22,7 @@ import {
   type RunConfig,
 } from "./config.ts";
 import { refuseFreshBackbones } from "./fresh_backbones.ts";
+import { integer, number, oneOf } from "./ranges.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
 import { refuseUnknownVariant } from "./variants.ts";
 
@@ -78,7 +78,9 @@ function withProtocol(
     ...subspaceOf(plain.method, subspace),
     adapter: {
       rank,
-      alpha: alphaPerRank === undefined ? 1 : alphaPerRank * rank,
+      // Beside `constant` alpha is s itself.
+      alpha: (alphaPerRank ?? 1) *
+        (alphaPerRank === undefined || adapter?.scaling === "constant" ? 1 : rank),
       scaling: "lora",
       dora: false,
       layerNorm: false,
@@ -152,7 +154,7 @@ export function validateConfig(
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
   oneOf("preset", config.preset, benchmark.presets);
-  refuseUnknownVariant(benchmark, config.data ?? {});
+  refuseUnknownVariant(benchmark, config.data);
   refuseUnknownChoices(config);
   validateSubspace(config);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
@@ -276,29 +278,4 @@ function validateSeed(name: string, seed: Seed): void {
   throw new UsageError(
     `The ${name} seed must be an integer or a text, got ${seed === "" ? '""' : seed}`,
   );
-}
-
-function oneOf<T extends string>(what: string, value: T, allowed: readonly T[]): void {
-  if (allowed.includes(value)) return;
-  throw new UsageError(unknownName(what, String(value), allowed));
-}
-
-function integer(what: string, value: number, from: number, to: number): void {
-  if (Number.isInteger(value) && value >= from && value <= to) return;
-  throw new UsageError(`The ${what} must be an integer in [${from}, ${to}], got ${value}`);
-}
-
-interface Range {
-  from?: number;
-  above?: number;
-  below?: number;
-}
-
-function number(what: string, value: number, { from, above, below }: Range): void {
-  const inside = Number.isFinite(value) && !(from !== undefined && value < from) &&
-    !(above !== undefined && value <= above) && !(below !== undefined && value >= below);
-  if (inside) return;
-  const lower = from !== undefined ? `at least ${from}` : `above ${above}`;
-  const upper = below !== undefined ? ` and below ${below}` : "";
-  throw new UsageError(`The ${what} must be a finite number ${lower}${upper}, got ${value}`);
 }

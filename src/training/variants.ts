@@ -43,7 +43,7 @@ export function refuseOtherVariant(
 /** @throws {UsageError} naming what the benchmark does not have, and what it has */
 export function refuseUnknownVariant(
   { id, variants = {} }: Pick<Benchmark, "id" | "variants">,
-  variant: DataVariant,
+  variant: DataVariant = {},
 ): void {
   if (!isObject(variant)) {
     throw new UsageError(`The field data must be an object, got ${JSON.stringify(variant)}`);

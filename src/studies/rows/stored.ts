@@ -50,7 +50,7 @@ export async function readStoredRows(
         `rest with "${command}"`,
     );
   }
-  // Each benchmark has data and goldens of its own.
+  // Each variant of a benchmark has data of its own, each benchmark goldens.
   for (const { words, values } of mixedAspects(present)) {
     throw new DataError(
       `${path} holds rows of more than one ${words} (${values.join(", ")}), which no figure may ` +
@@ -62,7 +62,8 @@ export async function readStoredRows(
 
 /** What the rows of some benchmark on one engine differ in though no figure may mix it. */
 function mixedAspects(rows: readonly Row[]) {
-  const kind = ({ config, engine }: Row) => `${config.benchmark} ${engine.split(" ")[0]}`;
+  const kind = ({ config: { benchmark, data = {} }, engine }: Row) =>
+    `${benchmark} ${JSON.stringify(data)} ${engine.split(" ")[0]}`;
   return Map.groupBy(rows, kind).values().flatMap((own) =>
     [
       ...ASPECTS.map(([field, words]) => ({ words, values: valuesOf(own, (row) => row[field]) })),

@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
 import { mnistReplicates } from "../../../src/studies/paper/replicates.ts";
 
-Deno.test("equal runs of the paper stand together, in the order of tables 14, 15, 16 and 4", () => {
+Deno.test("equal runs of the paper stand together, in the order of tables 14, 15 and 4", () => {
   const found = mnistReplicates().map(({ preset, rank, numbers }) =>
     `${preset} ${rank}: ${numbers.map(({ value }) => value.toFixed(2)).join(" ")}`
   );
   assert.deepEqual(found.sort(), [
-    "large 1: 92.08 92.16",
-    "large 2: 94.83 94.83",
-    "large 4: 96.70 96.70",
-    "large 8: 97.37 97.37",
-    "medium 1: 89.33 89.40 89.40",
-    "medium 2: 92.73 92.92 92.92 92.61",
-    "medium 4: 95.44 95.74 95.68 95.53",
-    "medium 8: 96.80 96.94 96.94 96.80",
-    "small 1: 87.51 87.68 87.68",
-    "small 2: 91.07 91.07",
-    "small 4: 94.64 94.64",
-    "small 8: 96.19 96.24 96.26",
-    "tiny 1: 85.06 86.47 86.46",
-    "tiny 2: 90.60 90.38 90.38",
-    "tiny 4: 93.56 93.47 93.47",
-    "tiny 8: 95.41 95.65 95.65",
+    "medium 1: 89.33 89.40",
+    "medium 2: 92.73 92.92 92.61",
+    "medium 4: 95.44 95.74 95.53",
+    "medium 8: 96.80 96.94 96.80",
+    "small 1: 87.51 87.68",
+    "small 8: 96.19 96.24",
+    "tiny 1: 85.06 86.47",
+    "tiny 2: 90.60 90.38",
+    "tiny 4: 93.56 93.47",
+    "tiny 8: 95.41 95.65",
   ]);
 });
 
@@ -30,7 +24,6 @@ Deno.test("each of them tells its table", () => {
   assert.deepEqual(medium?.numbers.map(({ table }) => table), [
     "Table 14",
     "Table 15",
-    "Table 16",
     "Table 4",
   ]);
 });

@@ -38,27 +38,36 @@ function orderedAlike(rows: readonly Row[]): Measurement {
     );
   const pairs = known.flatMap((one, i) => known.slice(i + 1).map((other) => [one, other]));
   if (pairs.length < FEWEST_PAIRS) return notAttempted();
-  const alike =
-    pairs.filter(([one, other]) =>
-      Math.sign(one.rankParameters - other.rankParameters) ===
-        Math.sign(one.dimension.estimate! - other.dimension.estimate!)
-    ).length;
+  const order = pairs.map(([one, other]) =>
+    Math.sign(one.rankParameters - other.rankParameters) *
+    Math.sign(one.dimension.estimate! - other.dimension.estimate!)
+  );
+  const alike = order.filter((sign) => sign > 0).length;
+  const tied = order.filter((sign) => sign === 0).length;
   const list = known.map(({ benchmark, preset, rankParameters, dimension }) =>
     `${benchmark} ${preset}: ${rankParameters} and ${describeDimension(dimension)}`
   );
   return {
-    value: `${alike} of ${pairs.length} pairs of tasks; parameters of r* and d_int90 of ` +
+    value:
+      `${alike} of ${pairs.length} pairs of tasks${
+        tied > 0 ? `, ${tied} tied` : ""
+      }; parameters of r* and d_int90 of ` +
       `${list.join(", ")}`,
     ...{ quantity: "", mean: null, sd: null, n: known[0].n },
-    verdict: judge([concordance(known.length, alike)]),
+    verdict: judge([concordance(known.length, { alike, tied })]),
   };
 }
 
 /**
  * Evidence for two orders of `n` tasks being alike, by the pairs that they order alike: Kendall's exact
- * test, in which all orders are as likely (1938, Biometrika 30). With three tasks nothing can be shown.
+ * test, in which all orders are as likely (1938, Biometrika 30), with half of its level for each
+ * direction. A tied pair speaks for neither: it counts against whatever is asked. With three or four
+ * tasks nothing can be shown.
  */
-export function concordance(n: number, alike: number): Evidence {
+export function concordance(
+  n: number,
+  { alike, tied = 0 }: { readonly alike: number; readonly tied?: number },
+): Evidence {
   // By the number of pairs ordered alike: how many orders there are. Task k adds 0 to k - 1 pairs.
   let orders = [1];
   for (let k = 2; k <= n; k++) {
@@ -71,7 +80,10 @@ export function concordance(n: number, alike: number): Evidence {
   const all = orders.reduce((sum, count) => sum + count, 0);
   const share = (from: number, to: number) =>
     orders.slice(from, to).reduce((sum, count) => sum + count, 0) / all;
-  return { pFor: share(alike, orders.length), pAgainst: share(0, alike + 1) };
+  return {
+    pFor: Math.min(1, 2 * share(alike, orders.length)),
+    pAgainst: Math.min(1, 2 * share(0, alike + tied + 1)),
+  };
 }
 
 /** The claims of the study, in the order of the ledger. */

@@ -41,7 +41,7 @@ export interface InputComponents {
 export type ComponentsByBenchmark = Readonly<Record<string, InputComponents>>;
 
 /**
- * Computes the components of all tasks of a profile, unless they are there for these data.
+ * Computes the components of all tasks of a profile; they replace those that are there.
  *
  * @param dir folder of MNIST; null: the digits that come with the packages
  * @param root under which results are kept

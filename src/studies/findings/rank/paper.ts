@@ -1,7 +1,7 @@
 /**
- * The scatter of the paper's single runs on MNIST: of arXiv:2604.08749, tables 14, 15 (B from zeros),
- * 16 (full head) and 4 (static). They name the same networks, protocol and seed, 42, and come out up to
- * 1.4 pp apart (tiny, r = 1), elsewhere up to 0.3. What other seeds would have given is not told.
+ * The scatter of the paper's single runs on MNIST: of arXiv:2604.08749, tables 14, 15 (B from zeros)
+ * and 4 (static). They name the same networks, protocol and seed, 42, and come out up to 1.4 pp apart
+ * (tiny, r = 1), elsewhere up to 0.3. What other seeds would have given is not told.
  *
  * @module
  */

@@ -58,11 +58,13 @@ Deno.test("tasks that both measures order alike agree, and one that is out of or
 Deno.test("two orders of n tasks: Kendall's exact p-values", () => {
   // All orders of three and of four tasks written down: 1 of 6, 1 of 24 are alike in all pairs.
   const near = (found: number, wanted: number) => assert.ok(Math.abs(found - wanted) < 1e-12);
-  near(concordance(3, 3).pFor, 1 / 6);
-  near(concordance(4, 6).pFor, 1 / 24);
-  near(concordance(4, 5).pFor, 4 / 24);
-  near(concordance(4, 0).pAgainst, 1 / 24);
-  near(concordance(4, 3).pAgainst, 15 / 24);
+  near(concordance(3, { alike: 3 }).pFor, 2 / 6);
+  near(concordance(4, { alike: 6 }).pFor, 2 / 24);
+  near(concordance(4, { alike: 5 }).pFor, 8 / 24);
+  near(concordance(4, { alike: 0 }).pAgainst, 2 / 24);
+  near(concordance(4, { alike: 3 }).pAgainst, 1);
+  // Five tasks all of whose pairs are tied in one of the measures show nothing.
+  assert.deepEqual(concordance(5, { alike: 0, tied: 10 }), { pFor: 1, pAgainst: 1 });
 });
 
 Deno.test("bounds order nothing: too few known tasks are not judged", () => {
