@@ -17,8 +17,11 @@ export function listItem(text: string): string {
 export function alignedTable(rows: readonly TableRow[]): string {
   const cells = markdownTable(rows).split("\n")
     .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((line) => line[column].length)));
-  return cells.map((line) =>
+  const [head, _rule, ...body] = cells;
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...body].map((line) => line[column].length))
+  );
+  return [head, widths.map((width) => "-".repeat(width)), ...body].map((line) =>
     `| ${line.map((cell, column) => padded(cell, widths[column])).join(" | ")} |`
   ).join("\n");
 }

@@ -3,7 +3,12 @@
  *
  * @module
  */
+import { join } from "node:path";
+import { CANDIDATE_GRID } from "../physionet/candidates.ts";
+import { candidateLines, candidateTable } from "../physionet/choice.ts";
+import { resultPlaces } from "../../rows/profile.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
+import { readStoredRows, type StoredGrid } from "../../rows/stored.ts";
 import { alignedTable } from "./markdown.ts";
 import { inNumbers } from "./in_numbers.ts";
 import { readResults, type Results } from "./results.ts";
@@ -33,9 +38,24 @@ export async function writePassages(root: string = PROJECT_ROOT): Promise<Record
     readResults("quick", root),
     readResults("paper", root),
   ]);
-  return Object.fromEntries(
-    Object.entries(PASSAGES).map(([name, write]) => [name, write({ quick, paper })]),
-  );
+  return {
+    ...Object.fromEntries(
+      Object.entries(PASSAGES).map(([name, write]) => [name, write({ quick, paper })]),
+    ),
+    "readings of the CfC": await cfcReadings(root),
+  };
+}
+
+/** What `deno task native search` has found, from its own rows. */
+async function cfcReadings(root: string): Promise<string> {
+  const { rows } = resultPlaces("paper", "physionet-2012", "native");
+  const study: StoredGrid = {
+    name: CANDIDATE_GRID.name,
+    grid: () => CANDIDATE_GRID.configs,
+    engineOf: () => "native",
+  };
+  const stored = await readStoredRows(join(root, rows), study, "paper");
+  return alignedTable(candidateTable(candidateLines(stored)));
 }
 
 /** Claims with the verdict of either profile. */

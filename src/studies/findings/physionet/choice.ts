@@ -49,18 +49,23 @@ function isComparable({ changes }: Candidate): boolean {
 }
 
 /** The lines as a table, and behind them what is chosen. */
-export function renderCandidates(
-  lines: readonly CandidateLine[],
-  format: "markdown" | "latex" = "markdown",
-): string {
+export function candidateTable(lines: readonly CandidateLine[]): Record<string, string>[] {
   const best = chosen(lines);
-  const rows = lines.map(({ candidate, validation, test }) => ({
+  return lines.map(({ candidate, validation, test }) => ({
     "reading": candidate.title,
     "validation": cell(validation),
     "test": cell(test),
     "n": String(validation.n),
-    "": candidate === best ? "chosen" : isComparable(candidate) ? "" : "other stays",
+    "choice": candidate === best ? "chosen" : isComparable(candidate) ? "" : "other stays",
   }));
+}
+
+/** The table as text. */
+export function renderCandidates(
+  lines: readonly CandidateLine[],
+  format: "markdown" | "latex" = "markdown",
+): string {
+  const rows = candidateTable(lines);
   return format === "latex" ? latexTable(rows, "lrrrl") : markdownTable(rows);
 }
 
