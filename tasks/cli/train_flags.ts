@@ -31,24 +31,8 @@ import {
 import { type Command, inGroup } from "./arguments.ts";
 import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
+import { READING_MEANINGS, VARIANTS } from "./reading_words.ts";
 import { SUBSPACE_FLAGS } from "./subspace_flags.ts";
-
-/** What a reading does, and for which benchmarks where they are not all. */
-const READING_MEANINGS = Object.fromEntries(
-  Object.entries(READINGS).map(([name, { says, benchmarks }]) => {
-    const isEverybodys = benchmarks.length === Object.keys(BENCHMARKS).length;
-    return [name, isEverybodys ? says : `${says} (${benchmarks.join(", ")})`];
-  }),
-);
-/** `physionet2012: split=scikit-learn, scaling=...`: what each benchmark's data may be. */
-const VARIANTS = Object.values(BENCHMARKS)
-  .filter(({ variants }) => variants !== undefined)
-  .map(({ id, variants }) =>
-    `${id}: ` + Object.entries(variants!)
-      .map(([name, { others }]) => `${name}=${Object.keys(others).join("|")}`)
-      .join(", ")
-  )
-  .join("; ");
 
 const TASK_FLAGS = inGroup("What is trained", {
   benchmark: {
