@@ -117,9 +117,11 @@ for (const [signal, code, said] of SIGNALS) {
     await withFolder(async (folder) => {
       const body = `const { withTemporaryFile, withTemporaryFolder } = await import("${TEMPORARY}");
         const forever = new Promise(() => setInterval(() => {}, 1000));
-        withTemporaryFile("${folder}/file", () => forever);
+        const there = Promise.withResolvers();
+        withTemporaryFile("${folder}/file", () => (there.resolve(), forever));
         await withTemporaryFolder("${folder}/model", async (beside) => {
           await Deno.writeTextFile(beside + "/part", "half");
+          await there.promise;
           console.log("writing");
           await forever;
         });`;
