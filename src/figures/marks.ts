@@ -77,31 +77,56 @@ export function curvePoint(
   return { x, y: place(summary.mean), low, high };
 }
 
+/** Where a point of a series stands. */
+export interface SeriesPlaces<P> {
+  /** The series of a point. */
+  readonly of: (point: P) => unknown;
+  /** Its horizontal place, data units. */
+  readonly x: (point: P) => number;
+  /** As of {@linkcode curvePoint}. */
+  readonly place?: (value: number) => number;
+}
+
+/**
+ * Marks for each series, from its own points.
+ *
+ * @param points Of all series, in any order.
+ * @param series The values of `of`, in the order of the looks.
+ * @param read Where a point stands.
+ * @param draw.spread Mean and standard deviation of a point.
+ * @param draw.marks The marks of a series, from its points and its look.
+ */
+export function eachSeries<P>(
+  points: readonly P[],
+  series: readonly unknown[],
+  { of, x, place }: SeriesPlaces<P>,
+  { spread, marks }: {
+    readonly spread: (point: P) => Pick<Spread, "mean" | "sd">;
+    readonly marks: (points: CurvePoint[], style: SeriesStyle) => Plot.Markish[];
+  },
+): Plot.Markish[] {
+  return series.flatMap((one, index) => {
+    const own = points.filter((point) => of(point) === one);
+    return marks(
+      own.map((point) => curvePoint(x(point), spread(point), place)),
+      seriesStyle(index),
+    );
+  });
+}
+
 /**
  * A {@linkcode curve} for each series, each in its own look.
  *
  * @param points Of all series, in any order.
  * @param series The values of `of`, in the order of the looks.
- * @param read.of The series of a point.
- * @param read.x Its horizontal place, data units.
- * @param read.place As of {@linkcode curvePoint}.
+ * @param read Where a point stands.
  */
 export function curves<P extends Pick<Spread, "mean" | "sd">>(
   points: readonly P[],
   series: readonly unknown[],
-  read: {
-    readonly of: (point: P) => unknown;
-    readonly x: (point: P) => number;
-    readonly place?: (value: number) => number;
-  },
+  read: SeriesPlaces<P>,
 ): Plot.Markish[] {
-  return series.flatMap((one, index) => {
-    const own = points.filter((point) => read.of(point) === one);
-    return curve(
-      own.map((point) => curvePoint(read.x(point), point, read.place)),
-      seriesStyle(index),
-    );
-  });
+  return eachSeries(points, series, read, { spread: (point) => point, marks: curve });
 }
 
 /** The legend of {@linkcode curves}, an entry a series. */

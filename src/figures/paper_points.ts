@@ -5,7 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { LegendItem } from "./legend.ts";
-import { type CurvePoint, curvePoint } from "./marks.ts";
+import { type CurvePoint, eachSeries, type SeriesPlaces } from "./marks.ts";
 import { type Cell, distinct, type Spread, type Table, type TableRow } from "./table.ts";
 import { type MarkerName, MUTED, seriesStyle } from "./theme.ts";
 
@@ -79,23 +79,16 @@ export function paperLine(y: number): Plot.RuleY {
  *
  * @param points of all series, in any order.
  * @param series ours, in the order of their looks.
- * @param read.of the series of a point.
- * @param read.x its horizontal place, data units.
- * @param read.place as of {@linkcode curvePoint}.
+ * @param read where a point stands.
  */
 export function paperCurves<P extends PaperValue>(
   points: readonly P[],
   series: readonly unknown[],
-  read: {
-    readonly of: (point: P) => unknown;
-    readonly x: (point: P) => number;
-    readonly place?: (value: number) => number;
-  },
+  read: SeriesPlaces<P>,
 ): Plot.Markish[] {
-  return series.flatMap((one, index) => {
-    const own = points.filter((point) => read.of(point) === one)
-      .map((point) => curvePoint(read.x(point), paperSpread(point), read.place));
-    return paperCurve(own, seriesStyle(index).marker);
+  return eachSeries(points, series, read, {
+    spread: paperSpread,
+    marks: (own, { marker }) => paperCurve(own, marker),
   });
 }
 

@@ -41,7 +41,7 @@ export interface InputComponents {
 export type ComponentsByBenchmark = Readonly<Record<string, InputComponents>>;
 
 /**
- * Computes the components of all tasks of a profile; they replace those that are there.
+ * Computes the components of all tasks of a profile, those apart that are there for these data.
  *
  * @param dir folder of MNIST; null: the digits that come with the packages
  * @param root under which results are kept
@@ -54,6 +54,7 @@ export async function prepareComponents(
   const ids = [...new Set(DIMENSION_PLANS[profile].tasks.map(({ benchmark }) => benchmark))];
   const found: [string, InputComponents][] = [];
   let name = ownData(profile);
+  let stored: ComponentsByBenchmark | undefined;
   for (const id of ids) {
     const benchmark = findBenchmark(id);
     const { dataSets = [id] } = benchmark;
@@ -62,6 +63,12 @@ export async function prepareComponents(
       isMnist ? dir : await findProfileData(profile, null, dataSets),
     );
     if (id === "mnist") name = data.name;
+    // MNIST comes first: its data name the folder.
+    stored ??= await readComponents(profile, name, root).catch(() => ({}));
+    if (stored[id]?.dataDigest === data.digest) {
+      found.push([id, stored[id]]);
+      continue;
+    }
     const rows = inputRows(data.task);
     const { cumulative } = spectrumOf(rows);
     const components = 1 + cumulative.findIndex((share) => share >= HELD);

