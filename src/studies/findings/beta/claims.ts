@@ -17,8 +17,15 @@ import { above, atMost, equivalent, judge, judgeEvery } from "../../judging/judg
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import { seedsOfEachDesign } from "../../rows/design.ts";
-import { differences, pairedTest, summarize } from "../../judging/statistics.ts";
+import {
+  differences,
+  meanEstimate,
+  pairedTest,
+  summarize,
+  testDifference,
+} from "../../judging/statistics.ts";
 import { betaSigns, describeSigns } from "../beta_signs.ts";
+import { signed } from "../row_parts.ts";
 import { CITED, citedWithout } from "./paper.ts";
 import {
   conditionRows,
@@ -28,6 +35,7 @@ import {
   zeroRows,
   zeroTwins,
 } from "./rows.ts";
+import { gaussianLaw, type SingularValue, singularValues } from "./singular_values.ts";
 
 // Limits of the verdicts, set before our rows were looked at.
 /** |beta| below this counts as silenced. */
@@ -36,6 +44,8 @@ const SILENT = 0.05;
 const UNNOTICED = 1;
 /** A loss above this, in percentage points, counts as a collapse. */
 const COLLAPSE = 10;
+/** Singular values further than this from their law, in percent of it, do not follow it. */
+const FOLLOWED = 5;
 
 /** Ranks at which the paper does as well without a scaffold; all of them only since our rows. */
 const ZERO_RANKS = [2, 4, 8];
@@ -136,6 +146,35 @@ function zeroAsGood(rows: readonly Row[]): Measurement {
   });
 }
 
+/** How far from the law of its shape, in percent of it. */
+function offLaw(found: SingularValue): number {
+  return 100 * (found.value / gaussianLaw(found) - 1);
+}
+
+/** Each layer of each network at each scale is judged by its mean over seeds, once for each limit. */
+function largerThanOne(rows: readonly Row[]): Measurement {
+  const found = singularValues(rows);
+  const layers = [
+    ...Map.groupBy(found, (one) => [one.preset, one.scale, one.layer].join(" "))
+      .values(),
+  ];
+  const parts = layers.flatMap((seeds) => [
+    above(seeds.map(({ value }) => value), 1),
+    equivalent(testDifference(meanEstimate(summarize(seeds.map(offLaw))), FOLLOWED)),
+  ]);
+  const values = found.map(({ value }) => value);
+  const [smallest, largest] = [Math.min(...values), Math.max(...values)];
+  const off = layers.map((seeds) => summarize(seeds.map(offLaw)).mean);
+  const ends = [Math.min(...off), Math.max(...off)].map((end) => signed(end, 1));
+  return measured(values, () => judgeEvery(smallest > 1, parts), {
+    pooled: true,
+    quantity: "sigma_1",
+    value: `${values.filter((value) => value > 1).length} of ${values.length} above 1, ` +
+      `${smallest.toFixed(2)} to ${largest.toFixed(2)}; the ${layers.length} layers' means ` +
+      `${ends.join(" to ")} % off (n=${values.length})`,
+  });
+}
+
 /** The claims of finding 1, in the order of the ledger. */
 export const betaClaims: readonly Claim[] = [
   {
@@ -195,5 +234,14 @@ export const betaClaims: readonly Claim[] = [
     paper: citedWithout(ZERO_RANKS),
     section: "backbone conditions",
     measure: zeroAsGood,
+  },
+  {
+    id: "singular-values-above-1",
+    finding: 1,
+    text: "Every layer's largest singular value is above 1 and follows " +
+      `sigma (sqrt(d_in) + sqrt(d_out)) within ${FOLLOWED} %`,
+    paper: CITED.singular,
+    section: "section 4, appendix J",
+    measure: largerThanOne,
   },
 ];
