@@ -18,6 +18,17 @@ export function redrawnRows(rows: readonly Row[]): Row[] {
   return select(rows, { method: "lottalora", schedule: "epoch" });
 }
 
+/** Every run on a scaffold that changes, however often. */
+export function resampledRows(rows: readonly Row[]): Row[] {
+  const where = ({ config }: Row) => config.resample.schedule !== "static";
+  return select(rows, { method: "lottalora", where });
+}
+
+/** The static runs that differ from a resampled one in nothing but the schedule. */
+export function resampledTwins(rows: readonly Row[]): Row[] {
+  return sameDesign(staticRows(rows), resampledRows(rows), ["resample"]);
+}
+
 /** The static runs that differ from a redrawn one in nothing but the schedule. */
 export function staticTwins(rows: readonly Row[]): Row[] {
   return sameDesign(staticRows(rows), redrawnRows(rows), ["resample"]);
