@@ -140,6 +140,21 @@ Deno.test("conditions: tables 14 and 2, and what they say of removal at the trac
   assert.deepEqual(theirs(final_beta), [], "the paper tells no beta on MNIST");
 });
 
+Deno.test("the histogram of beta: what the paper tells of its other networks, with its middle half", () => {
+  const { beta_histogram } = betaFigures(rowsFor(betaGrid("paper")));
+  const told = theirs(beta_histogram).map(({ condition, beta, from, to, n, source }) => {
+    return [condition, beta, from, to, n, source].join(" ");
+  });
+  assert.deepEqual(told, [
+    "language models, static, median 0.915 0.837 0.946 1632 paper, Appendix J",
+    "ViT, static, median 0.993 0.992 0.995 360 paper, Appendix J",
+    "CfC, static, median 0.91    paper, Section 5.3",
+    "Decision Transformer, static, mean 0.48    paper, Appendix I",
+    "Decision Transformer, redrawn, bound of |beta| 0.001    paper, Appendix I",
+  ]);
+  assert.match(beta_histogram.note, /the paper's median \(Appendix J, Section 5\.3\), mean/);
+});
+
 Deno.test("across: what the paper recovers, of its own network on its own data alone", () => {
   const configs = acrossGrid("paper");
   const figures = acrossFigures(rowsFor(configs));
