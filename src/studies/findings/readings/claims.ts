@@ -50,12 +50,20 @@ export const readingClaims: readonly Claim[] = [
     measure: (rows) => firstIsNearest(rows, READ_TABLES.judging),
   },
   {
-    id: "redrawn-reading",
-    finding: 2,
-    text: "Scaffolds that are resampled were new draws at s = 1: the table of schedules comes " +
-      "nearer than with s = 1 / r, and than with a fixed pool of scaffolds",
-    paper: "k scaffolds a step, not said which",
+    id: "scaling-redrawn",
+    finding: 3,
+    text: "So says the table of scaffolds that are redrawn: s = 1 comes nearer than 1 / r",
+    paper: "as above",
     section: "table 4",
     measure: (rows) => firstIsNearest(rows, READ_TABLES.redrawn),
+  },
+  {
+    id: "scaffolds-drawn-anew",
+    finding: 2,
+    text: "Several scaffolds a step were new ones in every step: that comes nearer to the table " +
+      "than a fixed pool",
+    paper: "k scaffolds a step, not said which",
+    section: "table 4",
+    measure: (rows) => firstIsNearest(rows, READ_TABLES.several),
   },
 ];

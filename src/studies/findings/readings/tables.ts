@@ -118,9 +118,16 @@ export const READ_TABLES = {
     name: "Table 4, redrawn",
     cells: redrawn,
     ways: [
-      { name: "s = 1, new draws", readings: [CHOSEN, "fresh"] },
-      { name: "s = 1 / r, new draws", readings: ["scaling-over-rank", "fresh"], seeds: 1 },
-      { name: "s = 1, a fixed pool", readings: [CHOSEN, "pool"] },
+      { name: "s = 1", readings: [CHOSEN] },
+      { name: "s = 1 / r", readings: ["scaling-over-rank"], seeds: 1 },
+    ],
+  },
+  several: {
+    name: "Table 4, several scaffolds a step",
+    cells: redrawn.filter(({ changes }) => changes.resample?.k !== 1),
+    ways: [
+      { name: "new draws in every step", readings: [CHOSEN, "fresh"] },
+      { name: "a fixed pool", readings: [CHOSEN, "pool"] },
     ],
   },
 } as const satisfies Readonly<Record<string, ReadTable>>;
