@@ -8,16 +8,14 @@ import { UsageError } from "../errors.ts";
 import { unknownName } from "../nearest.ts";
 
 /** What moves the weights along with the coordinates; see {@linkcode SubspaceConfig.projection}. */
-export type SubspaceProjection = "sparse" | "dense";
-
-/** Its words. */
-export const PROJECTIONS = ["sparse", "dense"] as const satisfies readonly SubspaceProjection[];
+export const PROJECTIONS = ["sparse", "dense"] as const;
+/** One of {@linkcode PROJECTIONS}. */
+export type SubspaceProjection = typeof PROJECTIONS[number];
 
 /** Which gains are trained beside the coordinates; see {@linkcode SubspaceConfig.gain}. */
-export type SubspaceGain = "none" | "layer";
-
-/** Its words. */
-export const SUBSPACE_GAINS = ["none", "layer"] as const satisfies readonly SubspaceGain[];
+export const SUBSPACE_GAINS = ["none", "layer"] as const;
+/** One of {@linkcode SUBSPACE_GAINS}. */
+export type SubspaceGain = typeof SUBSPACE_GAINS[number];
 
 /** More dimensions than any projection has columns for. */
 export const LARGEST_DIMENSION = 16_777_216;

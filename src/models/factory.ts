@@ -33,6 +33,7 @@ import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
 import type { Scale } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
+import { isObject } from "../files/json_text.ts";
 import { MASKS, type Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory, LinearOptions, TrainedOptions } from "./architecture.ts";
@@ -123,7 +124,7 @@ export function refuseUnknownChoices(
   >,
 ): void {
   const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none", maps = {} } = adapter;
-  if (maps === null || typeof maps !== "object") {
+  if (!isObject(maps)) {
     throw new UsageError(`The field adapter.maps must name roles by kinds of maps, got ${maps}`);
   }
   const choices: readonly Choice[] = [

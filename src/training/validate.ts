@@ -32,9 +32,9 @@ const LARGEST_K = 65_536;
 /**
  * The paper's protocol for a benchmark, with `overrides` on top.
  *
- * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
- * with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds 42. The method `subspace`
- * has 750 dimensions, a sparse projection and no gains.
+ * Defaults: LottaLoRA, rank 8, adapters times 1 whatever the rank, normal backbone with fan-in
+ * scaling, static, AdamW 1e-3 with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds
+ * 42. The method `subspace` has 750 dimensions, a sparse projection and no gains.
  *
  * @param benchmark whose protocol it is
  * @param preset size of the architecture
@@ -58,8 +58,7 @@ function withProtocol(
   overrides: ConfigOverrides,
 ): RunConfig {
   const { adapter, backbone, resample, seeds, optimizer, subspace, ...plain } = overrides;
-  const { alphaPerRank, ...protocol } = benchmark.protocol;
-  const rank = adapter?.rank ?? protocol.adapter?.rank ?? 8;
+  const { protocol } = benchmark;
   return {
     benchmark: benchmark.id,
     preset,
@@ -77,11 +76,9 @@ function withProtocol(
     ...plain,
     ...subspaceOf(plain.method, subspace),
     adapter: {
-      rank,
-      // Beside `constant` alpha is s itself.
-      alpha: (alphaPerRank ?? 1) *
-        (alphaPerRank === undefined || adapter?.scaling === "constant" ? 1 : rank),
-      scaling: "lora",
+      rank: 8,
+      alpha: 1,
+      scaling: "constant",
       dora: false,
       layerNorm: false,
       residual: false,

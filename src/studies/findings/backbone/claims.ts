@@ -31,6 +31,7 @@ import {
   familyTests,
   type Scatter,
 } from "./families.ts";
+import { SCHEDULED_FIELDS } from "../grid_parts.ts";
 import { SCHEDULES } from "./grid.ts";
 import { CITED_BINARY, citedFamilies, citedSchedules, SCHEDULE_RANKS } from "./paper.ts";
 
@@ -92,7 +93,7 @@ function binaryAsNormal(rows: readonly Row[]): Measurement {
 function schedulesOrdered(rows: readonly Row[], rank: number): Measurement {
   const batch = select(rows, { method: "lottalora", schedule: "batch", rank });
   const cells = pairedCells(
-    sameDesign(rows, batch, ["resample"]),
+    sameDesign(rows, batch, SCHEDULED_FIELDS),
     SCHEDULES.map(({ schedule, k }) => ({
       schedule,
       where: ({ config }) => config.resample.k === k,

@@ -25,6 +25,7 @@ import {
   familyRows,
   familyTests,
 } from "./families.ts";
+import { SCHEDULED_FIELDS } from "../grid_parts.ts";
 import { SCHEDULES } from "./grid.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
@@ -112,7 +113,7 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
 function scheduleFigure(rows: readonly Row[]): Figure {
   const fixed = select(rows, { method: "lottalora", schedule: "static" });
   const redrawn = rows.filter(({ config }) => config.resample.schedule !== "static");
-  const all = [...sameDesign(fixed, redrawn, ["resample"]), ...redrawn];
+  const all = [...sameDesign(fixed, redrawn, SCHEDULED_FIELDS), ...redrawn];
   return scheduleCurves({
     setting: describeDesign(all),
     runs: SCHEDULES.flatMap(({ schedule, k }) =>

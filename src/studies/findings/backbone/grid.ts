@@ -6,7 +6,7 @@
 
 import { PAPER_FAMILIES } from "../../../backbone/families.ts";
 import type { RunConfig } from "../../../training/config.ts";
-import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
+import { mnistRun, pairs, scheduled, seeds, withoutRepetition } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 /** The paper's numbers of scaffolds a step and micro-batches a batch. */
@@ -48,7 +48,7 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
     steps: 2,
   },
   quick: QUICK,
-  paper: { ...QUICK, schedules: "medium", scheduleSeeds: seeds(1) },
+  paper: { ...QUICK, schedules: "medium", familyRanks: [2, 4, 8] },
 };
 
 /** All runs of the study; the schedules first, as the longest. */
@@ -57,12 +57,15 @@ export function backboneGrid(profile: Profile): RunConfig[] {
   const { steps } = plan;
   const schedules = pairs(plan.scheduleRanks, plan.scheduleSeeds).flatMap(([rank, seed]) =>
     SCHEDULES.map((resample) =>
-      mnistRun(plan.schedules, seed, { adapter: { rank }, resample, steps })
+      mnistRun(plan.schedules, seed, { ...scheduled(resample), adapter: { rank }, steps })
     )
   );
   const families = pairs(PAPER_FAMILIES, pairs(plan.familyRanks, plan.familySeeds))
     .map(([family, [rank, seed]]) =>
-      mnistRun(plan.families, seed, { adapter: { rank }, backbone: { family }, steps })
+      mnistRun(plan.families, seed, {
+        ...scheduled(SCHEDULES[0]),
+        ...{ adapter: { rank }, backbone: { family }, steps },
+      })
     );
   return withoutRepetition([...schedules, ...families]);
 }

@@ -6,6 +6,7 @@
 
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
+import { SCHEDULED_FIELDS } from "../grid_parts.ts";
 import { select } from "../../judging/select.ts";
 
 /** Every run on a scaffold that stays the same, with B starting at 0 as in the paper. */
@@ -31,7 +32,7 @@ export function resampledTwins(rows: readonly Row[]): Row[] {
 
 /** The static runs that differ from a redrawn one in nothing but the schedule. */
 export function staticTwins(rows: readonly Row[]): Row[] {
-  return sameDesign(staticRows(rows), redrawnRows(rows), ["resample"]);
+  return sameDesign(staticRows(rows), redrawnRows(rows), SCHEDULED_FIELDS);
 }
 
 /** The runs without any scaffold. */
