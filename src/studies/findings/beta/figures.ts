@@ -103,14 +103,22 @@ function conditionOf({ config: { resample: { schedule, k, pool } } }: Row): stri
   return pool ? `${often[schedule]}, from a pool` : often[schedule];
 }
 
-/** The final betas of some runs, a row a layer. */
+/**
+ * The final betas of some runs, a row a layer. A gain means something at its backbone's scale alone:
+ * where scales differ, conditions say which.
+ */
 function finalBetas(runs: readonly Row[], presetOf: (row: Row) => string): FinalBeta[] {
-  return runs.flatMap((row) =>
-    row.result.beta.map((beta, layer) => ({
-      ...{ beta, layer: String(layer + 1), condition: conditionOf(row) },
-      ...{ preset: presetOf(row), seed: row.config.seeds.backbone },
-    }))
-  );
+  const isOneScale = new Set(runs.map(({ config }) => config.backbone.scale)).size === 1;
+  return runs.flatMap((row) => {
+    const condition = isOneScale ? conditionOf(row) : `${conditionOf(row)}, ${scaleOf(row)}`;
+    const facts = { condition, preset: presetOf(row), seed: row.config.seeds.backbone };
+    return row.result.beta.map((beta, layer) => ({ ...facts, beta, layer: String(layer + 1) }));
+  });
+}
+
+/** `fan-in`, or `sigma 0.1`. */
+function scaleOf({ config: { backbone: { scale } } }: Row): string {
+  return typeof scale === "number" ? `sigma ${scale}` : scale;
 }
 
 function ranksOf(runs: readonly Row[]): number[] {

@@ -27,7 +27,7 @@ export function resampledRows(rows: readonly Row[]): Row[] {
 
 /** The static runs that differ from a resampled one in nothing but the schedule. */
 export function resampledTwins(rows: readonly Row[]): Row[] {
-  return sameDesign(staticRows(rows), resampledRows(rows), ["resample"]);
+  return sameDesign(staticRows(rows), resampledRows(rows), SCHEDULED_FIELDS);
 }
 
 /** The static runs that differ from a redrawn one in nothing but the schedule. */

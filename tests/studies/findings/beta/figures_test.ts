@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { betaFigures } from "../../../../src/studies/findings/beta/figures.ts";
 import { betaGrid } from "../../../../src/studies/findings/beta/grid.ts";
+import type { Figure } from "../../../../src/figures/render.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import { runStudy } from "../../../../src/studies/computing/compute.ts";
 import { withFolder } from "../../../support/temporary.ts";
@@ -43,9 +44,15 @@ Deno.test("the histogram holds every run with B from 0, the column by depth the 
   const counts = Object.groupBy(beta_histogram.data, ({ condition }) => String(condition));
   const total = (condition: string) =>
     counts[condition]?.reduce((sum, { count }) => sum + Number(count), 0);
-  // Two layers a run: two followed runs and one at each of two ranks; two redrawn ones.
-  assert.deepEqual([total("static"), total("redrawn each epoch")], [2 * (2 + 2), 2 * 2]);
-  assert.match(beta_histogram.note, /static n = 8 of 4 runs; redrawn each epoch n = 4 of 2 runs\./);
+  // Two layers a run: two followed runs, one at each of two ranks, and two redrawn ones.
+  assert.deepEqual(
+    ["static, fan-in", "static, sigma 0.1", "redrawn each epoch, fan-in"].map(total),
+    [2 * 2, 2 * 2, 2 * 2],
+  );
+  assert.match(
+    beta_histogram.note,
+    /static, sigma 0\.1 n = 4 of 2 runs; redrawn each epoch, fan-in n/,
+  );
   assert.match(beta_histogram.note, /, r = 1, 8\. /);
   assert.equal(final_beta.data.length, 2 * (2 + 2));
 });
@@ -60,9 +67,14 @@ Deno.test("every schedule is a condition of its own, and ranks that differ have 
     }));
   const more = betaFigures([...rows, ...as("batch", 2), ...as("microbatch", 4)]);
   const conditions = ["static", "redrawn each epoch", "2 scaffolds a step", "4 micro-batches"];
-  for (const { data } of [more.beta_histogram, more.final_beta]) {
-    assert.deepEqual([...new Set(data.map(({ condition }) => condition))], conditions);
-  }
+  const conditionsOf = ({ data }: Figure) => [...new Set(data.map(({ condition }) => condition))];
+  assert.deepEqual(conditionsOf(more.final_beta), conditions);
+  // Of all runs some have a backbone of another scale, at which a gain is another thing.
+  const [still, ...redrawnOnes] = conditions.map((condition) => `${condition}, fan-in`);
+  assert.deepEqual(
+    conditionsOf(more.beta_histogram),
+    [still, "static, sigma 0.1", ...redrawnOnes],
+  );
   assert.deepEqual(more.beta_traces, betaFigures(rows).beta_traces);
   const both = [
     ...rows,
