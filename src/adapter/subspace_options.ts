@@ -8,14 +8,16 @@ import { UsageError } from "../errors.ts";
 import { unknownName } from "../nearest.ts";
 
 /** What moves the weights along with the coordinates; see {@linkcode SubspaceConfig.projection}. */
-export const PROJECTIONS = ["sparse", "dense"] as const;
-/** One of {@linkcode PROJECTIONS}. */
-export type SubspaceProjection = typeof PROJECTIONS[number];
+export type SubspaceProjection = "sparse" | "dense";
+
+/** Its words. */
+export const PROJECTIONS = ["sparse", "dense"] as const satisfies readonly SubspaceProjection[];
 
 /** Which gains are trained beside the coordinates; see {@linkcode SubspaceConfig.gain}. */
-export const SUBSPACE_GAINS = ["none", "layer"] as const;
-/** One of {@linkcode SUBSPACE_GAINS}. */
-export type SubspaceGain = typeof SUBSPACE_GAINS[number];
+export type SubspaceGain = "none" | "layer";
+
+/** Its words. */
+export const SUBSPACE_GAINS = ["none", "layer"] as const satisfies readonly SubspaceGain[];
 
 /** More dimensions than any projection has columns for. */
 export const LARGEST_DIMENSION = 16_777_216;
