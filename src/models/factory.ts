@@ -89,7 +89,7 @@ export interface NetworkOptions {
   /**
    * What linear maps start from that the method `full` trains and LottaLoRA would freeze; `usual` by
    * default. `backbone` is of that method alone: the frozen matrices themselves, from `backbone` and
-   * its seed. Biases, norms, embeddings and the head start as ever.
+   * its seed. Biases, norms, embeddings and the head, adapted or not, start as ever.
    */
   initial?: InitialWeights;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
