@@ -16,9 +16,10 @@ export type Method = typeof METHODS[number];
  * or `backbone`, the matrices that LottaLoRA would freeze (arXiv:2604.08749, table 3, its row
  * "full").
  */
-export const INITIALS = ["usual", "backbone"] as const;
-/** One of {@linkcode INITIALS}. */
-export type InitialWeights = typeof INITIALS[number];
+export type InitialWeights = "usual" | "backbone";
+
+/** Its words. */
+export const INITIALS = ["usual", "backbone"] as const satisfies readonly InitialWeights[];
 
 /** What decides where whole trained maps start. */
 export interface Start {
