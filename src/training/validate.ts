@@ -10,6 +10,7 @@ import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
+import { refuseInitial, startsFromBackbone } from "../models/method.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
@@ -145,7 +146,10 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  */
 export function validateConfig(
   config: RunConfig,
-  benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & { gate?: Pick<GatePlan, "seeds"> },
+  benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & {
+    gate?: Pick<GatePlan, "seeds">;
+    initialise?: unknown;
+  },
 ): void {
   refuseUnknownFields(config, wholeOf(config));
   const { adapter, backbone, resample, optimizer, seeds } = config;
@@ -154,6 +158,7 @@ export function validateConfig(
   refuseUnknownVariant(benchmark, config.data);
   refuseUnknownChoices(config);
   validateSubspace(config);
+  validateInitial(config, benchmark);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
@@ -199,6 +204,18 @@ function validateSubspace({ method, subspace }: RunConfig): void {
   throw new UsageError(
     `The method ${method} trains in no subspace: leave the field subspace out, or take the method ` +
       "subspace",
+  );
+}
+
+function validateInitial(
+  config: Pick<RunConfig, "method" | "initial">,
+  { id, initialise }: { id: string; initialise?: unknown },
+): void {
+  refuseInitial(config);
+  if (!startsFromBackbone(config) || initialise === undefined) return;
+  throw new UsageError(
+    `The benchmark ${id} starts from pretrained weights: initial must be usual, got ` +
+      `${config.initial}`,
   );
 }
 

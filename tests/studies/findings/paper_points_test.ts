@@ -4,7 +4,7 @@ import type { TableRow } from "../../../src/figures/table.ts";
 import { acrossFigures } from "../../../src/studies/findings/across/figures.ts";
 import { acrossGrid } from "../../../src/studies/findings/across/grid.ts";
 import { backboneFigures } from "../../../src/studies/findings/backbone/figures.ts";
-import { backboneGrid } from "../../../src/studies/findings/backbone/grid.ts";
+import { backboneGrid, fullFamilies } from "../../../src/studies/findings/backbone/grid.ts";
 import { betaFigures } from "../../../src/studies/findings/beta/figures.ts";
 import { betaGrid } from "../../../src/studies/findings/beta/grid.ts";
 import { gatingFigures } from "../../../src/studies/findings/gating/figures.ts";
@@ -102,6 +102,23 @@ Deno.test("schedules and families: tables 4 and 3 at our ranks", () => {
   });
   assert.ok(cells.includes("best family r = 8 96.44 0.15"), cells.join("; "));
   assert.ok(cells.includes("worst family r = 2 90.84 -0.04"), cells.join("; "));
+});
+
+Deno.test("full training from every family: its row of table 3 stands beside ours, and not without", () => {
+  const configs = backboneGrid("paper");
+  const full = fullFamilies({ families: "tiny", fullSeeds: [42, 43], steps: null });
+  const columns = (rows: readonly RunConfig[]) => {
+    const { family_heatmap, family_curves } = backboneFigures(rowsFor(rows));
+    assert.ok(!ranksOf(theirs(family_curves)).includes("full"));
+    return theirs(family_heatmap).filter(({ rank }) => rank === "full")
+      .map(({ family, mean, deviation }) => [family, mean, deviation]);
+  };
+  assert.deepEqual(columns(configs), []);
+  assert.deepEqual(columns([...configs, ...full]), [
+    ["best family", 98.21, 0.18],
+    ["mean of all", 98.03, 0],
+    ["worst family", 97.91, -0.12],
+  ]);
 });
 
 Deno.test("schedules of another preset have no counterpart, families of any preset do", () => {

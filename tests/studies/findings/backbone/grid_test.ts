@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { FAMILY_CLASSES, familyClass } from "../../../../src/studies/findings/backbone/families.ts";
 import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
-import { backboneGrid, SCHEDULES } from "../../../../src/studies/findings/backbone/grid.ts";
+import {
+  backboneGrid,
+  fullFamilies,
+  SCHEDULES,
+} from "../../../../src/studies/findings/backbone/grid.ts";
 import { FRESH_BACKBONES } from "../../../../src/studies/findings/grid_parts.ts";
 import { configText } from "../../../../src/studies/rows/row.ts";
 import { checkGrid, distinct } from "../../grid_checks.ts";
@@ -10,7 +14,7 @@ import { checkGrid, distinct } from "../../grid_checks.ts";
 const RUNS = [
   ["smoke", 2 * 4 + 22 * 2 * 2 - 2],
   ["quick", 3 * 3 * 4 + 22 * 2 * 3 - 2 * 3],
-  ["paper", 3 * 3 * 4 + 22 * 3 * 3],
+  ["paper", 3 * 4 + 22 * 2 * 3],
 ] as const;
 
 for (const [profile, runs] of RUNS) {
@@ -35,6 +39,21 @@ Deno.test("every profile sweeps all 22 families of the paper, on equal seeds and
     );
     assert.deepEqual(binary, uniform);
     assert.ok(binary.length > 0);
+  }
+});
+
+Deno.test("full training from every family is on the sweep's preset, and is planned in no profile yet", () => {
+  const plan = { families: "tiny", fullSeeds: [42, 43], steps: null };
+  const configs = fullFamilies(plan);
+  assert.equal(configs.length, 22 * 2);
+  checkGrid(configs);
+  for (const { method, initial, preset } of configs) {
+    assert.deepEqual([method, initial, preset], ["full", "backbone", "tiny"]);
+  }
+  assert.deepEqual(distinct(configs.map(({ backbone }) => backbone.family)), PAPER_FAMILIES);
+  assert.deepEqual(fullFamilies({ ...plan, fullSeeds: [] }), []);
+  for (const [profile] of RUNS) {
+    assert.deepEqual(backboneGrid(profile).filter(({ method }) => method === "full"), [], profile);
   }
 });
 
