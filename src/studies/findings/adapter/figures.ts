@@ -5,15 +5,14 @@
  */
 
 import { type PanelPlace, type PanelRun, rankPanels } from "../../../figures/rank_panels.ts";
-import type { PaperPoint } from "../../../figures/paper_points.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { select } from "../../judging/select.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../paper/mnist.ts";
 import { type PaperNumber, paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import { describeDesign } from "../../rows/design.ts";
-import type { Row } from "../../rows/row.ts";
+import { describeLength, type Row } from "../../rows/row.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
-import { PAPER_NORMALISED } from "./cited.ts";
+import { PAPER_NORMALISED, TOLD_ELSEWHERE } from "./cited.ts";
 import {
   ADAPTED_HEADS,
   EXPLICIT_SCALE,
@@ -28,14 +27,20 @@ import {
   USUAL,
 } from "./setups.ts";
 
+/** Setups by the names that a figure has for them. */
+type Named = Readonly<Record<string, Setup>>;
+
+const STARTS: Named = { "B = 0": USUAL, [KAIMING.name]: KAIMING };
+const HEADS: Named = { "trained head": USUAL, ...byName(ADAPTED_HEADS) };
+
 /** All figures of the study, by file name. */
 export function adapterFigures(rows: readonly Row[]): Record<string, Figure> {
   return {
-    start_panels: setupFigure(rows, [USUAL, KAIMING], {
+    start_panels: setupFigure(rows, STARTS, {
       title: "Accuracy by rank and start of B, for every size of the network",
       told: ({ bInit }, preset) => paperNumbers(MNIST_BY_B_INIT, { preset, bInit }),
     }),
-    head_panels: setupFigure(rows, [USUAL, ...ADAPTED_HEADS], {
+    head_panels: setupFigure(rows, HEADS, {
       title: "Accuracy by rank and kind of head, for every size of the network",
       told: ({ head }, preset) => paperNumbers(MNIST_BY_HEAD, { preset, head }),
     }),
@@ -44,62 +49,74 @@ export function adapterFigures(rows: readonly Row[]): Record<string, Figure> {
   };
 }
 
-/** Rows of a setup, the smallest preset first. */
-function bySize(rows: readonly Row[], setup: Setup): Row[] {
-  return presetsWith(rows, ofSetup(setup)).flatMap((preset) =>
-    select(rows, ofSetup(setup, { preset }))
+function byName(setups: readonly Setup[]): Named {
+  return Object.fromEntries(setups.map((setup) => [setup.name, setup]));
+}
+
+/** A row and where its point stands. */
+interface Shown extends Pick<PanelPlace, "panel" | "series"> {
+  readonly row: Row;
+}
+
+/** The rows of some setups, those of the smallest preset first, a panel a preset. */
+function shownBySize(rows: readonly Row[], setups: Named): Shown[] {
+  return Object.entries(setups).flatMap(([series, setup]) =>
+    presetsWith(rows, ofSetup(setup)).flatMap((panel) =>
+      select(rows, ofSetup(setup, { preset: panel })).map((row) => ({ panel, series, row }))
+    )
   );
+}
+
+/** What they have in common but for the presets, which stand above the panels. */
+function settingOf([{ row: { data, config } }]: readonly Shown[]): string {
+  return `MLPs on ${data}, ${describeLength(config)}`;
 }
 
 /** A panel a preset, a curve a setup. */
 function setupFigure(
   rows: readonly Row[],
-  setups: readonly Setup[],
+  setups: Named,
   { title, told }: {
     title: string;
     /** The paper's numbers of a setup and preset. */
     told: (setup: Setup, preset: string) => readonly (PaperNumber & { readonly rank: Rank })[];
   },
 ): Figure {
-  const shown = setups.flatMap((setup) => bySize(rows, setup).map((row) => ({ setup, row })));
-  const all = shown.map(({ row }) => row);
-  const runs = shown.map(({ setup, row }): PanelRun => ({
-    ...{ panel: row.config.preset, series: setup.name, ...accuracyRun(row) },
-  }));
+  const shown = shownBySize(rows, setups);
+  const runs = shown.map(({ row, ...place }): PanelRun => ({ ...place, ...accuracyRun(row) }));
+  const panels = [...new Set(runs.map(({ panel }) => panel))];
   const measured: readonly Rank[] = runs.map(({ rank }) => rank);
-  const paper = !arePapers(all)
-    ? []
-    : setups.flatMap((setup) =>
-      presetsWith(rows, ofSetup(setup)).flatMap((preset) =>
-        told(setup, preset).filter(({ rank }) => measured.includes(rank))
-          .map((number): PaperPoint<PanelPlace> => ({
-            ...{ panel: preset, series: setup.name, rank: Number(number.rank) },
-            ...paperValue(number),
-          }))
-      )
-    );
-  return rankPanels({ title, setting: describeDesign(all), runs, paper });
+  const paper = panels.flatMap((panel) =>
+    Object.entries(setups).flatMap(([series, setup]) =>
+      told(setup, panel).filter(({ rank }) => measured.includes(rank))
+        .map((number) => ({ panel, series, rank: Number(number.rank), ...paperValue(number) }))
+    )
+  );
+  return rankPanels({
+    ...{ title, setting: settingOf(shown), runs },
+    paper: arePapers(shown.map(({ row }) => row)) ? paper : [],
+  });
 }
 
 /** A panel a preset: what adapters are worth on backbones that they were not trained with. */
 function otherSeedsFigure(rows: readonly Row[]): Figure {
-  const shown = SETUPS.flatMap((setup) => bySize(rows, setup).map((row) => ({ setup, row })));
-  const all = shown.map(({ row }) => row);
-  const runs = shown.flatMap(({ setup, row }): PanelRun[] => {
+  const setups = byName(SETUPS);
+  const shown = shownBySize(rows, setups);
+  const runs = shown.flatMap(({ row, ...place }): PanelRun[] => {
     const value = onOtherSeeds(row);
-    if (value === null) return [];
-    return [{ panel: row.config.preset, series: setup.name, ...accuracyRun(row), value }];
+    return value === null ? [] : [{ ...place, ...accuracyRun(row), value }];
   });
-  const [panel, rank] = ["tiny", 8];
+  const { preset: panel, rank } = TOLD_ELSEWHERE;
   const isMeasured = runs.some((run) => run.panel === panel && run.rank === rank);
-  const paper = !arePapers(all) || !isMeasured ? [] : SETUPS.map(({ name, bInit, head }) => ({
-    ...{ panel, rank, series: name },
+  const paper = Object.entries(setups).map(([series, { bInit, head }]) => ({
+    ...{ panel, series, rank },
     ...paperValue(paperNumber(MNIST_ON_OTHER_SEEDS, { bInit, head })),
   }));
   return rankPanels({
-    ...{ setting: describeDesign(all), runs, paper, chance: 10 },
     title: "Accuracy of trained adapters on the backbones of other seeds",
+    ...{ setting: settingOf(shown), runs, chance: 10 },
     note: " A run's value: mean over three seeds it was not trained with.",
+    paper: isMeasured && arePapers(shown.map(({ row }) => row)) ? paper : [],
   });
 }
 

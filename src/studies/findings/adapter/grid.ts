@@ -47,7 +47,7 @@ const QUICK: Plan = {
 };
 
 const PLANS: Readonly<Record<Profile, Plan>> = {
-  smoke: { ...QUICK, seeds: seeds(2), steps: 2 },
+  smoke: { ...QUICK, seeds: seeds(1), steps: 2 },
   quick: QUICK,
   paper: PAPER,
 };

@@ -110,8 +110,13 @@ function courseOf(
 
 /** `first loss 5.6e+5, in the last epoch 2.1e+5`: geometric means. */
 function told({ first, last }: Course): string {
-  const [one, other] = [first, last].map(({ mean }) => (10 ** mean).toExponential(1));
+  const [one, other] = [first, last].map(({ mean }) => shortLoss(10 ** mean));
   return `first loss ${one}, in the last epoch ${other}`;
+}
+
+/** `2.4`, `0.19`, `5.6e+5`. */
+function shortLoss(loss: number): string {
+  return loss < 100 ? loss.toPrecision(2) : loss.toExponential(1);
 }
 
 /** The loss starts above that of guessing, and is still there in the last epoch. */

@@ -9,13 +9,11 @@ import { cell } from "../../judging/select.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../paper/mnist.ts";
 import { listed, paperNumbers, type Told } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
+import { TOLD_ELSEWHERE } from "./cited.ts";
 import { ofSetup, onOtherSeeds, presetsWith, ranksWith, type Setup, SETUPS } from "./setups.ts";
 
 /** One line of {@linkcode adapterTable}. */
 export type AdapterLine = Record<string, string | number>;
-
-/** The only place that the paper tells other seeds of. */
-const TOLD_ELSEWHERE = { preset: "tiny", rank: 8 };
 
 /**
  * A line a preset, setup and rank: test accuracy in percent, on the run's own backbone and on those of
