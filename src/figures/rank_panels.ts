@@ -60,7 +60,7 @@ export function rankPanels(
   const height = chance === undefined ? accuracyPlace : (value: number) => value;
   const heights = [...points, ...paper.map(paperSpread)].flatMap(spreadEnds).map(height);
   const y = chance === undefined
-    ? accuracyScale(padded(heights, 0.06, 0.06))
+    ? accuracyScale(padded(heights, 0.06, 0.06), { least: 2, gap: 0.15 })
     : { label: "test accuracy (%)", domain: padded([0, 100, ...heights], 0, 0.03), ticks: 5 };
   return renderFigure({
     title: input.title,
