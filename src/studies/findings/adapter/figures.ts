@@ -6,6 +6,7 @@
 
 import { type PanelPlace, type PanelRun, rankPanels } from "../../../figures/rank_panels.ts";
 import type { Figure } from "../../../figures/render.ts";
+import { requireRows } from "../../../figures/table.ts";
 import { select } from "../../judging/select.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../paper/mnist.ts";
 import { type PaperNumber, paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
@@ -33,8 +34,13 @@ type Named = Readonly<Record<string, Setup>>;
 const STARTS: Named = { "B = 0": USUAL, [KAIMING.name]: KAIMING };
 const HEADS: Named = { "trained head": USUAL, ...byName(ADAPTED_HEADS) };
 
-/** All figures of the study, by file name. */
+/**
+ * All figures of the study, by file name.
+ *
+ * @throws {DataError} without rows.
+ */
 export function adapterFigures(rows: readonly Row[]): Record<string, Figure> {
+  requireRows("the setup of adapters", rows);
   return {
     start_panels: setupFigure(rows, STARTS, {
       title: "Accuracy by rank and start of B, for every size of the network",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DataError } from "../../../../src/errors.ts";
 import { adapterClaims } from "../../../../src/studies/findings/adapter/claims.ts";
 import { adapterFigures } from "../../../../src/studies/findings/adapter/figures.ts";
 import { adapterGrid } from "../../../../src/studies/findings/adapter/grid.ts";
@@ -71,4 +72,8 @@ Deno.test("W_seed as drawn starts far above guessing, fan-in and LayerNorm do no
     const loss = first(scale, layerNorm);
     assert.ok(loss < 4, `${scale}, ${layerNorm}: ${loss}`);
   }
+});
+
+Deno.test("without rows no figure of the setup of adapters is drawn", () => {
+  assert.throws(() => adapterFigures([]), DataError);
 });
