@@ -1,10 +1,10 @@
 /**
- * The runs behind the setup of adapters: tables 15 and 16, each scored on other seeds too, and appendix
- * J's 2 x 2 with the divergence beyond it.
+ * The runs behind the setup of adapters: tables 15 and 16, each scored on other seeds too, and
+ * appendix J's 2 x 2 with the divergence beyond it.
  *
- * The paper names no network for the 2 x 2, only its 16 points: here they are four ranks of `medium`,
- * whose mean in table 15, 93.75, is the nearest to its 94.0. What it saw diverge is a graph network of
- * 8 x 1024, which it does not describe; here it is the deepest and widest MLP.
+ * The paper names no network for the 2 x 2, only its 16 points: here they are four ranks of
+ * `medium`, whose mean in table 15, 93.75, is the nearest to its 94.0. What it saw diverge is a
+ * graph network of 8 x 1024, which it does not describe; here it is the deepest and widest MLP.
  *
  * @module
  */

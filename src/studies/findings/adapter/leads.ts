@@ -50,8 +50,8 @@ export function leadsOf(
  *
  * @param rows of the study
  * @param comparisons what is compared
- * @param options `quantity`: of what the ledger's numbers are; `evidence`: the parts of the claim, from
- * the leads of a comparison; `measure`: what is compared, the test accuracy by default
+ * @param options `quantity`: of what the ledger's numbers are; `evidence`: the parts of the claim,
+ * from the leads of a comparison; `measure`: what is compared, the test accuracy by default
  */
 export function measureLeads(
   rows: readonly Row[],

@@ -85,10 +85,14 @@ function against({ with: withNorm, without }: Normalised): string {
   } %`;
 }
 
-/** Losses of one network under one normalisation, as logarithms. */
+/** How one network fares under one normalisation. */
 interface Course {
+  /** Loss of the first step, as a decimal logarithm. */
   readonly first: Summary;
+  /** Mean loss of the last epoch, the same. */
   readonly last: Summary;
+  /** Test accuracy, percent. */
+  readonly accuracy: Summary;
 }
 
 /** The network that was trained with W_seed as drawn; null without rows. */
@@ -103,15 +107,20 @@ function courseOf(
   normalisation: Normalisation,
   place: { preset: string; rank: number },
 ): Course {
-  const at = (firstStep: boolean) =>
-    cell(usualRows(rows), ofNormalisation(normalisation, place, { firstStep }), logLoss);
-  return { first: at(true), last: at(false) };
+  const usual = usualRows(rows);
+  const trained = ofNormalisation(normalisation, place);
+  return {
+    first: cell(usual, ofNormalisation(normalisation, place, { firstStep: true }), logLoss),
+    last: cell(usual, trained, logLoss),
+    accuracy: cell(usual, trained),
+  };
 }
 
-/** `first loss 5.6e+5, in the last epoch 2.1e+5`: geometric means. */
-function told({ first, last }: Course): string {
+/** `first loss 5.6e+5, in the last epoch 2.1e+5, accuracy 20.40 +- 1.00 %`: losses' geometric means. */
+function told({ first, last, accuracy }: Course): string {
   const [one, other] = [first, last].map(({ mean }) => shortLoss(10 ** mean));
-  return `first loss ${one}, in the last epoch ${other}`;
+  return `first loss ${one}, in the last epoch ${other}, accuracy ` +
+    formatSummary(accuracy, { unit: "%", count: false });
 }
 
 /** `2.4`, `0.19`, `5.6e+5`. */

@@ -1,6 +1,6 @@
 /**
- * How adapters are set up: where B starts, what becomes of the head, LayerNorm beside fan-in scaling,
- * and what of it is left under another seed.
+ * How adapters are set up: where B starts, what becomes of the head, LayerNorm beside fan-in
+ * scaling, and what of it is left under another seed.
  *
  * @module
  */

@@ -16,8 +16,8 @@ import { ofSetup, onOtherSeeds, presetsWith, ranksWith, type Setup, SETUPS } fro
 export type AdapterLine = Record<string, string | number>;
 
 /**
- * A line a preset, setup and rank: test accuracy in percent, on the run's own backbone and on those of
- * three other seeds, mean and deviation over runs, with the paper's numbers (full MNIST).
+ * A line a preset, setup and rank: test accuracy in percent, on the run's own backbone and on those
+ * of three other seeds, mean and deviation over runs, with the paper's numbers (full MNIST).
  *
  * @param rows rows of the study `adapter`
  */

@@ -141,7 +141,8 @@ Deno.test("divergence: the loss starts above that of guessing and stays there", 
   const found = line("without-both-diverges", { scatter: 0 });
   assert.equal(
     found.value,
-    "first loss 5.0e+5, in the last epoch 2.0e+5 (large, r=8, sigma 1, n=3; guessing: 2.3)",
+    "first loss 5.0e+5, in the last epoch 2.0e+5, accuracy 97.37 +- 0.00 % (large, r=8, sigma 1, " +
+      "n=3; guessing: 2.3)",
   );
   assert.equal(found.mean, Math.log10(5e5));
   for (const drawn of [{ first: 5e5, last: 0.5 }, { first: 2, last: 9 }]) {
@@ -153,8 +154,8 @@ Deno.test("either alone suffices where the last epoch's loss is below that of gu
   const found = line("either-suffices", { scatter: 0 });
   assert.equal(
     found.value,
-    "fan-in alone: first loss 2.4, in the last epoch 0.20; LayerNorm alone: first loss 2.4, in the " +
-      "last epoch 0.20 (large, r=8, n=3 each)",
+    "fan-in alone: first loss 2.4, in the last epoch 0.20, accuracy 97.37 +- 0.00 %; LayerNorm " +
+      "alone: first loss 2.4, in the last epoch 0.20, accuracy 98.37 +- 0.00 % (large, r=8, n=3 each)",
   );
   assertVerdict(line("either-suffices", { others: { first: 30, last: 3 } }), "disagrees");
 });
