@@ -29,17 +29,33 @@ export function accuracyPlace(accuracy: number): number {
  * The axis, with accuracies as ticks.
  *
  * @param domain Ends of the axis as {@linkcode accuracyPlace}s.
+ * @param options For a low plot. `least`: ticks that a list must have in sight to be used, 3 by
+ * default; `gap`: least distance of two ticks as a share of the axis, none by default.
  */
-export function accuracyScale(domain: readonly [number, number]): Plot.ScaleOptions {
+export function accuracyScale(
+  domain: readonly [number, number],
+  { least = 3, gap = 0 }: { readonly least?: number; readonly gap?: number } = {},
+): Plot.ScaleOptions {
   const inSight = TICKS.map((list) =>
     list.filter((tick) => domain[0] <= accuracyPlace(tick) && accuracyPlace(tick) <= domain[1])
   );
-  const ticks = inSight.find((list) => list.length >= 3) ??
+  const found = inSight.find((list) => list.length >= least) ??
     inSight.reduce((most, list) => list.length > most.length ? list : most);
+  const ticks = apart(found, gap * (domain[1] - domain[0]));
   return {
     label: "test accuracy (%)",
     domain: [...domain],
     ticks: ticks.map(accuracyPlace),
     tickFormat: (_: number, index: number) => String(ticks[index]),
   };
+}
+
+/** Rising ticks without those that are closer than `gap` to the last one kept. */
+function apart(ticks: readonly number[], gap: number): number[] {
+  const kept: number[] = [];
+  for (const tick of ticks) {
+    const last = kept.at(-1);
+    if (last === undefined || accuracyPlace(tick) - accuracyPlace(last) >= gap) kept.push(tick);
+  }
+  return kept;
 }

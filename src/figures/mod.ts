@@ -28,6 +28,7 @@ export { largestSingularValues, type LayerSingularValue } from "./largest_singul
 export { memoryByNetwork, type MemoryPoint, type PaperPeakPlace } from "./memory_by_network.ts";
 export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
 export { type PaperRankPlace, rankCurve, type RankRun } from "./rank_curve.ts";
+export { type PanelPlace, type PanelRun, rankPanels } from "./rank_panels.ts";
 export { type PaperSharePlace, recovery, type ShareRun } from "./recovery.ts";
 export { saturation, type SaturationRun } from "./saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";

@@ -58,6 +58,7 @@ export * as paper from "./paper/mod.ts";
 // The studies of the paper, and their tables.
 export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";
+export { type AdapterLine, adapterTable } from "./findings/adapter/table.ts";
 export { costsTable } from "./findings/costs/table.ts";
 export { sizesTable } from "./findings/sizes/table.ts";
 export { type ReadingLine, readingsTable } from "./findings/readings/table.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { accuracyPlace, accuracyScale } from "../../src/figures/accuracy_scale.ts";
 
-function tickLabels(low: number, high: number): string[] {
-  const { ticks, tickFormat } = accuracyScale([accuracyPlace(low), accuracyPlace(high)]);
+function tickLabels(low: number, high: number, room = {}): string[] {
+  const { ticks, tickFormat } = accuracyScale([accuracyPlace(low), accuracyPlace(high)], room);
   const label = tickFormat as (place: number, index: number) => string;
   return (ticks as number[]).map(label);
 }
@@ -26,4 +26,10 @@ Deno.test("accuracy scale: ticks are accuracies in sight, at least three, wide o
   assert.deepEqual(tickLabels(97.11, 97.95).length, 8);
   const { ticks } = accuracyScale([accuracyPlace(8), accuracyPlace(98.6)]);
   assert.deepEqual(ticks, [40, 60, 80, 90, 95, 98].map(accuracyPlace));
+});
+
+Deno.test("accuracy scale: a low plot may have two ticks, and none too close to another", () => {
+  assert.equal(tickLabels(87, 97).length, 11);
+  assert.deepEqual(tickLabels(87, 97, { least: 2 }), ["90", "95"]);
+  assert.deepEqual(tickLabels(97.11, 97.95, { gap: 0.3 }), ["97.2", "97.5", "97.8"]);
 });

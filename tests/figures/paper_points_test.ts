@@ -95,6 +95,7 @@ Deno.test("every figure that has a counterpart tells it in its legend or note an
     "rank_curve",
     "rank_curve_parameters",
     "size_ablation",
+    "rank_panels",
     "seed_gates",
     "saturation",
     "recovery",

@@ -21,12 +21,15 @@ import { rankCurve } from "../../src/figures/rank_curve.ts";
 import type { Figure } from "../../src/figures/render.ts";
 import { scheduleCurves } from "../../src/figures/schedule_curves.ts";
 import { type GateAnswers, seedGates } from "../../src/figures/seed_gates.ts";
+import { rankPanels } from "../../src/figures/rank_panels.ts";
 import { sizeAblation } from "../../src/figures/size_ablation.ts";
 import { taskDimensions } from "../../src/figures/task_dimensions.ts";
 
 const SEEDS = [1, 2, 3];
 const RANKS = [1, 2, 4, 8, 16, 32];
 const CONDITIONS = ["static", "redrawn each epoch"];
+
+const PANELS = ["tiny", "small", "medium"];
 
 /** Accuracy that saturates in rank, with a scatter that depends on seed and group. */
 function accuracy(rank: number, seed: number, group: number): number {
@@ -250,6 +253,24 @@ export function sampleFigures(): Record<string, Figure> {
       paper: ["tiny", "medium"].flatMap((preset) =>
         [1, 8].map((rank) => ({ preset, rank, value: 97 - 6 / rank, source: "Table 14" }))
       ),
+    }),
+    rank_panels: rankPanels({
+      title: "Accuracy by rank, for every size",
+      runs: PANELS.flatMap((panel) =>
+        design(["B = 0", "B Kaiming-uniform"], [1, 2, 4, 8], (series, rank, seed, value) => ({
+          ...{ panel, series, rank, seed, value },
+        }))
+      ),
+      paper: PANELS.map((panel) => ({
+        ...{ panel, series: "B = 0", rank: 8, value: 97, source: "Table 15" },
+      })),
+    }),
+    rank_panels_linear: rankPanels({
+      title: "Accuracy on other seeds",
+      runs: design(["B = 0"], [1, 8], (series, rank, seed, value) => ({
+        ...{ panel: "tiny", series, rank, seed, value: value / 2 },
+      })),
+      chance: 10,
     }),
     seed_gates: seedGates({
       gates: GATES,

@@ -29,7 +29,7 @@ Deno.test("reproduce", async (t) => {
         ],
         [
           ["--only", "gamma"],
-          /^error: --only must be one of beta, backbone, rank, dimension, across, gating, sizes, costs, got "gamma"/m,
+          /^error: --only must be one of readings, beta, backbone, rank, adapter, dimension, across, gating, sizes, costs, got "gamma"/m,
         ],
         [["--audit-minutes", "3"], /^error: --audit-minutes needs --audit N/m],
         [["--audit", "1", "--fresh"], /^error: --audit and --fresh exclude each other/m],

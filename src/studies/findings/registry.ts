@@ -1,9 +1,10 @@
 /**
- * All studies, in the order of the ledger: how the paper is read, its findings on MNIST, then the
- * dimension of tasks, across architectures, seed gating, sizes and costs.
+ * All studies, in the order of the ledger: how the paper is read, its findings on MNIST and the setup
+ * of adapters, then the dimension of tasks, across architectures, seed gating, sizes and costs.
  *
  * @module
  */
+import { adapterStudy } from "./adapter/study.ts";
 import { acrossStudy } from "./across/study.ts";
 import { backboneStudy } from "./backbone/study.ts";
 import { betaStudy } from "./beta/study.ts";
@@ -21,6 +22,7 @@ export const STUDY_NAMES = [
   "beta",
   "backbone",
   "rank",
+  "adapter",
   "dimension",
   "across",
   "gating",
@@ -36,6 +38,7 @@ export const STUDIES: Readonly<Record<StudyName, Study>> = {
   beta: betaStudy,
   backbone: backboneStudy,
   rank: rankStudy,
+  adapter: adapterStudy,
   dimension: dimensionStudy,
   across: acrossStudy,
   gating: gatingStudy,

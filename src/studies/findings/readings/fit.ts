@@ -10,7 +10,7 @@ import { defaultConfig } from "../../../training/validate.ts";
 import { summarize } from "../../judging/statistics.ts";
 import type { Sample } from "../../judging/two_samples.ts";
 import { canonicalJson, type Row } from "../../rows/row.ts";
-import { PAPER_SCATTER } from "../rank/paper.ts";
+import { PAPER_SCATTER } from "../paper_scatter.ts";
 import { arePapers } from "../row_parts.ts";
 import {
   changesOf,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rankClaims } from "../../../../src/studies/findings/rank/claims.ts";
-import { PAPER_SCATTER } from "../../../../src/studies/findings/rank/paper.ts";
+import { PAPER_SCATTER } from "../../../../src/studies/findings/paper_scatter.ts";
 import { rankGrid } from "../../../../src/studies/findings/rank/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../../../src/training/config.ts";

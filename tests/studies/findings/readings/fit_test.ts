@@ -3,7 +3,7 @@ import { fitsOf, fitTable, runsBehind } from "../../../../src/studies/findings/r
 import { readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
 import { changesOf, READ_TABLES } from "../../../../src/studies/findings/readings/tables.ts";
 import { ownData } from "../../../../src/studies/rows/profile.ts";
-import { PAPER_SCATTER } from "../../../../src/studies/findings/rank/paper.ts";
+import { PAPER_SCATTER } from "../../../../src/studies/findings/paper_scatter.ts";
 import { rowsOf } from "../../rows.ts";
 import { readingRows } from "./reading_rows.ts";
 

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { pooledScatter, type Sample } from "../../judging/two_samples.ts";
-import { mnistReplicates } from "../../paper/replicates.ts";
+import { pooledScatter, type Sample } from "../judging/two_samples.ts";
+import { mnistReplicates } from "../paper/replicates.ts";
 
 /** Of all networks and ranks together, in percentage points. */
 export const PAPER_SCATTER = pooledScatter(

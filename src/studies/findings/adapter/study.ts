@@ -1,0 +1,24 @@
+/**
+ * How adapters are set up: where B starts, what becomes of the head, LayerNorm beside fan-in
+ * scaling, and what of it is left under another seed.
+ *
+ * @module
+ */
+
+import type { Study } from "../study.ts";
+import { adapterClaims } from "./claims.ts";
+import { adapterFigures } from "./figures.ts";
+import { adapterGrid } from "./grid.ts";
+import { adapterTable } from "./table.ts";
+
+/** The study of the setup of adapters. */
+export const adapterStudy: Study = {
+  name: "adapter",
+  notebook: "adapter_setup",
+  // The runs of `paper` take hours, and follow; `quick` has no time for them.
+  profiles: ["smoke"],
+  grid: adapterGrid,
+  claims: adapterClaims,
+  figures: adapterFigures,
+  tables: (rows) => ({ adapter_table: adapterTable(rows) }),
+};
