@@ -46,14 +46,14 @@ export interface Claimed {
 /** What full training reaches, and what adapters recover of it, in this order. */
 export function levelClaims({ benchmark, id, title, cited }: Claimed): Claim[] {
   const { margin } = WANTED_LEVELS[benchmark];
-  const { full: { table } } = PAPER_ARCHITECTURES[benchmark];
+  const section = PAPER_ARCHITECTURES[benchmark].full.table.toLowerCase();
   return [
     {
       id: `${id}-full-level`,
       finding: 2,
       text: `Full training of the ${title} reaches the published level, less at most ${margin} pp`,
       paper: cited.level,
-      section: table,
+      section,
       measure: (rows) => reachesLevel(rows, benchmark),
     },
     {
@@ -62,7 +62,7 @@ export function levelClaims({ benchmark, id, title, cited }: Claimed): Claim[] {
       text: `Adapters of each rank recover as much of the ${title} as the paper's, less at most ` +
         `${LESS} %, above chance too`,
       paper: cited.recovery,
-      section: table,
+      section,
       measure: (rows) => recovers(rows, benchmark),
     },
   ];

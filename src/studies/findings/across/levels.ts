@@ -73,10 +73,10 @@ export const WANTED_LEVELS: Readonly<Record<string, WantedLevel>> = {
   },
 };
 
-/** `83.64` or, of several, `71.86 (ogbn-arxiv), 81.50 (cora)`. */
+/** `83.64 %` or, of several, `71.86 % (ogbn-arxiv; Table 19), 81.50 % (cora; ...)`. */
 export function citedLevels(benchmark: string): string {
   const { levels } = WANTED_LEVELS[benchmark];
   if (levels.length === 1) return `${levels[0].value.toFixed(2)} %`;
-  const listed = levels.map(({ data, value }) => `${value.toFixed(2)} (${data})`).join(", ");
-  return `${listed} %`;
+  return levels.map(({ data, value, source }) => `${value.toFixed(2)} % (${data}; ${source})`)
+    .join(", ");
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type AdapterConfig, adapterScaling } from "../../../adapter/options.ts";
 import { readAs } from "../../../benchmarks/read_as.ts";
 import { findBenchmark } from "../../../benchmarks/registry.ts";
 import type { ConfigOverrides } from "../../../training/config.ts";
@@ -14,7 +15,8 @@ import type { Row } from "../../rows/row.ts";
 /** Readings, in words that are short enough for a table. */
 const SCALINGS = { "scaling-one": "s = 1", "scaling-over-rank": "s = 1/r" } as const;
 
-type Scaling = Pick<NonNullable<ConfigOverrides["adapter"]>, "scaling" | "alpha">;
+/** At rank 1 both are alike; at this one they are not. */
+const SOME_RANK = 2;
 
 /**
  * What makes the protocol of a benchmark follow the other reading of the two.
@@ -22,29 +24,31 @@ type Scaling = Pick<NonNullable<ConfigOverrides["adapter"]>, "scaling" | "alpha"
  * @param benchmark its id.
  */
 export function otherScaling(benchmark: string): ConfigOverrides {
-  const own = protocolScaling(benchmark);
+  const own = adapterScaling(adapterOf(benchmark, { rank: SOME_RANK }));
   const all = Object.keys(SCALINGS).map((name) => readAs(benchmark, [name]));
-  return all.find(({ adapter = {} }) => !isSame(adapter, own))!;
+  return all.find(({ adapter }) =>
+    adapterScaling(adapterOf(benchmark, { ...adapter, rank: SOME_RANK })) !== own
+  )!;
 }
 
 /** Whether a run has adapters of another scaling than its benchmark's protocol. */
 export function hasOtherScaling({ config }: Pick<Row, "config">): boolean {
-  return config.method === "lottalora" &&
-    !isSame(config.adapter, protocolScaling(config.benchmark));
+  const { benchmark, method, adapter } = config;
+  const protocols = adapterOf(benchmark, { rank: adapter.rank });
+  return method === "lottalora" && adapterScaling(adapter) !== adapterScaling(protocols);
 }
 
-/** For instance `s = 1/r`. */
+/** For instance `s = 1/r`; of a scaling that is neither, its value. */
 export function describeScaling({ config: { benchmark, adapter } }: Pick<Row, "config">): string {
-  const named = Object.entries(SCALINGS)
-    .find(([name]) => isSame(readAs(benchmark, [name]).adapter ?? {}, adapter));
-  return named?.[1] ?? `${adapter.scaling}, alpha ${adapter.alpha}`;
+  const s = adapterScaling(adapter);
+  const { rank } = adapter;
+  const named = Object.entries(SCALINGS).find(([name]) =>
+    adapterScaling(adapterOf(benchmark, { ...readAs(benchmark, [name]).adapter, rank })) === s
+  );
+  return named?.[1] ?? `s = ${s}`;
 }
 
-function protocolScaling(benchmark: string): Scaling {
+function adapterOf(benchmark: string, changes: ConfigOverrides["adapter"]): AdapterConfig {
   const found = findBenchmark(benchmark);
-  return defaultConfig(found, found.preset).adapter;
-}
-
-function isSame(a: Scaling, b: Scaling): boolean {
-  return a.scaling === b.scaling && a.alpha === b.alpha;
+  return defaultConfig(found, found.preset, { adapter: changes }).adapter;
 }
