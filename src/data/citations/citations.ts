@@ -31,7 +31,11 @@ export interface CitationOptions {
 export async function loadArxiv({ dir = null, id }: CitationOptions = {}): Promise<NodeData> {
   if (dir === null) return karateClub();
   const wanted = setsNamed(GRAPHS, id);
-  const set = await chooseDataSet(wanted, dir, soughtOf(wanted, { what: id ?? "a citation graph" }));
+  const set = await chooseDataSet(
+    wanted,
+    dir,
+    soughtOf(wanted, { what: id ?? "a citation graph" }),
+  );
   // Each reader is imported when it is needed: the karate club needs none.
   return set === OGBN_ARXIV
     ? await (await import("./ogbn_arxiv.ts")).loadOgbnArxiv(dir)

@@ -41,6 +41,7 @@ const CITED: Readonly<Record<string, string>> = {
   "cfc-table": "83.21, 83.51, 83.44, 83.27, 83.37, 83.30, 83.64 % at r = 1 to 32 and in full",
   "cfc-size-table": "0.125 x 83.1, 77.8 (r=1), 82.9 (r=4); 0.25 x 83.2, 82.2 (r=1), 83.1 (r=2); " +
     "0.5 x 83.3, 82.7 (r=1), 83.1 (r=4) %",
+  "cfc-saturation-moves": "r = 1 at full size; r = 4 at 0.125 x",
   "gcn-table":
     "71.86, 57.48, 61.96, 65.21, 67.51, 69.04, 70.11 % in full and at r = 1 to 32 (OGBN-Arxiv)",
   "lorenz-rank-1": "R^2 = 0.9999",
