@@ -33,8 +33,9 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
   const all = architecturesOf(rows);
   const runs = all.flatMap(recoveryRuns);
   const paper = all.flatMap(paperRecoveries);
-  const setting =
-    "Each architecture on its own data and budget, see the table; DT: Decision Transformer";
+  const isAbbreviated = all.some(({ architecture }) => architecture.short === "DT");
+  const setting = "Each architecture on its own data and budget, see the table" +
+    (isAbbreviated ? "; DT: Decision Transformer" : "");
   return {
     across_beta: betaByArchitecture({
       setting,
