@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import type { BackboneRequest } from "../backbone/request.ts";
 import { withGradient } from "../engine/operations/with_gradient.ts";
 import { addBias, type Bias, biasName, biasVector } from "./bias.ts";
 import type { Frozen } from "./frozen.ts";
@@ -23,11 +24,13 @@ export interface DenseOptions {
    * AISTATS 2010); null (default): as b.
    */
   xavierGain?: number | null;
+  /** The matrix that K starts as, [dIn, dOut], whatever `xavierGain` says; undefined (default): none. */
+  drawn?: BackboneRequest;
 }
 
 /**
  * `x K + b`, all trained; K and b start uniform in +-1/sqrt(dIn), PyTorch's rule for Linear, unless
- * `xavierGain` says otherwise of K.
+ * `xavierGain` or `drawn` says otherwise of K.
  *
  * @param path place in the network; names the parameters and their streams
  */
@@ -37,12 +40,11 @@ export function createDense(
   dOut: number,
   options: DenseOptions = {},
 ): Layer {
-  const { isData = false, xavierGain = null } = options;
+  const { isData = false, xavierGain = null, drawn } = options;
   const initial = { uniform: 1 / Math.sqrt(dIn), seed: "head" } as const;
-  const kernel = new Trained(`${path}.kernel`, [dIn, dOut], {
-    ...initial,
-    ...xavierGain === null ? {} : { uniform: xavierGain * Math.sqrt(6 / (dIn + dOut)) },
-  });
+  const uniform = xavierGain === null ? {} : { uniform: xavierGain * Math.sqrt(6 / (dIn + dOut)) };
+  const start = drawn === undefined ? { ...initial, ...uniform } : { drawn };
+  const kernel = new Trained(`${path}.kernel`, [dIn, dOut], start);
   const bias = options.bias ?? true ? new Trained(biasName(path), [dOut], initial) : undefined;
   return {
     path,

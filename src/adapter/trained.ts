@@ -5,18 +5,22 @@
  * @module
  */
 
+import { generateBackbone } from "../backbone/generate.ts";
+import type { BackboneRequest } from "../backbone/request.ts";
 import type { Seeds } from "../random/seeds.ts";
 import { createStream, normals, uniformRange } from "../random/stream.ts";
 import { StateTensor } from "./state_tensor.ts";
 
 /**
- * How a parameter starts: a constant; uniform in [-bound, bound]; or normal with mean 0 and a
- * standard deviation. Random ones come from a stream of their own, of the seed that is named.
+ * How a parameter starts: a constant; uniform in [-bound, bound]; normal with mean 0 and a standard
+ * deviation; or as a matrix of the backbone's generator. Random ones come from a stream of their own,
+ * of the seed that is named, or that the matrix is requested with.
  */
 export type Initial =
   | { readonly constant: number }
   | { readonly uniform: number; readonly seed: "adapter" | "head" }
-  | { readonly normal: number; readonly seed: "adapter" | "head" };
+  | { readonly normal: number; readonly seed: "adapter" | "head" }
+  | { readonly drawn: BackboneRequest };
 
 /** A named, shaped place for numbers that the optimiser may move; empty until materialised. */
 export class Trained extends StateTensor {
@@ -41,6 +45,7 @@ export class Trained extends StateTensor {
 
   #initialValues(seeds: Seeds): Float32Array {
     if ("constant" in this.initial) return new Float32Array(this.size).fill(this.initial.constant);
+    if ("drawn" in this.initial) return generateBackbone(this.initial.drawn);
     const { seed } = this.initial;
     const stream = createStream(seeds[seed], this.name, seed);
     if ("uniform" in this.initial) {

@@ -34,8 +34,7 @@ export const imdb: Benchmark<TextInputs> = {
     dropout: 0.1,
     dropoutMasks: "halves",
     patience: 7,
-    alphaPerRank: 2,
-    adapter: { dropout: 0.05, bias: "none" },
+    adapter: { alpha: 2, dropout: 0.05, bias: "none" },
     optimizer: { learningRate: 5e-4, weightDecay: 0.01, clipNorm: 1, warmupShare: 0.1 },
   },
   // Most weights are in the embedding, which is looked up.

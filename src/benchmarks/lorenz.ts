@@ -15,6 +15,8 @@ export const lorenz: Benchmark = {
   formats: [],
   dataSets: [],
   variants: undefined,
+  // What PhysioNet was read as is no matter of Lorenz-63.
+  protocol: { ...physionet2012.protocol, ...{ dropout: 0, xavierGain: null } },
   // The same network as there, and the data that it has there in the profile quick.
   sizes: undefined,
   compared: {

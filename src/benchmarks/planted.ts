@@ -47,7 +47,9 @@ export const planted: Benchmark = {
   preset: "tiny",
   dataSets: [],
   protocol: {
-    ...{ batchSize: 128, epochs: 50, dropout: 0, alphaPerRank: 1 },
+    batchSize: 128,
+    epochs: 50,
+    dropout: 0,
     adapter: { bias: "none" },
   },
   smoke: { preset: "tiny", steps: 20 },

@@ -125,6 +125,12 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     source: "Table 4, k scaffolds a step, without a word on which",
     changes: { resample: { pool: false } },
   },
+  "cfc-plain": {
+    benchmarks: ["physionet2012"],
+    says: "neither dropout nor Xavier's law",
+    source: "the protocol, which names neither; the authors' have both",
+    changes: { dropout: 0, xavierGain: null },
+  },
   "cfc-dropout": {
     benchmarks: ["physionet2012"],
     says: "dropout of 0.2 behind the second layer of the CfC's backbone",

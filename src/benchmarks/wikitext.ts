@@ -43,7 +43,7 @@ export const wikitext: Benchmark<tf.Tensor2D, tf.Tensor1D> = {
       schedule: "cosine",
       warmupSteps: 200,
     },
-    adapter: { alpha: 16, bias: "none" },
+    adapter: { alpha: 16, scaling: "lora", bias: "none" },
   },
   rowsEach: () => WINDOW,
   // With the words of Llama most of it is the head, and scoring takes longer than training.

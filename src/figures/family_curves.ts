@@ -137,5 +137,5 @@ export function familyCurves(
 /** Says how far the paper's families are apart, in the order of the ranks. */
 function paperNote(paper: readonly PaperFamilies[]): string {
   const spreads = paper.map(({ spread }) => spread.toFixed(2));
-  return spreads.length === 0 ? "" : ` The paper's are ${spreads.join(" and ")} pp apart.`;
+  return spreads.length === 0 ? "" : ` The paper's are ${spreads.join(", ")} pp apart.`;
 }

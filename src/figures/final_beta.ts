@@ -6,8 +6,9 @@
 import * as Plot from "@observablehq/plot";
 import { dotKeys, frame } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
-import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
-import { MUTED, seriesStyle } from "./theme.ts";
+import { shortBars } from "./short_bars.ts";
+import { countNote, distinct, requireRows, type Spread, spreadEnds, summariseBy } from "./table.ts";
+import { MUTED, type SeriesStyle, seriesStyle } from "./theme.ts";
 
 /** The final beta of one layer of one run. */
 export interface FinalBeta {
@@ -17,22 +18,19 @@ export interface FinalBeta {
   readonly layer: string;
   /** E.g. "static", "redrawn each epoch". */
   readonly condition: string;
-  /** Preset or architecture; one facet each. */
+  /** Preset or architecture; one panel each. */
   readonly preset: string;
   /** Seed of the run. */
   readonly seed: number | string;
 }
 
-/** A short bar; Plot's own ticks are as wide as the layer's whole band. */
-const BAR: Plot.VectorShapeImplementation = {
-  draw: (context, length) => {
-    context.moveTo(0, 0);
-    context.lineTo(0, -length);
-  },
-};
+/** Points: height of a preset's panel, and between two conditions of a layer. */
+const PANEL = 104;
+const DODGE = 9;
 
 /**
- * One dot a run and layer, a column of dots a condition beside each other, the zero line drawn.
+ * beta by depth: one dot a run and layer, a column of dots a condition beside each other, with mean
+ * and standard deviation over the runs, a panel a preset; the zero line is drawn.
  *
  * @param input Runs in any order; everything is drawn in order of appearance.
  * @returns The figure; its data are the runs.
@@ -48,18 +46,18 @@ export function finalBeta(
   const conditions = distinct(runs, (run) => run.condition);
   const presets = distinct(runs, (run) => run.preset);
   const cells = summariseBy(runs, ["preset", "layer", "condition"], (run) => run.beta);
-  const dodge = (index: number) => 8 * (index - (conditions.length - 1) / 2);
+  const dodge = (index: number) => DODGE * (index - (conditions.length - 1) / 2);
   return renderFigure({
     title: "Learned gain of the backbone (beta) by layer",
-    note: `Each dot is one run, each bar the mean; ${countNote(cells)} runs a column.`,
+    note: `Each dot is one run, bars: mean and 1 sd over seeds; ${countNote(cells)} runs a column.`,
     width: input.width,
     setting: input.setting,
-    plotHeight: 150,
+    plotHeight: 42 + PANEL * presets.length,
     legend: dotKeys(conditions),
     data: runs.map((run) => ({ ...run })),
     plot: {
-      marginTop: presets.length > 1 ? 16 : 8,
-      fx: { domain: presets, label: null, padding: 0.12, axis: presets.length > 1 ? "top" : null },
+      marginRight: presets.length > 1 ? 16 : 8,
+      fy: { domain: presets, label: null, padding: 0.08, axis: null },
       x: {
         type: "point",
         domain: distinct(runs, (run) => run.layer),
@@ -70,28 +68,43 @@ export function finalBeta(
       marks: [
         frame(),
         Plot.ruleY([0], { stroke: MUTED, strokeDasharray: "2 2" }),
-        conditions.map((condition, index) => {
-          const { color, marker } = seriesStyle(index);
-          const common = { x: "layer", fx: "preset", dx: dodge(index), stroke: color } as const;
-          return [
-            Plot.vector(cells.filter((cell) => cell.condition === condition), {
-              ...common,
-              y: "mean",
-              shape: BAR,
-              rotate: 90,
-              length: 9,
-              strokeWidth: 1.5,
-            }),
-            Plot.dot(runs.filter((run) => run.condition === condition), {
-              ...common,
-              y: "beta",
-              symbol: marker,
-              r: 2.4,
-              strokeWidth: 0.9,
-            }),
-          ];
-        }),
+        presets.length > 1 ? sideTitles(presets) : null,
+        conditions.map((condition, index) =>
+          column(
+            cells.filter((cell) => cell.condition === condition),
+            runs.filter((run) => run.condition === condition),
+            { style: seriesStyle(index), dx: dodge(index) },
+          )
+        ),
       ],
     },
   });
+}
+
+/** The presets, upright at the right of their panels. */
+function sideTitles(presets: readonly string[]): Plot.Markish {
+  return Plot.text(presets, {
+    ...{ fy: Plot.identity, text: Plot.identity, frameAnchor: "right" },
+    ...{ textAnchor: "middle", rotate: 90, dx: 8 },
+  });
+}
+
+/** Mean, standard deviation and runs of one condition in every layer. */
+function column(
+  cells: readonly (Pick<FinalBeta, "layer" | "preset"> & Spread)[],
+  runs: readonly FinalBeta[],
+  { style: { color, marker }, dx }: { readonly style: SeriesStyle; readonly dx: number },
+): Plot.Markish[] {
+  const common = { x: "layer", fy: "preset", dx, stroke: color } as const;
+  const spread = cells.map((cell) => {
+    const [low, high] = spreadEnds(cell);
+    return { ...cell, low, high };
+  });
+  return [
+    Plot.ruleX(spread.filter(({ sd }) => sd !== null), { ...common, y1: "low", y2: "high" }),
+    shortBars(spread, { ...common, y: "mean", strokeWidth: 1.5 }),
+    Plot.dot(runs, {
+      ...{ ...common, y: "beta", symbol: marker, r: 2.4, strokeWidth: 0.9, strokeOpacity: 0.75 },
+    }),
+  ];
 }

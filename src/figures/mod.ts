@@ -18,11 +18,13 @@
 export { backboneConditions, type ConditionRun } from "./backbone_conditions.ts";
 export { backboneRemoved, type PaperRemovalPlace, type RemovalRun } from "./backbone_removed.ts";
 export { type ArchitectureBeta, betaByArchitecture } from "./beta_by_architecture.ts";
+export { betaHistogram, type PaperBetas } from "./beta_histogram.ts";
 export { type BetaTracePoint, betaTraces } from "./beta_traces.ts";
 export { equivalence, type FamilyDifference } from "./equivalence.ts";
 export { familyCurves, type FamilyRun, type PaperFamilies } from "./family_curves.ts";
 export { type FamilyClassRun, familyHeatmap, type PaperFamilyCell } from "./family_heatmap.ts";
 export { type FinalBeta, finalBeta } from "./final_beta.ts";
+export { largestSingularValues, type LayerSingularValue } from "./largest_singular_values.ts";
 export { memoryByNetwork, type MemoryPoint, type PaperPeakPlace } from "./memory_by_network.ts";
 export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
 export { type PaperRankPlace, rankCurve, type RankRun } from "./rank_curve.ts";

@@ -20,8 +20,12 @@ export const DECISION_PRESETS: Readonly<
   tiny: { width: 32, depth: 2, heads: 1, adapted: "attention" },
   small: { width: 128, depth: 3, heads: 1, adapted: "attention" },
   large: { width: 1024, depth: 12, heads: 8, adapted: "attention" },
-  "small-six": { width: 128, depth: 3, heads: 1, adapted: "all" },
-  "large-six": { width: 1024, depth: 12, heads: 8, adapted: "all" },
+};
+
+/** Presets that saved models may name: what the adapters' option `maps` now chooses, in a name. */
+export const OLDER_DECISION_PRESETS: typeof DECISION_PRESETS = {
+  "small-six": { ...DECISION_PRESETS.small, adapted: "all" },
+  "large-six": { ...DECISION_PRESETS.large, adapted: "all" },
 };
 
 /** Sizes of a {@linkcode decisionTransformer}; all positive integers. */
@@ -41,8 +45,9 @@ export interface DecisionShape {
   /** Attention heads. */
   readonly heads: number;
   /**
-   * What LottaLoRA adapts: the projections of the attention, with the MLPs frozen as drawn, or the
-   * MLPs as well. arXiv:2604.08749 says the first; the shares it reports are those of the second.
+   * What LottaLoRA adapts unless the adapters' option `maps` says: the projections of the attention,
+   * with the MLPs frozen as drawn, or the MLPs as well. arXiv:2604.08749 says the first; the shares it
+   * reports are those of the second.
    */
   readonly adapted: "attention" | "all";
 }

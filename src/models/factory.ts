@@ -9,7 +9,7 @@ import { createConvolution, createLottaConvolution, PATCH } from "../adapter/con
 import { createDense, createFrozenLinear } from "../adapter/dense.ts";
 import { createDropout, DROPOUT_STEPS, type DropoutSteps } from "../adapter/dropout.ts";
 import { createEmbedding, createFrozenEmbedding, createParameter } from "../adapter/embedding.ts";
-import type { Frozen } from "../adapter/frozen.ts";
+import type { Frozen, FrozenRequest } from "../adapter/frozen.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { createLottaLinear } from "../adapter/lotta_linear.ts";
 import {
@@ -33,18 +33,26 @@ import { Trained } from "../adapter/trained.ts";
 import type { FamilyName } from "../backbone/families.ts";
 import type { Scale } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
+import { isObject } from "../files/json_text.ts";
 import { MASKS, type Masks } from "../random/keep_mask.ts";
 import type { Seeds } from "../random/seeds.ts";
 import type { LayerFactory, LinearOptions, TrainedOptions } from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
+import {
+  INITIALS,
+  type InitialWeights,
+  isAdapting,
+  isWhole,
+  type Method,
+  METHODS,
+  refuseInitial,
+  startsFromBackbone,
+} from "./method.ts";
 
 /** Inputs and outputs of a linear map. */
 type Shape = readonly [dIn: number, dOut: number];
 
-/** What is trained: the paper's method, full training, or one of the controls. */
-export const METHODS = ["lottalora", "full", "zero", "head", "small", "subspace"] as const;
-/** One of {@linkcode METHODS}. */
-export type Method = typeof METHODS[number];
+export { isWhole, type Method, METHODS };
 
 /** The distribution of the backbone. */
 export interface BackboneConfig {
@@ -62,7 +70,7 @@ export interface NetworkOptions {
   method: Method;
   /** How adapters join frozen layers; unused where the method has none. */
   adapter: AdapterConfig;
-  /** What frozen matrices are drawn from; unused where the method has none. */
+  /** What frozen matrices, or those to start from, are drawn from; unused where there are none. */
   backbone: BackboneConfig;
   /** Seeds of the frozen and the initial trained values. */
   seeds: Seeds;
@@ -79,6 +87,12 @@ export interface NetworkOptions {
    * null (default): uniform in +-1/sqrt(dIn). Factors of adapters start as ever.
    */
   xavierGain?: number | null;
+  /**
+   * What linear maps start from that the method `full` trains and LottaLoRA would freeze; `usual` by
+   * default. `backbone` is of that method alone: the frozen matrices themselves, from `backbone` and
+   * its seed. Biases, norms, embeddings and the head, adapted or not, start as ever.
+   */
+  initial?: InitialWeights;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
   keep?: BackboneStorage;
 }
@@ -117,13 +131,13 @@ type Choice = readonly [what: string, value: string, known: readonly string[]];
  * @throws {UsageError} for a method or an option of adapters that does not exist
  */
 export function refuseUnknownChoices(
-  { method, adapter, dropoutMasks = "words", dropoutSteps = "shared" }: Pick<
+  { method, adapter, dropoutMasks = "words", dropoutSteps = "shared", initial = "usual" }: Pick<
     NetworkOptions,
-    "method" | "adapter" | "dropoutMasks" | "dropoutSteps"
+    "method" | "adapter" | "dropoutMasks" | "dropoutSteps" | "initial"
   >,
 ): void {
   const { scaling, aInit = "kaiming_sqrt5", bInit, head, bias = "none", maps = {} } = adapter;
-  if (maps === null || typeof maps !== "object") {
+  if (!isObject(maps)) {
     throw new UsageError(`The field adapter.maps must name roles by kinds of maps, got ${maps}`);
   }
   const choices: readonly Choice[] = [
@@ -137,6 +151,7 @@ export function refuseUnknownChoices(
     ...Object.keys(maps).map((kind): Choice => ["kind of maps", kind, MAP_KINDS]),
     ...Object.values(maps).map((role): Choice => ["role of maps", role, MAP_ROLES]),
     ["kind of dropout over steps", dropoutSteps, DROPOUT_STEPS],
+    ["kind of initial weights", initial, INITIALS],
   ];
   for (const [what, value, known] of choices) {
     if (!known.includes(value)) throw new UsageError(unknownName(what, String(value), known));
@@ -156,7 +171,8 @@ export function refuseUnknownChoices(
  * - `head`: frozen W_seed alone under what every method trains.
  *
  * @param source where frozen matrices come from; the backbone seed by default
- * @throws {UsageError} as {@linkcode refuseDeadStart}, and for a method or an option that does not exist
+ * @throws {UsageError} as {@linkcode refuseDeadStart} and {@linkcode refuseInitial}, and for a method
+ * or an option that does not exist
  */
 export function createFactory(
   options: NetworkOptions,
@@ -165,6 +181,7 @@ export function createFactory(
   const { method, adapter, backbone, seeds, dropoutMasks, keep, xavierGain } = options;
   refuseUnknownChoices(options);
   refuseDeadStart(options);
+  refuseInitial(options);
   const isFull = isWhole(method);
   const adapts = isAdapting(method);
   const places = createPlaces(options, source);
@@ -180,10 +197,11 @@ export function createFactory(
   return {
     linear(path, dIn, dOut, { isData = false, bias = "full", ...asked } = {}) {
       const role = roleOf(asked, options);
-      if (isFull || role === "trained") {
-        return createDense(path, dIn, dOut, { isData, bias: bias !== "never", xavierGain });
-      }
       const shape: Shape = [dIn, dOut];
+      if (isFull || role === "trained") {
+        const drawn = role === "trained" ? undefined : places.start(path, shape);
+        return createDense(path, dIn, dOut, { isData, bias: bias !== "never", xavierGain, drawn });
+      }
       const own = places.bias(path, shape, bias);
       if (adapts && role === "adapted") {
         return createLottaLinear(path, { ...adapted(path, shape), isData, bias: own });
@@ -202,7 +220,7 @@ export function createFactory(
       const [dIn, dOut] = shape;
       if (adapts) return createLottaConvolution(path, { ...adapted(path, shape), stride, isData });
       const layer = isFull
-        ? createDense(path, dIn, dOut, { isData, bias: false })
+        ? createDense(path, dIn, dOut, { isData, bias: false, drawn: places.start(path, shape) })
         : createFrozenLinear(path, { dIn, dOut, frozen: places.matrix(path, shape), isData });
       return createConvolution(layer, { stride, isData });
     },
@@ -230,16 +248,6 @@ export function createFactory(
   };
 }
 
-/** Whether a method has the weights of the fully trained network, and nothing frozen. */
-export function isWhole(method: Method): boolean {
-  return method === "full" || method === "small" || method === "subspace";
-}
-
-/** Whether a method puts adapters beside the maps that it does not train whole. */
-function isAdapting(method: Method): boolean {
-  return method === "lottalora" || method === "zero";
-}
-
 /** What becomes of a linear map: its architecture's choice, unless the adapters' options have one. */
 function roleOf(
   { role = "adapted", kind }: Pick<LinearOptions, "role" | "kind">,
@@ -248,23 +256,30 @@ function roleOf(
   return isAdapting(method) && kind !== undefined ? maps[kind] ?? role : role;
 }
 
-/** What stands at the place of a map that is not trained whole. */
+/** What stands at the place of a map that LottaLoRA would freeze. */
 interface Places {
+  /** W_seed for a trained map to start from; undefined where it starts as ever. */
+  start(path: string, shape: Shape): FrozenRequest | undefined;
   /** W_seed; null under the method without any. */
   matrix(path: string, shape: Shape): Frozen | null;
   bias(path: string, shape: Shape, wanted: LinearOptions["bias"]): Bias | undefined;
 }
 
 function createPlaces(
-  { method, adapter, backbone, seeds, keep }: NetworkOptions,
+  { method, initial, adapter, backbone, seeds, keep }: NetworkOptions,
   source: BackboneSource,
 ): Places {
   const adapts = isAdapting(method);
+  const requested = (path: string, [dIn, dOut]: Shape): FrozenRequest => ({
+    ...{ seed: seeds.backbone, path, dIn, dOut },
+    ...backbone,
+  });
   return {
-    matrix(path, [dIn, dOut]) {
+    start: (path, shape) =>
+      startsFromBackbone({ method, initial }) ? requested(path, shape) : undefined,
+    matrix(path, shape) {
       if (method === "zero") return null;
-      const request = { seed: seeds.backbone, path, dIn, dOut, ...backbone };
-      return source.matrix(request, `${path}.kernel`, keep);
+      return source.matrix(requested(path, shape), `${path}.kernel`, keep);
     },
     bias(path, shape, wanted) {
       if (wanted === "always" && adapts) return zeroBias(path, shape);

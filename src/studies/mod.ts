@@ -60,6 +60,7 @@ export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";
 export { costsTable } from "./findings/costs/table.ts";
 export { sizesTable } from "./findings/sizes/table.ts";
+export { type ReadingLine, readingsTable } from "./findings/readings/table.ts";
 export { type DimensionLine, dimensionTable } from "./findings/dimension/table.ts";
 export { sufficientRankTable } from "./findings/rank/sufficient.ts";
 export { STUDY_NAMES, type StudyName } from "./findings/registry.ts";

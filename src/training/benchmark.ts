@@ -49,22 +49,18 @@ export interface BenchmarkData<
 export type DataShape = Pick<BenchmarkData, "features" | "classes" | "extent" | "masks">;
 
 /** The paper's protocol of a benchmark: what differs from the defaults of a configuration. */
-export type Protocol =
-  & Pick<
-    ConfigOverrides,
-    | "batchSize"
-    | "epochs"
-    | "steps"
-    | "dropout"
-    | "dropoutMasks"
-    | "patience"
-    | "optimizer"
-    | "adapter"
-  >
-  & {
-    /** alpha as a multiple of the rank, where that is the rule; then `adapter` names none. */
-    readonly alphaPerRank?: number;
-  };
+export type Protocol = Pick<
+  ConfigOverrides,
+  | "batchSize"
+  | "epochs"
+  | "steps"
+  | "dropout"
+  | "dropoutMasks"
+  | "xavierGain"
+  | "patience"
+  | "optimizer"
+  | "adapter"
+>;
 
 /** A benchmark of any inputs and targets. */
 export type AnyBenchmark = Benchmark<Tensors, Tensors>;

@@ -13,6 +13,7 @@ import type { History } from "./history.ts";
 import type { BetaPoint } from "./progress.ts";
 import type { Counts } from "../models/counts.ts";
 import type { BackboneConfig, Method } from "../models/factory.ts";
+import type { InitialWeights } from "../models/method.ts";
 
 /** When the backbone is drawn anew (arXiv:2604.08749, "Meta-LoRA"). */
 export const RESAMPLE_SCHEDULES = ["static", "epoch", "batch", "microbatch"] as const;
@@ -111,7 +112,10 @@ export interface RunConfig {
   method: Method;
   /** How adapters join frozen layers; unused where the method has none. */
   adapter: AdapterConfig;
-  /** What frozen matrices are drawn from; unused where the method has none. */
+  /**
+   * What frozen matrices are drawn from, and where `initial` says so those that full training starts
+   * from; unused where there are neither.
+   */
   backbone: BackboneConfig;
   /**
    * The random subspace of the method `subspace`, which no other method has. Its projection is drawn
@@ -160,6 +164,13 @@ export interface RunConfig {
    * the method trains none whole.
    */
   xavierGain?: number | null;
+  /**
+   * What linear maps start from that the method `full` trains and LottaLoRA would freeze. `usual` by
+   * default, and where the field is missing. `backbone`, of that method alone and not of pretrained
+   * networks: the matrices that `backbone` and its seed give their places (arXiv:2604.08749, table 3);
+   * `xavierGain` then has the other maps left.
+   */
+  initial?: InitialWeights;
   /**
    * Epochs without a better validation metric before stopping, at least 1; null (default): never
    * stop early. A resampled model is scored at the end on the scaffold of its last step (of a pool,

@@ -11,7 +11,15 @@ import type { RunConfig } from "./config.ts";
 
 /** Fields that a configuration may do without, by the place they are in. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
-  "": ["data", "dropoutMasks", "dropoutSteps", "freshBackbones", "subspace", "xavierGain"],
+  "": [
+    "data",
+    "dropoutMasks",
+    "dropoutSteps",
+    "freshBackbones",
+    "initial",
+    "subspace",
+    "xavierGain",
+  ],
   "adapter.": ["aInit", "bias", "maps"],
   "resample.": ["pool"],
   "optimizer.": ["warmupShare"],

@@ -25,10 +25,11 @@ export const NEUTRAL_VALUES: NeutralValues = {
   "data": {},
   "dropoutSteps": "shared",
   "xavierGain": null,
+  "initial": "usual",
 };
 
 /** Those among them that `defaultConfig` leaves out too: without them a configuration is whole. */
-const LEFT_OUT: readonly string[] = ["data", "dropoutSteps", "xavierGain"];
+const LEFT_OUT: readonly string[] = ["data", "dropoutSteps", "xavierGain", "initial"];
 
 /** A configuration without the fields that are at their neutral values, as keys and rows hold it. */
 export function withoutNeutral(config: RunConfig, neutral = NEUTRAL_VALUES): RunConfig {

@@ -10,6 +10,7 @@ import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
+import { refuseInitial, startsFromBackbone } from "../models/method.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
@@ -32,9 +33,9 @@ const LARGEST_K = 65_536;
 /**
  * The paper's protocol for a benchmark, with `overrides` on top.
  *
- * Defaults: LottaLoRA, rank 8, alpha 1, normal backbone with fan-in scaling, static, AdamW 1e-3
- * with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds 42. The method `subspace`
- * has 750 dimensions, a sparse projection and no gains.
+ * Defaults: LottaLoRA, rank 8, adapters times 1 whatever the rank, normal backbone with fan-in
+ * scaling, static, AdamW 1e-3 with weight decay 1e-2 and a cosine towards 0 over all steps; all seeds
+ * 42. The method `subspace` has 750 dimensions, a sparse projection and no gains.
  *
  * @param benchmark whose protocol it is
  * @param preset size of the architecture
@@ -58,8 +59,7 @@ function withProtocol(
   overrides: ConfigOverrides,
 ): RunConfig {
   const { adapter, backbone, resample, seeds, optimizer, subspace, ...plain } = overrides;
-  const { alphaPerRank, ...protocol } = benchmark.protocol;
-  const rank = adapter?.rank ?? protocol.adapter?.rank ?? 8;
+  const { protocol } = benchmark;
   return {
     benchmark: benchmark.id,
     preset,
@@ -77,11 +77,9 @@ function withProtocol(
     ...plain,
     ...subspaceOf(plain.method, subspace),
     adapter: {
-      rank,
-      // Beside `constant` alpha is s itself.
-      alpha: (alphaPerRank ?? 1) *
-        (alphaPerRank === undefined || adapter?.scaling === "constant" ? 1 : rank),
-      scaling: "lora",
+      rank: 8,
+      alpha: 1,
+      scaling: "constant",
       dora: false,
       layerNorm: false,
       residual: false,
@@ -148,7 +146,10 @@ export function allSeeds(seed: Seed): RunConfig["seeds"] {
  */
 export function validateConfig(
   config: RunConfig,
-  benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & { gate?: Pick<GatePlan, "seeds"> },
+  benchmark: Pick<Benchmark, "id" | "presets" | "variants"> & {
+    gate?: Pick<GatePlan, "seeds">;
+    initialise?: unknown;
+  },
 ): void {
   refuseUnknownFields(config, wholeOf(config));
   const { adapter, backbone, resample, optimizer, seeds } = config;
@@ -157,6 +158,7 @@ export function validateConfig(
   refuseUnknownVariant(benchmark, config.data);
   refuseUnknownChoices(config);
   validateSubspace(config);
+  validateInitial(config, benchmark);
   integer("rank", adapter.rank, 1, LARGEST_RANK);
   number("alpha", adapter.alpha, { above: 0 });
   number("adapter dropout", adapter.dropout, { from: 0, below: 1 });
@@ -202,6 +204,18 @@ function validateSubspace({ method, subspace }: RunConfig): void {
   throw new UsageError(
     `The method ${method} trains in no subspace: leave the field subspace out, or take the method ` +
       "subspace",
+  );
+}
+
+function validateInitial(
+  config: Pick<RunConfig, "method" | "initial">,
+  { id, initialise }: { id: string; initialise?: unknown },
+): void {
+  refuseInitial(config);
+  if (!startsFromBackbone(config) || initialise === undefined) return;
+  throw new UsageError(
+    `The benchmark ${id} starts from pretrained weights: initial must be usual, got ` +
+      `${config.initial}`,
   );
 }
 

@@ -41,7 +41,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
     ...given({ method: values.method }),
     ...given({ epochs, steps, dropout, patience, batchSize, accumulate: values.accumulate }),
     ...given({ dropoutMasks: values["dropout-masks"], dropoutSteps: values["dropout-steps"] }),
-    ...given({ xavierGain: values["xavier-gain"] }),
+    ...given({ xavierGain: values["xavier-gain"], initial: values.initial }),
     ...variant === null ? {} : { data: parseVariant(variant) },
     ...evaluationOf(values),
     ...given({ freshBackbones: values["fresh-backbones"] }),

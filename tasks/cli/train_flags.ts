@@ -96,12 +96,12 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
     value: "R",
     help: "Adapter rank r (default 8; seed-gating: 4)",
   },
-  alpha: { type: "number", help: "Strength of the adapters; mnist: 1" },
+  alpha: { type: "number", help: "Strength of the adapters, see --scaling; mnist: 1" },
   scaling: {
     type: "choice",
     choices: SCALINGS,
     meanings: { lora: "alpha / r", rslora: "alpha / sqrt(r)", constant: "alpha" },
-    help: "What the adapters are multiplied by (default lora)",
+    help: "What the adapters are multiplied by (default constant; wikitext, flowers102: lora)",
   },
   "a-init": {
     type: "choice",

@@ -6,6 +6,7 @@
 
 import type { Engine } from "../../src/engine/engine.ts";
 import type { MemoryLedger } from "../../src/models/memory.ts";
+import { drawsBackbone, startsFromBackbone } from "../../src/models/method.ts";
 import type { AnyData } from "../../src/training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../src/training/config.ts";
 import { variantText } from "../../src/training/variants.ts";
@@ -66,10 +67,13 @@ export function textReport(report: Report): string {
   const share = (total: number) => `${(100 * counts.trainable / total).toFixed(2)} %`;
   const rank = hasAdapters(config) ? `, rank ${config.adapter.rank}` : "";
   const family = familyOf(config);
+  const join = startsFromBackbone(config) ? " from" : ",";
   const variant = variantText(config.data);
   const { subspace } = config;
   return [
-    `${config.benchmark} ${config.preset}, ${config.method}${rank}${family ? `, ${family}` : ""}` +
+    `${config.benchmark} ${config.preset}, ${config.method}${rank}${
+      family ? `${join} ${family}` : ""
+    }` +
     (subspace ? ` of ${subspace.dimension} dimensions, ${subspace.projection}` : ""),
     scoreLine(report),
     ...measureLines(result.measures ?? {}),
@@ -120,8 +124,8 @@ function hasBackbone({ method }: RunConfig): boolean {
   return method === "lottalora" || method === "head";
 }
 
-/** The family that was in the network: `zero` for the control without a backbone. */
+/** The family in the network, or that it started from: `zero` for the control without a backbone. */
 function familyOf(config: RunConfig): string | null {
   if (config.method === "zero") return "zero";
-  return hasBackbone(config) ? config.backbone.family : null;
+  return drawsBackbone(config) ? config.backbone.family : null;
 }

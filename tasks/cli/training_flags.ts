@@ -5,6 +5,7 @@
  */
 
 import { DROPOUT_STEPS } from "../../src/adapter/dropout.ts";
+import { INITIALS } from "../../src/models/method.ts";
 import { MASKS } from "../../src/random/keep_mask.ts";
 import { LEARNING_RATE_SCHEDULES, OPTIMIZERS } from "../../src/training/config.ts";
 import { inGroup } from "./arguments.ts";
@@ -58,5 +59,11 @@ export const TRAINING_FLAGS = inGroup("Training", {
     type: "number",
     help:
       "Start whole trained maps Xavier-uniform with this gain (default: 1 / sqrt(dIn) as PyTorch)",
+  },
+  initial: {
+    type: "choice",
+    choices: INITIALS,
+    meanings: { usual: "uniform", backbone: "the matrices that lottalora would freeze" },
+    help: "What the maps of the method full start from (default usual)",
   },
 });

@@ -6,10 +6,11 @@ import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { MIRROR, mirrored } from "../support/mirror.ts";
 
-Deno.test("halfcheetah: the paper's protocol, with alpha equal to the rank", () => {
+Deno.test("halfcheetah: the paper's protocol, with s = 1 at every rank and six maps adapted", () => {
   for (const rank of [1, 16]) {
     const config = defaultConfig(halfcheetah, "small", { adapter: { rank } });
-    assert.equal(config.adapter.alpha, rank);
+    assert.deepEqual([config.adapter.scaling, config.adapter.alpha], ["constant", 1]);
+    assert.deepEqual(config.adapter.maps, { attention: "adapted", mlp: "adapted" });
     assert.equal(config.adapter.dropout, 0.05);
     assert.deepEqual(
       [config.batchSize, config.epochs, config.patience, config.optimizer.learningRate],
@@ -48,7 +49,8 @@ Deno.test("halfcheetah: without a folder a few steps on the pendulum lower the e
   assert.equal(tf.memory().numTensors, before);
   assert.ok(last.validationLoss < 0.9 * first.validationLoss);
   assert.equal((await run(config, halfcheetah, quick)).adapterDigest, last.adapterDigest);
-  assert.equal(last.beta.length, 8);
+  // Six maps in each of two blocks.
+  assert.equal(last.beta.length, 12);
   assert.ok(last.measures === null && last.metric === "mse");
 });
 

@@ -13,7 +13,7 @@ Deno.test("imdb: the protocol is the paper's", () => {
   validateConfig(config, imdb);
   const { adapter, optimizer, batchSize, epochs, patience, dropout } = config;
   assert.deepEqual([batchSize, epochs, patience, dropout], [32, 30, 7, 0.1]);
-  assert.deepEqual([adapter.alpha, adapter.dropout], [32, 0.05]);
+  assert.deepEqual([adapter.scaling, adapter.alpha, adapter.dropout], ["constant", 2, 0.05]);
   const { name, learningRate, weightDecay, clipNorm, warmupShare } = optimizer;
   assert.deepEqual([name, learningRate, weightDecay, clipNorm, warmupShare], [
     "adamw",

@@ -2,12 +2,14 @@
 import assert from "node:assert/strict";
 import { backboneConditions } from "../../src/figures/backbone_conditions.ts";
 import { backboneRemoved } from "../../src/figures/backbone_removed.ts";
+import { betaHistogram } from "../../src/figures/beta_histogram.ts";
 import { betaTraces } from "../../src/figures/beta_traces.ts";
 import { figureDocument, serializeSvg, svgElement } from "../../src/figures/document.ts";
 import { equivalence } from "../../src/figures/equivalence.ts";
 import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
+import { largestSingularValues } from "../../src/figures/largest_singular_values.ts";
 import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
 import { openSvg } from "../../src/figures/png.ts";
 import { rankCurve } from "../../src/figures/rank_curve.ts";
@@ -161,6 +163,8 @@ Deno.test("every figure refuses to be drawn from nothing", () => {
   const attempts: (() => unknown)[] = [
     () => betaTraces({ series: [] }),
     () => finalBeta(none),
+    () => betaHistogram(none),
+    () => largestSingularValues({ values: [] }),
     () => backboneRemoved(none),
     () => backboneConditions(none),
     () => familyHeatmap(none),
@@ -202,6 +206,39 @@ Deno.test("a single run a point is drawn without error bars, and its data claim 
     return parse(svg).querySelectorAll("g[aria-label=rule]:not([stroke-dasharray]) line").length;
   };
   assert.deepEqual([bars([1, 2]), bars([1])], [ranks.length, 0]);
+});
+
+Deno.test("a histogram's bins hold every beta once, each condition 100 % of its own", () => {
+  const run = { preset: "tiny", seed: 1, layer: "1" };
+  const betas = [-0.05, 0, 0.099, 0.1, 0.31];
+  const { data, note } = betaHistogram({
+    runs: [
+      ...betas.map((beta) => ({ ...run, beta, condition: "static" })),
+      { ...run, beta: 1, condition: "redrawn" },
+    ],
+  });
+  assert.deepEqual(data.map(({ condition, from, to, count }) => [condition, from, to, count]), [
+    ["static", -0.1, 0, 1],
+    ["static", 0, 0.1, 2],
+    ["static", 0.1, 0.2, 1],
+    ["static", 0.3, 0.4, 1],
+    ["redrawn", 1, 1.1, 1],
+  ]);
+  assert.deepEqual(data.map(({ share }) => share), [20, 40, 20, 20, 100]);
+  assert.match(note, /static n = 5 of 5 runs; redrawn n = 1 of 1 run\./);
+});
+
+Deno.test("beta by depth draws a deviation only where there are several runs", () => {
+  const run = { beta: 0.9, condition: "static", preset: "tiny" };
+  const lines = (seeds: number[]) => {
+    const runs = seeds.flatMap((seed) =>
+      ["1", "2"].map((layer) => ({ ...run, layer, seed, beta: run.beta + seed / 10 }))
+    );
+    const { svg } = finalBeta({ runs });
+    return parse(svg).querySelectorAll("g[aria-label=rule] line").length;
+  };
+  // The line at 0 is always there.
+  assert.deepEqual([lines([1, 2]), lines([1])], [1 + 2, 1]);
 });
 
 Deno.test("the heatmap's deviations are from the mean of their rank", () => {

@@ -5,12 +5,14 @@
  */
 import { backboneConditions } from "../../src/figures/backbone_conditions.ts";
 import { backboneRemoved } from "../../src/figures/backbone_removed.ts";
+import { betaHistogram } from "../../src/figures/beta_histogram.ts";
 import { betaByArchitecture } from "../../src/figures/beta_by_architecture.ts";
 import { betaTraces } from "../../src/figures/beta_traces.ts";
 import { equivalence } from "../../src/figures/equivalence.ts";
 import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
+import { largestSingularValues } from "../../src/figures/largest_singular_values.ts";
 import { memoryByNetwork } from "../../src/figures/memory_by_network.ts";
 import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
 import { recovery } from "../../src/figures/recovery.ts";
@@ -133,6 +135,32 @@ export function sampleFigures(): Record<string, Figure> {
     beta_traces: betaTraces({ series: traces }),
     beta_traces_page: betaTraces({ series: traces, width: "page" }),
     final_beta: finalBeta({ runs: finals }),
+    beta_histogram: betaHistogram({
+      runs: [...finals, ...finals.map((run) => ({ ...run, condition: "2 scaffolds a step" }))],
+      paper: [
+        {
+          ...{ network: "language models, static", statistic: "median", value: 0.915, n: 1632 },
+          ...{ middle: { low: 0.837, high: 0.946 }, source: "Appendix J" },
+        },
+        {
+          ...{ network: "Decision Transformer, redrawn", statistic: "bound of |beta|" },
+          ...{ value: 0.001, source: "Appendix I" },
+        },
+      ],
+    }),
+    largest_singular_values: largestSingularValues({
+      values: ["tiny", "medium"].flatMap((preset) =>
+        ["fan-in", "sigma 0.1"].flatMap((scale, which) =>
+          [1, 2].flatMap((layer) =>
+            SEEDS.map((seed) => {
+              const law = 1.4 + 3 * which / layer;
+              const value = law - seed / 50;
+              return { preset, scale, layer, shape: "784 x 128", value, law, square: 5, seed };
+            })
+          )
+        )
+      ),
+    }),
     backbone_removed: backboneRemoved({
       runs: removal,
       chance: 10,

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { PREDICTION } from "../../src/adapter/layer.ts";
 import { halfcheetah } from "../../src/benchmarks/halfcheetah.ts";
+import { readAs } from "../../src/benchmarks/read_as.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import { countParameters } from "../../src/models/counts.ts";
@@ -11,14 +12,16 @@ import {
   decisionTransformer,
 } from "../../src/models/decision_transformer.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
+import { joinedOverrides } from "../../src/training/overrides.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 
 /** HalfCheetah: 17 numbers seen, 6 done, 1,000 steps. */
 const DATA = { features: 17, classes: 6, extent: 1000 };
 
-function counts(preset: string, rank: number) {
-  const config = defaultConfig(halfcheetah, preset, { adapter: { rank } });
+function counts(preset: string, rank: number, readings: readonly string[] = []) {
+  const read = readAs(halfcheetah.id, readings);
+  const config = defaultConfig(halfcheetah, preset, joinedOverrides(read, { adapter: { rank } }));
   return countParameters(halfcheetah.architecture(preset, DATA), config);
 }
 
@@ -38,9 +41,9 @@ Deno.test("the small Decision Transformer has 727,558 parameters, the large one 
 
 Deno.test("with adapted attention 3,072 a rank are trained beside 134,290: 19 % to 32 %", () => {
   for (const rank of [1, 2, 4, 8, 16, 32]) {
-    assert.equal(counts("small", rank).trainable, 134_290 + 3_072 * rank);
+    assert.equal(counts("small", rank, ["attention-alone"]).trainable, 134_290 + 3_072 * rank);
   }
-  const [one, most] = [counts("small", 1), counts("small", 32)];
+  const [one, most] = [1, 32].map((rank) => counts("small", rank, ["attention-alone"]));
   assert.equal(percent(one.trainable, one.full).toFixed(1), "18.9");
   assert.equal(percent(most.trainable, most.full).toFixed(1), "32.0");
 });
@@ -51,9 +54,9 @@ Deno.test("with all six projections adapted the shares are the paper's: 19 % to 
     const { trainable, fullPlusAdapters } = counts(preset, rank);
     return percent(trainable, fullPlusAdapters);
   };
-  assert.equal(share("small-six", 1).toFixed(0), "19");
-  assert.equal(share("small-six", 32).toFixed(0), "37");
-  assert.equal(share("large-six", 8).toFixed(2), "1.87");
+  assert.equal(share("small", 1).toFixed(0), "19");
+  assert.equal(share("small", 32).toFixed(0), "37");
+  assert.equal(share("large", 8).toFixed(2), "1.87");
 });
 
 const SHAPE: DecisionShape = {
@@ -127,8 +130,14 @@ for (const method of ["full", "lottalora"] as const) {
   });
 }
 
-Deno.test("LottaLoRA freezes the MLPs and adapts the attention, or adapts both", () => {
-  const config = defaultConfig(halfcheetah, "small");
+Deno.test("presets that saved models may name adapt the six maps without being told", () => {
+  const bare = defaultConfig(halfcheetah, "small", { adapter: { maps: undefined } });
+  const named = countParameters(halfcheetah.architecture("small-six", DATA), bare);
+  assert.deepEqual(named, counts("small", 8));
+});
+
+Deno.test("unless told, LottaLoRA freezes the MLPs and adapts the attention, or adapts both", () => {
+  const config = defaultConfig(halfcheetah, "small", { adapter: { maps: undefined } });
   const made = (adapted: "attention" | "all") =>
     createNetwork(decisionTransformer({ ...SHAPE, adapted }), config);
   const [attention, all] = [made("attention"), made("all")];

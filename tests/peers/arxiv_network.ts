@@ -34,7 +34,7 @@ export function gcnNetwork(method: "full" | "lottalora"): Network<GcnInputs> {
   const config = defaultConfig(arxiv, "gcn", {
     method,
     dropout: 0,
-    adapter: { rank: 2, alpha: 1 },
+    adapter: { rank: 2, alpha: 1, scaling: "lora" },
     seeds: { backbone: SEED },
   });
   const shape = { features: FEATURES, hidden: HIDDEN, classes: CLASSES };

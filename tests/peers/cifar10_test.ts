@@ -49,7 +49,7 @@ function closedNetwork(form: string): Network {
   const options = FORMS[form];
   const config = defaultConfig(cifar10, "plain8", {
     method: options === null ? "full" : "lottalora",
-    adapter: { rank: 2, alpha: 1, ...options },
+    adapter: { rank: 2, alpha: 1, scaling: "lora", ...options },
   });
   const seeds = { ...config.seeds, backbone: SEED };
   const network = createNetwork(peerPlain, { ...config, seeds });

@@ -37,7 +37,10 @@ export type Form = typeof FORMS[number];
 export function peerVit(form: Form, rank: number): Network {
   const network = createNetwork(
     vit(SHAPE),
-    defaultConfig(flowers102, "tiny", { method: form, adapter: { rank, alpha: 1 } }),
+    defaultConfig(flowers102, "tiny", {
+      method: form,
+      adapter: { rank, alpha: 1, scaling: "lora" },
+    }),
   );
   network.materialise();
   fillByFormula(network, 0.8);

@@ -55,11 +55,14 @@ export function frozenMatrices(): Uint8Array[] {
 /** A form's network, every trained value made by the formula; the caller disposes. */
 export function peerNetwork(form: Form, rank: number, alpha: number): Network<DecisionInputs> {
   const method = form === "full" ? "full" : "lottalora";
-  const adapter = { rank, alpha, dropout: 0 };
-  const config = defaultConfig(halfcheetah, "small", { method, adapter, dropout: 0 });
-  const adapted = form === "all" ? "all" : "attention";
+  const mlp = form === "all" ? "adapted" : "frozen";
+  const config = defaultConfig(halfcheetah, "small", {
+    method,
+    adapter: { rank, alpha, scaling: "lora", dropout: 0, maps: { attention: "adapted", mlp } },
+    dropout: 0,
+  });
   const seeds = { ...config.seeds, backbone: SEED };
-  const network = createNetwork(decisionTransformer({ ...SHAPE, adapted }), { ...config, seeds });
+  const network = createNetwork(decisionTransformer(SHAPE), { ...config, seeds });
   network.materialise();
   fillByFormula(network, 0.8);
   return network;

@@ -58,7 +58,11 @@ export function peerGin(
   adapter: { rank: number; alpha: number },
 ): Network<GraphTensors> {
   const { rank, alpha } = adapter;
-  const config = defaultConfig(molhiv, "small", { method, adapter: { rank, alpha }, dropout: 0 });
+  const config = defaultConfig(molhiv, "small", {
+    method,
+    adapter: { rank, alpha, scaling: "lora" },
+    dropout: 0,
+  });
   const network = createNetwork(gin(SHAPE), {
     ...config,
     seeds: { ...config.seeds, backbone: SEED },

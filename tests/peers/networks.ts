@@ -38,7 +38,7 @@ export function peerConfig(
   const options = FORMS[form];
   const config = defaultConfig(mnist, "tiny", {
     method: options === null ? "full" : "lottalora",
-    adapter: { rank, alpha, ...options },
+    adapter: { rank, alpha, scaling: "lora", ...options },
     dropout: 0,
   });
   return { ...config, seeds: { ...config.seeds, backbone: BACKBONE_SEED }, ...overrides };

@@ -55,7 +55,11 @@ export function frozenMatrices(): Uint8Array[] {
 
 /** A form's network, every trained value made by the formula; the caller disposes. */
 export function peerCfc({ method, activation, kind }: Form, rank: number, alpha: number): Network {
-  const config = defaultConfig(physionet2012, "full", { method, adapter: { rank, alpha } });
+  const config = defaultConfig(physionet2012, "full", {
+    method,
+    dropout: 0,
+    adapter: { rank, alpha, scaling: "lora" },
+  });
   const architecture = cfc({ ...SHAPE, activation, outputs: kind === "real" ? 3 : 2 });
   const seeds = { ...config.seeds, backbone: SEED };
   const network = createNetwork(architecture, { ...config, seeds });

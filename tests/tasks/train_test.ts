@@ -133,6 +133,15 @@ Deno.test("train: every flag reaches the configuration", () => {
     xavierGain: 0.5,
     data: { b: "2", a: "1" },
   });
+  const started = configFor("--method", "full", "--initial", "backbone", "--family", "binary");
+  assert.deepEqual(
+    started,
+    defaultConfig(MNIST, "medium", {
+      method: "full",
+      initial: "backbone",
+      backbone: { family: "binary" },
+    }),
+  );
   assert.equal(configFor("--evaluate", "none").evaluate, "none");
   // Its protocol stops early by scores.
   assert.equal(configFor("--benchmark", "imdb", "--evaluate", "none").patience, null);

@@ -34,13 +34,17 @@ Deno.test("a row from before a new option is read with it at its neutral value",
 
 Deno.test("fields that a configuration is whole without count for nothing at their neutral values", () => {
   const before = configOf(1);
-  const neutral: RunConfig = { ...before, data: {}, dropoutSteps: "shared", xavierGain: null };
+  const neutral: RunConfig = {
+    ...before,
+    ...{ data: {}, dropoutSteps: "shared", xavierGain: null, initial: "usual" },
+  };
   assert.equal(rowKey(neutral, IDENTITY), rowKey(before, IDENTITY));
   assert.deepEqual(withNeutral(withoutNeutral(neutral)), before);
   const others: Partial<RunConfig>[] = [
     { data: { split: "other" } },
     { dropoutSteps: "own" },
     { xavierGain: 1 },
+    { initial: "backbone" },
   ];
   for (const other of others) {
     const config = { ...before, ...other };

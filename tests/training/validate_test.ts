@@ -38,6 +38,12 @@ const REFUSED: [Loose, unknown, RegExp][] = [
   [{ dropoutSteps: "each" }, "each", /kind of dropout over steps .*choose one of shared, own/],
   [{ xavierGain: 0 }, 0, /Xavier gain must be a finite number above 0/],
   [{ xavierGain: NaN }, NaN, /Xavier gain/],
+  [{ initial: "uniform" }, "uniform", /kind of initial weights .*choose one of usual, backbone/],
+  ...["lottalora", "head", "small", "subspace"].map((method): [Loose, unknown, RegExp] => [
+    { method, initial: "backbone" },
+    "backbone",
+    new RegExp(`method full alone starts .* with the method ${method} initial must be usual`),
+  ]),
   [{ data: { split: "other" } }, "split", /mnist have no choice "split"/],
   [{ batchSize: 0 }, 0, /batch size must be an integer in \[1, /],
   [{ epochs: 0 }, 0, /epochs/],

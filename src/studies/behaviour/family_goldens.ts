@@ -7,6 +7,7 @@ import { FAMILIES, type FamilyName } from "../../backbone/families.ts";
 import { generateBackbone } from "../../backbone/generate.ts";
 import type { BackboneRequest } from "../../backbone/request.ts";
 import { digestOf } from "../../files/digest.ts";
+import { drawsBackbone } from "../../models/method.ts";
 import type { Golden } from "./golden.ts";
 import { shortDigest } from "./result_digest.ts";
 
@@ -21,8 +22,7 @@ const DRAWN: readonly Omit<BackboneRequest, "family">[] = [
 export const FAMILY_GOLDENS: readonly Golden[] = (Object.keys(FAMILIES) as FamilyName[])
   .map((family) => ({
     name: `family.${family}`,
-    uses: ({ config: { backbone, method } }) =>
-      backbone.family === family && (method === "lottalora" || method === "head"),
+    uses: ({ config }) => config.backbone.family === family && drawsBackbone(config),
     digest: () =>
       Promise.resolve(shortDigest(DRAWN.map((request) => {
         const { buffer } = generateBackbone({ ...request, family });

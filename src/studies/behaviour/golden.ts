@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { drawsBackbone, isAdapting } from "../../models/method.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 
@@ -41,10 +42,10 @@ export interface Golden {
   digest(workshop: Workshop): Promise<string>;
 }
 
-/** Methods in which a part of the configuration decides anything. */
-const METHODS_OF: Readonly<Record<string, readonly RunConfig["method"][]>> = {
-  adapter: ["lottalora", "zero"],
-  backbone: ["lottalora", "head"],
+/** Where a part of the configuration decides anything. */
+const DECIDES: Readonly<Record<string, (config: RunConfig) => boolean>> = {
+  adapter: ({ method }) => isAdapting(method),
+  backbone: drawsBackbone,
 };
 
 /**
@@ -54,7 +55,7 @@ const METHODS_OF: Readonly<Record<string, readonly RunConfig["method"][]>> = {
  */
 export function agrees(config: RunConfig, changes: ConfigOverrides): boolean {
   return Object.entries(changes).every(([part, asked]) =>
-    (METHODS_OF[part]?.includes(config.method) ?? true) &&
+    (DECIDES[part]?.(config) ?? true) &&
     matches(config[part as keyof RunConfig], asked)
   );
 }

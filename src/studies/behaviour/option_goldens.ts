@@ -81,6 +81,7 @@ export const OPTION_GOLDENS: readonly Golden[] = [
   },
   option("dropout.steps", { dropout: 0.2, dropoutSteps: "own" }),
   option("xavier", { method: "full", xavierGain: 0.5 }),
+  option("initial.backbone", { method: "full", initial: "backbone" }),
   option("optimizer.adamw", { optimizer: { name: "adamw", ...ADAM } }, { resumed: true }),
   option("optimizer.adam", { optimizer: { name: "adam", ...ADAM } }, { resumed: true }),
   option("optimizer.momentum", { optimizer: { name: "sgd", momentum: 0.9 } }),

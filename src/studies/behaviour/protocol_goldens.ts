@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readAs } from "../../benchmarks/read_as.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import type { ConfigOverrides } from "../../training/config.ts";
 import { defaultConfig } from "../../training/validate.ts";
@@ -12,29 +13,50 @@ import { ADAM, CLIPPED, option, REDRAWN_TWICE, WATCHED } from "./option_goldens.
 /** Fewer than two short epochs have. */
 const WARMUP_STEPS = 3;
 
+/**
+ * What protocols were read as before, where rows of it stand beside those of today: the goldens of
+ * that keep their names, and those of today are called `protocol.2`.
+ */
+const FIRST_READINGS: Readonly<Record<string, readonly string[]>> = {
+  mnist: ["scaling-over-rank"],
+  physionet2012: ["scaling-over-rank", "cfc-plain"],
+};
+
 /** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */
 export function protocolGoldens(benchmark: AnyBenchmark): Golden[] {
-  const protocol = shortProtocol(benchmark);
+  const first = FIRST_READINGS[benchmark.id];
+  if (first === undefined) return goldensOf("protocol", benchmark, {});
+  return [
+    ...goldensOf("protocol", benchmark, readAs(benchmark.id, first)),
+    ...goldensOf("protocol.2", benchmark, {}),
+  ];
+}
+
+function goldensOf(name: string, benchmark: AnyBenchmark, reading: ConfigOverrides): Golden[] {
+  const protocol = shortProtocol(benchmark, reading);
   const { adapter: _, ...unadapted } = protocol;
   const variants: Readonly<Record<string, ConfigOverrides>> = {
-    "protocol": protocol,
-    "protocol.full": { ...unadapted, method: "full" },
-    "protocol.head": { ...unadapted, method: "head" },
-    "protocol.small": { ...unadapted, method: "small" },
-    "protocol.batch": { ...protocol, resample: REDRAWN_TWICE },
+    "": protocol,
+    ".full": { ...unadapted, method: "full" },
+    ".head": { ...unadapted, method: "head" },
+    ".small": { ...unadapted, method: "small" },
+    ".batch": { ...protocol, resample: REDRAWN_TWICE },
   };
-  return Object.entries(variants).map(([name, changes]) => option(name, changes, WATCHED));
+  return Object.entries(variants)
+    .map(([variant, changes]) => option(name + variant, changes, WATCHED));
 }
 
 /** What a benchmark's defaults switch on, at sizes that two short epochs feel. */
-function shortProtocol(benchmark: AnyBenchmark): ConfigOverrides {
-  const { optimizer, adapter, dropout, dropoutMasks } = defaultConfig(
+function shortProtocol(benchmark: AnyBenchmark, reading: ConfigOverrides): ConfigOverrides {
+  const { optimizer, adapter, dropout, dropoutMasks, xavierGain } = defaultConfig(
     benchmark,
     benchmark.smoke.preset,
+    reading,
   );
   const { weightDecay, clipNorm, warmupSteps } = optimizer;
   return {
     ...{ steps: null, epochs: 2, dropout, dropoutMasks, adapter: { ...adapter, rank: 3 } },
+    ...xavierGain === undefined || xavierGain === null ? {} : { xavierGain },
     optimizer: {
       ...optimizer,
       learningRate: ADAM.learningRate,

@@ -5,6 +5,7 @@
  */
 
 import { mnist } from "../../benchmarks/mnist.ts";
+import { readAs } from "../../benchmarks/read_as.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { allSeeds, defaultConfig } from "../../training/validate.ts";
 import { configText } from "../rows/row.ts";
@@ -12,6 +13,22 @@ import { configText } from "../rows/row.ts";
 /** The MNIST protocol of arXiv:2604.08749, section 3, with changes; one seed for all streams. */
 export function mnistRun(preset: string, seed: number, changes: ConfigOverrides = {}): RunConfig {
   return defaultConfig(mnist, preset, { seeds: allSeeds(seed), ...changes });
+}
+
+/** What Tables 2 and 14 are of; all others have the fan-in's. */
+export const SIGMA_OF_RANKS: ConfigOverrides = readAs(mnist.id, ["sigma-0.1"]);
+
+/** Scaffolds that an adapter is also scored on, beside those it was trained with. */
+export const FRESH_BACKBONES = 3;
+
+/** In what runs of different {@linkcode scheduled} schedules differ. */
+export const SCHEDULED_FIELDS = ["resample", "freshBackbones"] as const;
+
+/** A schedule of resampling; what was trained on a scaffold that stays is scored on others too. */
+export function scheduled(resample: RunConfig["resample"]): ConfigOverrides {
+  return resample.schedule === "static"
+    ? { resample, freshBackbones: FRESH_BACKBONES }
+    : { resample };
 }
 
 /** Consecutive seeds from 42 on, so that none can be chosen for its result. */

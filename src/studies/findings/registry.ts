@@ -1,6 +1,6 @@
 /**
- * All studies, in the order of the ledger: the paper's findings on MNIST, then the dimension of tasks,
- * across architectures, seed gating, sizes and costs.
+ * All studies, in the order of the ledger: how the paper is read, its findings on MNIST, then the
+ * dimension of tasks, across architectures, seed gating, sizes and costs.
  *
  * @module
  */
@@ -12,10 +12,12 @@ import { costsStudy } from "./costs/study.ts";
 import { dimensionStudy } from "./dimension/study.ts";
 import type { Study } from "./study.ts";
 import { rankStudy } from "./rank/study.ts";
+import { readingsStudy } from "./readings/study.ts";
 import { sizesStudy } from "./sizes/study.ts";
 
 /** Names of the studies, as `--only` takes them. */
 export const STUDY_NAMES = [
+  "readings",
   "beta",
   "backbone",
   "rank",
@@ -30,6 +32,7 @@ export type StudyName = typeof STUDY_NAMES[number];
 
 /** The studies by name. */
 export const STUDIES: Readonly<Record<StudyName, Study>> = {
+  readings: readingsStudy,
   beta: betaStudy,
   backbone: backboneStudy,
   rank: rankStudy,

@@ -1,5 +1,5 @@
 /**
- * What arXiv:2604.08749 reports of beta, the learned gain of the scaffold.
+ * What arXiv:2604.08749 reports of beta, the learned gain of the scaffold, and of the scaffold's own.
  *
  * @module
  */
@@ -44,3 +44,14 @@ export const BETA_QUARTILES: PaperRanges<{ benchmark: string }> = {
 
 /** Appendix I: below this is the size of every beta of the Decision Transformer, redrawn each epoch. */
 export const SILENCED_BETA = 0.001;
+
+/**
+ * sigma_1(W_seed) of the ViT's layers. The text has it "far above 1 at every layer and every scale",
+ * and Figure 17 draws 2 sqrt(d) sigma beside it.
+ */
+export const SINGULAR_VALUES: PaperRanges<{ benchmark: string }> = {
+  table: "Figure 17",
+  unit: "sigma_1",
+  about: "all blocks, five seeds",
+  cells: [{ benchmark: "flowers102", low: 60, high: 80 }],
+};

@@ -7,6 +7,7 @@
  * @module
  */
 import { digestOf } from "../../files/digest.ts";
+import { startsFromBackbone } from "../../models/method.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
 import { type NeutralValues, withoutNeutral } from "../../training/neutral.ts";
 import { variantText } from "../../training/variants.ts";
@@ -170,6 +171,7 @@ export function describeRun(config: RunConfig): string {
     const { schedule, k, pool } = resample;
     if (schedule !== "static") parts.push(`${pool ? "pool " : ""}${schedule}(${k})`);
   }
+  if (startsFromBackbone(config)) parts.push(`from ${backbone.family}`);
   const variant = variantText(config.data);
   if (variant !== "") parts.push(variant);
   return [...parts, describeLength(config), `seed ${seeds.backbone}`].join(" ");

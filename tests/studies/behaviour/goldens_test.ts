@@ -71,6 +71,13 @@ Deno.test("what a method leaves unused counts for nothing", () => {
   assert.equal(agrees(configOf(1, { adapter }), { adapter }), true);
   assert.equal(agrees(configOf(1, { adapter, method: "full" }), { adapter }), false);
   assert.ok(!usedBy(configOf(1, { method: "full" })).includes("family."));
+  const backbone = { family: "cauchy", scale: 0.1 } as const;
+  assert.ok(!/family|scale|initial/.test(usedBy(configOf(1, { method: "full", backbone }))));
+  assert.match(
+    usedBy(configOf(1, { method: "full", initial: "backbone", backbone })),
+    /family\.cauchy initial\.backbone method\.full .* scale\.number/,
+    "what it starts from is drawn",
+  );
 });
 
 Deno.test("runs on native use the source of native, which no golden runs", () => {
@@ -118,7 +125,7 @@ Deno.test("a stop ends goldens that run", async () => {
 /** Options that a network has no place for give the plain run. */
 const BIASES = "adapter.bias.frozen adapter.bias.trained";
 /** Gates know one method and no redrawn scaffolds. */
-const REFUSED = "freshBackbones maps.adapted maps.frozen maps.trained " +
+const REFUSED = "freshBackbones initial.backbone maps.adapted maps.frozen maps.trained " +
   "method.full method.small method.subspace method.zero pair.clip.batch " +
   "protocol.batch protocol.full protocol.small resample.batch resample.epoch " +
   "resample.microbatch resample.pool subspace.gain subspace.sparse xavier";

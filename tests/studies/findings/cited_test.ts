@@ -14,10 +14,14 @@ const CITED: Readonly<Record<string, string>> = {
   "static-survives-removal": "82.6, 90.8, 94.4, 96.3 % left at r = 1, 2, 4, 8: nothing lost",
   "zero-as-good": "91.0 against 90.6 to 92.7 % (r = 2), 94.5 against 93.6 to 95.4 (r = 4), " +
     "96.3 against 95.4 to 96.8 (r = 8)",
+  "singular-values-above-1":
+    "far above 1 in every layer, about 2 sqrt(d) sigma; 60 to 80 in the ViT",
   "families-equivalent-r2": "0.19 pp around 90.88 %",
   "families-equivalent-r8": "0.19 pp around 96.29 %",
   "families-pooled-r2": "0.19 pp around 90.88 %",
   "families-pooled-r8": "0.19 pp around 96.29 %",
+  "families-equivalent-full": "0.30 pp around 98.03 %",
+  "families-pooled-full": "0.30 pp around 98.03 %",
   "binary-as-normal": "96.4 against 96.2 %",
   "schedules-ordered-r2": "92.61 > 67.96 > 42.46 > 41.49 %",
   "schedules-ordered-r4": "95.53 > 89.00 > 54.94 > 47.67 %",

@@ -4,7 +4,7 @@ import type { TableRow } from "../../../src/figures/table.ts";
 import { acrossFigures } from "../../../src/studies/findings/across/figures.ts";
 import { acrossGrid } from "../../../src/studies/findings/across/grid.ts";
 import { backboneFigures } from "../../../src/studies/findings/backbone/figures.ts";
-import { backboneGrid } from "../../../src/studies/findings/backbone/grid.ts";
+import { backboneGrid, fullFamilies } from "../../../src/studies/findings/backbone/grid.ts";
 import { betaFigures } from "../../../src/studies/findings/beta/figures.ts";
 import { betaGrid } from "../../../src/studies/findings/beta/grid.ts";
 import { gatingFigures } from "../../../src/studies/findings/gating/figures.ts";
@@ -99,12 +99,29 @@ Deno.test("schedules and families: tables 4 and 3 at our ranks", () => {
       paperNumber(MNIST_FAMILIES, { rank: Number(rank), of }).value;
     assert.deepEqual([mean, low, high, n], [of("mean"), of("worst"), of("best"), 15]);
   }
-  assert.match(family_curves.note, /The paper's are 0\.19 and 0\.19 pp apart/);
+  assert.match(family_curves.note, /The paper's are 0\.19, 0\.14, 0\.19 pp apart/);
   const cells = theirs(family_heatmap).map(({ family, rank, mean, deviation }) => {
     return [family, rank, mean, deviation].join(" ");
   });
   assert.ok(cells.includes("best family r = 8 96.44 0.15"), cells.join("; "));
   assert.ok(cells.includes("worst family r = 2 90.84 -0.04"), cells.join("; "));
+});
+
+Deno.test("full training from every family: its row of table 3 stands beside ours, and not without", () => {
+  const configs = backboneGrid("paper");
+  const full = fullFamilies({ families: "tiny", fullSeeds: [42, 43], steps: null });
+  const columns = (rows: readonly RunConfig[]) => {
+    const { family_heatmap, family_curves } = backboneFigures(rowsFor(rows));
+    assert.ok(!ranksOf(theirs(family_curves)).includes("full"));
+    return theirs(family_heatmap).filter(({ rank }) => rank === "full")
+      .map(({ family, mean, deviation }) => [family, mean, deviation]);
+  };
+  assert.deepEqual(columns(configs), []);
+  assert.deepEqual(columns([...configs, ...full]), [
+    ["best family", 98.21, 0.18],
+    ["mean of all", 98.03, 0],
+    ["worst family", 97.91, -0.12],
+  ]);
 });
 
 Deno.test("schedules of another preset have no counterpart, families of any preset do", () => {
@@ -141,6 +158,21 @@ Deno.test("conditions: tables 14 and 2, and what they say of removal at the trac
     "static  96.3 paper, Table 2 (tiny to medium)",
   ]);
   assert.deepEqual(theirs(final_beta), [], "the paper tells no beta on MNIST");
+});
+
+Deno.test("the histogram of beta: what the paper tells of its other networks, with its middle half", () => {
+  const { beta_histogram } = betaFigures(rowsFor(betaGrid("paper")));
+  const told = theirs(beta_histogram).map(({ condition, beta, from, to, n, source }) => {
+    return [condition, beta, from, to, n, source].join(" ");
+  });
+  assert.deepEqual(told, [
+    "language models, static, median 0.915 0.837 0.946 1632 paper, Appendix J",
+    "ViT, static, median 0.993 0.992 0.995 360 paper, Appendix J",
+    "CfC, static, median 0.91    paper, Section 5.3",
+    "Decision Transformer, static, mean 0.48    paper, Appendix I",
+    "Decision Transformer, redrawn, bound of |beta| 0.001    paper, Appendix I",
+  ]);
+  assert.match(beta_histogram.note, /the paper's median \(Appendix J, Section 5\.3\), mean/);
 });
 
 Deno.test("across: what the paper recovers, of its own network on its own data alone", () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { BENCHMARKS } from "../../../src/benchmarks/registry.ts";
-import { BETA_QUARTILES, BETAS, SILENCED_BETA } from "../../../src/studies/paper/betas.ts";
+import {
+  BETA_QUARTILES,
+  BETAS,
+  SILENCED_BETA,
+  SINGULAR_VALUES,
+} from "../../../src/studies/paper/betas.ts";
 import { paperNumber, paperNumbers, paperRange } from "../../../src/studies/paper/table.ts";
 
 Deno.test("betas are as the appendices tell them, of benchmarks that there are", () => {
@@ -31,4 +36,12 @@ Deno.test("the median lies between the quartiles, as many layers as the ViT and 
   }
   // Six maps a block, twelve blocks, five seeds.
   assert.equal(paperNumber(BETAS, { benchmark: "flowers102", of: "count" }).value, 6 * 12 * 5);
+});
+
+Deno.test("the ViT's singular values are those of entries of size 1, not of fan-in", () => {
+  const { low, high } = paperRange(SINGULAR_VALUES, { benchmark: "flowers102" });
+  assert.deepEqual([low, high], [60, 80]);
+  // Its maps are 768 x 768, 768 x 3072 and back; fan-in would give 2, 3 and 1.5.
+  const law = (dIn: number, dOut: number) => Math.sqrt(dIn) + Math.sqrt(dOut);
+  assert.ok(law(768, 768) < high && law(768, 3072) > low);
 });

@@ -51,6 +51,8 @@ Deno.test("a run is described by what sets it apart", () => {
     describeRun(configOf(3, { ...control, steps: 5 })),
     "mnist tiny full 5 steps seed 3",
   );
+  const started = configOf(3, { ...control, initial: "backbone", backbone: { family: "cauchy" } });
+  assert.equal(describeRun(started), "mnist tiny full from cauchy 20 epochs seed 3");
   assert.equal(describeLength(configOf(3, { epochs: 1 })), "1 epoch");
   assert.equal(describeLength(configOf(3, { steps: 1 })), "1 step");
 });

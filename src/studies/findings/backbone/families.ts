@@ -5,9 +5,11 @@
  */
 
 import { type FamilyName, PAPER_FAMILIES } from "../../../backbone/families.ts";
+import { startsFromBackbone } from "../../../models/method.ts";
 import { sameDesign } from "../../rows/design.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairedCells, select } from "../../judging/select.ts";
+import type { Rank } from "../../paper/table.ts";
 import {
   differences,
   type Estimate,
@@ -76,9 +78,14 @@ export interface FamilySweep {
 /** Mean range of 22 standard normal values (the constant d2 of quality control). */
 const RANGE_OF_22 = 3.819;
 
-/** Rows of the sweep at one rank: those that differ in their family alone. */
-export function familyRows(rows: readonly Row[], rank: number): Row[] {
-  const fixed = select(rows, { method: "lottalora", schedule: "static", rank });
+/**
+ * Rows of the sweep at one rank, or of full training from each family: those that differ in their
+ * family alone. Full training from its usual start is of no family, and stays out.
+ */
+export function familyRows(rows: readonly Row[], rank: Rank): Row[] {
+  const fixed = rank === "full"
+    ? rows.filter(({ config }) => startsFromBackbone(config))
+    : select(rows, { method: "lottalora", schedule: "static", rank });
   return sameDesign(fixed, select(fixed, { family: "binary" }), ["backbone"]);
 }
 

@@ -25,6 +25,7 @@ import {
   familyRows,
   familyTests,
 } from "./families.ts";
+import { SCHEDULED_FIELDS } from "../grid_parts.ts";
 import { SCHEDULES } from "./grid.ts";
 
 const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
@@ -40,7 +41,7 @@ export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {
 }
 
 /** The paper's families at the measured ranks; it pools its presets, so ours may be any. */
-function paperFamilies(sweep: readonly Row[], ranks: readonly number[]) {
+function paperFamilies<R extends Rank>(sweep: readonly Row[], ranks: readonly R[]) {
   if (!arePapers(sweep)) return [];
   return ranks.flatMap((rank) => {
     if (!MNIST_FAMILIES.cells.some((cell) => cell.rank === rank)) return [];
@@ -51,10 +52,10 @@ function paperFamilies(sweep: readonly Row[], ranks: readonly number[]) {
 }
 
 /** The same as cells of the heatmap. */
-function paperCells(paper: ReturnType<typeof paperFamilies>) {
+function paperCells(paper: ReturnType<typeof paperFamilies<Rank>>) {
   return paper.flatMap(({ rank, low, high, value: mean, n, source }) =>
     Object.entries({ "best family": high, "mean of all": mean, "worst family": low })
-      .map(([family, value]) => ({ rank: `r = ${rank}`, family, value, centre: mean, n, source }))
+      .map(([family, value]) => ({ rank: column(rank), family, value, centre: mean, n, source }))
   );
 }
 
@@ -75,44 +76,77 @@ function paperSchedules(rows: readonly Row[]) {
 }
 
 function familyFigures(rows: readonly Row[]): Record<string, Figure> {
-  const ranks = [...new Set(select(rows, { family: "binary" }).map((r) => r.config.adapter.rank))];
+  const adapted = select(rows, { family: "binary", method: "lottalora" });
+  const ranks = [...new Set(adapted.map(({ config }) => config.adapter.rank))];
   const sweep = ranks.flatMap((rank) => familyRows(rows, rank));
-  const classes = Object.keys(FAMILY_CLASSES);
-  const runs = sweep.map((row) => ({
-    family: row.config.backbone.family,
-    familyClass: familyClass(row.config.backbone.family),
-    ...accuracyRun(row),
-  })).toSorted((a, b) => classes.indexOf(a.familyClass) - classes.indexOf(b.familyClass));
-  const rank = Math.max(...ranks);
-  const compared = compareFamilies(familyRows(rows, rank));
-  if (compared === null) throw new DataError("Cannot draw the families: some have no run");
-  const setting = describeDesign(sweep);
-  const paper = paperFamilies(sweep, ranks);
-  const { pEquivalent } = familyTests(compared, "pooled", EQUIVALENCE_MARGIN);
+  const full = wholeSweep(familyRows(rows, "full"));
+  const all = [...sweep, ...full];
+  const columns: readonly Rank[] = full.length > 0 ? [...ranks, "full"] : ranks;
+  const largest = Math.max(...ranks);
   return {
     family_heatmap: familyHeatmap({
-      setting,
-      runs: runs.map((run) => ({ ...run, rank: `r = ${run.rank}` })),
-      paper: paperCells(paper),
+      setting: describeDesign(all),
+      runs: byClass(all).map((row) => ({ ...familyRun(row), rank: column(rankOf(row)) })),
+      paper: paperCells(paperFamilies(all, columns)),
     }),
-    family_curves: familyCurves({ setting, runs, paper }),
-    family_equivalence: equivalence({
-      setting: `${setting}, r = ${rank}`,
-      margin: EQUIVALENCE_MARGIN,
-      differences: compared.families.map(({ family, estimates: { pooled } }, f) => {
-        // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
-        const [low, high] = differenceInterval(pooled, 1 - 2 * LEVEL);
-        const { difference, n } = pooled;
-        return { family, difference, low, high, equivalent: pEquivalent[f] < LEVEL, n };
-      }),
+    family_curves: familyCurves({
+      setting: describeDesign(sweep),
+      runs: byClass(sweep).map(familyRun),
+      paper: paperFamilies(sweep, ranks),
     }),
+    family_equivalence: equivalenceOf(familyRows(rows, largest), column(largest)),
+    ...full.length > 0
+      ? { family_equivalence_full: equivalenceOf(full, "full training from each") }
+      : {},
   };
+}
+
+/** Full training's sweep; nothing while some family has no run. */
+function wholeSweep(sweep: readonly Row[]): readonly Row[] {
+  return compareFamilies(sweep) === null ? [] : sweep;
+}
+
+function rankOf({ config: { method, adapter } }: Row): Rank {
+  return method === "full" ? method : adapter.rank;
+}
+
+/** The heading of a rank's column. */
+function column(rank: Rank): string {
+  return rank === "full" ? rank : `r = ${rank}`;
+}
+
+function familyRun(row: Row) {
+  const { family } = row.config.backbone;
+  return { family, familyClass: familyClass(family), ...accuracyRun(row) };
+}
+
+/** Families of one class one after the other. */
+function byClass(rows: readonly Row[]): Row[] {
+  const classes = Object.keys(FAMILY_CLASSES);
+  const place = ({ config }: Row) => classes.indexOf(familyClass(config.backbone.family));
+  return rows.toSorted((a, b) => place(a) - place(b));
+}
+
+function equivalenceOf(sweep: readonly Row[], what: string): Figure {
+  const compared = compareFamilies(sweep);
+  if (compared === null) throw new DataError("Cannot draw the families: some have no run");
+  const { pEquivalent } = familyTests(compared, "pooled", EQUIVALENCE_MARGIN);
+  return equivalence({
+    setting: `${describeDesign(sweep)}, ${what}`,
+    margin: EQUIVALENCE_MARGIN,
+    differences: compared.families.map(({ family, estimates: { pooled } }, f) => {
+      // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
+      const [low, high] = differenceInterval(pooled, 1 - 2 * LEVEL);
+      const { difference, n } = pooled;
+      return { family, difference, low, high, equivalent: pEquivalent[f] < LEVEL, n };
+    }),
+  });
 }
 
 function scheduleFigure(rows: readonly Row[]): Figure {
   const fixed = select(rows, { method: "lottalora", schedule: "static" });
   const redrawn = rows.filter(({ config }) => config.resample.schedule !== "static");
-  const all = [...sameDesign(fixed, redrawn, ["resample"]), ...redrawn];
+  const all = [...sameDesign(fixed, redrawn, SCHEDULED_FIELDS), ...redrawn];
   return scheduleCurves({
     setting: describeDesign(all),
     runs: SCHEDULES.flatMap(({ schedule, k }) =>

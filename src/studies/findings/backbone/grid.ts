@@ -6,7 +6,7 @@
 
 import { PAPER_FAMILIES } from "../../../backbone/families.ts";
 import type { RunConfig } from "../../../training/config.ts";
-import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
+import { mnistRun, pairs, scheduled, seeds, withoutRepetition } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 /** The paper's numbers of scaffolds a step and micro-batches a batch. */
@@ -22,6 +22,8 @@ interface Plan {
   families: string;
   familyRanks: readonly number[];
   familySeeds: readonly number[];
+  /** Seeds of full training started from each family, on the same preset; none: it is not done. */
+  fullSeeds: readonly number[];
   /** Preset, ranks and seeds of the schedules. */
   schedules: string;
   scheduleRanks: readonly number[];
@@ -33,6 +35,7 @@ const QUICK: Plan = {
   families: "tiny",
   familyRanks: [2, 8],
   familySeeds: seeds(3),
+  fullSeeds: [],
   schedules: "tiny",
   scheduleRanks: [2, 4, 8],
   scheduleSeeds: seeds(3),
@@ -48,8 +51,20 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
     steps: 2,
   },
   quick: QUICK,
-  paper: { ...QUICK, schedules: "medium", scheduleSeeds: seeds(1) },
+  paper: { ...QUICK, schedules: "medium", scheduleSeeds: seeds(1), fullSeeds: [] },
 };
+
+/** Full training started from the matrices of each family: the row "full" of the paper's table 3. */
+export function fullFamilies(
+  { families, fullSeeds, steps }: Pick<Plan, "families" | "fullSeeds" | "steps">,
+): RunConfig[] {
+  return pairs(PAPER_FAMILIES, fullSeeds).map(([family, seed]) =>
+    mnistRun(families, seed, {
+      ...{ method: "full", initial: "backbone", steps },
+      backbone: { family },
+    })
+  );
+}
 
 /** All runs of the study; the schedules first, as the longest. */
 export function backboneGrid(profile: Profile): RunConfig[] {
@@ -57,12 +72,15 @@ export function backboneGrid(profile: Profile): RunConfig[] {
   const { steps } = plan;
   const schedules = pairs(plan.scheduleRanks, plan.scheduleSeeds).flatMap(([rank, seed]) =>
     SCHEDULES.map((resample) =>
-      mnistRun(plan.schedules, seed, { adapter: { rank }, resample, steps })
+      mnistRun(plan.schedules, seed, { ...scheduled(resample), adapter: { rank }, steps })
     )
   );
   const families = pairs(PAPER_FAMILIES, pairs(plan.familyRanks, plan.familySeeds))
     .map(([family, [rank, seed]]) =>
-      mnistRun(plan.families, seed, { adapter: { rank }, backbone: { family }, steps })
+      mnistRun(plan.families, seed, {
+        ...scheduled(SCHEDULES[0]),
+        ...{ adapter: { rank }, backbone: { family }, steps },
+      })
     );
-  return withoutRepetition([...schedules, ...families]);
+  return withoutRepetition([...schedules, ...families, ...fullFamilies(plan)]);
 }

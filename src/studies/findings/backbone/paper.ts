@@ -5,10 +5,18 @@
  */
 
 import { MNIST_BY_SCHEDULE, MNIST_FAMILIES, MNIST_LOW_BIT } from "../../paper/mnist.ts";
-import { listed, paperNumber, paperNumbers } from "../../paper/table.ts";
+import { listed, paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
+
+/**
+ * The margin that the spread of the paper's families asks for at a rank, in percentage points: the
+ * spread rounded up to a tenth, 0.2 at every rank of adapters and 0.3 in full training.
+ */
+export function paperMargin(rank: Rank): number {
+  return Math.ceil(10 * paperNumber(MNIST_FAMILIES, { rank, of: "spread" }).value) / 10;
+}
 
 /** The 22 families at a rank: `0.19 pp around 90.88 %`. */
-export function citedFamilies(rank: number): string {
+export function citedFamilies(rank: Rank): string {
   const [spread, mean] = (["spread", "mean"] as const)
     .map((of) => listed([paperNumber(MNIST_FAMILIES, { rank, of })]));
   return `${spread} pp around ${mean} %`;

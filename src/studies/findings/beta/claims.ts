@@ -17,8 +17,15 @@ import { above, atMost, equivalent, judge, judgeEvery } from "../../judging/judg
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import { seedsOfEachDesign } from "../../rows/design.ts";
-import { differences, pairedTest, summarize } from "../../judging/statistics.ts";
+import {
+  differences,
+  meanEstimate,
+  pairedTest,
+  summarize,
+  testDifference,
+} from "../../judging/statistics.ts";
 import { betaSigns, describeSigns } from "../beta_signs.ts";
+import { signed } from "../row_parts.ts";
 import { CITED, citedWithout } from "./paper.ts";
 import {
   conditionRows,
@@ -28,6 +35,7 @@ import {
   zeroRows,
   zeroTwins,
 } from "./rows.ts";
+import { gaussianLaw, type SingularValue, singularValues } from "./singular_values.ts";
 
 // Limits of the verdicts, set before our rows were looked at.
 /** |beta| below this counts as silenced. */
@@ -36,6 +44,8 @@ const SILENT = 0.05;
 const UNNOTICED = 1;
 /** A loss above this, in percentage points, counts as a collapse. */
 const COLLAPSE = 10;
+/** Singular values further than this from their law, in percent of it, do not follow it. */
+const FOLLOWED = 5;
 
 /** Ranks at which the paper does as well without a scaffold; all of them only since our rows. */
 const ZERO_RANKS = [2, 4, 8];
@@ -136,6 +146,45 @@ function zeroAsGood(rows: readonly Row[]): Measurement {
   });
 }
 
+/** How far from the law of its shape, in percent of it. */
+function offLaw(found: SingularValue): number {
+  return 100 * (found.value / gaussianLaw(found) - 1);
+}
+
+/**
+ * Each layer of each network is judged by its mean over seeds: at every scale it is above 1, and as
+ * the law has it. The latter is the same at every scale, and so asked once.
+ */
+function followsLaw(rows: readonly Row[]): Measurement {
+  const found = singularValues(rows);
+  if (found.length === 0) return notAttempted();
+  const scales = [...Map.groupBy(found, ({ scale }) => scale)];
+  const parts = scales.flatMap(([, values]) =>
+    seedsOfEachLayer(values).map((seeds) => above(seeds.map(({ value }) => value), 1))
+  );
+  const [[, drawn]] = scales;
+  const off = seedsOfEachLayer(drawn).map((seeds) => summarize(seeds.map(offLaw)));
+  parts.push(...off.map((one) => equivalent(testDifference(meanEstimate(one), FOLLOWED))));
+  const ends = [Math.min, Math.max].map((end) => signed(end(...off.map(({ mean }) => mean)), 1));
+  const all = found.every(({ value }) => value > 1);
+  return measured(drawn.map(({ value }) => value), () => judgeEvery(all, parts), {
+    pooled: true,
+    value: `${
+      scales.map(([scale, values]) => `${scale}: ${rangeOf(values)}`).join("; ")
+    }; means of ${off.length} layers ${ends.join(" to ")} % off the law (n=${drawn.length})`,
+  });
+}
+
+function seedsOfEachLayer(values: readonly SingularValue[]): SingularValue[][] {
+  return [...Map.groupBy(values, ({ preset, layer }) => `${preset} ${layer}`).values()];
+}
+
+/** Smallest and largest: `1.39 to 1.80`. */
+function rangeOf(found: readonly SingularValue[]): string {
+  const values = found.map(({ value }) => value);
+  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
+}
+
 /** The claims of finding 1, in the order of the ledger. */
 export const betaClaims: readonly Claim[] = [
   {
@@ -195,5 +244,14 @@ export const betaClaims: readonly Claim[] = [
     paper: citedWithout(ZERO_RANKS),
     section: "backbone conditions",
     measure: zeroAsGood,
+  },
+  {
+    id: "singular-values-above-1",
+    finding: 1,
+    text: "Every layer's largest singular value is above 1 and follows " +
+      `sigma (sqrt(d_in) + sqrt(d_out)) within ${FOLLOWED} %`,
+    paper: CITED.singular,
+    section: "section 4, appendix J",
+    measure: followsLaw,
   },
 ];

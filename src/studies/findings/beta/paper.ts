@@ -4,7 +4,7 @@
  * @module
  */
 
-import { BETAS, SILENCED_BETA } from "../../paper/betas.ts";
+import { BETAS, SILENCED_BETA, SINGULAR_VALUES } from "../../paper/betas.ts";
 import { MNIST_WITH_BACKBONE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { listed, paperNumber, paperNumbers, paperRange, ranged } from "../../paper/table.ts";
 
@@ -19,6 +19,8 @@ export const CITED = {
   silenced: `|beta| < ${SILENCED_BETA} in all layers (Decision Transformer)`,
   removed: `${listed(REMOVED, 1)} % left at r = ${REMOVED.map(({ rank }) => rank).join(", ")}: ` +
     "nothing lost",
+  singular: "far above 1 in every layer, about 2 sqrt(d) sigma; " +
+    `${ranged(paperRange(SINGULAR_VALUES, { benchmark: "flowers102" }))} in the ViT`,
 } as const;
 
 /** Training without a scaffold against the range with one: `91.0 against 90.6 to 92.7 % (r = 2)`. */

@@ -28,7 +28,7 @@ interface Plan {
 const PLANS: Readonly<Record<Profile, Plan>> = {
   smoke: { preset: "tiny", runs: 1, epochs: 1, epochsRejecting: 1, steps: 6 },
   quick: { preset: "tiny", runs: 3, epochs: 150, epochsRejecting: 150, steps: null },
-  paper: { preset: "medium", runs: 3, epochs: 50, epochsRejecting: 20, steps: null },
+  paper: { preset: "medium", runs: 3, epochs: 150, epochsRejecting: 150, steps: null },
 };
 
 /** All runs of the study: the first takes the seeds 42 to 45, the second 46 to 49, and so on. */

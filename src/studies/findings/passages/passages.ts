@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { CANDIDATE_GRID } from "../physionet/candidates.ts";
 import { candidateLines, candidateTable } from "../physionet/choice.ts";
+import { readingsTable } from "../readings/table.ts";
 import { resultPlaces } from "../../rows/profile.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import { readStoredRows, type StoredGrid } from "../../rows/stored.ts";
@@ -24,6 +25,7 @@ const PASSAGES: Readonly<Record<string, (results: Committed) => string>> = {
   "verdicts": verdicts,
   "in numbers": inNumbers,
   "claims": claims,
+  "readings of MNIST": ({ paper }) => alignedTable(readingsTable(paper.rows.readings)),
 };
 
 /**

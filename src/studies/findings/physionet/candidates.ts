@@ -7,9 +7,13 @@
 import { physionet2012 } from "../../../benchmarks/physionet2012.ts";
 import { readAs } from "../../../benchmarks/read_as.ts";
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
+import { joinedOverrides } from "../../../training/overrides.ts";
 import { allSeeds, defaultConfig } from "../../../training/validate.ts";
 import type { Grid } from "../../computing/plan.ts";
 import { seeds } from "../grid_parts.ts";
+
+/** What the protocol's text leaves out, though the benchmark follows what was chosen here. */
+const TO_THE_LETTER = readAs(physionet2012.id, ["cfc-plain"]);
 
 /** A way to train. */
 export interface Candidate {
@@ -35,7 +39,7 @@ const [DROPOUT, ...OTHERS] = [
   "cfc-split",
 ];
 
-/** The candidates, the protocol as it is first. */
+/** The candidates, the paper's protocol to the letter first. */
 export const CANDIDATES: readonly Candidate[] = [
   candidate("protocol", []),
   candidate(DROPOUT, [DROPOUT]),
@@ -47,7 +51,7 @@ function candidate(name: string, readings: readonly string[]): Candidate {
   return {
     name,
     title: readings.join(", ") || "no dropout",
-    changes: readAs(physionet2012.id, readings),
+    changes: joinedOverrides(TO_THE_LETTER, readAs(physionet2012.id, readings)),
   };
 }
 

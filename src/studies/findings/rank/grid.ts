@@ -5,7 +5,7 @@
  */
 
 import type { RunConfig } from "../../../training/config.ts";
-import { mnistRun, pairs, seeds } from "../grid_parts.ts";
+import { mnistRun, pairs, seeds, SIGMA_OF_RANKS } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 interface Plan {
@@ -18,7 +18,7 @@ interface Plan {
   steps: number | null;
 }
 
-const WHOLE: Plan = {
+const QUICK: Plan = {
   main: "medium",
   presets: ["tiny", "medium"],
   ranks: [1, 2, 4, 8, 16, 32],
@@ -28,8 +28,8 @@ const WHOLE: Plan = {
 
 const PLANS: Readonly<Record<Profile, Plan>> = {
   smoke: { main: "small", presets: ["tiny", "small"], ranks: [1, 8], seeds: seeds(2), steps: 4 },
-  quick: WHOLE,
-  paper: WHOLE,
+  quick: QUICK,
+  paper: { ...QUICK, presets: ["tiny", "small", "medium"] },
 };
 
 /** The preset of the main curve, and all of the size ablation. */
@@ -42,7 +42,11 @@ export function rankGrid(profile: Profile): RunConfig[] {
   const plan = PLANS[profile];
   const { steps } = plan;
   const run = (preset: string, method: RunConfig["method"], seed: number, rank?: number) =>
-    mnistRun(preset, seed, { method, steps, ...(rank === undefined ? {} : { adapter: { rank } }) });
+    mnistRun(preset, seed, {
+      ...{ method, steps },
+      ...(method === "lottalora" || method === "head" ? SIGMA_OF_RANKS : {}),
+      ...(rank === undefined ? {} : { adapter: { rank } }),
+    });
   const curves = pairs(plan.presets, pairs(plan.ranks, plan.seeds))
     .map(([preset, [rank, seed]]) => run(preset, "lottalora", seed, rank));
   const full = pairs(plan.presets, plan.seeds).map(([preset, seed]) => run(preset, "full", seed));

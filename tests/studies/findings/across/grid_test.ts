@@ -27,7 +27,11 @@ for (const profile of PROFILES) {
   Deno.test(`the ${profile} grid across architectures: runs that can run, each once`, () => {
     const configs = acrossGrid(profile);
     for (const config of configs) validateConfig(config, findBenchmark(config.benchmark));
-    assert.equal(distinct(configs.map((config) => configText(config))).length, configs.length, "a run comes twice");
+    assert.equal(
+      distinct(configs.map((config) => configText(config))).length,
+      configs.length,
+      "a run comes twice",
+    );
     assert.equal(configs[0].benchmark, "mnist", "its data name the folder of the rows");
   });
 }

@@ -6,7 +6,7 @@ import {
   familyTests,
 } from "../../../../src/studies/findings/backbone/families.ts";
 import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
-import { backboneGrid } from "../../../../src/studies/findings/backbone/grid.ts";
+import { backboneGrid, fullFamilies } from "../../../../src/studies/findings/backbone/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import type { RunConfig } from "../../../../src/training/config.ts";
 import { allSeeds } from "../../../../src/training/validate.ts";
@@ -150,6 +150,51 @@ Deno.test("runs of other seeds, epochs, presets and schedules stay out of the sw
     backboneClaims.map(({ id }) => lineOf(backboneClaims, id, all));
   assert.deepEqual(lines([...rows, ...strangers]), lines(rows));
   checkReadable(lines(rows));
+});
+
+/** Full training from each family; the shift by seed and the scatter are those of the adapters. */
+function fullRowsWith({ size = 0.2, binary = 0 } = {}): Row[] {
+  const plan = { families: "tiny", fullSeeds: [42, 43, 44], steps: null };
+  return rowsOf(fullFamilies(plan), (config) => ({ value: 10 + accuracy(config, size, binary) }));
+}
+
+const FULL = ["families-equivalent-full", "families-pooled-full"];
+
+Deno.test("full training from every family is judged as the sweeps at a rank are", () => {
+  const lines = (rows: readonly Row[]) => FULL.map((id) => lineOf(backboneClaims, id, rows));
+  checkReadable(lines(fullRowsWith()));
+  const [own, pooled] = lines(fullRowsWith());
+  assertVerdict(own, "open");
+  assertVerdict(pooled, "agrees");
+  // The second margin is the spread of the paper's full training, 0.30 pp. By SciPy 1.17.1 the
+  // largest p of 22 is 0.041 there, 1.7e-5 at the first.
+  assert.equal(
+    pooled.value,
+    "spread 0.27 pp (chance alone: 0.29) around 98.30 % (n=66); within 0.5 pp 22 of 22 shown " +
+      "equivalent, 0 shown to differ; within 0.3 pp 22 of 22 shown equivalent, 0 shown to differ: agrees",
+  );
+  for (const line of lines(fullRowsWith({ size: 1e-4 }))) assertVerdict(line, "agrees");
+  for (const line of lines(fullRowsWith({ size: 1e-4, binary: 2 }))) {
+    assertVerdict(line, "disagrees");
+  }
+});
+
+Deno.test("full training from its usual start is of no family, and adapters are not of full training", () => {
+  const usual = fullRowsWith().map(({ config: { initial: _, ...config } }) => rowOf(config, 10));
+  for (const id of FULL) {
+    const line = (rows: readonly Row[]) => lineOf(backboneClaims, id, rows);
+    assertVerdict(line([...rowsWith(), ...usual]), "not attempted");
+    assert.deepEqual(line([...rowsWith(), ...fullRowsWith(), ...usual]), line(fullRowsWith()));
+    const { length } = PAPER_FAMILIES;
+    assertVerdict(line(fullRowsWith().slice(0, 3 * (length - 1))), "not attempted");
+  }
+  const others = backboneClaims.filter(({ id }) => !FULL.includes(id)).map(({ id }) => id);
+  for (const id of others) {
+    assert.deepEqual(
+      lineOf(backboneClaims, id, [...rowsWith(), ...fullRowsWith()]),
+      lineOf(backboneClaims, id, rowsWith()),
+    );
+  }
 });
 
 Deno.test("a sweep that lacks a family is not judged", () => {

@@ -3,11 +3,12 @@ import { DataError } from "../../../../src/errors.ts";
 import { backboneClaims } from "../../../../src/studies/findings/backbone/claims.ts";
 import { backboneFigures } from "../../../../src/studies/findings/backbone/figures.ts";
 import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
-import { backboneGrid } from "../../../../src/studies/findings/backbone/grid.ts";
+import { backboneGrid, fullFamilies } from "../../../../src/studies/findings/backbone/grid.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import { runStudy } from "../../../../src/studies/computing/compute.ts";
 import { withFolder } from "../../../support/temporary.ts";
 import { checkReadable, lineOf } from "../../claim_checks.ts";
+import { rowsOf } from "../../rows.ts";
 import { inThisThread } from "../../in_this_thread.ts";
 
 /** The smoke grid at rank 2, and at rank 8 the schedules alone. */
@@ -48,6 +49,28 @@ Deno.test("every family has its cell and its difference to the mean of all 22", 
   const sum = family_equivalence.data.reduce((sum, { difference }) => sum + Number(difference), 0);
   assert.equal(family_equivalence.data.length, 22);
   assert.ok(Math.abs(sum) < 1e-9, `differences to a mean add up to 0, not ${sum}`);
+});
+
+Deno.test("full training from every family has a column and a test of its own, once all families have it", async () => {
+  const plan = { families: "tiny", fullSeeds: [42, 43], steps: 2 };
+  const full = rowsOf(fullFamilies(plan), ({ backbone, seeds }) => ({
+    value: 98 + 0.01 * backbone.family.length + 0.1 * (Number(seeds.backbone) - 42),
+  }));
+  const rows = await smokeRows();
+  const { family_heatmap, family_equivalence_full: test, ...others } = backboneFigures(
+    [...rows, ...full],
+  );
+  assert.deepEqual([...new Set(family_heatmap.data.map(({ rank }) => rank))], ["r = 2", "full"]);
+  const binary = family_heatmap.data.find(({ family, rank }) =>
+    family === "binary" && rank === "full"
+  );
+  assert.deepEqual([Number(binary?.mean).toFixed(2), binary?.n], ["98.11", 2]);
+  assert.match(test.note, /2 steps, full training from each\. .*n = 2 runs a family/);
+  assert.equal(test.data.length, 22);
+  const { family_heatmap: _, ...usual } = backboneFigures(rows);
+  assert.deepEqual(others, usual, "the other figures show adapters alone");
+  const some = full.filter(({ config }) => config.backbone.family !== "laplace");
+  assert.deepEqual(backboneFigures([...rows, ...some]), backboneFigures(rows));
 });
 
 Deno.test("schedules are drawn at the ranks they were run at, on their own seeds", async () => {

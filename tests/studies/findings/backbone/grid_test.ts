@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { FAMILY_CLASSES, familyClass } from "../../../../src/studies/findings/backbone/families.ts";
 import { PAPER_FAMILIES } from "../../../../src/backbone/families.ts";
-import { backboneGrid, SCHEDULES } from "../../../../src/studies/findings/backbone/grid.ts";
+import {
+  backboneGrid,
+  fullFamilies,
+  SCHEDULES,
+} from "../../../../src/studies/findings/backbone/grid.ts";
+import { FRESH_BACKBONES } from "../../../../src/studies/findings/grid_parts.ts";
 import { configText } from "../../../../src/studies/rows/row.ts";
 import { checkGrid, distinct } from "../../grid_checks.ts";
 
@@ -37,6 +42,21 @@ Deno.test("every profile sweeps all 22 families of the paper, on equal seeds and
   }
 });
 
+Deno.test("full training from every family is on the sweep's preset, and is planned in no profile yet", () => {
+  const plan = { families: "tiny", fullSeeds: [42, 43], steps: null };
+  const configs = fullFamilies(plan);
+  assert.equal(configs.length, 22 * 2);
+  checkGrid(configs);
+  for (const { method, initial, preset } of configs) {
+    assert.deepEqual([method, initial, preset], ["full", "backbone", "tiny"]);
+  }
+  assert.deepEqual(distinct(configs.map(({ backbone }) => backbone.family)), PAPER_FAMILIES);
+  assert.deepEqual(fullFamilies({ ...plan, fullSeeds: [] }), []);
+  for (const [profile] of RUNS) {
+    assert.deepEqual(backboneGrid(profile).filter(({ method }) => method === "full"), [], profile);
+  }
+});
+
 Deno.test("the families' classes hold each family once", () => {
   const members = Object.values(FAMILY_CLASSES).flat();
   assert.deepEqual([...members].sort(), [...PAPER_FAMILIES].sort());
@@ -55,7 +75,8 @@ Deno.test("every rank and seed of the schedules meets all four, with the paper's
     const texts = new Set(configs.map((config) => configText(config)));
     for (const config of configs.filter(({ resample }) => resample.schedule === "batch")) {
       for (const resample of SCHEDULES) {
-        assert.ok(texts.has(configText({ ...config, resample })), profile);
+        const freshBackbones = resample.schedule === "static" ? FRESH_BACKBONES : 0;
+        assert.ok(texts.has(configText({ ...config, resample, freshBackbones })), profile);
       }
     }
   }

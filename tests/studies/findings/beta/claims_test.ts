@@ -267,3 +267,16 @@ Deno.test("claims whose part of the grid is missing are not attempted", () => {
   }
   assert.notEqual(lineOf(betaClaims, "static-beta-positive", fixed).n, 0);
 });
+
+Deno.test("singular values follow the generator's seeds, whatever rows have scored", () => {
+  const found = line("singular-values-above-1", () => ({ value: 10, beta: [] }));
+  assertVerdict(found, "agrees");
+  // Two layers of tiny and four of medium under five seeds: one matrix serves both scales.
+  assert.equal(found.n, 5 * (2 + 4));
+  assert.match(
+    found.value,
+    /^fan-in: 1\.\d\d to 1\.\d\d; sigma 0\.1: 1\.\d\d to 5\.\d\d; means of 6 layers -\d\.\d to /,
+  );
+  const unadapted = rowsWith().filter(({ config }) => config.method !== "lottalora");
+  assertVerdict(lineOf(betaClaims, "singular-values-above-1", unadapted), "not attempted");
+});

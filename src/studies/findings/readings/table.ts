@@ -1,0 +1,47 @@
+/**
+ * The readings in one table.
+ *
+ * @module
+ */
+
+import type { Row } from "../../rows/row.ts";
+import { fitTable, runsBehind, type TableFit } from "./fit.ts";
+import { READ_TABLES, type ReadTable } from "./tables.ts";
+
+/** One line of {@linkcode readingsTable}. */
+export type ReadingLine = Record<string, string | number>;
+
+/** Where rows are not of the paper's data and budget, so that its numbers are none of theirs. */
+const NOT_COMPARED = "-";
+
+/**
+ * A line for each table of the paper and way to take it: the root mean square of the differences over
+ * the table's cells, what equal means would have by chance, the largest difference, and the readings
+ * that run it.
+ *
+ * @param rows rows of the study `readings`
+ */
+export function readingsTable(rows: readonly Row[]): ReadingLine[] {
+  return Object.values<ReadTable>(READ_TABLES).flatMap((table) =>
+    table.ways.flatMap((way) => {
+      const n = runsBehind(rows, table, way);
+      if (n === 0) return [];
+      const fit = fitTable(rows, table, way);
+      return [{
+        table: table.name,
+        "taken as": way.name,
+        "--reading": way.readings.join(","),
+        "cells": table.cells.length,
+        "RMS, pp": fit?.rms.toFixed(2) ?? NOT_COMPARED,
+        "by chance": fit?.byChance.toFixed(2) ?? NOT_COMPARED,
+        "largest": fit === null ? NOT_COMPARED : largest(fit).toFixed(2),
+        n,
+      }];
+    })
+  );
+}
+
+/** The difference of the cell that fits worst, without its sign. */
+function largest({ cells }: TableFit): number {
+  return Math.max(...cells.map(({ difference }) => Math.abs(difference)));
+}

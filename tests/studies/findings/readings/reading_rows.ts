@@ -1,0 +1,46 @@
+/**
+ * Rows of the study of readings that nothing computed: the paper's numbers, each reading as far from
+ * them as asked.
+ *
+ * @module
+ */
+import { readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
+import { ownData } from "../../../../src/studies/rows/profile.ts";
+import type { Row } from "../../../../src/studies/rows/row.ts";
+import { MNIST_BY_RANK, MNIST_BY_SCHEDULE } from "../../../../src/studies/paper/mnist.ts";
+import { paperNumbers } from "../../../../src/studies/paper/table.ts";
+import type { RunConfig } from "../../../../src/training/config.ts";
+import { rowsOf } from "../../rows.ts";
+
+const SIZES = ["tiny", "small", "medium"];
+
+/** The grid of `paper`. */
+export function readingRows(
+  { apart = {}, scatter = 0, removed = 40, pool = 0 }: {
+    /** By the name of the scaling: points above the paper. */
+    apart?: Partial<Record<RunConfig["adapter"]["scaling"], number>>;
+    /** Points between two seeds. */
+    scatter?: number;
+    /** What is left without the scaffold. */
+    removed?: number;
+    /** Points that a fixed pool is above new draws. */
+    pool?: number;
+  },
+): Row[] {
+  return rowsOf(readingsGrid("paper"), (config) => {
+    const { adapter, resample, seeds } = config;
+    const own = (apart[adapter.scaling] ?? 0) + (resample.pool ? pool : 0);
+    return {
+      value: paperValue(config) + own + scatter * (Number(seeds.backbone) - 43),
+      valueWithoutBackbone: removed,
+      counts: { trainable: 1, full: SIZES.indexOf(config.preset), fullPlusAdapters: 2 },
+    };
+  }, { data: ownData("paper") });
+}
+
+function paperValue({ preset, adapter: { rank }, resample: { schedule, k } }: RunConfig): number {
+  const found = schedule === "static"
+    ? paperNumbers(MNIST_BY_RANK, { preset, rank })
+    : paperNumbers(MNIST_BY_SCHEDULE, { preset, rank, schedule, k });
+  return found[0]?.value ?? 90;
+}
