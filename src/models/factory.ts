@@ -48,11 +48,10 @@ import {
   refuseInitial,
   startsFromBackbone,
 } from "./method.ts";
+export { isWhole, type Method, METHODS };
 
 /** Inputs and outputs of a linear map. */
 type Shape = readonly [dIn: number, dOut: number];
-
-export { isWhole, type Method, METHODS };
 
 /** The distribution of the backbone. */
 export interface BackboneConfig {
@@ -89,8 +88,8 @@ export interface NetworkOptions {
   xavierGain?: number | null;
   /**
    * What linear maps start from that the method `full` trains and LottaLoRA would freeze; `usual` by
-   * default. `backbone` is of that method alone: the frozen matrices themselves, from `backbone` and
-   * its seed. Biases, norms, embeddings and the head, adapted or not, start as ever.
+   * default. `backbone`, of that method alone: the frozen matrices. Biases, norms, embeddings and the
+   * head, adapted or not, start as ever.
    */
   initial?: InitialWeights;
   /** How frozen matrices are kept; `memory` by default. Changes no bit on the engine `wasm`. */
@@ -171,8 +170,8 @@ export function refuseUnknownChoices(
  * - `head`: frozen W_seed alone under what every method trains.
  *
  * @param source where frozen matrices come from; the backbone seed by default
- * @throws {UsageError} as {@linkcode refuseDeadStart} and {@linkcode refuseInitial}, and for a method
- * or an option that does not exist
+ * @throws {UsageError} as {@linkcode refuseDeadStart} and {@linkcode refuseInitial}, and for unknown
+ * methods and options
  */
 export function createFactory(
   options: NetworkOptions,
@@ -182,8 +181,7 @@ export function createFactory(
   refuseUnknownChoices(options);
   refuseDeadStart(options);
   refuseInitial(options);
-  const isFull = isWhole(method);
-  const adapts = isAdapting(method);
+  const [isFull, adapts] = [isWhole(method), isAdapting(method)];
   const places = createPlaces(options, source);
   const isTrained = ({ trained = "always" }: TrainedOptions) => trained === "always" || isFull;
 
@@ -270,10 +268,9 @@ function createPlaces(
   source: BackboneSource,
 ): Places {
   const adapts = isAdapting(method);
-  const requested = (path: string, [dIn, dOut]: Shape): FrozenRequest => ({
-    ...{ seed: seeds.backbone, path, dIn, dOut },
-    ...backbone,
-  });
+  const requested = (path: string, [dIn, dOut]: Shape): FrozenRequest => {
+    return { seed: seeds.backbone, path, dIn, dOut, ...backbone };
+  };
   return {
     start: (path, shape) =>
       startsFromBackbone({ method, initial }) ? requested(path, shape) : undefined,

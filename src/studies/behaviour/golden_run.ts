@@ -45,7 +45,11 @@ const PLAIN = {
   dropout: 0,
   dropoutMasks: "words",
   patience: null,
-  adapter: { rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0, bias: "none" },
+  xavierGain: null,
+  adapter: {
+    ...{ rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0, bias: "none" },
+    maps: undefined,
+  },
   optimizer: {
     ...{ name: "sgd", learningRate: 0.05, momentum: 0, weightDecay: 0, schedule: "constant" },
     ...{ warmupSteps: 0, warmupShare: 0, clipNorm: null },

@@ -24,24 +24,30 @@ const FIRST_READINGS: Readonly<Record<string, readonly string[]>> = {
 
 /** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */
 export function protocolGoldens(benchmark: AnyBenchmark): Golden[] {
-  const first = FIRST_READINGS[benchmark.id];
-  if (first === undefined) return goldensOf("protocol", benchmark, {});
+  const today = variantsOf(shortProtocol(benchmark, {}));
+  const readings = FIRST_READINGS[benchmark.id];
+  if (readings === undefined) return named("protocol", today);
+  const first = variantsOf(shortProtocol(benchmark, readAs(benchmark.id, readings)));
+  const isNew = ([variant, changes]: [string, ConfigOverrides]) =>
+    JSON.stringify(changes) !== JSON.stringify(first[variant]);
   return [
-    ...goldensOf("protocol", benchmark, readAs(benchmark.id, first)),
-    ...goldensOf("protocol.2", benchmark, {}),
+    ...named("protocol", first),
+    ...named("protocol.2", Object.fromEntries(Object.entries(today).filter(isNew))),
   ];
 }
 
-function goldensOf(name: string, benchmark: AnyBenchmark, reading: ConfigOverrides): Golden[] {
-  const protocol = shortProtocol(benchmark, reading);
+function variantsOf(protocol: ConfigOverrides): Record<string, ConfigOverrides> {
   const { adapter: _, ...unadapted } = protocol;
-  const variants: Readonly<Record<string, ConfigOverrides>> = {
+  return {
     "": protocol,
     ".full": { ...unadapted, method: "full" },
     ".head": { ...unadapted, method: "head" },
     ".small": { ...unadapted, method: "small" },
     ".batch": { ...protocol, resample: REDRAWN_TWICE },
   };
+}
+
+function named(name: string, variants: Readonly<Record<string, ConfigOverrides>>): Golden[] {
   return Object.entries(variants)
     .map(([variant, changes]) => option(name + variant, changes, WATCHED));
 }

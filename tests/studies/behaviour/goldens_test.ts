@@ -30,12 +30,12 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
     dropout: 0,
     optimizer: { name: "sgd", weightDecay: 0, schedule: "constant" },
   };
-  const base = "data.packaged family.normal method.lottalora preset.tiny resume";
+  const base = "adapter.constant data.packaged family.normal method.lottalora preset.tiny resume";
   assert.equal(usedBy(configOf(1, plain)), base);
   assert.equal(
     usedBy(configOf(1)),
-    "data.packaged dropout family.normal method.lottalora optimizer.adamw preset.tiny protocol " +
-      "resume schedule.cosine",
+    "adapter.constant data.packaged dropout family.normal method.lottalora optimizer.adamw " +
+      "preset.tiny protocol.2 resume schedule.cosine",
   );
   const with1 = (changes: ConfigOverrides) =>
     usedBy(configOf(1, { ...plain, ...changes })).split(" ").filter((name) => !base.includes(name));
@@ -46,7 +46,7 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
   assert.deepEqual(with1({ resample: { schedule: "batch", k: 1 } }), ["resample.batch"]);
   const pool = { schedule: "batch", k: 2, pool: true } as const;
   assert.deepEqual(with1({ resample: pool }), ["resample.batch", "resample.pool"]);
-  assert.deepEqual(with1({ adapter: { scaling: "constant" } }), ["adapter.constant"]);
+  assert.deepEqual(with1({ adapter: { scaling: "rslora" } }), ["adapter.rslora"]);
   assert.deepEqual(with1({ adapter: { aInit: "kaiming" } }), ["adapter.aKaiming"]);
   assert.deepEqual(with1({ freshBackbones: 3 }), ["freshBackbones"]);
 });
@@ -54,7 +54,8 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
 Deno.test("what options do together is a golden too, used where all of them are", () => {
   const together = (changes: ConfigOverrides) =>
     usedBy(configOf(1, changes)).split(" ").filter((name) => /^(?:pair|protocol)/.test(name));
-  assert.deepEqual(together({}), ["protocol"]);
+  assert.deepEqual(together({}), ["protocol.2"]);
+  assert.deepEqual(together({ adapter: { scaling: "lora" } }), ["protocol"], "as read at first");
   assert.deepEqual(together({ method: "full" }), ["protocol.full"]);
   assert.deepEqual(together({ dropout: 0 }), []);
   assert.deepEqual(together({ optimizer: { warmupSteps: 5, clipNorm: 1 } }), ["pair.adamw.cosine"]);
