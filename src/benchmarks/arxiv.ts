@@ -9,6 +9,7 @@ import { gcn, GCN_PRESETS, type GcnInputs } from "../models/gcn.ts";
 import { findPreset } from "../models/presets.ts";
 import { narrowed } from "../models/sizes.ts";
 import type { Benchmark } from "../training/benchmark.ts";
+import { CITATION_VARIANTS, citationGraph } from "./citation_variants.ts";
 import { nodeClassification, type NodeTargets } from "./node_classification.ts";
 
 const INPUTS = "the whole graph: features of its nodes as they are, edges in both directions and " +
@@ -29,6 +30,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
   preset: "gcn",
   formats: ["ogbn", "ogbn-archive", "planetoid"],
   dataSets: ["ogbn-arxiv", "cora", "citeseer"],
+  variants: CITATION_VARIANTS,
   protocol: {
     batchSize: 1,
     epochs: 500,
@@ -44,14 +46,13 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
     chance: { "karate-club": 50, "cora": 100 / 7, "citeseer": 100 / 6, "ogbn-arxiv": 2.5 },
     smallest: "small",
     quick: { preset: "small", ranks: [1, 4, 16], changes: { epochs: 100 } },
-    full: { preset: "gcn", ranks: [1, 4, 16], changes: { epochs: 100 } },
   },
   sizes: {
     presets: ["gcn"],
     data: { features: 128, classes: 40, extent: 169_343, inputs: INPUTS },
   },
-  async load(dir) {
-    const data = await loadArxiv({ dir });
+  async load(dir, variant = {}) {
+    const data = await loadArxiv({ dir, id: citationGraph(dir, variant) });
     const { name, digest, classes, classNames, graph: { nodeFeatures, nodes } } = data;
     return {
       name,
@@ -62,6 +63,7 @@ export const arxiv: Benchmark<GcnInputs, NodeTargets> = {
       extent: nodes,
       task: nodeClassification(data),
       inputs: INPUTS,
+      variant,
     };
   },
   architecture(preset, { features, classes }, factor = 1) {

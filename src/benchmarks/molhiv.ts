@@ -41,7 +41,6 @@ export const molhiv: Benchmark<GraphTensors> = {
     title: "GIN",
     smallest: "small",
     quick: { preset: "small", ranks: [1, 4], changes: { epochs: 10 } },
-    full: { preset: "small", ranks: [1, 16], changes: { epochs: 1 } },
   },
   sizes: { presets: ["gin"], data: { features: 174, classes: 1, inputs: INPUTS } },
   async load(dir) {

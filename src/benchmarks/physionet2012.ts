@@ -54,7 +54,6 @@ export const physionet2012: Benchmark = {
     title: "CfC",
     smallest: "eighth",
     quick: { preset: "eighth", ranks: [1, 4], changes: { epochs: 4 } },
-    full: { preset: "full", ranks: [1, 4, 16], changes: { epochs: 4 } },
   },
   sizes: {
     presets: ["full"],

@@ -22,8 +22,6 @@ export interface Comparison {
   readonly smallest: string;
   /** On data that need no download, in minutes for all architectures; not run by default. */
   readonly quick?: ComparedRuns;
-  /** On real data where they can be had, in an hour or two for all architectures. */
-  readonly full: ComparedRuns;
 }
 
 /** What is run of one architecture. */

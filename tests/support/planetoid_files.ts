@@ -30,14 +30,23 @@ export function smallPlanetoid(): Record<string, Uint8Array> {
   };
 }
 
-/** Writes the files as `ind.cora.ROLE`. */
+/** Cora and CiteSeer side by side; of CiteSeer all citations lead to node 7. */
+export async function writeBothGraphs(folder: string): Promise<void> {
+  const files = smallPlanetoid();
+  const graph = neighbours(SMALL.known + 4, () => [7]);
+  await writePlanetoid(folder, files);
+  await writePlanetoid(folder, { ...files, graph }, "citeseer");
+}
+
+/** Writes the files as `ind.ID.ROLE`, `ind.cora.ROLE` by default. */
 export async function writePlanetoid(
   folder: string,
   files: Record<string, Uint8Array>,
+  id = "cora",
 ): Promise<string> {
   await Deno.mkdir(folder, { recursive: true });
   for (const [role, bytes] of Object.entries(files)) {
-    await Deno.writeFile(join(folder, `ind.cora.${role}`), bytes);
+    await Deno.writeFile(join(folder, `ind.${id}.${role}`), bytes);
   }
   return folder;
 }

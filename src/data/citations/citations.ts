@@ -5,25 +5,37 @@
  */
 
 import { soughtOf } from "../accepted_forms.ts";
-import { chooseDataSet } from "../locate.ts";
+import { chooseDataSet, setsNamed } from "../locate.ts";
 import { CITESEER, CORA, OGBN_ARXIV } from "./citations_source.ts";
 import { karateClub } from "./karate_club.ts";
 import type { NodeData } from "./node_data.ts";
+
+/** Which graph is read, and from where. */
+export interface CitationOptions {
+  /**
+   * A folder with OGBN-Arxiv, Cora or CiteSeer, as files or as an archive, in a subfolder or not. Null
+   * (the default) takes the karate club.
+   */
+  readonly dir?: string | null;
+  /** Of several the one of this id; by default the first at hand, in the order above. */
+  readonly id?: string;
+}
 
 /**
  * Reads the graph of the benchmark `arxiv`: the paper's own data where they are at hand, else the
  * nearest.
  *
- * @param options.dir a folder with OGBN-Arxiv, Cora or CiteSeer, as files or as an archive, in a
- * subfolder or not; of several it is the first in this order. Null (the default) takes the karate
- * club.
  * @throws {DataError} for a folder with none of them, or files that are damaged
+ * @throws {UsageError} for an id that none of them has
  */
-export async function loadArxiv(
-  { dir = null }: { readonly dir?: string | null } = {},
-): Promise<NodeData> {
+export async function loadArxiv({ dir = null, id }: CitationOptions = {}): Promise<NodeData> {
   if (dir === null) return karateClub();
-  const set = await chooseDataSet(GRAPHS, dir, soughtOf(GRAPHS, { what: "a citation graph" }));
+  const wanted = setsNamed(GRAPHS, id);
+  const set = await chooseDataSet(
+    wanted,
+    dir,
+    soughtOf(wanted, { what: id ?? "a citation graph" }),
+  );
   // Each reader is imported when it is needed: the karate club needs none.
   return set === OGBN_ARXIV
     ? await (await import("./ogbn_arxiv.ts")).loadOgbnArxiv(dir)

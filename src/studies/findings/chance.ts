@@ -26,9 +26,24 @@ export function isLowerBetter(metric: string): boolean {
  * @param row of any study.
  * @returns in the metric's unit; null where it is not known for the row's data.
  */
-export function chanceOf({ config, data, result }: Row): number | null {
-  if (Object.hasOwn(EVERYWHERE, result.metric)) return EVERYWHERE[result.metric];
-  const chance = BENCHMARKS[config.benchmark]?.compared?.chance ?? {};
+export function chanceOf({ config: { benchmark }, data, result: { metric } }: Row): number | null {
+  return chanceOn({ benchmark, data, metric });
+}
+
+/**
+ * As {@linkcode chanceOf}, of numbers that are in no row.
+ *
+ * @param of the benchmark's id, the data's name and the metric's.
+ */
+export function chanceOn(
+  { benchmark, data, metric }: {
+    readonly benchmark: string;
+    readonly data: string;
+    readonly metric: string;
+  },
+): number | null {
+  if (Object.hasOwn(EVERYWHERE, metric)) return EVERYWHERE[metric];
+  const chance = BENCHMARKS[benchmark]?.compared?.chance ?? {};
   return Object.hasOwn(chance, data) ? chance[data] : null;
 }
 

@@ -14,7 +14,13 @@
  * @module
  */
 import type { Verdict } from "./ledger.ts";
-import { directionTest, holm, type PairedTest } from "./statistics.ts";
+import {
+  directionTest,
+  type Estimate,
+  holm,
+  type PairedTest,
+  testDirection,
+} from "./statistics.ts";
 
 /** Level of all tests; where there are several of one kind, after Holm's correction. */
 export const LEVEL = 0.05;
@@ -36,6 +42,12 @@ export function atMost(values: readonly number[], limit: number): Evidence {
 /** Evidence for "the mean is above `floor`", from a value a seed; fewer than two show nothing. */
 export function above(values: readonly number[], floor: number): Evidence {
   const { pAbove, pBelow } = directionTest(values, floor);
+  return { pFor: pAbove, pAgainst: pBelow };
+}
+
+/** Evidence for "the difference is above `floor`", from an estimate with its standard error. */
+export function aboveBy(estimate: Estimate, floor: number): Evidence {
+  const { pAbove, pBelow } = testDirection(estimate, floor);
   return { pFor: pAbove, pAgainst: pBelow };
 }
 

@@ -101,10 +101,23 @@ export function directionTest(
   values: readonly number[],
   limit: number,
 ): { pAbove: number; pBelow: number } {
-  const { mean, sd, n } = summarize(values);
-  if (n < 2) return { pAbove: 1, pBelow: 1 };
-  const twice = (effect: number) => Math.min(1, 2 * upperTail(effect, sd / Math.sqrt(n), n - 1));
-  return { pAbove: twice(mean - limit), pBelow: twice(limit - mean) };
+  return testDirection(meanEstimate(summarize(values)), limit);
+}
+
+/**
+ * The tests of {@linkcode directionTest} for a difference whose standard error is known already, for
+ * instance that to a published mean.
+ *
+ * @param estimate the difference; without degrees of freedom it shows nothing.
+ * @param limit what it is compared with.
+ */
+export function testDirection(
+  { difference, error, degrees }: Estimate,
+  limit: number,
+): { pAbove: number; pBelow: number } {
+  if (degrees < 1) return { pAbove: 1, pBelow: 1 };
+  const twice = (effect: number) => Math.min(1, 2 * upperTail(effect, error, degrees));
+  return { pAbove: twice(difference - limit), pBelow: twice(limit - difference) };
 }
 
 /**

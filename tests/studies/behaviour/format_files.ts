@@ -30,7 +30,7 @@ import { smallSet, writeFiles } from "../../support/idx_files.ts";
 import { jpegOf, plainImage, pngOf } from "../../support/images.ts";
 import { sixMolecules, writeTextFiles } from "../../support/molecule_files.ts";
 import { OGBN_FILES, writePacked as writePackedTexts } from "../../support/ogbn_files.ts";
-import { smallPlanetoid, writePlanetoid } from "../../support/planetoid_files.ts";
+import { smallPlanetoid, writeBothGraphs, writePlanetoid } from "../../support/planetoid_files.ts";
 import { tinyVitWeights } from "../../support/vit_files.ts";
 
 const encoder = new TextEncoder();
@@ -99,6 +99,7 @@ export const FORMAT_WRITERS: Readonly<Record<string, (folder: string) => Promise
     await Deno.writeFile(join(folder, "hiv.zip"), await zipOf(files));
   },
   planetoid: (folder) => writePlanetoid(folder, smallPlanetoid()),
+  "arxiv-variants": writeBothGraphs,
   "float-episodes": async (folder) => {
     const episodes = Float32Array.from({ length: 2 * 1000 * 23 }, (_, i) => (i * i) % 17 - 8);
     const bytes = new Uint8Array(episodes.buffer);

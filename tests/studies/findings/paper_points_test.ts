@@ -44,7 +44,10 @@ function rowsFor(configs: readonly RunConfig[], data = DATA): Row[] {
       betaTrace: [{ step: 0, beta: [1, 1] }, { step: 9, beta: [0.9, 1.1] }],
       counts: { trainable: 100 * rank, full: COUNTS[preset] ?? 5e4, fullPlusAdapters: 7e5 },
     };
-  }).map((row) => ({ ...row, data: data[row.config.benchmark] ?? row.config.benchmark }));
+  }).map((row) => {
+    const { benchmark, data: variant } = row.config;
+    return { ...row, data: data[benchmark] ?? variant?.graph ?? benchmark };
+  });
 }
 
 /** The paper's rows of a figure's data. */

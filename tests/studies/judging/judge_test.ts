@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   above,
+  aboveBy,
   atMost,
   equivalent,
   type Evidence,
@@ -8,7 +9,8 @@ import {
   judgeEvery,
   unlessRefuted,
 } from "../../../src/studies/judging/judge.ts";
-import { meanInterval, pairedTest } from "../../../src/studies/judging/statistics.ts";
+import { meanInterval, pairedTest, tQuantile } from "../../../src/studies/judging/statistics.ts";
+import { welch } from "../../../src/studies/judging/two_samples.ts";
 
 const SHOWN: Evidence = { pFor: 0.01, pAgainst: 0.99 };
 const UNSURE: Evidence = { pFor: 0.3, pAgainst: 0.7 };
@@ -42,6 +44,16 @@ Deno.test("at most a limit is above it the other way round", () => {
     const { pFor, pAgainst } = above([1, 2, 3], limit);
     assert.deepEqual(atMost([1, 2, 3], limit), { pFor: pAgainst, pAgainst: pFor });
   }
+});
+
+Deno.test("a difference to a published mean is above a floor by Welch's interval", () => {
+  const estimate = welch({ mean: 96, sd: 0.1, n: 3 }, { mean: 96.8, sd: 0.3, n: 5 });
+  const half = tQuantile(0.975, estimate.degrees) * estimate.error;
+  assert.equal(judge([aboveBy(estimate, -0.8 - half - 1e-3)]), "agrees");
+  assert.equal(judge([aboveBy(estimate, -0.8 - half + 1e-3)]), "open");
+  assert.equal(judge([aboveBy(estimate, -0.8 + half + 1e-3)]), "disagrees");
+  const unknown = welch({ mean: 96, sd: 0.1, n: 3 }, { mean: 50, sd: NaN, n: 1 });
+  assert.equal(judge([aboveBy(unknown, -1)]), "open");
 });
 
 Deno.test("one value shows nothing, however far off", () => {

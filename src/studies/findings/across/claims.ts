@@ -17,7 +17,10 @@ import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
 import { betaSigns, describeSigns } from "../beta_signs.ts";
 import { smallerRecoversLess } from "../smaller_sizes.ts";
-import { CITED, recoveredByPaper } from "./paper.ts";
+import { cfcSizeTable, cfcTable, gcnTable, saturationMoves } from "./cell_claims.ts";
+import { type Claimed, levelClaims } from "./level_claims.ts";
+import { citedLevels } from "./levels.ts";
+import { CITED, citedRecoveries, recoveredByPaper } from "./paper.ts";
 import { WANTED_RECOVERY } from "./plans.ts";
 import {
   type ArchitectureRows,
@@ -69,8 +72,9 @@ function staticPositive(rows: readonly Row[]): Measurement {
   if (runs.length === 0) return notAttempted();
   const signs = betaSigns(runs);
   // Of all sizes, not of the largest alone: these are the betas that are counted.
-  const counted = architecturesOf(rows).flatMap(({ label, architecture: { benchmark } }) => {
-    const betas = select(signs.counted, { benchmark }).flatMap(({ result }) => result.beta);
+  const counted = architecturesOf(rows).flatMap(({ label, data, architecture: { benchmark } }) => {
+    const betas = select(signs.counted, { benchmark, where: (row) => row.data === data })
+      .flatMap(({ result }) => result.beta);
     return betas.length === 0 ? [] : [{ label, betas }];
   });
   const negative = counted.flatMap(({ label, betas }) => {
@@ -152,8 +156,22 @@ function lorenzPredicted(rows: readonly Row[]): Measurement {
   });
 }
 
+/** Architectures that the profile `paper` trains at the paper's own budgets. */
+const CLAIMED: readonly Omit<Claimed, "cited">[] = [
+  { benchmark: "mnist", id: "mlp", title: "MLP" },
+  { benchmark: "physionet2012", id: "cfc", title: "CfC" },
+  { benchmark: "arxiv", id: "gcn", title: "GCN" },
+];
+
+/** Full training comes before what is recovered of it. */
+const byArchitecture: readonly Claim[] = CLAIMED.flatMap(({ benchmark, ...named }) => {
+  const cited = { level: citedLevels(benchmark), recovery: citedRecoveries(benchmark) };
+  return levelClaims({ benchmark, ...named, cited });
+});
+
 /** The claims of the study, in the order of the ledger. */
 export const acrossClaims: readonly Claim[] = [
+  ...byArchitecture,
   {
     id: "across-static-beta-positive",
     finding: 1,
@@ -195,6 +213,38 @@ export const acrossClaims: readonly Claim[] = [
     paper: CITED.sizes,
     section: "size ablation",
     measure: (rows) => smallerRecoversLess(select(rows, { benchmark: "physionet2012" })),
+  },
+  {
+    id: "cfc-table",
+    finding: 3,
+    text: "The paper's CfC, each cell within 1 pp of the paper's",
+    paper: CITED.cfcTable,
+    section: "tables 5 and 17",
+    measure: cfcTable,
+  },
+  {
+    id: "cfc-size-table",
+    finding: 3,
+    text: "The smaller sizes of the CfC, each cell within 1 pp of the paper's",
+    paper: CITED.cfcSizeTable,
+    section: "table 6",
+    measure: cfcSizeTable,
+  },
+  {
+    id: "cfc-saturation-moves",
+    finding: 3,
+    text: "The CfC's r*(1 pp) is 1 at full size, and above 1 but at most 4 in the smallest",
+    paper: CITED.saturationMoves,
+    section: "table 6",
+    measure: saturationMoves,
+  },
+  {
+    id: "gcn-table",
+    finding: 3,
+    text: "The GCN on the paper's graph, each cell within 1 pp of the paper's",
+    paper: CITED.gcnTable,
+    section: "table 19",
+    measure: gcnTable,
   },
   {
     id: "lorenz-rank-1",

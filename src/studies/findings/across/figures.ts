@@ -20,6 +20,7 @@ import { PAPER_ARCHITECTURES } from "./paper.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
+  protocolRows,
   recoveriesBySeed,
   redrawnRows,
   staticTwins,
@@ -32,8 +33,9 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
   const all = architecturesOf(rows);
   const runs = all.flatMap(recoveryRuns);
   const paper = all.flatMap(paperRecoveries);
-  const setting =
-    "Each architecture on its own data and budget, see the table; DT: Decision Transformer";
+  const isAbbreviated = all.some(({ architecture }) => architecture.short === "DT");
+  const setting = "Each architecture on its own data and budget, see the table" +
+    (isAbbreviated ? "; DT: Decision Transformer" : "");
   return {
     across_beta: betaByArchitecture({
       setting,
@@ -51,8 +53,8 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
 }
 
 /** The paper's numbers of an architecture, where network and data are its own. */
-function paperOf({ architecture: { paper }, preset, rows }: ArchitectureRows) {
-  const areIts = paper !== null && paper.preset === preset && paper.data === rows[0].data;
+function paperOf({ architecture: { paper }, preset, data }: ArchitectureRows) {
+  const areIts = paper !== null && paper.preset === preset && paper.data === data;
   return areIts ? paper : null;
 }
 
@@ -101,7 +103,7 @@ function paperSizes(rows: readonly Row[]) {
 
 /** Recovery and trained share of each adapted run, beside the full run of its seed. */
 function recoveryRuns(
-  { label, preset, rows, ranks }: Omit<ArchitectureRows, "architecture">,
+  { label, preset, rows, ranks }: Omit<ArchitectureRows, "architecture" | "data">,
 ) {
   return ranks.flatMap((rank) => {
     const adapted = { preset, method: "lottalora", schedule: "static", rank } as const;
@@ -130,7 +132,7 @@ function betas({ label, rows }: ArchitectureRows) {
 
 /** The CfC's sizes, where more than one was trained. */
 function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
-  const all = select(rows, { benchmark: "physionet2012" });
+  const all = select(protocolRows(rows), { benchmark: "physionet2012" });
   const presets = distinct(all, ({ config }) => config.preset);
   if (presets.length < 2) return {};
   const runs = presets.flatMap((preset) => {

@@ -4,34 +4,53 @@
  * @module
  */
 
+import { findBenchmark } from "../../../benchmarks/registry.ts";
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select, type Selection } from "../../judging/select.ts";
 import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../chance.ts";
 import { largestPreset, measuredRanks } from "../row_parts.ts";
-import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
+import { ARCHITECTURES, type ComparedArchitecture, middleRank } from "./plans.ts";
+import { hasOtherScaling } from "./scaling.ts";
 
-/** The rows of one architecture in its largest size that was trained. */
+/** The rows of one architecture on one data set, in its largest size that was trained. */
 export interface ArchitectureRows {
   readonly architecture: ComparedArchitecture;
   /** Architecture and data, short. */
   readonly label: string;
+  /** Name of the data. */
+  readonly data: string;
   readonly preset: string;
   readonly rows: readonly Row[];
   /** Measured ranks, rising. */
   readonly ranks: readonly number[];
 }
 
-/** Every architecture that has rows, in the order of the paper's table. */
+/** Every architecture that has rows, in the order of the paper's table, data as they come. */
 export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
   return ARCHITECTURES.flatMap((architecture) => {
-    const all = select(rows, { benchmark: architecture.benchmark });
-    const preset = largestPreset(all);
-    if (preset === null) return [];
-    const own = select(all, { preset });
-    const label = `${architecture.short}, ${shortName(own[0].data)}`;
-    return [{ architecture, label, preset, rows: own, ranks: measuredRanks(own) }];
+    const { benchmark, short } = architecture;
+    const byData = Map.groupBy(select(protocolRows(rows), { benchmark }), ({ data }) => data);
+    return [...byData].flatMap(([data, all]) => {
+      const preset = largestPreset(all);
+      if (preset === null) return [];
+      const own = select(all, { preset });
+      const label = `${short}, ${shortName(data)}`;
+      return [{ architecture, label, data, preset, rows: own, ranks: measuredRanks(own) }];
+    });
   });
+}
+
+/** Rows but those at another scaling of the adapters than the protocols'. */
+export function protocolRows(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => !hasOtherScaling(row));
+}
+
+/** Rows that were trained for the whole length of their benchmark's protocol. */
+export function atProtocol(rows: readonly Row[]): Row[] {
+  return rows.filter(({ config: { benchmark, steps, epochs } }) =>
+    steps === null && epochs === findBenchmark(benchmark).protocol.epochs
+  );
 }
 
 /** A name that stands above a narrow panel: the table says which part of a data set it was. */
@@ -103,11 +122,15 @@ export function redrawnRows(rows: readonly Row[]): Row[] {
   return select(rows, { method: "lottalora", schedule: "batch" });
 }
 
-/** The static rows that differ from the redrawn ones in nothing but the schedule. */
+/**
+ * The static rows that differ from the redrawn ones in nothing but the schedule; where nothing was
+ * redrawn, those at the rank in the middle.
+ */
 export function staticTwins(rows: readonly Row[]): Row[] {
-  const ranks = new Set(redrawnRows(rows).map(({ config }) => config.adapter.rank));
+  const redrawn = redrawnRows(rows).map(({ config }) => config.adapter.rank);
+  const ranks = redrawn.length > 0 ? redrawn : [middleRank(measuredRanks(rows))];
   return select(rows, { method: "lottalora", schedule: "static" })
-    .filter(({ config }) => ranks.has(config.adapter.rank));
+    .filter(({ config }) => ranks.includes(config.adapter.rank));
 }
 
 /** Mean size of a run's betas. */

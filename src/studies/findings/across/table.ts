@@ -6,11 +6,12 @@
 
 import { DATA_SETS } from "../../../data/registry.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
-import { cell, select } from "../../judging/select.ts";
-import { summarize, type Summary } from "../../judging/statistics.ts";
+import { cell, pairedCells, select } from "../../judging/select.ts";
+import { differences, summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import { CITED } from "./paper.ts";
 import { chanceOf } from "../chance.ts";
+import { measuredRanks } from "../row_parts.ts";
 import {
   type ArchitectureRows,
   architecturesOf,
@@ -21,6 +22,7 @@ import {
   redrawnRows,
   staticTwins,
 } from "./rows.ts";
+import { describeScaling, hasOtherScaling } from "./scaling.ts";
 
 /** One line of {@linkcode acrossTable}. */
 export type AcrossLine = Record<string, string | number>;
@@ -46,7 +48,7 @@ function line(own: ArchitectureRows): AcrossLine {
   const digits = metric === "accuracy" || metric === "auroc" ? 2 : 4;
   const text = (summary: Summary, places = digits) =>
     formatSummary(summary, { digits: places, count: false });
-  const known = recoveriesAboveChance(rows, preset, rank);
+  const known = (summary: Summary, places: number) => summary.n === 0 ? "-" : text(summary, places);
   const chance = chanceOf(first);
   const beta = select(rows, { method: "lottalora", schedule: "static" })
     .flatMap(({ result }) => result.beta);
@@ -58,14 +60,14 @@ function line(own: ArchitectureRows): AcrossLine {
     full: text(full),
     LottaLoRA: `${text(cell(rows, adapter))} (r=${rank})`,
     "recovery, %": text(summarize(recoveries(rows, preset, rank)), 1),
-    "above chance, %": known.length === 0 ? "-" : text(summarize(known), 1),
+    "above chance, %": known(summarize(recoveriesAboveChance(rows, preset, rank)), 1),
     "chance": chance === null ? "-" : Number(chance.toFixed(digits)),
     "trained, %": Number((100 * counts.trainable / counts.full).toFixed(2)),
     "beta, smallest to largest": beta.length === 0
       ? "-"
       : `${Math.min(...beta).toFixed(2)} to ${Math.max(...beta).toFixed(2)}`,
-    "mean |beta|, static": text(summarize(staticTwins(rows).map(meanSize)), 2),
-    "mean |beta|, redrawn": text(summarize(redrawnRows(rows).map(meanSize)), 2),
+    "mean |beta|, static": known(summarize(staticTwins(rows).map(meanSize)), 2),
+    "mean |beta|, redrawn": known(summarize(redrawnRows(rows).map(meanSize)), 2),
     paper: paper === null
       ? CITED.lorenzAtRank
       : `${paper.full.value} full, ${paper.adapted.value} at r=${paper.adapted.rank} ` +
@@ -73,6 +75,42 @@ function line(own: ArchitectureRows): AcrossLine {
     "paper saturates at r": paper?.saturation ?? "-",
     n: full.n,
   };
+}
+
+/**
+ * The two scalings of the adapters side by side: a line a cell that was trained at both, paired by
+ * seed.
+ *
+ * @param rows rows of the study `across`.
+ * @returns no lines where one scaling alone was trained.
+ */
+export function scalingTable(rows: readonly Row[]): AcrossLine[] {
+  return architecturesOf(rows).flatMap((own) => {
+    const { label, data, preset, architecture: { benchmark } } = own;
+    const others = select(rows, { benchmark, preset, where: hasOtherScaling })
+      .filter((row) => row.data === data);
+    return measuredRanks(others).map((rank) => {
+      const at = { method: "lottalora", schedule: "static", rank } as const;
+      const [ours] = select(own.rows, at);
+      const [other] = select(others, at);
+      const [kept, changed] = pairedCells([...own.rows, ...others], [
+        { ...at, where: (row) => !hasOtherScaling(row) },
+        { ...at, where: hasOtherScaling },
+      ]);
+      const text = (values: readonly number[]) =>
+        formatSummary(summarize(values), { count: false });
+      return {
+        "architecture, data": label,
+        r: rank,
+        metric: other.result.metric,
+        "protocol": `${text(kept)} (${describeScaling(ours)})`,
+        "other scaling": `${text(changed)} (${describeScaling(other)})`,
+        "other minus protocol": text(differences(changed, kept)),
+        full: text(cell(own.rows, { method: "full" }).values),
+        n: kept.length,
+      };
+    });
+  });
 }
 
 /** The data's name and, where it is not simply the set the paper used, how it differs. */
