@@ -9,7 +9,7 @@ import { paperNumber } from "../../paper/table.ts";
 import { ARXIV_BY_RANK } from "../../paper/architectures.ts";
 import { MNIST_BY_RANK } from "../../paper/mnist.ts";
 import { PHYSIONET_BY_RANK } from "../../paper/sequences.ts";
-import { PAPER_SCATTER } from "../rank/paper.ts";
+import { PAPER_SCATTER } from "../paper_scatter.ts";
 
 /** A published mean of full training. */
 export interface Level {
