@@ -26,7 +26,7 @@ export const ARCHITECTURES: readonly ComparedArchitecture[] = Object.values(BENC
     return [{ short: compared.title, ...compared, benchmark: id, paper }];
   });
 
-/** Recovery that the issue of generality asks for, percent of full training. */
+/** What the paper calls recovered, in percent of full training. */
 export const WANTED_RECOVERY = 96;
 
 /** Seeds of every cell of the short profiles; `paper` has them by plan. */

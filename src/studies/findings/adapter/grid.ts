@@ -11,11 +11,8 @@
 
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
 import type { Profile } from "../../rows/profile.ts";
-import { mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
+import { FRESH_BACKBONES, mnistRun, pairs, seeds, withoutRepetition } from "../grid_parts.ts";
 import { EXPLICIT_SCALE, FIRST_STEP, type Normalisation, SETUPS } from "./setups.ts";
-
-/** Backbones of other seeds that trained adapters are scored on ("robust evaluation"). */
-const OTHER_SEEDS = 3;
 
 interface Plan {
   /** Presets and ranks of tables 15 and 16. */
@@ -90,7 +87,7 @@ function normalisation(rank: number, { layerNorm, scale }: Normalisation): Confi
 
 function adapterRun(preset: string, seed: number, changes: ConfigOverrides): RunConfig {
   return mnistRun(preset, seed, {
-    ...{ freshBackbones: OTHER_SEEDS, ...changes },
+    ...{ freshBackbones: FRESH_BACKBONES, ...changes },
     backbone: { scale: "fan-in", ...changes.backbone },
   });
 }
