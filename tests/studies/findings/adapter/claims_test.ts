@@ -35,26 +35,26 @@ Deno.test("rows that are the paper's agree with what it says of them", () => {
 });
 
 const STARTS = [
-  ["start-at-low-rank", moved(0.5, isKaiming), "agrees"],
+  ["start-at-low-rank", 0.5, isKaiming, "agrees"],
   // 0.35 pp ahead for tiny at r = 2, so 0.15 behind: less than the margin of 0.5.
-  ["start-at-low-rank", moved(0.8, isKaiming), "open"],
-  ["start-at-low-rank", moved(2, isKaiming), "disagrees"],
-  ["start-by-size", moved(-3, isKaiming), "agrees"],
-  ["start-by-size", moved(5, isKaiming), "disagrees"],
-  ["start-at-high-rank", moved(0.6, isKaiming), "open"],
-  ["start-at-high-rank", moved(1.5, isKaiming), "disagrees"],
-  ["start-table", moved(-0.6, isKaiming), "open"],
-  ["start-table", moved(-2.5, isKaiming), "disagrees"],
-  ["head-at-low-rank", moved(0.75, isHead("lora_bias", 1)), "open"],
-  ["head-at-low-rank", moved(4, isHead("lora", 1)), "disagrees"],
-  ["head-at-high-rank", moved(0.3, isHead("lora_bias", 8)), "open"],
-  ["head-at-high-rank", moved(1.5, isHead("lora", 8)), "disagrees"],
-  ["head-table", moved(2.5, isHead("lora", 4)), "disagrees"],
+  ["start-at-low-rank", 0.8, isKaiming, "open"],
+  ["start-at-low-rank", 2, isKaiming, "disagrees"],
+  ["start-by-size", -3, isKaiming, "agrees"],
+  ["start-by-size", 5, isKaiming, "disagrees"],
+  ["start-at-high-rank", 0.6, isKaiming, "open"],
+  ["start-at-high-rank", 1.5, isKaiming, "disagrees"],
+  ["start-table", -0.6, isKaiming, "open"],
+  ["start-table", -2.5, isKaiming, "disagrees"],
+  ["head-at-low-rank", 0.75, isHead("lora_bias", 1), "open"],
+  ["head-at-low-rank", 4, isHead("lora", 1), "disagrees"],
+  ["head-at-high-rank", 0.3, isHead("lora_bias", 8), "open"],
+  ["head-at-high-rank", 1.5, isHead("lora", 8), "disagrees"],
+  ["head-table", 2.5, isHead("lora", 4), "disagrees"],
 ] as const;
 
-for (const [id, outcome, verdict] of STARTS) {
-  Deno.test(`${id} with ${outcome.value} moved: ${verdict}`, () => {
-    assertVerdict(line(id, outcome), verdict);
+for (const [id, by, which, verdict] of STARTS) {
+  Deno.test(`${id} with the runs compared moved by ${by} pp: ${verdict}`, () => {
+    assertVerdict(line(id, moved(by, which)), verdict);
   });
 }
 
