@@ -62,7 +62,10 @@ export function peerNetwork(form: Form, rank: number, alpha: number): Network<De
     dropout: 0,
   });
   const seeds = { ...config.seeds, backbone: SEED };
-  const network = createNetwork(decisionTransformer(SHAPE), { ...config, seeds });
+  const network = createNetwork(decisionTransformer({ ...SHAPE, adapted: "attention" }), {
+    ...config,
+    seeds,
+  });
   network.materialise();
   fillByFormula(network, 0.8);
   return network;
