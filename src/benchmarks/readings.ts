@@ -125,11 +125,17 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     source: "Table 4, k scaffolds a step, without a word on which",
     changes: { resample: { pool: false } },
   },
-  "cfc-plain": {
+  "cfc-no-dropout": {
     benchmarks: ["physionet2012"],
-    says: "neither dropout nor Xavier's law",
-    source: "the protocol, which names neither; the authors' have both",
-    changes: { dropout: 0, xavierGain: null },
+    says: "no dropout",
+    source: "the protocol of PhysioNet, which names none",
+    changes: { dropout: 0 },
+  },
+  "cfc-usual-start": {
+    benchmarks: ["physionet2012"],
+    says: "maps that are trained whole start uniform in +-1 / sqrt(dIn)",
+    source: "the protocol of PhysioNet, which names no start: PyTorch's",
+    changes: { xavierGain: null },
   },
   "cfc-dropout": {
     benchmarks: ["physionet2012"],

@@ -19,7 +19,7 @@ const WARMUP_STEPS = 3;
  */
 const FIRST_READINGS: Readonly<Record<string, readonly string[]>> = {
   mnist: ["scaling-over-rank"],
-  physionet2012: ["scaling-over-rank", "cfc-plain"],
+  physionet2012: ["scaling-over-rank", "cfc-no-dropout", "cfc-usual-start"],
 };
 
 /** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */

@@ -1,5 +1,5 @@
 /**
- * What the three grids have in common.
+ * What grids have in common.
  *
  * @module
  */

@@ -15,6 +15,7 @@ import { ARXIV_BY_RANK } from "../../paper/architectures.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
 import { type PaperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
+import { SAME } from "../paper_cells.ts";
 import { measuredRanks, presetsBySize, signed } from "../row_parts.ts";
 import {
   describeInterval,
@@ -23,9 +24,6 @@ import {
   validationTable,
 } from "../rank/sufficient.ts";
 import { atProtocol, protocolRows } from "./rows.ts";
-
-/** Our mean and the paper's are the same if no further apart, in percentage points. */
-const SAME = 1;
 
 /** A cell of the paper's with the network that it is about. */
 type Cell = PaperNumber & { readonly preset: string; readonly rank: Rank };

@@ -15,7 +15,7 @@ import type { Profile } from "../../rows/profile.ts";
 import { rankGrid, rankPresets } from "../rank/grid.ts";
 import { type CurvePlan, OTHER_SCALING_PLANS, PAPER_PLANS } from "./paper_plans.ts";
 import { ACROSS_SEEDS, ARCHITECTURES, middleRank, runsOf, type ShortProfile } from "./plans.ts";
-import { hasOtherScaling, otherScaling } from "./scaling.ts";
+import { otherScaling } from "./scaling.ts";
 
 /** All runs of the study; MNIST's come first, and its data name the folder of the rows. */
 export function acrossGrid(profile: Profile): RunConfig[] {
@@ -55,8 +55,7 @@ function paperGrid(): RunConfig[] {
 function perceptrons(): RunConfig[] {
   const { main } = rankPresets("paper");
   return rankGrid("paper").filter((config) =>
-    config.preset === main && ["full", "lottalora"].includes(config.method) &&
-    config.resample.schedule === "static" && !hasOtherScaling({ config })
+    config.preset === main && ["full", "lottalora"].includes(config.method)
   );
 }
 

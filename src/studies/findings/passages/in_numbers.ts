@@ -38,6 +38,7 @@ function scaffoldUsed(paper: Results): string {
   const lost = (id: string) => plusMinus(lineOf(paper, id), 1, "pp");
   const { beta: rows } = paper.rows;
   const ranks = [2, 4, 8];
+  const [{ config: { preset: conditions } }] = zeroRows(rows);
   const at = (some: readonly Row[]) => ranks.map((rank) => cell(some, { rank }));
   return `**Is the scaffold used?** Static: ${
     asProse(lineOf(paper, "static-beta-positive").value)
@@ -46,7 +47,9 @@ function scaffoldUsed(paper: Results): string {
     `${beta("redrawn-later-betas-silenced")} in the later ones. Taking W_seed out of a trained ` +
     `static model costs ${lost("static-collapses-by-removal")}, where the paper's table reports ` +
     `nothing lost; out of a redrawn one ${lost("redrawn-survives-removal")}. Training without a ` +
-    `scaffold gives ${manyPlusMinus(at(zeroRows(rows)), 2, "%")} at r = ${ranks.join(", ")}, ` +
+    `scaffold (${conditions}) gives ${manyPlusMinus(at(zeroRows(rows)), 2, "%")} at r = ${
+      ranks.join(", ")
+    }, ` +
     `where one with B started alike gives ${manyPlusMinus(at(zeroTwins(rows)), 2, "%")}.`;
 }
 
@@ -63,9 +66,12 @@ function anyScaffold(paper: Results, quick: Results): string {
     });
     return `${names[i]} ${plusMinus(found, 2, "%")}`;
   });
-  return `**Will any scaffold do?** ${familiesAt(rows, 8)} ${familiesAt(rows, 2)} ` +
-    `${familiesApart(quick.rows.backbone)} It must stay fixed (${preset}, r = ${rank}): ` +
-    `${schedules.join(", ")}.`;
+  const families = [familiesAt(rows, 8), familiesAt(rows, 2), familiesApart(quick.rows.backbone)];
+  return [
+    "**Will any scaffold do?**",
+    ...families.filter((sentence) => sentence !== ""),
+    `It must stay fixed (${preset}, r = ${rank}): ${schedules.join(", ")}.`,
+  ].join(" ");
 }
 
 function familiesAt(rows: readonly Row[], rank: number): string {

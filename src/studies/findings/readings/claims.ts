@@ -6,7 +6,6 @@
 
 import { above, judge } from "../../judging/judge.ts";
 import { type Claim, measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
-import { differences } from "../../judging/statistics.ts";
 import type { Row } from "../../rows/row.ts";
 import { fitsOf, type TableFit } from "./fit.ts";
 import { READ_TABLES, type ReadTable } from "./tables.ts";
@@ -17,17 +16,20 @@ function firstIsNearest(rows: readonly Row[], table: ReadTable): Measurement {
   if (first === undefined || others.length === 0) return notAttempted();
   const list = [first, ...others].map(({ way, rms }) => `${way.name} ${rms.toFixed(2)}`).join(", ");
   const leads = others.map((other) => leadOver(first, other));
-  return measured(first.bySeed, () => judge(leads.map((lead) => above(lead, 0))), {
+  return measured([...first.bySeed.values()], () => judge(leads.map((lead) => above(lead, 0))), {
     quantity: "pp from the paper, root mean square",
-    value: `${list} pp from the paper (${first.cells.length} cells, n=${first.n}; equal means by ` +
-      `chance ${first.byChance.toFixed(2)})`,
+    value:
+      `${list} pp from the paper (${first.cells.length} cells, n=${first.bySeed.size} seeds, ` +
+      `${first.n} runs; equal means by chance ${first.byChance.toFixed(2)})`,
   });
 }
 
 /** How much nearer, of the seeds that both have. */
 function leadOver(first: TableFit, other: TableFit): number[] {
-  const both = Math.min(first.bySeed.length, other.bySeed.length);
-  return differences(other.bySeed.slice(0, both), first.bySeed.slice(0, both));
+  return [...first.bySeed].flatMap(([seed, rms]) => {
+    const others = other.bySeed.get(seed);
+    return others === undefined ? [] : [others - rms];
+  });
 }
 
 /** The claims about readings, in the order of the ledger. */
@@ -44,7 +46,7 @@ export const readingClaims: readonly Claim[] = [
   {
     id: "scaling-judged",
     finding: 3,
-    text: "So say the cells of medium, which had no part in the choice",
+    text: "So say the cells of medium, which the choice did not use",
     paper: "as above",
     section: "table 14",
     measure: (rows) => firstIsNearest(rows, READ_TABLES.judging),

@@ -8,9 +8,8 @@ import { mnist } from "../../../benchmarks/mnist.ts";
 import { withoutNeutral } from "../../../training/neutral.ts";
 import { defaultConfig } from "../../../training/validate.ts";
 import { summarize } from "../../judging/statistics.ts";
-import type { Sample } from "../../judging/two_samples.ts";
 import { canonicalJson, type Row } from "../../rows/row.ts";
-import { PAPER_SCATTER } from "../paper_scatter.ts";
+import { withScatter } from "../paper_scatter.ts";
 import { arePapers } from "../row_parts.ts";
 import {
   changesOf,
@@ -23,9 +22,9 @@ import {
 /** One cell: our runs beside the paper's number. */
 export interface CellFit {
   readonly cell: TableCell;
-  /** Our values, in percent: a value a preset and seed. */
-  readonly values: readonly number[];
-  /** Mean of ours minus the paper's, in percentage points. */
+  /** Ours in percent, a list a preset, a value a seed. */
+  readonly values: readonly (readonly number[])[];
+  /** Mean of ours, each preset counting alike, minus the paper's; percentage points. */
   readonly difference: number;
 }
 
@@ -37,17 +36,19 @@ export interface TableFit {
   readonly rms: number;
   /**
    * The same of equal means, by chance: root of the mean over the cells of the squared errors of
-   * their differences, ours and the paper's.
+   * their differences, ours over seeds and the paper's over its replicates. NaN where a cell is a mean
+   * over presets: the paper does not say how its runs scatter within one.
    */
   readonly byChance: number;
-  /** The root mean square of each seed's runs alone, by rising seed; of seeds that all cells have. */
-  readonly bySeed: readonly number[];
+  /** The root mean square of each seed's runs alone. */
+  readonly bySeed: ReadonlyMap<number, number>;
   /** Runs behind it. */
   readonly n: number;
 }
 
 /**
- * Fits one way; null unless every cell has runs of the paper's data and budget.
+ * Fits one way on the seeds that all its cells and presets have, of the paper's data and budget; null
+ * without any.
  *
  * @param rows rows of the study `readings`
  */
@@ -57,36 +58,38 @@ export function fitTable(
   way: TableReading,
 ): TableFit | null {
   const papers = rows.filter((row) => arePapers([row]));
-  const cells = table.cells.map((cell) => ({ cell, runs: runsOf(papers, cell, way) }));
-  if (cells.some(({ runs }) => runs.length === 0)) return null;
-  const fits = cells.map(({ cell, runs }): CellFit => {
-    const values = runs.map(({ value }) => value);
-    return { cell, values, difference: summarize(values).mean - cell.told.value };
-  });
-  const seeds = [...new Set(cells[0].runs.map(({ seed }) => seed))]
-    .filter((seed) => cells.every(({ runs }) => runs.some((run) => run.seed === seed)))
-    .sort((a, b) => a - b);
-  const bySeed = seeds.map((seed) =>
-    rootMeanSquare(
-      cells.map(({ cell, runs }) =>
-        summarize(runs.filter((run) => run.seed === seed).map(({ value }) => value)).mean -
-        cell.told.value
-      ),
-    )
+  const places = table.cells.map((cell) =>
+    cell.presets.map((preset) => valuesBySeed(papers, designOf(preset, cell, way), way))
   );
+  const [one] = places.flat();
+  const seeds = [...one.keys()]
+    .filter((seed) => places.flat().every((values) => values.has(seed)))
+    .sort((a, b) => a - b);
+  if (seeds.length === 0) return null;
+  const cells = table.cells.map((cell, i): CellFit => {
+    const values = places[i].map((own) => seeds.map((seed) => own.get(seed)!));
+    return { cell, values, difference: meanOf(values) - cell.told.value };
+  });
+  const apartAt = (s: number) =>
+    rootMeanSquare(
+      cells.map(({ cell, values }) => meanOf(values.map((own) => [own[s]])) - cell.told.value),
+    );
   return {
     way,
-    cells: fits,
-    rms: rootMeanSquare(fits.map(({ difference }) => difference)),
-    byChance: rootMeanSquare(fits.map(errorOf)),
-    bySeed,
+    cells,
+    rms: rootMeanSquare(cells.map(({ difference }) => difference)),
+    byChance: rootMeanSquare(cells.map(errorOf)),
+    bySeed: new Map(seeds.map((seed, s) => [seed, apartAt(s)])),
     n: runsBehind(papers, table, way),
   };
 }
 
 /** How many runs there are of a table that is taken in some way, whatever their data and budget. */
 export function runsBehind(rows: readonly Row[], table: ReadTable, way: TableReading): number {
-  return new Set(table.cells.flatMap((cell) => runsOf(rows, cell, way).map(({ row }) => row))).size;
+  const wanted = new Set(
+    table.cells.flatMap((cell) => cell.presets.map((preset) => designOf(preset, cell, way))),
+  );
+  return rows.filter(({ config }) => wanted.has(withoutSeeds(config))).length;
 }
 
 /** All ways of a table that have rows. */
@@ -94,23 +97,20 @@ export function fitsOf(rows: readonly Row[], table: ReadTable): TableFit[] {
   return table.ways.flatMap((way) => fitTable(rows, table, way) ?? []);
 }
 
-interface CellRun {
-  readonly row: Row;
-  readonly seed: number;
-  readonly value: number;
-}
-
-/** The runs that are configured as a cell asks, but for their seeds and length. */
-function runsOf(rows: readonly Row[], cell: TableCell, way: TableReading): CellRun[] {
-  const wanted = new Set(cell.presets.map((preset) => designOf(preset, cell, way)));
+/** What is compared of the runs of a design. */
+function valuesBySeed(rows: readonly Row[], design: string, way: TableReading) {
   const measure = measureOf(way);
-  return rows.filter((row) => wanted.has(withoutSeeds(row.config))).flatMap((row) => {
-    const value = measure(row);
-    if (value === null || value === undefined) return [];
-    return [{ row, seed: Number(row.config.seeds.backbone), value }];
-  });
+  return new Map(
+    rows.filter(({ config }) => withoutSeeds(config) === design).flatMap((row) => {
+      const value = measure(row);
+      return value === null || value === undefined
+        ? []
+        : [[Number(row.config.seeds.backbone), value]];
+    }),
+  );
 }
 
+/** How a cell is run in one of its presets, but for seeds and length. */
 function designOf(preset: string, cell: TableCell, way: TableReading): string {
   return withoutSeeds(defaultConfig(mnist, preset, changesOf(cell, way)));
 }
@@ -119,13 +119,16 @@ function withoutSeeds(config: Row["config"]): string {
   return canonicalJson({ ...withoutNeutral(config), seeds: null, steps: null });
 }
 
-/** Of the difference of two means: the paper's own scatter where it gives one, else its replicates'. */
-function errorOf({ cell: { told }, values }: CellFit): number {
-  const { sd, n } = summarize(values);
-  const paper: Sample = told.sd === undefined || told.n === undefined
-    ? { mean: told.value, n: 1, ...PAPER_SCATTER }
-    : { mean: told.value, sd: told.sd, n: told.n };
-  return Math.sqrt((n > 1 ? sd ** 2 / n : 0) + paper.sd ** 2 / paper.n);
+/** Of the difference of the two means of a cell. */
+function errorOf({ cell: { presets, told }, values }: CellFit): number {
+  const ours = values.map((own) => summarize(own))
+    .reduce((sum, { sd, n }) => sum + (n > 1 ? sd ** 2 / n : 0), 0) / presets.length ** 2;
+  const paper = presets.length > 1 ? NaN : withScatter(told.value).sd ** 2;
+  return Math.sqrt(ours + paper);
+}
+
+function meanOf(values: readonly (readonly number[])[]): number {
+  return summarize(values.map((own) => summarize(own).mean)).mean;
 }
 
 function rootMeanSquare(values: readonly number[]): number {

@@ -15,7 +15,8 @@ import {
   type TableReading,
 } from "./tables.ts";
 
-interface Plan {
+/** What is computed. */
+export interface ReadingPlan {
   readonly tables: readonly ReadTable[];
   /** Those of each table's presets that are trained. */
   readonly presets: readonly string[];
@@ -25,12 +26,12 @@ interface Plan {
 
 const { choosing, judging, removed, redrawn } = READ_TABLES;
 
-const PLANS: Readonly<Record<Profile, Plan>> = {
+const PLANS: Readonly<Record<Profile, ReadingPlan>> = {
   smoke: { tables: [choosing], presets: ["tiny"], seeds: 2, steps: 4 },
   // Other data than the paper's: what a reading changes can be seen, not which one the paper had.
   quick: { tables: [choosing], presets: ["tiny"], seeds: 3, steps: null },
   paper: {
-    // Those of runs without a scaffold and of pools are not computed yet.
+    // Runs without a scaffold and pools of scaffolds, another hour, are left out.
     tables: [choosing, judging, removed, redrawn],
     presets: ["tiny", "small", "medium"],
     seeds: 3,
@@ -40,7 +41,11 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
 
 /** All runs of the study. */
 export function readingsGrid(profile: Profile): RunConfig[] {
-  const plan = PLANS[profile];
+  return plannedRuns(PLANS[profile]);
+}
+
+/** All runs of a plan. */
+export function plannedRuns(plan: ReadingPlan): RunConfig[] {
   const { steps } = plan;
   const configs = plan.tables.flatMap((table) =>
     pairs(table.ways, table.cells).flatMap(([way, cell]) =>
@@ -51,10 +56,10 @@ export function readingsGrid(profile: Profile): RunConfig[] {
 }
 
 /** The runs of one cell of a table that is taken in some way, seed by seed. */
-export function cellRuns(
+function cellRuns(
   cell: TableCell,
   way: TableReading,
-  { presets, seeds: count }: Pick<Plan, "presets" | "seeds">,
+  { presets, seeds: count }: Pick<ReadingPlan, "presets" | "seeds">,
 ): RunConfig[] {
   const trained = cell.presets.filter((preset) => presets.includes(preset));
   return pairs(trained, seeds(Math.min(count, way.seeds ?? count)))

@@ -11,7 +11,7 @@ import { READ_TABLES, type ReadTable } from "./tables.ts";
 /** One line of {@linkcode readingsTable}. */
 export type ReadingLine = Record<string, string | number>;
 
-/** Where rows are not of the paper's data and budget, so that its numbers are none of theirs. */
+/** Rows are not of the paper's data and budget, or it does not tell what it would take. */
 const NOT_COMPARED = "-";
 
 /**
@@ -33,12 +33,17 @@ export function readingsTable(rows: readonly Row[]): ReadingLine[] {
         "--reading": way.readings.join(","),
         "cells": table.cells.length,
         "RMS, pp": fit?.rms.toFixed(2) ?? NOT_COMPARED,
-        "by chance": fit?.byChance.toFixed(2) ?? NOT_COMPARED,
+        "by chance": chance(fit),
         "largest": fit === null ? NOT_COMPARED : largest(fit).toFixed(2),
-        n,
+        runs: n,
       }];
     })
   );
+}
+
+/** Of cells that are means over presets it is not known. */
+function chance(fit: TableFit | null): string {
+  return fit === null || Number.isNaN(fit.byChance) ? NOT_COMPARED : fit.byChance.toFixed(2);
 }
 
 /** The difference of the cell that fits worst, without its sign. */

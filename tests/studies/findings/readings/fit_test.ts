@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { fitsOf, fitTable, runsBehind } from "../../../../src/studies/findings/readings/fit.ts";
 import { readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
 import { changesOf, READ_TABLES } from "../../../../src/studies/findings/readings/tables.ts";
-import { ownData } from "../../../../src/studies/rows/profile.ts";
 import { PAPER_SCATTER } from "../../../../src/studies/findings/paper_scatter.ts";
 import { rowsOf } from "../../rows.ts";
 import { readingRows } from "./reading_rows.ts";
@@ -16,6 +15,7 @@ function close(actual: number, expected: number): void {
 Deno.test("runs that are the paper's numbers but for a constant are that far off, at every seed", () => {
   const [first, ...others] = fitsOf(readingRows({ apart: { constant: 0.5 } }), choosing);
   close(first.rms, 0.5);
+  assert.deepEqual([...first.bySeed.keys()], [42, 43, 44]);
   first.bySeed.forEach((rms) => close(rms, 0.5));
   assert.equal(first.n, 6 * 3);
   // Rank 1 is one run for all: its two cells carry the constant under every scaling.
@@ -37,19 +37,26 @@ Deno.test("the paper's numbers are those of its own data and budget alone", () =
   assert.deepEqual(fitsOf(shorter, choosing), []);
 });
 
-Deno.test("what equal means have by chance: the paper's sd and n where it gives them, else its replicates", () => {
-  const [ranked] = fitsOf(readingRows({}), choosing);
-  // Our made-up runs do not scatter.
-  close(ranked.byChance, PAPER_SCATTER.sd);
+Deno.test("what equal means have by chance: our scatter over seeds and the paper's over its replicates", () => {
+  const [still] = fitsOf(readingRows({}), choosing);
+  close(still.byChance, PAPER_SCATTER.sd);
+  // Three seeds at -1, 0 and 1 have a deviation of 1.
+  const [scattered] = fitsOf(readingRows({ scatter: 1 }), choosing);
+  close(scattered.byChance, Math.sqrt(PAPER_SCATTER.sd ** 2 + 1 / 3));
+});
+
+Deno.test("of means over presets chance is not known, for the paper tells one sd of all", () => {
   const [after] = fitsOf(readingRows({}), removed);
-  const sds = removed.cells.map(({ told }) => told.sd! / Math.sqrt(told.n!));
-  const papers = sds.reduce((sum, error) => sum + error ** 2, 0);
-  const ours = after.cells.reduce((sum, { values }) => {
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / (values.length - 1);
-    return sum + variance / values.length;
-  }, 0);
-  close(after.byChance, Math.sqrt((papers + ours) / 4));
+  assert.ok(Number.isNaN(after.byChance));
+});
+
+Deno.test("a mean over presets needs all of them, and only seeds that all have", () => {
+  const rows = readingRows({ removed: 12 });
+  assert.equal(fitsOf(rows.filter(({ config }) => config.preset !== "small"), removed).length, 0);
+  const fewer = rows.filter(({ config: { preset, seeds } }) =>
+    !(preset === "medium" && seeds.backbone === 43)
+  );
+  assert.deepEqual([...fitsOf(fewer, removed)[0].bySeed.keys()], [42, 44]);
 });
 
 Deno.test("removed after training compares what is left of the model without its scaffold", () => {
@@ -64,8 +71,4 @@ Deno.test("at rank 1 every scaling is the same run, at others each has its own",
     choosing.ways.map((way) => changesOf({ ...cell, rank }, way).adapter);
   assert.equal(new Set(at(1).map((adapter) => JSON.stringify(adapter))).size, 1);
   assert.equal(new Set(at(2).map((adapter) => JSON.stringify(adapter))).size, 3);
-});
-
-Deno.test("the data of the paper are those of its profile", () => {
-  assert.ok(readingRows({}).every(({ data }) => data === ownData("paper")));
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
+import { plannedRuns, readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
+import { READ_TABLES } from "../../../../src/studies/findings/readings/tables.ts";
+import { configText } from "../../../../src/studies/rows/row.ts";
 import { PROFILES } from "../../../../src/studies/rows/profile.ts";
 import { checkGrid, distinct } from "../../grid_checks.ts";
 
@@ -20,10 +22,11 @@ Deno.test("the rank table and what has no scaffold keep the paper's sigma of 0.1
 });
 
 Deno.test("the tables that choose s and those that judge the choice share no run", () => {
-  const presets = readingsGrid("paper")
-    .filter(({ adapter, resample }) =>
-      adapter.scaling === "rslora" && resample.schedule === "static"
-    )
-    .map(({ preset }) => preset);
-  assert.deepEqual(distinct(presets), ["tiny", "small", "medium"]);
+  const { choosing, judging } = READ_TABLES;
+  const [chosen, judged] = [choosing, judging].map((table) =>
+    plannedRuns({ tables: [table], presets: ["tiny", "small", "medium"], seeds: 3, steps: null })
+      .map((config) => configText(config))
+  );
+  assert.ok(chosen.length > 0 && judged.length > 0);
+  assert.deepEqual(chosen.filter((text) => judged.includes(text)), []);
 });

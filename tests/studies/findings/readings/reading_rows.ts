@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { readingsGrid } from "../../../../src/studies/findings/readings/grid.ts";
+import { plannedRuns } from "../../../../src/studies/findings/readings/grid.ts";
+import { READ_TABLES } from "../../../../src/studies/findings/readings/tables.ts";
 import { ownData } from "../../../../src/studies/rows/profile.ts";
 import type { Row } from "../../../../src/studies/rows/row.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE } from "../../../../src/studies/paper/mnist.ts";
@@ -14,7 +15,7 @@ import { rowsOf } from "../../rows.ts";
 
 const SIZES = ["tiny", "small", "medium"];
 
-/** The grid of `paper`. */
+/** Every table in every way, three seeds each. */
 export function readingRows(
   { apart = {}, scatter = 0, removed = 40, pool = 0 }: {
     /** By the name of the scaling: points above the paper. */
@@ -27,7 +28,8 @@ export function readingRows(
     pool?: number;
   },
 ): Row[] {
-  return rowsOf(readingsGrid("paper"), (config) => {
+  const plan = { tables: Object.values(READ_TABLES), presets: SIZES, seeds: 3, steps: null };
+  return rowsOf(plannedRuns(plan), (config) => {
     const { adapter, resample, seeds } = config;
     const own = (apart[adapter.scaling] ?? 0) + (resample.pool ? pool : 0);
     return {
