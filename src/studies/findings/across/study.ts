@@ -14,7 +14,7 @@ import type { Row } from "../../rows/row.ts";
 
 /**
  * The study across architectures. The grid of `paper` is what is at hand at the paper's own budgets:
- * MLP, CfC and GCN; it is attempted once its rows are computed.
+ * MLP, CfC and GCN; it would take hours more.
  */
 export const acrossStudy: Study = {
   name: "across",

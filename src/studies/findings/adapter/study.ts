@@ -15,7 +15,7 @@ import { adapterTable } from "./table.ts";
 export const adapterStudy: Study = {
   name: "adapter",
   notebook: "adapter_setup",
-  // The runs of `paper` take hours, and follow; `quick` has no time for them.
+  // `paper` would take two hours more, and `quick` has no time for it.
   profiles: ["smoke"],
   grid: adapterGrid,
   claims: adapterClaims,

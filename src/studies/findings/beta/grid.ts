@@ -65,7 +65,7 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
     traced: ["medium"],
     tracedEpochs: 20,
     tracedSeeds: seeds(3),
-    // Larger presets are not computed yet.
+    // Larger presets would take half an hour more each.
     conditions: "tiny",
     ranks: [1, 2, 4, 8],
     conditionSeeds: seeds(3),

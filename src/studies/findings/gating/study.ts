@@ -14,7 +14,7 @@ import { gatingTable } from "./table.ts";
 export const gatingStudy: Study = {
   name: "gating",
   notebook: "seed_gating",
-  // At the paper's 150 epochs it takes an hour: not computed yet.
+  // `paper` would take an hour more at the paper's 150 epochs.
   profiles: ["smoke", "quick"],
   grid: gatingGrid,
   claims: gatingClaims,
