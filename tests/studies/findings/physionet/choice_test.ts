@@ -62,7 +62,7 @@ Deno.test("the best on validation data is chosen, of those that are validated on
   const table = renderCandidates(lines);
   assert.match(
     table,
-    /cfc-dropout, cfc-extremes *\| *86.00 ± 2.65 *\| *50.00 ± 0.00 *\| *3 /,
+    /cfc-dropout, cfc-usual-start, cfc-extremes *\| *86.00 ± 2.65 *\| *50.00 ± 0.00 *\| *3 /,
   );
   assert.equal(table.match(/chosen/g)!.length, 1);
   assert.equal(table.match(/other stays/g)!.length, 2);

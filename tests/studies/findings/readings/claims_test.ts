@@ -38,6 +38,7 @@ Deno.test("of other data than the paper's the table shows the ways, and compares
     "s = 1",
     "s = 1 / sqrt(r)",
     "s = 1 / r",
+    "removed after training",
   ]);
   assert.ok(lines.every((line) => line["RMS, pp"] === "-" && line.runs === 12));
 });
