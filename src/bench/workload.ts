@@ -75,7 +75,7 @@ export function configOf(work: StepWork, steps: number, dropout: number): RunCon
   const { method, rank, trainBeta, weightDecay } = work;
   return defaultConfig(mnist, "tiny", {
     ...{ method, steps, dropout, batchSize: BATCH },
-    adapter: { rank, alpha: ALPHA, trainBeta },
+    adapter: { rank, alpha: ALPHA, scaling: "lora", trainBeta },
     optimizer: { learningRate: LEARNING_RATE[method], weightDecay, schedule: "constant" },
   });
 }

@@ -99,7 +99,10 @@ export const halfcheetah: Benchmark<DecisionInputs, DecisionTargets> = {
     };
   },
   architecture(preset, { features, classes, extent = 1 }, factor = 1) {
-    const sizes = OLDER_DECISION_PRESETS[preset] ?? findPreset(DECISION_PRESETS, preset);
+    const presets = Object.hasOwn(OLDER_DECISION_PRESETS, preset)
+      ? OLDER_DECISION_PRESETS
+      : DECISION_PRESETS;
+    const sizes = findPreset(presets, preset);
     return decisionTransformer({
       ...sizes,
       width: narrowed(sizes.width, factor, sizes.heads),

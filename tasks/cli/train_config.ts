@@ -51,7 +51,7 @@ export function configOf(values: TrainValues, benchmark: AnyBenchmark): RunConfi
       ...switched({ residual: values.residual }),
       ...(values["fixed-beta"] ? { trainBeta: false } : {}),
       ...given({ scaling: values.scaling }),
-      ...mapsOf(values, read),
+      ...mapsOf(values, read, benchmark),
       ...given({ rank: values.rank, alpha: values.alpha }),
       ...given({ dropout: values["adapter-dropout"] }),
       ...given({
@@ -107,11 +107,15 @@ export function checkpointPath(named: string): string {
   );
 }
 
-/** The roles of maps that were given, beside those of the readings. */
-function mapsOf(values: TrainValues, read: ConfigOverrides): Pick<AdapterConfig, "maps"> {
+/** The roles of maps that were given, beside those of the readings and the protocol. */
+function mapsOf(
+  values: TrainValues,
+  read: ConfigOverrides,
+  { protocol }: AnyBenchmark,
+): Pick<AdapterConfig, "maps"> {
   const own = given({ attention: values["attention-maps"], mlp: values["mlp-maps"] });
-  const maps = { ...read.adapter?.maps, ...own };
-  return Object.keys(maps).length === 0 ? {} : { maps };
+  if (Object.keys(own).length === 0) return {};
+  return { maps: { ...protocol.adapter?.maps, ...read.adapter?.maps, ...own } };
 }
 
 /** The switches that were given, so that the others are as a reading or the default has them. */

@@ -14,6 +14,7 @@ import { mnist } from "../../src/benchmarks/mnist.ts";
 import { digestOf } from "../../src/files/digest.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
+import { joinedOverrides } from "../../src/training/overrides.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { withFolder } from "../support/temporary.ts";
 import { askPeft } from "./ask_python.ts";
@@ -43,6 +44,9 @@ export const PEFT_MODELS: Record<string, ConfigOverrides> = {
   biased: { adapter: { head: "lora_bias", dropout: 0.1 }, backbone: { family: "laplace" } },
 };
 
+/** What PEFT has: alpha / r. */
+const SCALED: ConfigOverrides = { adapter: { scaling: "lora" } };
+
 const ROWS = 8;
 
 /** Inputs of {@linkcode ROWS} examples, float32 [8, 784]. */
@@ -53,7 +57,11 @@ export function peftInputs(): { values: Float32Array; shape: [number, number] } 
 /** The artifact of one of {@linkcode PEFT_MODELS}, the same to the bit everywhere. */
 export async function peftArtifact(name: string): Promise<Artifact> {
   await startEngine("wasm");
-  return (await ownArtifact(mnist, await mnist.load(null), PEFT_MODELS[name])).artifact;
+  return (await ownArtifact(
+    mnist,
+    await mnist.load(null),
+    joinedOverrides(SCALED, PEFT_MODELS[name]),
+  )).artifact;
 }
 
 /** SHA-256 of all that PEFT reads of an artifact, and of the frozen weights it is given. */

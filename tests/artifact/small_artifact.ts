@@ -35,7 +35,7 @@ export async function smallArtifact(options: SmallOptions = {}): Promise<Artifac
   await startEngine("wasm");
   const config = defaultConfig(mnist, "tiny", {
     ...overrides,
-    adapter: { rank, bInit: "kaiming_uniform", ...overrides.adapter },
+    adapter: { rank, scaling: "lora", bInit: "kaiming_uniform", ...overrides.adapter },
   });
   const shape = { features: widths?.features ?? 784, classes: widths?.classes ?? 10 };
   const architecture = widths === undefined ? mnist.architecture("tiny", shape) : mlp(widths);

@@ -27,7 +27,11 @@ export async function trainSmall(
 ): Promise<Trained> {
   const engine = await startEngine("wasm");
   const data = await mnist.load(null);
-  const config = defaultConfig(mnist, "tiny", { steps: 30, ...overrides });
+  const config = defaultConfig(mnist, "tiny", {
+    steps: 30,
+    ...overrides,
+    adapter: { scaling: "lora", ...overrides.adapter },
+  });
   const computing = { engine: engine.identity, codeVersion: "0123456789abcdef" };
   const { result, artifact } = await runToArtifact(config, mnist, data, { computing, format });
   return { config, data, result, artifact };

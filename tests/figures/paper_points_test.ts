@@ -87,6 +87,7 @@ Deno.test("every figure that has a counterpart tells it in its legend or note an
     return sources.size > 0 ? [name] : [];
   });
   assert.deepEqual(told, [
+    "beta_histogram",
     "backbone_removed",
     "backbone_conditions",
     "family_heatmap",

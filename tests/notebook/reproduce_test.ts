@@ -160,7 +160,7 @@ Deno.test("an unknown study or profile is named, before anything is computed", a
   await withFolder(async (root) => {
     await assert.rejects(reproduce("gamma" as StudyName, { root }), (error) => {
       assert.ok(error instanceof UsageError);
-      assert.match(error.message, /"gamma": choose one of beta, backbone, rank/);
+      assert.match(error.message, /"gamma": choose one of readings, beta, backbone, rank/);
       return true;
     });
     await assert.rejects(reproduce("beta", { profile: "huge", root }), /"huge"/);

@@ -169,10 +169,10 @@ Deno.test("train: readings apply in their order, and explicit flags after them",
   assert.equal(configFor("--reading", "zero-b-uniform", "--method", "full").method, "full");
 });
 
-Deno.test("train: roles of maps reach the configuration, and replace those of a reading kind by kind", () => {
+Deno.test("train: roles of maps reach the configuration, and replace those of a protocol and of a reading kind by kind", () => {
   const maps = (...args: string[]) => configFor("--benchmark", "halfcheetah", ...args).adapter.maps;
-  assert.equal(maps(), undefined);
-  assert.deepEqual(maps("--mlp-maps", "trained"), { mlp: "trained" });
+  assert.deepEqual(maps(), { attention: "adapted", mlp: "adapted" });
+  assert.deepEqual(maps("--attention-maps", "frozen"), { attention: "frozen", mlp: "adapted" });
   assert.deepEqual(
     maps("--reading", "attention-alone", "--mlp-maps", "trained"),
     { attention: "adapted", mlp: "trained" },

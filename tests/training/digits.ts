@@ -10,12 +10,12 @@ import { run } from "../../src/training/run.ts";
 import type { TrainOptions } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 
-/** The tiny MLP at rank 2 for 20 steps of the paper's protocol. */
+/** The tiny MLP at rank 2 for 20 steps of the paper's protocol, its adapters times alpha / r. */
 export function digitsConfig(overrides: ConfigOverrides = {}): RunConfig {
   return defaultConfig(mnist, "tiny", {
     steps: 20,
     ...overrides,
-    adapter: { rank: 2, ...overrides.adapter },
+    adapter: { rank: 2, scaling: "lora", ...overrides.adapter },
   });
 }
 

@@ -91,9 +91,9 @@ Deno.test("data from files use the goldens of their formats", () => {
   const config = defaultConfig(findBenchmark("cifar10"), "plain5");
   assert.match(
     usedBy(config, true),
-    /^data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-python data\.cifar10-subset data\.cifar10-unpacked /,
+    /^adapter\.constant data\.cifar10-binary data\.cifar10-jpeg data\.cifar10-python data\.cifar10-subset data\.cifar10-unpacked /,
   );
-  assert.match(usedBy(config), /^data\.packaged /);
+  assert.match(usedBy(config), /^adapter\.constant data\.packaged /);
 });
 
 Deno.test("every golden is committed, under a name of its own", async () => {
@@ -212,7 +212,7 @@ Deno.test("data in a variant use the goldens of that variant", () => {
   const config = defaultConfig(findBenchmark("physionet2012"), "full", { data });
   assert.match(
     usedBy(config, true),
-    /^data\.physionet data\.physionet-folder data\.readout\.last-/,
+    /^adapter\.constant data\.physionet data\.physionet-folder data\.readout\.last-/,
   );
   assert.ok(usedBy(config, true).includes("data.split.scikit-learn "));
   const own = defaultConfig(findBenchmark("physionet2012"), "full");

@@ -26,14 +26,8 @@ import {
   familyTests,
 } from "./families.ts";
 import { SCHEDULED_FIELDS } from "../grid_parts.ts";
+import { SCHEDULE_NAMES } from "../schedule_names.ts";
 import { SCHEDULES } from "./grid.ts";
-
-const SCHEDULE_NAMES: Readonly<Record<string, (k: number) => string>> = {
-  static: () => "static",
-  epoch: () => "each epoch",
-  batch: (k) => `each step, k = ${k}`,
-  microbatch: (k) => `each micro-batch, k = ${k}`,
-};
 
 /** All figures of the study, by file name. */
 export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {

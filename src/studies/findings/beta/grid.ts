@@ -65,8 +65,7 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
     traced: ["medium"],
     tracedEpochs: 20,
     tracedSeeds: seeds(3),
-    // Larger presets would take half an hour more each.
-    conditions: "tiny",
+    conditions: "medium",
     ranks: [1, 2, 4, 8],
     conditionSeeds: seeds(3),
     steps: null,

@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { CANDIDATE_GRID } from "../physionet/candidates.ts";
 import { candidateLines, candidateTable } from "../physionet/choice.ts";
-import { readingsTable } from "../readings/table.ts";
+import { readingCells, readingsTable } from "../readings/table.ts";
+import { READ_TABLES, type ReadTable } from "../readings/tables.ts";
 import { resultPlaces } from "../../rows/profile.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import { readStoredRows, type StoredGrid } from "../../rows/stored.ts";
@@ -26,6 +27,8 @@ const PASSAGES: Readonly<Record<string, (results: Committed) => string>> = {
   "in numbers": inNumbers,
   "claims": claims,
   "readings of MNIST": ({ paper }) => alignedTable(readingsTable(paper.rows.readings)),
+  "ranks by reading": ({ paper }) => cellsOf(paper, READ_TABLES.choosing, READ_TABLES.judging),
+  "schedules by reading": ({ paper }) => cellsOf(paper, READ_TABLES.redrawn),
 };
 
 /**
@@ -46,6 +49,11 @@ export async function writePassages(root: string = PROJECT_ROOT): Promise<Record
     ),
     "readings of the CfC": await cfcReadings(root),
   };
+}
+
+/** The cells of tables that are taken in the same ways. */
+function cellsOf({ rows }: Results, ...tables: readonly ReadTable[]): string {
+  return alignedTable(tables.flatMap((table) => readingCells(rows.readings, table)));
 }
 
 /** What `deno task native search` has found, from its own rows. */

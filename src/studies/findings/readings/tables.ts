@@ -71,8 +71,8 @@ const BY_RANK: readonly TableReading[] = SCALINGS.map(({ name, reading }) => ({
 }));
 
 const WITHOUT_B: readonly TableReading[] = [
-  { name: "B = 0, frozen biases", readings: [CHOSEN, "sigma-0.1", "zero-frozen-biases"] },
   { name: "B uniform", readings: [CHOSEN, "sigma-0.1", "zero-b-uniform"] },
+  { name: "B = 0, frozen biases", readings: [CHOSEN, "sigma-0.1", "zero-frozen-biases"] },
 ];
 
 function without(condition: "zero" | "removed"): TableCell[] {
