@@ -28,6 +28,7 @@ const PASSAGES: Readonly<Record<string, (results: Committed) => string>> = {
   "claims": claims,
   "readings of MNIST": ({ paper }) => alignedTable(readingsTable(paper.rows.readings)),
   "ranks by reading": ({ paper }) => cellsOf(paper, READ_TABLES.choosing, READ_TABLES.judging),
+  "without a scaffold by reading": ({ paper }) => withoutScaffold(paper),
   "schedules by reading": ({ paper }) => cellsOf(paper, READ_TABLES.redrawn),
 };
 
@@ -54,6 +55,13 @@ export async function writePassages(root: string = PROJECT_ROOT): Promise<Record
 /** The cells of tables that are taken in the same ways. */
 function cellsOf({ rows }: Results, ...tables: readonly ReadTable[]): string {
   return alignedTable(tables.flatMap((table) => readingCells(rows.readings, table)));
+}
+
+/** Table 2, removed after training and trained without, in one table. */
+function withoutScaffold({ rows }: Results): string {
+  const [removed, without] = [READ_TABLES.removed, READ_TABLES.without]
+    .map((table) => readingCells(rows.readings, table));
+  return alignedTable(removed.map((line, i) => ({ ...line, ...without[i] })));
 }
 
 /** What `deno task native search` has found, from its own rows. */

@@ -14,7 +14,7 @@ import { checkGrid, distinct } from "../../grid_checks.ts";
 const RUNS = [
   ["smoke", 2 * 4 + 22 * 2 * 2 - 2],
   ["quick", 3 * 3 * 4 + 22 * 2 * 3 - 2 * 3],
-  ["paper", 3 * 4 + 22 * 3],
+  ["paper", 3 * 4 + 22 * 2 * 3],
 ] as const;
 
 for (const [profile, runs] of RUNS) {
