@@ -43,7 +43,7 @@ for (const format of NUMBER_FORMATS) {
 }
 
 Deno.test("artifact: the same network gives the same bytes, whatever order its options are named in", async () => {
-  const adapter = { rank: 1, bInit: "kaiming_uniform" } as const;
+  const adapter = { rank: 1, scaling: "lora", bInit: "kaiming_uniform" } as const;
   const reordered = Object.fromEntries(
     Object.entries(defaultConfig(mnist, "tiny", { adapter }).adapter).reverse(),
   );
