@@ -4,6 +4,7 @@
  * @module
  */
 
+import { rootMeanSquare } from "simple-statistics";
 import { equivalent, judge } from "../judging/judge.ts";
 import { measured, type Measurement, notAttempted } from "../judging/ledger.ts";
 import { type Summary, testDifference } from "../judging/statistics.ts";
@@ -64,10 +65,8 @@ function describe(
   if (apart.length <= LISTED) {
     return `${apart.map(({ name, difference }) => `${name} ${signed(difference)}`).join(", ")} pp`;
   }
-  const square = apart.reduce((sum, { difference }) => sum + difference ** 2, 0) / apart.length;
+  const square = rootMeanSquare(apart.map(({ difference }) => difference));
   const [furthest] = apart.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
-  return `root mean square ${
-    Math.sqrt(square).toFixed(2)
-  } pp over ${apart.length} cells, furthest ` +
+  return `root mean square ${square.toFixed(2)} pp over ${apart.length} cells, furthest ` +
     `${signed(furthest.difference)} pp at ${furthest.name}`;
 }

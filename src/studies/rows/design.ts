@@ -23,17 +23,20 @@ export function sameDesign(
   like: readonly Row[],
   free: readonly (keyof RunConfig)[],
 ): Row[] {
-  const design = (row: Row) => designOf(row, free);
+  const design = ({ config }: Row) => designOf(config, free);
   const wanted = new Set(like.map(design));
   return rows.filter((row) => wanted.has(design(row)));
 }
 
 /** Rows grouped so that those of a group differ in nothing but their seeds, in the order given. */
 export function seedsOfEachDesign(rows: readonly Row[]): Row[][] {
-  return [...Map.groupBy(rows, (row) => `${designOf(row, ["seeds"])} ${row.data}`).values()];
+  return [
+    ...Map.groupBy(rows, ({ config, data }) => `${designOf(config, ["seeds"])} ${data}`).values(),
+  ];
 }
 
-function designOf({ config }: Row, free: readonly (keyof RunConfig)[]): string {
+/** What a configuration asks for, some fields aside: equal texts are equal designs. */
+export function designOf(config: RunConfig, free: readonly (keyof RunConfig)[]): string {
   const rest = Object.fromEntries(free.map((field) => [field, null]));
   return canonicalJson({ ...withoutNeutral(config), ...rest });
 }

@@ -4,20 +4,19 @@
  * @module
  */
 
+import { rootMeanSquare } from "simple-statistics";
 import { mnist } from "../../../benchmarks/mnist.ts";
-import { withoutNeutral } from "../../../training/neutral.ts";
 import { defaultConfig } from "../../../training/validate.ts";
 import { summarize } from "../../judging/statistics.ts";
-import { canonicalJson, type Row } from "../../rows/row.ts";
+import { designOf } from "../../rows/design.ts";
+import type { Row } from "../../rows/row.ts";
 import { withScatter } from "../paper_scatter.ts";
 import { arePapers } from "../row_parts.ts";
-import {
-  changesOf,
-  measureOf,
-  type ReadTable,
-  type TableCell,
-  type TableReading,
-} from "./tables.ts";
+import { testMetric } from "../../judging/select.ts";
+import { changesOf, type ReadTable, type TableCell, type TableReading } from "./tables.ts";
+
+/** In what the runs of a cell may differ. */
+const FREE = ["seeds", "steps"] as const;
 
 /** One cell: our runs beside the paper's number. */
 export interface CellFit {
@@ -58,8 +57,9 @@ export function fitTable(
   way: TableReading,
 ): TableFit | null {
   const papers = rows.filter((row) => arePapers([row]));
+  const byDesign = Map.groupBy(papers, rowDesign);
   const places = table.cells.map((cell) =>
-    cell.presets.map((preset) => valuesBySeed(papers, designOf(preset, cell, way), way))
+    cell.presets.map((preset) => valuesBySeed(byDesign.get(cellDesign(preset, cell, way)), way))
   );
   const [one] = places.flat();
   const seeds = [...one.keys()]
@@ -87,9 +87,9 @@ export function fitTable(
 /** How many runs there are of a table that is taken in some way, whatever their data and budget. */
 export function runsBehind(rows: readonly Row[], table: ReadTable, way: TableReading): number {
   const wanted = new Set(
-    table.cells.flatMap((cell) => cell.presets.map((preset) => designOf(preset, cell, way))),
+    table.cells.flatMap((cell) => cell.presets.map((preset) => cellDesign(preset, cell, way))),
   );
-  return rows.filter(({ config }) => wanted.has(withoutSeeds(config))).length;
+  return rows.filter((row) => wanted.has(rowDesign(row))).length;
 }
 
 /** All ways of a table that have rows. */
@@ -98,10 +98,9 @@ export function fitsOf(rows: readonly Row[], table: ReadTable): TableFit[] {
 }
 
 /** What is compared of the runs of a design. */
-function valuesBySeed(rows: readonly Row[], design: string, way: TableReading) {
-  const measure = measureOf(way);
+function valuesBySeed(rows: readonly Row[] = [], { measure = testMetric }: TableReading) {
   return new Map(
-    rows.filter(({ config }) => withoutSeeds(config) === design).flatMap((row) => {
+    rows.flatMap((row) => {
       const value = measure(row);
       return value === null || value === undefined
         ? []
@@ -111,12 +110,12 @@ function valuesBySeed(rows: readonly Row[], design: string, way: TableReading) {
 }
 
 /** How a cell is run in one of its presets, but for seeds and length. */
-function designOf(preset: string, cell: TableCell, way: TableReading): string {
-  return withoutSeeds(defaultConfig(mnist, preset, changesOf(cell, way)));
+function cellDesign(preset: string, cell: TableCell, way: TableReading): string {
+  return designOf(defaultConfig(mnist, preset, changesOf(cell, way)), FREE);
 }
 
-function withoutSeeds(config: Row["config"]): string {
-  return canonicalJson({ ...withoutNeutral(config), seeds: null, steps: null });
+function rowDesign({ config }: Row): string {
+  return designOf(config, FREE);
 }
 
 /** Of the difference of the two means of a cell. */
@@ -129,8 +128,4 @@ function errorOf({ cell: { presets, told }, values }: CellFit): number {
 
 function meanOf(values: readonly (readonly number[])[]): number {
   return summarize(values.map((own) => summarize(own).mean)).mean;
-}
-
-function rootMeanSquare(values: readonly number[]): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
 }

@@ -12,7 +12,6 @@ import { joinedOverrides } from "../../../training/overrides.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { paperNumbers, type Told } from "../../paper/table.ts";
 import type { Measure } from "../../judging/select.ts";
-import { testMetric } from "../../judging/select.ts";
 
 /** One number of a table, and which of our runs stand beside it. */
 export interface TableCell {
@@ -145,9 +144,4 @@ export function changesOf(
   const isScaling = (name: string) => SCALINGS.some(({ reading }) => reading === name);
   const read = readings.map((name) => rank === 1 && isScaling(name) ? CHOSEN : name);
   return joinedOverrides(readAs(mnist.id, read), changes, { adapter: { rank } });
-}
-
-/** What is compared of a run. */
-export function measureOf({ measure = testMetric }: TableReading): Measure {
-  return measure;
 }
