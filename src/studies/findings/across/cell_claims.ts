@@ -5,18 +5,16 @@
  * @module
  */
 
-import { above, atMost, equivalent, judge, unlessRefuted } from "../../judging/judge.ts";
+import { above, atMost, judge } from "../../judging/judge.ts";
 import { measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
 import { cell, select } from "../../judging/select.ts";
-import { testDifference, tQuantile } from "../../judging/statistics.ts";
 import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
-import { welch } from "../../judging/two_samples.ts";
 import { ARXIV_BY_RANK } from "../../paper/architectures.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
 import { type PaperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
-import { SAME } from "../paper_cells.ts";
-import { measuredRanks, presetsBySize, signed } from "../row_parts.ts";
+import { measuredAgainstPaper } from "../paper_cells.ts";
+import { measuredRanks, presetsBySize } from "../row_parts.ts";
 import {
   describeInterval,
   LEDGER_MARGIN,
@@ -93,40 +91,19 @@ function physionetRows(rows: readonly Row[]): Row[] {
   });
 }
 
-/**
- * Every measured cell is the paper's within {@linkcode SAME}, by Welch's test. A cell that the paper's
- * own scatter leaves wider than that can only be refuted.
- */
+/** Cells of the paper beside the rows of their network. */
 function besidePaper(
   rows: readonly Row[],
   cells: readonly Cell[],
-  name: (cell: Cell) => string = () => "",
+  networkOf: (cell: Cell) => string = () => "",
 ): Measurement {
-  const compared = cells.flatMap((told) => {
-    const { preset, rank } = told;
+  return measuredAgainstPaper(cells.map((told) => {
+    const { preset, rank, value: mean, sd = NaN, n = 1 } = told;
     const adapted = { preset, method: "lottalora", schedule: "static" } as const;
-    const ours = cell(rows, rank === "full" ? { preset, method: rank } : { ...adapted, rank });
-    if (ours.n === 0) return [];
-    const { value: mean, sd = NaN, n = 1 } = told;
-    const label = `${name(told)}${rank === "full" ? "full" : `r=${rank}`}`;
-    const test = testDifference(welch(ours, { mean, sd, n }), SAME);
-    return [{ label, ours, test, isVague: halfWidth({ sd, n }) > SAME }];
-  });
-  const runs = compared.flatMap(({ ours }) => ours.values);
-  const list = compared.map(({ label, test }) => `${label} ${signed(test.difference)}`);
-  const vague = compared.filter(({ isVague }) => isVague).map(({ label }) => label);
-  const parts = compared.map(({ test, isVague }) =>
-    isVague ? unlessRefuted(equivalent(test)) : equivalent(test)
-  );
-  return measured(runs, () => judge(parts), {
-    pooled: true,
-    quantity: "% of the metric",
-    value: `ours minus the paper's: ${list.join(", ")} pp (n=${runs.length})` +
-      (vague.length === 0 ? "" : `; the paper's own scatter leaves open ${vague.join(", ")}`),
-  });
-}
-
-/** Half of the 90 % interval of a mean, which two one-sided tests at 0.05 want within the margin. */
-function halfWidth({ sd, n }: { readonly sd: number; readonly n: number }): number {
-  return n < 2 ? Infinity : tQuantile(0.95, n - 1) * sd / Math.sqrt(n);
+    return {
+      name: `${networkOf(told)}${rank === "full" ? "full" : `r=${rank}`}`,
+      ours: cell(rows, rank === "full" ? { preset, method: rank } : { ...adapted, rank }),
+      paper: { mean, sd, n },
+    };
+  }));
 }

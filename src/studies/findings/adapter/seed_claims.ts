@@ -32,7 +32,7 @@ function costsElsewhere(rows: readonly Row[]): Measurement {
   );
   const losses = places.map((place) => cell(rows, ofSetup(USUAL, place), lostOnOtherSeeds))
     .filter(({ n }) => n > 0);
-  const list = presets.map((preset) => {
+  const list = presetsWith(rows, ofSetup(USUAL, { rank: RANK })).map((preset) => {
     const at = ofSetup(USUAL, { preset, rank: RANK });
     const own = formatSummary(cell(rows, at), { count: false });
     const others = cell(rows, at, onOtherSeeds);

@@ -16,7 +16,7 @@ import {
 } from "../../judging/statistics.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD } from "../../paper/mnist.ts";
 import type { Row } from "../../rows/row.ts";
-import { measuredAgainstPaper, SAME } from "../paper_cells.ts";
+import { measuredAgainstPaperMnist, SAME } from "../paper_cells.ts";
 import { CITED } from "./cited.ts";
 import { type Comparison, type Lead, measureLeads } from "./leads.ts";
 import { ADAPTED_HEADS, KAIMING, ofSetup, type Setup, USUAL } from "./setups.ts";
@@ -56,7 +56,7 @@ function growing(leads: readonly Lead[]): Evidence[] {
 }
 
 function startTable(rows: readonly Row[]): Measurement {
-  return measuredAgainstPaper(
+  return measuredAgainstPaperMnist(
     rows,
     MNIST_BY_B_INIT.cells.map(({ preset, bInit, rank, value: paper }) => ({
       name: `${preset}, ${bInit}, r=${rank}`,
@@ -67,7 +67,7 @@ function startTable(rows: readonly Row[]): Measurement {
 }
 
 function headTable(rows: readonly Row[]): Measurement {
-  return measuredAgainstPaper(
+  return measuredAgainstPaperMnist(
     rows,
     MNIST_BY_HEAD.cells.map(({ preset, head, rank, value: paper }) => ({
       name: `${preset}, ${head}, r=${rank}`,

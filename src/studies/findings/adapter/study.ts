@@ -15,8 +15,8 @@ import { adapterTable } from "./table.ts";
 export const adapterStudy: Study = {
   name: "adapter",
   notebook: "adapter_setup",
-  // `paper` would take two hours more, and `quick` has no time for it.
-  profiles: ["smoke"],
+  // `quick` has no time for it.
+  profiles: ["smoke", "paper"],
   grid: adapterGrid,
   claims: adapterClaims,
   figures: adapterFigures,

@@ -51,10 +51,9 @@ const PLANS: Readonly<Record<Profile, Plan>> = {
     steps: 2,
   },
   quick: QUICK,
-  // Rank 4, full training and further seeds of the schedules would take two hours more.
   paper: {
     ...QUICK,
-    ...{ schedules: "medium", scheduleSeeds: seeds(1), familyRanks: [2, 8], fullSeeds: [] },
+    ...{ schedules: "medium", familyRanks: [2, 4, 8], familySeeds: seeds(5), fullSeeds: seeds(3) },
   },
 };
 

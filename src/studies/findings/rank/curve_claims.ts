@@ -9,7 +9,7 @@ import { formatSummary, measured, type Measurement, notAttempted } from "../../j
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells } from "../../judging/select.ts";
 import { differences, EQUIVALENCE_MARGIN, summarize } from "../../judging/statistics.ts";
-import { measuredAgainstPaper } from "../paper_cells.ts";
+import { measuredAgainstPaperMnist } from "../paper_cells.ts";
 import { largestPreset, measuredRanks } from "../row_parts.ts";
 import { CITED_FULL, PAPER_CURVE, PAPER_PRESET } from "./cited.ts";
 
@@ -62,7 +62,7 @@ export function gapToFull(rows: readonly Row[]): Measurement {
 /** The paper's own numbers, of the preset of its longest curve and of its full training. */
 export function paperTable(rows: readonly Row[]): Measurement {
   const preset = PAPER_PRESET;
-  return measuredAgainstPaper(rows, [
+  return measuredAgainstPaperMnist(rows, [
     ...PAPER_CURVE.map(({ rank, value }) => ({
       name: `r=${rank}`,
       ours: cell(rows, { preset, method: "lottalora", rank: Number(rank) }),

@@ -86,13 +86,13 @@ Deno.test("a cell of table 17 or 6 that is a point and more away disagrees", () 
   assertVerdict(line("cfc-table", rows), "disagrees");
   const sizes = line("cfc-size-table", rows);
   assertVerdict(sizes, "disagrees");
-  assert.match(sizes.value, /eighth r=4 \+[12]\.\d+/);
+  assert.match(sizes.value, /furthest \+[12]\.\d+ pp at eighth r=4/);
 });
 
 Deno.test("a cell whose scatter in the paper is wider than the margin can only be refuted", () => {
   const found = line("cfc-size-table", paperRows());
   assertVerdict(found, "agrees");
-  assert.match(found.value, /the paper's own scatter leaves open eighth r=1$/);
+  assert.match(found.value, /the paper's scatter leaves open eighth r=1\)$/);
   const far = moved(({ preset, method, adapter }) =>
     method === "lottalora" && adapter.rank === 1 && preset === "eighth" ? -20 : 0
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { adapterClaims } from "../../../../src/studies/findings/adapter/claims.ts";
 import { adapterTable } from "../../../../src/studies/findings/adapter/table.ts";
-import { measuredAgainstPaper } from "../../../../src/studies/findings/paper_cells.ts";
+import { measuredAgainstPaperMnist } from "../../../../src/studies/findings/paper_cells.ts";
 import { summarize } from "../../../../src/studies/judging/statistics.ts";
 import type { RunConfig } from "../../../../src/training/config.ts";
 import { assertVerdict, checkEmpty, checkReadable, lineOf } from "../../claim_checks.ts";
@@ -73,11 +73,11 @@ Deno.test("tables of many cells are told by their root mean square and their fur
     scatter: 0,
     ...moved(-4, ({ preset, adapter }) => preset === "large" && adapter.rank === 1),
   });
-  // Two of 32 cells: the root of 2 x 16 / 32.
+  // Two of 26 cells: the root of 2 x 16 / 26.
   assert.equal(
     value,
-    "ours minus the paper's: root mean square 1.00 pp over 32 cells, furthest -4.00 pp at large, " +
-      "zeros, r=1 (n=96; the paper's runs scatter by 0.30)",
+    "ours minus the paper's: root mean square 1.11 pp over 26 cells, furthest -4.00 pp at large, " +
+      "zeros, r=1 (n=78; the paper's runs scatter by 0.30)",
   );
 });
 
@@ -86,7 +86,7 @@ Deno.test("a cell without runs is left out of a table, and other data have none"
     { name: "a", ours: summarize([90, 90.1, 90.2]), paper: 90 },
     { name: "b", ours: summarize([]), paper: 50 },
   ];
-  const { value } = measuredAgainstPaper(setupRows(), cells);
+  const { value } = measuredAgainstPaperMnist(setupRows(), cells);
   assert.equal(
     value,
     "ours minus the paper's: a +0.10 pp (n=3; the paper's runs scatter by 0.30)",
@@ -141,7 +141,7 @@ Deno.test("divergence: the loss starts above that of guessing and stays there", 
   const found = line("without-both-diverges", { scatter: 0 });
   assert.equal(
     found.value,
-    "first loss 5.0e+5, in the last epoch 2.0e+5, accuracy 97.37 +- 0.00 % (large, r=8, sigma 1, " +
+    "first loss 5.0e+5, in the last epoch 2.0e+5, accuracy 96.94 +- 0.00 % (medium, r=8, sigma 1, " +
       "n=3; guessing: 2.3)",
   );
   assert.equal(found.mean, Math.log10(5e5));
@@ -154,8 +154,8 @@ Deno.test("either alone suffices where the last epoch's loss is below that of gu
   const found = line("either-suffices", { scatter: 0 });
   assert.equal(
     found.value,
-    "fan-in alone: first loss 2.4, in the last epoch 0.20, accuracy 97.37 +- 0.00 %; LayerNorm " +
-      "alone: first loss 2.4, in the last epoch 0.20, accuracy 98.37 +- 0.00 % (large, r=8, n=3 each)",
+    "fan-in alone: first loss 2.4, in the last epoch 0.20, accuracy 96.94 +- 0.00 %; LayerNorm " +
+      "alone: first loss 2.4, in the last epoch 0.20, accuracy 97.94 +- 0.00 % (medium, r=8, n=3 each)",
   );
   assertVerdict(line("either-suffices", { others: { first: 30, last: 3 } }), "disagrees");
 });
@@ -172,7 +172,7 @@ Deno.test("what one seed shows is left open, and printed without spread", () => 
 
 Deno.test("the table has a line a network, setup and rank, with the paper's numbers", () => {
   const table = adapterTable(setupRows({ scatter: 0 }));
-  assert.equal(table.length, 4 * 4 * 4);
+  assert.equal(table.length, 3 * 4 * 4 + 4);
   assert.deepEqual(table.find(({ setup, r }) => setup === "adapted head and bias" && r === 8), {
     network: "tiny",
     setup: "adapted head and bias",
