@@ -67,7 +67,7 @@ export { PREDICTION } from "./src/adapter/layer.ts"; // a pass that only predict
 export { createNetwork } from "./src/models/network.ts"; // an architecture under a method
 export { backboneFromWeights } from "./src/models/backbone_source.ts"; // trained ones, as frozen
 export { sharedBackbone } from "./src/models/backbone_source.ts"; // matrices of another network
-export { METHODS } from "./src/models/factory.ts"; // what is trained: lottalora, full, controls
+export { METHODS } from "./src/models/method.ts"; // what is trained: lottalora, full, controls
 export { createSeedGate } from "./src/models/seed_gate.ts"; // one adapter on several seeds
 export { mlp } from "./src/models/mlp.ts"; // fully connected layers: linear, ReLU, dropout
 export { MLP_PRESETS } from "./src/models/mlp.ts"; // its sizes

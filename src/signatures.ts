@@ -81,8 +81,8 @@ export type { BackboneSource, Weight, Weights } from "./models/backbone_source.t
 export type { CfcActivation, CfcShape, CfcWidths } from "./models/cfc.ts";
 export type { Counts } from "./models/counts.ts";
 export type { DecisionInputs, DecisionShape } from "./models/decision_transformer.ts";
-export type { BackboneConfig, Method, NetworkOptions } from "./models/factory.ts";
-export type { InitialWeights } from "./models/method.ts";
+export type { BackboneConfig, NetworkOptions } from "./models/factory.ts";
+export type { InitialWeights, Method } from "./models/method.ts";
 export type { GcnInputs, GcnShape } from "./models/gcn.ts";
 export type { GinShape, GraphTensors } from "./models/gin.ts";
 export type { LlamaShape } from "./models/llama.ts";

@@ -6,7 +6,8 @@
 
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { Scale } from "../backbone/request.ts";
-import type { BackboneConfig, Method } from "../models/factory.ts";
+import type { BackboneConfig } from "../models/factory.ts";
+import type { Method } from "../models/method.ts";
 import type { Seed, Seeds } from "../random/seeds.ts";
 import type { NumberFormat } from "../files/safetensors/number_format.ts";
 

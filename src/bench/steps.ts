@@ -9,7 +9,7 @@ import { imageClassification } from "../benchmarks/image_classification.ts";
 import { mnist } from "../benchmarks/mnist.ts";
 import { normalisationTable } from "../benchmarks/normalisation.ts";
 import { startEngine } from "../engine/engine.ts";
-import type { Method } from "../models/factory.ts";
+import type { Method } from "../models/method.ts";
 import { createNetwork } from "../models/network.ts";
 import { createStream } from "../random/stream.ts";
 import type { Task } from "../training/task.ts";

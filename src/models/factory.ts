@@ -48,7 +48,6 @@ import {
   refuseInitial,
   startsFromBackbone,
 } from "./method.ts";
-export { isWhole, type Method, METHODS };
 
 /** Inputs and outputs of a linear map. */
 type Shape = readonly [dIn: number, dOut: number];

@@ -12,7 +12,8 @@ import type { Seeds } from "../random/seeds.ts";
 import type { History } from "./history.ts";
 import type { BetaPoint } from "./progress.ts";
 import type { Counts } from "../models/counts.ts";
-import type { BackboneConfig, Method } from "../models/factory.ts";
+import type { BackboneConfig } from "../models/factory.ts";
+import type { Method } from "../models/method.ts";
 import type { InitialWeights } from "../models/method.ts";
 
 /** When the backbone is drawn anew (arXiv:2604.08749, "Meta-LoRA"). */

@@ -17,7 +17,7 @@ import { FAMILY_NAMES } from "../../src/backbone/families.ts";
 import { NAMED_SCALES } from "../../src/backbone/request.ts";
 import { READINGS } from "../../src/benchmarks/readings.ts";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
-import { METHODS } from "../../src/models/factory.ts";
+import { METHODS } from "../../src/models/method.ts";
 import { PROFILES } from "../../src/studies/rows/profile.ts";
 import {
   EVALUATIONS,

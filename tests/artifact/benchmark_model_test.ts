@@ -16,7 +16,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { DataError, UsageError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import type { ConfigOverrides, RunResult } from "../../src/training/config.ts";
-import { isWhole, METHODS } from "../../src/models/factory.ts";
+import { isWhole, METHODS } from "../../src/models/method.ts";
 import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { withFolder } from "../support/temporary.ts";

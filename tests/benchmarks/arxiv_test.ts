@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { arxiv } from "../../src/benchmarks/arxiv.ts";
 import { startEngine } from "../../src/engine/engine.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { run } from "../../src/training/run.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { MIRROR, mirrored } from "../support/mirror.ts";

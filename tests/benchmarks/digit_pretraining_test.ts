@@ -4,7 +4,7 @@ import { flowers102 } from "../../src/benchmarks/flowers102.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { vit } from "../../src/models/vit.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 
 const SMALL = vit({

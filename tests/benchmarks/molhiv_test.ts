@@ -9,7 +9,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { GraphTensors } from "../../src/models/gin.ts";
 import { createNetwork } from "../../src/models/network.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 

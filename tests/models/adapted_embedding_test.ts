@@ -7,7 +7,7 @@ import { createNetwork, type Network } from "../../src/models/network.ts";
 import type { BackboneStorage } from "../../src/adapter/backbone_storage.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { engineTest, EVERYWHERE } from "../support/engines.ts";

@@ -14,7 +14,7 @@ import {
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { train } from "../../src/training/trainer.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

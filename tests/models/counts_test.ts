@@ -6,7 +6,7 @@ import { countParameters, withParameterBudget } from "../../src/models/counts.ts
 import { mlp, MLP_PRESETS } from "../../src/models/mlp.ts";
 import { countTrained, createNetwork } from "../../src/models/network.ts";
 import type { ConfigOverrides, RunConfig } from "../../src/training/config.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 
 const DATA = { features: 784, classes: 10 };

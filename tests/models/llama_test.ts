@@ -7,7 +7,7 @@ import { UsageError } from "../../src/errors.ts";
 import { countParameters } from "../../src/models/counts.ts";
 import { llama, LLAMA_PRESETS } from "../../src/models/llama.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 

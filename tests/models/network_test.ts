@@ -6,7 +6,7 @@ import { startEngine } from "../../src/engine/engine.ts";
 import type { Architecture } from "../../src/models/architecture.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork, type Network } from "../../src/models/network.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";

@@ -5,7 +5,7 @@ import type { AdapterConfig } from "../../src/adapter/options.ts";
 import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 import { countParameters } from "../../src/models/counts.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { plainNetwork } from "../../src/models/plain20.ts";
 import { defaultConfig } from "../../src/training/validate.ts";

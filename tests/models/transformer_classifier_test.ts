@@ -11,7 +11,7 @@ import {
   transformerClassifier,
   type TransformerShape,
 } from "../../src/models/transformer_classifier.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 

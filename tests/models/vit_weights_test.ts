@@ -6,7 +6,7 @@ import { DataError } from "../../src/errors.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { vit } from "../../src/models/vit.ts";
 import { startFromWeights } from "../../src/models/vit_weights.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import { defaultConfig } from "../../src/training/validate.ts";
 import { closedValues } from "../support/closed_values.ts";
 import { safetensorsBytes, type Shaped } from "../support/safetensors_files.ts";

@@ -10,7 +10,7 @@ import { holdsDataSet } from "../../src/data/locate.ts";
 import { MNIST as MNIST_FILES } from "../../src/data/mnist/mnist_source.ts";
 import { UsageError } from "../../src/errors.ts";
 import type { RunConfig } from "../../src/training/config.ts";
-import { METHODS } from "../../src/models/factory.ts";
+import { METHODS } from "../../src/models/method.ts";
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { defaultConfig, validateConfig } from "../../src/training/validate.ts";
 import { parseArguments } from "../../tasks/cli/arguments.ts";

@@ -8,7 +8,7 @@ import { cifar10 } from "../../src/benchmarks/cifar10.ts";
 import { mnist } from "../../src/benchmarks/mnist.ts";
 import { type EngineName, startEngine } from "../../src/engine/engine.ts";
 import type { AdapterConfig } from "../../src/adapter/options.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import type { Benchmark } from "../../src/training/benchmark.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import { describeRun } from "../../src/training/run.ts";

@@ -7,7 +7,7 @@ import { withoutLeaks } from "../../src/engine/scope.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import { createNetwork } from "../../src/models/network.ts";
 import { createStream, uniformRange } from "../../src/random/stream.ts";
-import type { Method } from "../../src/models/factory.ts";
+import type { Method } from "../../src/models/method.ts";
 import type { ConfigOverrides } from "../../src/training/config.ts";
 import type { SplitName, Task } from "../../src/training/task.ts";
 import { train } from "../../src/training/trainer.ts";

@@ -5,7 +5,7 @@
  */
 import { RESAMPLE_SCHEDULES } from "../../training/config.ts";
 import type { SubspaceConfig } from "../../adapter/subspace_options.ts";
-import { METHODS } from "../../models/factory.ts";
+import { METHODS } from "../../models/method.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { agrees, type Golden, type Workshop } from "./golden.ts";
 import { digestOfRun, type RunsOptions } from "./golden_run.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RunConfig } from "../../training/config.ts";
-import type { Method } from "../../models/factory.ts";
+import type { Method } from "../../models/method.ts";
 import type { Row } from "../rows/row.ts";
 import { summarize, type Summary } from "./statistics.ts";
 

@@ -11,9 +11,10 @@ import { findBenchmark } from "../../../benchmarks/registry.ts";
 import type { ConfigOverrides } from "../../../training/config.ts";
 import { defaultConfig } from "../../../training/validate.ts";
 import type { Row } from "../../rows/row.ts";
+import { SCALING_NAMES } from "../scaling_names.ts";
 
-/** Readings, in words that are short enough for a table. */
-const SCALINGS = { "scaling-one": "s = 1", "scaling-over-rank": "s = 1/r" } as const;
+/** The two readings. */
+const SCALINGS = ["scaling-one", "scaling-over-rank"] as const;
 
 /** At rank 1 both are alike; at this one they are not. */
 const SOME_RANK = 2;
@@ -25,7 +26,7 @@ const SOME_RANK = 2;
  */
 export function otherScaling(benchmark: string): ConfigOverrides {
   const own = adapterScaling(adapterOf(benchmark, { rank: SOME_RANK }));
-  const all = Object.keys(SCALINGS).map((name) => readAs(benchmark, [name]));
+  const all = SCALINGS.map((name) => readAs(benchmark, [name]));
   return all.find(({ adapter }) =>
     adapterScaling(adapterOf(benchmark, { ...adapter, rank: SOME_RANK })) !== own
   )!;
@@ -42,10 +43,10 @@ export function hasOtherScaling({ config }: Pick<Row, "config">): boolean {
 export function describeScaling({ config: { benchmark, adapter } }: Pick<Row, "config">): string {
   const s = adapterScaling(adapter);
   const { rank } = adapter;
-  const named = Object.entries(SCALINGS).find(([name]) =>
+  const named = SCALINGS.find((name) =>
     adapterScaling(adapterOf(benchmark, { ...readAs(benchmark, [name]).adapter, rank })) === s
   );
-  return named?.[1] ?? `s = ${s}`;
+  return named === undefined ? `s = ${s}` : SCALING_NAMES[named];
 }
 
 function adapterOf(benchmark: string, changes: ConfigOverrides["adapter"]): AdapterConfig {

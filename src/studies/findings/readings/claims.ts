@@ -38,7 +38,7 @@ export const readingClaims: readonly Claim[] = [
     id: "scaling-chosen",
     finding: 3,
     text: "By the cells of tiny and small, the rank table was made with s = 1: it comes nearer " +
-      "than with 1 / sqrt(r) and 1 / r",
+      "than with 1/sqrt(r) and 1/r",
     paper: "s = alpha / r in section 3, s = 1 in four appendices",
     section: "table 14",
     measure: (rows) => firstIsNearest(rows, READ_TABLES.choosing),
@@ -54,7 +54,7 @@ export const readingClaims: readonly Claim[] = [
   {
     id: "scaling-redrawn",
     finding: 3,
-    text: "So says the table of scaffolds that are redrawn: s = 1 comes nearer than 1 / r",
+    text: "So says the table of scaffolds that are redrawn: s = 1 comes nearer than 1/r",
     paper: "as above",
     section: "table 4",
     measure: (rows) => firstIsNearest(rows, READ_TABLES.redrawn),

@@ -12,6 +12,7 @@ import { joinedOverrides } from "../../../training/overrides.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { paperNumbers, type Told } from "../../paper/table.ts";
 import type { Measure } from "../../judging/select.ts";
+import { SCALING_NAMES } from "../scaling_names.ts";
 
 /** One number of a table, and which of our runs stand beside it. */
 export interface TableCell {
@@ -48,12 +49,9 @@ export interface ReadTable {
 /** The presets that Table 2 is of, it seems. */
 const SMALLER = ["tiny", "small", "medium"];
 
-/** s by its name in the figure; the first is what the choice came to. */
-export const SCALINGS: readonly { readonly name: string; readonly reading: string }[] = [
-  { name: "s = 1", reading: "scaling-one" },
-  { name: "s = 1 / sqrt(r)", reading: "scaling-rslora" },
-  { name: "s = 1 / r", reading: "scaling-over-rank" },
-];
+/** The scalings of adapters; the first is what the choice came to. */
+export const SCALINGS: readonly { readonly name: string; readonly reading: string }[] = Object
+  .entries(SCALING_NAMES).map(([reading, name]) => ({ name, reading }));
 const CHOSEN = SCALINGS[0].reading;
 
 const ranked = paperNumbers(MNIST_BY_RANK).flatMap(({ preset, rank, ...told }): TableCell[] =>
@@ -121,8 +119,8 @@ export const READ_TABLES = {
     name: "Table 4, redrawn",
     cells: redrawn,
     ways: [
-      { name: "s = 1", readings: [CHOSEN], seeds: 1 },
-      { name: "s = 1 / r", readings: ["scaling-over-rank"], seeds: 1 },
+      { name: SCALING_NAMES["scaling-one"], readings: [CHOSEN] },
+      { name: SCALING_NAMES["scaling-over-rank"], readings: ["scaling-over-rank"], seeds: 1 },
     ],
   },
   several: {

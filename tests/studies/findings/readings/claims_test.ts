@@ -24,11 +24,11 @@ Deno.test("where another scaling comes nearer at every seed, s = 1 is refuted", 
   assertVerdict(lineOf(readingClaims, "scaling-judged", rows), "disagrees");
 });
 
-Deno.test("the schedules' table speaks for new draws where a pool is further off; a single seed of s = 1 / r leaves s open", () => {
+Deno.test("the schedules' table speaks for new draws where a pool is further off; a single seed of s = 1/r leaves s open", () => {
   const rows = readingRows({ apart: { lora: -30 }, scatter: 0.05, pool: 20 });
   assertVerdict(lineOf(readingClaims, "scaffolds-drawn-anew", rows), "agrees");
   const line = lineOf(readingClaims, "scaling-redrawn", rows);
-  assert.match(line.value, /^s = 1 0\.0\d, s = 1 \/ r 30\.\d+ pp/);
+  assert.match(line.value, /^s = 1 0\.0\d, s = 1\/r 30\.\d+ pp/);
   assertVerdict(line, "open");
 });
 
@@ -36,8 +36,8 @@ Deno.test("of other data than the paper's the table shows the ways, and compares
   const lines = readingsTable(rowsOf(readingsGrid("quick"), () => ({ value: 80 })));
   assert.deepEqual(lines.map((line) => line["taken as"]), [
     "s = 1",
-    "s = 1 / sqrt(r)",
-    "s = 1 / r",
+    "s = 1/sqrt(r)",
+    "s = 1/r",
     "removed after training",
   ]);
   assert.ok(lines.every((line) => line["RMS, pp"] === "" && line.runs === 12));
