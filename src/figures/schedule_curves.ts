@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
+import { curve, curveKeys, frame, padded, rankScale, reference } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
-import { distinct, requireRows, spreadEnds, spreadNote, summariseBy } from "./table.ts";
+import { distinct, rangeNote, requireRows, spreadEnds, summariseBy } from "./table.ts";
+import { seriesStyle } from "./theme.ts";
 
 /** The accuracy of one run under one resampling schedule. */
 export interface ScheduleRun extends AccuracyRun {
@@ -16,7 +17,8 @@ export interface ScheduleRun extends AccuracyRun {
 }
 
 /**
- * Accuracy against rank, one curve a schedule, with the accuracy of guessing as a line.
+ * Accuracy against rank, one curve a schedule, with the accuracy of guessing as a line. Bars span all
+ * runs: where a scaffold is redrawn some learn and others do not, and no deviation describes two groups.
  *
  * @param input Runs, chance in percent, and the paper's numbers by our names of the schedules.
  * @returns The figure; its data hold mean, sd and n of every point.
@@ -33,12 +35,15 @@ export function scheduleCurves(
   requireRows("the resampling schedules", input.runs);
   const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);
   const schedules = distinct(points, (point) => point.schedule);
-  const heights = [...points, ...paper.map(paperSpread)].flatMap(spreadEnds);
+  const heights = [
+    ...points.flatMap(({ low, high }) => [low, high]),
+    ...paper.map(paperSpread).flatMap(spreadEnds),
+  ];
   const of = ({ schedule }: { readonly schedule: string }) => schedule;
   const x = ({ rank }: { readonly rank: number }) => rank;
   return renderFigure({
     title: "Accuracy by rank under each resampling schedule",
-    note: spreadNote(points),
+    note: rangeNote(points),
     width: input.width,
     setting: input.setting,
     plotHeight: 160,
@@ -51,7 +56,13 @@ export function scheduleCurves(
         frame(),
         reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),
         paperCurves(paper, schedules, { of, x }),
-        curves(points, schedules, { of, x }),
+        schedules.map((schedule, i) =>
+          curve(
+            points.filter((point) => point.schedule === schedule)
+              .map(({ rank, mean, low, high }) => ({ x: rank, y: mean, low, high })),
+            seriesStyle(i),
+          )
+        ),
       ],
     },
   });

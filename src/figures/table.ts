@@ -104,6 +104,13 @@ export function spreadNote(summaries: readonly { readonly n: number }[]): string
     : `Error bars: 1 sd over seeds, ${countNote(summaries)} runs a point.`;
 }
 
+/** What bars over all runs of a point are: for the note of a figure. */
+export function rangeNote(summaries: readonly { readonly n: number }[]): string {
+  return summaries.every(({ n }) => n === 1)
+    ? "One run a point: no error bars."
+    : `Bars: lowest to highest run, ${countNote(summaries)} runs a point.`;
+}
+
 /**
  * The table as CSV (RFC 4180, lines end in \n): the columns of the first row, numbers in the
  * shortest form that reads back as the same double.
