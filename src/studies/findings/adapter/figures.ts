@@ -91,13 +91,14 @@ function setupFigure(
   const shown = shownBySize(rows, setups);
   const runs = shown.map(({ row, ...place }): PanelRun => ({ ...place, ...accuracyRun(row) }));
   const panels = [...new Set(runs.map(({ panel }) => panel))];
-  const measured: readonly Rank[] = runs.map(({ rank }) => rank);
-  const paper = panels.flatMap((panel) =>
-    Object.entries(setups).flatMap(([series, setup]) =>
+  const paper = panels.flatMap((panel) => {
+    const own = runs.filter((run) => run.panel === panel);
+    const measured: readonly Rank[] = own.map(({ rank }) => rank);
+    return Object.entries(setups).flatMap(([series, setup]) =>
       told(setup, panel).filter(({ rank }) => measured.includes(rank))
         .map((number) => ({ panel, series, rank: Number(number.rank), ...paperValue(number) }))
-    )
-  );
+    );
+  });
   return rankPanels({
     ...{ title, setting: settingOf(shown), runs },
     paper: arePapers(shown.map(({ row }) => row)) ? paper : [],

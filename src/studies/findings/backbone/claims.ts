@@ -141,7 +141,10 @@ function familyClaims(ranks: readonly Rank[], text: (rank: Rank) => string): Cla
 
 /** The claims of finding 2, in the order of the ledger. */
 export const backboneClaims: readonly Claim[] = [
-  ...familyClaims([2, 4, 8], (rank) => `At r = ${rank} all 22 families of backbones do equally well`),
+  ...familyClaims(
+    [2, 4, 8],
+    (rank) => `At r = ${rank} all 22 families of backbones do equally well`,
+  ),
   ...familyClaims(["full"], () => "Full training does equally well from all 22 families"),
   {
     id: "binary-as-normal",

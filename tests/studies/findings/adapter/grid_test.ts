@@ -15,7 +15,7 @@ import { rowsOf } from "../../rows.ts";
 const RUNS = [
   ["smoke", 1 * (1 * 2 * 4 + 3 * 2 + 2 + 4)],
   ["quick", 3 * (1 * 2 * 4 + 3 * 2 + 2 + 4)],
-  ["paper", 3 * (3 * 4 * 4 + 4 + 3 * 4 + 2 + 4)],
+  ["paper", 3 * (3 * 4 * 4 + 3 * 4 + 2 + 4)],
 ] as const;
 
 for (const [profile, runs] of RUNS) {
@@ -32,14 +32,17 @@ Deno.test("every run is scored on three other seeds too", () => {
   }
 });
 
-Deno.test("the paper's grid holds tables 15 and 16, the largest network's rank 1 alone, and the 2 x 2, three seeds each", () => {
+Deno.test("the paper's grid holds tables 15 and 16 but for the largest network, and the 2 x 2, three seeds each", () => {
   const rows = rowsOf(adapterGrid("paper"), () => ({}));
   for (const preset of ["tiny", "small", "medium", "large"]) {
     for (const rank of [1, 2, 4, 8]) {
       for (const setup of SETUPS) {
         const found = select(rows, ofSetup(setup, { preset, rank }));
-        const attempted = preset !== "large" || rank === 1;
-        assert.equal(found.length, attempted ? 3 : 0, `${preset}, ${setup.name}, r=${rank}`);
+        assert.equal(
+          found.length,
+          preset === "large" ? 0 : 3,
+          `${preset}, ${setup.name}, r=${rank}`,
+        );
       }
     }
   }
