@@ -8,7 +8,7 @@ import type { AdapterConfig } from "../adapter/options.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf, sha256 } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
-import { type NetworkOptions } from "../models/factory.ts";
+import type { NetworkOptions } from "../models/factory.ts";
 import { isWhole, type Method } from "../models/method.ts";
 import { type Network, networkState } from "../models/network.ts";
 import {

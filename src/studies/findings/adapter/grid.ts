@@ -4,7 +4,7 @@
  *
  * The paper names no network for the 2 x 2, only its 16 points: here they are four ranks of
  * `medium`, whose mean in table 15, 93.75, is the nearest to its 94.0. What it saw diverge is a
- * graph network of 8 x 1024, which it does not describe; here it is that MLP.
+ * graph network of 8 x 1024, which it does not describe; here it is `medium` too.
  *
  * @module
  */
