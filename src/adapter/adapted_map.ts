@@ -118,16 +118,17 @@ function createFactors(
   >,
 ): Required<Layer>["factors"] {
   refuseRank(rank);
-  const initialA = aInit === "kaiming" ? uniformInitial(dIn, 6) : uniformInitial(dIn);
-  const initialB = bInit === "zeros" ? { constant: 0 } : uniformInitial(rank);
+  const initialA = uniformInitial(dIn, aInit);
+  const initialB = bInit === "zeros" ? { constant: 0 } : uniformInitial(rank, bInit);
   return {
     loraA: new Trained(`${path}.loraA`, [dIn, rank], initialA),
     loraB: new Trained(`${path}.loraB`, [rank, dOut], initialB),
   };
 }
 
-/** Uniform in +-sqrt(gain/fanIn). */
-function uniformInitial(fanIn: number, gain = 1): { uniform: number; seed: "adapter" } {
+/** Uniform in +-sqrt(6/fanIn) where Kaiming's law is that for a ReLU, else in +-1/sqrt(fanIn). */
+function uniformInitial(fanIn: number, law?: string): { uniform: number; seed: "adapter" } {
+  const gain = law === "kaiming" ? 6 : 1;
   return { uniform: Math.sqrt(gain) / Math.sqrt(fanIn), seed: "adapter" };
 }
 

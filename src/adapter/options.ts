@@ -16,7 +16,7 @@ export const SCALINGS = ["lora", "rslora", "constant"] as const;
 export const A_INITS = ["kaiming_sqrt5", "kaiming"] as const;
 
 /** How loraB starts. */
-export const B_INITS = ["zeros", "kaiming_uniform"] as const;
+export const B_INITS = ["zeros", "kaiming_uniform", "kaiming"] as const;
 
 /** What becomes of the head. */
 export const HEADS = ["full", "lora", "lora_bias"] as const;
@@ -77,8 +77,9 @@ export interface AdapterConfig {
    */
   aInit?: typeof A_INITS[number];
   /**
-   * How loraB starts: at 0 (default), or uniform in +-1/sqrt(rank). The method `zero` asks for the
-   * second: with B = 0 nothing in it would ever move.
+   * How loraB starts: at 0 (default), or uniform, `kaiming_uniform` in +-1/sqrt(rank), Kaiming's
+   * bound for a slope of sqrt(5), `kaiming` in +-sqrt(6/rank), that for a ReLU. The method `zero`
+   * asks for one of these: with B = 0 nothing in it would ever move.
    */
   bInit: typeof B_INITS[number];
   /**

@@ -1123,7 +1123,7 @@ _DESCRIPTION: Mapping[str, Any] = {
         "residual": _BOOLEAN,
         "dropout": _number(lambda value: 0 <= value < 1, "a number from 0 to below 1"),
         "trainBeta": _BOOLEAN,
-        "bInit": _one_of("zeros", "kaiming_uniform"),
+        "bInit": _one_of("zeros", "kaiming_uniform", "kaiming"),
         "head": _one_of("full", "lora", "lora_bias"),
     },
     "backbone": {

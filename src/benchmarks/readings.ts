@@ -82,6 +82,12 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     source: "Table 15",
     changes: { adapter: { bInit: "kaiming_uniform" } },
   },
+  "b-kaiming-relu": {
+    benchmarks: PERCEPTRONS,
+    says: "B starts uniform in +-sqrt(6 / r), Kaiming's bound for a ReLU, instead of at 0",
+    source: 'Table 15, "Kaiming-uniform" without its gain',
+    changes: { adapter: { bInit: "kaiming" } },
+  },
   "a-kaiming": {
     benchmarks: EVERY,
     says:

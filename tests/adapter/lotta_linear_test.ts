@@ -228,7 +228,7 @@ Deno.test("a layer with B = 0 starts as its backbone alone", async () => {
   disposeLayer(layer);
 });
 
-Deno.test("A starts uniform in +-1/sqrt(dIn) or +-sqrt(6/dIn), B at zero or uniform in +-1/sqrt(rank)", async () => {
+Deno.test("A starts uniform in +-1/sqrt(dIn) or +-sqrt(6/dIn), B at zero or uniform in +-1/sqrt(rank) or +-sqrt(6/rank)", async () => {
   await startEngine("wasm");
   const [dIn, dOut, rank] = [100, 80, 25];
   const start = async (bInit: AdapterConfig["bInit"], aInit?: AdapterConfig["aInit"]) => {
@@ -260,6 +260,7 @@ Deno.test("A starts uniform in +-1/sqrt(dIn) or +-sqrt(6/dIn), B at zero or unif
   const wide = await start("kaiming_uniform", "kaiming");
   assertUniform(wide.a, Math.sqrt(6 / dIn));
   assertUniform(wide.b, 1 / Math.sqrt(rank));
+  assertUniform((await start("kaiming")).b, Math.sqrt(6 / rank));
   assert.deepEqual((await start("zeros", "kaiming_sqrt5")).a, a);
 });
 

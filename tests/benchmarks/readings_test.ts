@@ -71,6 +71,7 @@ const REFUSED: [string, string[], RegExp][] = [
     /^The readings scaling-one and scaling-rslora contradict each other in adapter\.scaling: choose "constant" or "rslora"$/,
   ],
   ["mnist", ["pool", "fresh"], /^The readings pool and fresh contradict .* resample\.pool/],
+  ["mnist", ["b-kaiming", "b-kaiming-relu"], /adapter\.bInit: choose "kaiming_uniform" or "kai/],
   ["mnist", ["zero-frozen-biases", "b-kaiming"], /adapter\.bInit: choose "zeros" or "kaiming_un/],
 ];
 

@@ -67,6 +67,10 @@ export const OPTION_GOLDENS: readonly Golden[] = [
     adapter: { bInit: "kaiming_uniform" },
     optimizer: { learningRate: 0.005 },
   }),
+  option("adapter.bKaiming", {
+    adapter: { bInit: "kaiming" },
+    optimizer: { learningRate: 0.002 },
+  }),
   option("adapter.bias.trained", { adapter: { bias: "trained" } }),
   option("adapter.bias.frozen", { adapter: { bias: "frozen" } }),
   option("head.lora", { adapter: { head: "lora" } }),

@@ -64,3 +64,9 @@ export function paperValue({ value, sd, n, table }: PaperNumber, about?: string)
 export function signed(difference: number, digits = 2): string {
   return `${difference < 0 ? "" : "+"}${difference.toFixed(digits)}`;
 }
+
+/** Test accuracy on the backbones of other seeds, in percent, the mean over them. */
+export function onOtherSeeds({ result: { valuesFreshBackbones: values } }: Row): number | null {
+  if (values === undefined || values.length === 0) return null;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

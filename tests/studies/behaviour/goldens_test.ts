@@ -48,6 +48,7 @@ Deno.test("a configuration uses the goldens of its options, and of no others", (
   assert.deepEqual(with1({ resample: pool }), ["resample.batch", "resample.pool"]);
   assert.deepEqual(with1({ adapter: { scaling: "rslora" } }), ["adapter.rslora"]);
   assert.deepEqual(with1({ adapter: { aInit: "kaiming" } }), ["adapter.aKaiming"]);
+  assert.deepEqual(with1({ adapter: { bInit: "kaiming" } }), ["adapter.bKaiming"]);
   assert.deepEqual(with1({ freshBackbones: 3 }), ["freshBackbones"]);
 });
 

@@ -12,7 +12,7 @@ import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../pape
 import { type PaperNumber, paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import { describeDesign } from "../../rows/design.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
-import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
+import { accuracyRun, arePapers, onOtherSeeds, paperValue } from "../row_parts.ts";
 import { PAPER_NORMALISED, TOLD_ELSEWHERE } from "./cited.ts";
 import {
   ADAPTED_HEADS,
@@ -21,7 +21,6 @@ import {
   type Normalisation,
   ofNormalisation,
   ofSetup,
-  onOtherSeeds,
   presetsWith,
   type Setup,
   SETUPS,

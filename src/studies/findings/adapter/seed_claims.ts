@@ -10,12 +10,12 @@ import { cell } from "../../judging/select.ts";
 import type { Row } from "../../rows/row.ts";
 import { CITED } from "./cited.ts";
 import { type Comparison, type Lead, measureLeads } from "./leads.ts";
+import { onOtherSeeds } from "../row_parts.ts";
 import {
   ADAPTED_HEADS,
   KAIMING,
   lostOnOtherSeeds,
   ofSetup,
-  onOtherSeeds,
   presetsWith,
   ranksWith,
   USUAL,

@@ -8,6 +8,7 @@ import type { AdapterConfig } from "../../../adapter/options.ts";
 import { MLP_PRESETS } from "../../../models/mlp.ts";
 import { select, type Selection } from "../../judging/select.ts";
 import type { Row } from "../../rows/row.ts";
+import { onOtherSeeds } from "../row_parts.ts";
 
 /** Where B starts and what becomes of the head: a line of tables 15 and 16. */
 export interface Setup extends Pick<AdapterConfig, "bInit" | "head"> {
@@ -90,12 +91,6 @@ export function presetsWith(rows: readonly Row[], selection: Selection): string[
 export function ranksWith(rows: readonly Row[], selection: Selection): number[] {
   const found = new Set(select(rows, selection).map(({ config }) => config.adapter.rank));
   return [...found].sort((a, b) => a - b);
-}
-
-/** Test accuracy on the backbones of other seeds, in percent, the mean over them. */
-export function onOtherSeeds({ result: { valuesFreshBackbones: values } }: Row): number | null {
-  if (values === undefined || values.length === 0) return null;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** What is lost on them, in percentage points. */

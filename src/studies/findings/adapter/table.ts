@@ -10,7 +10,8 @@ import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../pape
 import { listed, paperNumbers, type Told } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
 import { TOLD_ELSEWHERE } from "./cited.ts";
-import { ofSetup, onOtherSeeds, presetsWith, ranksWith, type Setup, SETUPS } from "./setups.ts";
+import { onOtherSeeds } from "../row_parts.ts";
+import { ofSetup, presetsWith, ranksWith, type Setup, SETUPS } from "./setups.ts";
 
 /** One line of {@linkcode adapterTable}. */
 export type AdapterLine = Record<string, string | number>;

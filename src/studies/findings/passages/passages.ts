@@ -30,6 +30,8 @@ const PASSAGES: Readonly<Record<string, (results: Committed) => string>> = {
   "ranks by reading": ({ paper }) => cellsOf(paper, READ_TABLES.choosing, READ_TABLES.judging),
   "without a scaffold by reading": ({ paper }) => withoutScaffold(paper),
   "schedules by reading": ({ paper }) => cellsOf(paper, READ_TABLES.redrawn),
+  "starts of B by reading": ({ paper }) =>
+    cellsOf(paper, READ_TABLES.starts, READ_TABLES.elsewhere),
 };
 
 /**

@@ -68,4 +68,13 @@ export const readingClaims: readonly Claim[] = [
     section: "table 4",
     measure: (rows) => firstIsNearest(rows, READ_TABLES.several),
   },
+  {
+    id: "start-law",
+    finding: 3,
+    text: "B from Kaiming's law starts in ±sqrt(6/r), its bound for a ReLU: that comes nearer to " +
+      "the table than ±1/sqrt(r)",
+    paper: "Kaiming-uniform, without a bound",
+    section: "table 15",
+    measure: (rows) => firstIsNearest(rows, READ_TABLES.starts),
+  },
 ];

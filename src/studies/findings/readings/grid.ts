@@ -24,7 +24,7 @@ export interface ReadingPlan {
   readonly steps: number | null;
 }
 
-const { choosing, judging, zero, removed, without, redrawn } = READ_TABLES;
+const { choosing, judging, zero, removed, without, redrawn, starts, elsewhere } = READ_TABLES;
 
 const PLANS: Readonly<Record<Profile, ReadingPlan>> = {
   smoke: { tables: [choosing], presets: ["tiny"], seeds: 2, steps: 4 },
@@ -32,7 +32,7 @@ const PLANS: Readonly<Record<Profile, ReadingPlan>> = {
   quick: { tables: [choosing], presets: ["tiny"], seeds: 3, steps: null },
   paper: {
     // Pools of scaffolds would take half an hour more.
-    tables: [choosing, judging, zero, removed, without, redrawn],
+    tables: [choosing, judging, zero, removed, without, redrawn, starts, elsewhere],
     presets: ["tiny", "small", "medium"],
     seeds: 3,
     steps: null,

@@ -9,9 +9,17 @@ import { mnist } from "../../../benchmarks/mnist.ts";
 import { readAs } from "../../../benchmarks/read_as.ts";
 import type { ConfigOverrides } from "../../../training/config.ts";
 import { joinedOverrides } from "../../../training/overrides.ts";
-import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
-import { paperNumbers, type Told } from "../../paper/table.ts";
+import {
+  MNIST_BY_B_INIT,
+  MNIST_BY_RANK,
+  MNIST_BY_SCHEDULE,
+  MNIST_ON_OTHER_SEEDS,
+  MNIST_WITHOUT_BACKBONE,
+} from "../../paper/mnist.ts";
+import { paperNumber, paperNumbers, type Told } from "../../paper/table.ts";
 import type { Measure } from "../../judging/select.ts";
+import { FRESH_BACKBONES } from "../grid_parts.ts";
+import { onOtherSeeds } from "../row_parts.ts";
 import { SCALING_NAMES } from "../scaling_names.ts";
 
 /** One number of a table, and which of our runs stand beside it. */
@@ -86,6 +94,19 @@ const redrawn = paperNumbers(MNIST_BY_SCHEDULE)
     told,
   }));
 
+/** Where "Kaiming-uniform" lets B start. */
+const STARTS: readonly TableReading[] = [
+  { name: "B in ±sqrt(6/r)", readings: [CHOSEN, "b-kaiming-relu"] },
+  { name: "B in ±1/sqrt(r)", readings: [CHOSEN, "b-kaiming"] },
+];
+const SCORED_ELSEWHERE: ConfigOverrides = { freshBackbones: FRESH_BACKBONES };
+
+const started = paperNumbers(MNIST_BY_B_INIT, { bInit: "kaiming_uniform" })
+  .filter(({ preset }) => SMALLER.includes(preset))
+  .map(({ preset, rank, ...told }): TableCell => ({
+    ...{ presets: [preset], rank: Number(rank), changes: SCORED_ELSEWHERE, told },
+  }));
+
 /** The tables, in the order of the paper's text. */
 export const READ_TABLES = {
   choosing: {
@@ -130,6 +151,15 @@ export const READ_TABLES = {
       { name: "new draws in every step", readings: [CHOSEN, "fresh"] },
       { name: "a fixed pool", readings: [CHOSEN, "pool"] },
     ],
+  },
+  starts: { name: "Table 15, B Kaiming-uniform", cells: started, ways: STARTS },
+  elsewhere: {
+    name: "Appendix B.3, other seeds, B Kaiming-uniform",
+    cells: [{
+      ...{ presets: ["tiny"], rank: 8, changes: SCORED_ELSEWHERE },
+      told: paperNumber(MNIST_ON_OTHER_SEEDS, { bInit: "kaiming_uniform" }),
+    }],
+    ways: STARTS.map((way) => ({ ...way, measure: onOtherSeeds })),
   },
 } as const satisfies Readonly<Record<string, ReadTable>>;
 
