@@ -32,6 +32,12 @@ Deno.test("the schedules' table speaks for new draws where a pool is further off
   assertVerdict(line, "open");
 });
 
+Deno.test("where B starts is told by the table that the wider bound gives, seed by seed", () => {
+  const verdict = (narrow: number) =>
+    lineOf(readingClaims, "start-law", readingRows({ narrow, scatter: 0.05 })).verdict;
+  assert.deepEqual([verdict(3), verdict(0)], ["agrees", "open"]);
+});
+
 Deno.test("of other data than the paper's the table shows the ways, and compares nothing", () => {
   const lines = readingsTable(rowsOf(readingsGrid("quick"), () => ({ value: 80 })));
   assert.deepEqual(lines.map((line) => line["taken as"]), [
