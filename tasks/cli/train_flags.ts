@@ -115,7 +115,7 @@ const ADAPTER_FLAGS = inGroup("Adapters", {
   "b-init": {
     type: "choice",
     choices: B_INITS,
-    meanings: { kaiming_uniform: "+-1 / sqrt(r)", kaiming: "+-sqrt(6 / r)" },
+    meanings: { zeros: "0", kaiming_uniform: "+-1 / sqrt(r)", kaiming: "+-sqrt(6 / r)" },
     help: "How the second factor starts (default zeros; kaiming_uniform for the method zero)",
   },
   bias: {

@@ -15,9 +15,10 @@ Deno.test("in quick one preset shows three scalings at ranks 1 to 8, three seeds
   assert.deepEqual(distinct(readingsGrid("quick").map(({ preset }) => preset)), ["tiny"]);
 });
 
-Deno.test("the rank table and what has no scaffold keep the paper's sigma of 0.1, the schedules the fan-in's", () => {
-  for (const { backbone, resample } of readingsGrid("paper")) {
-    assert.equal(backbone.scale, resample.schedule === "static" ? 0.1 : "fan-in");
+Deno.test("the rank table and what has no scaffold keep the paper's sigma of 0.1, the schedules and starts the fan-in's", () => {
+  for (const { backbone, resample, freshBackbones } of readingsGrid("paper")) {
+    const isOfRanks = resample.schedule === "static" && freshBackbones === 0;
+    assert.equal(backbone.scale, isOfRanks ? 0.1 : "fan-in");
   }
 });
 
