@@ -62,18 +62,20 @@ export function curve(
 }
 
 /**
- * The point of a cell of a design: its mean, with one standard deviation to both sides.
+ * The point of a cell of a design: its mean with a bar.
  *
  * @param x Horizontal place, data units.
  * @param summary Mean and standard deviation; without one there is no error bar.
  * @param place Vertical place of a value; default: the value itself.
+ * @param ends Of the bar, before they are placed; default: one standard deviation to both sides.
  */
 export function curvePoint(
   x: number,
   summary: Pick<Spread, "mean" | "sd">,
   place: (value: number) => number = (value) => value,
+  ends: readonly [number, number] = spreadEnds(summary),
 ): CurvePoint {
-  const [low, high] = spreadEnds(summary).map(place);
+  const [low, high] = ends.map(place);
   return { x, y: place(summary.mean), low, high };
 }
 
@@ -85,6 +87,8 @@ export interface SeriesPlaces<P> {
   readonly x: (point: P) => number;
   /** As of {@linkcode curvePoint}. */
   readonly place?: (value: number) => number;
+  /** Ends of its bar, before they are placed; one standard deviation to both sides by default. */
+  readonly ends?: (point: P) => readonly [number, number];
 }
 
 /**
@@ -99,7 +103,7 @@ export interface SeriesPlaces<P> {
 export function eachSeries<P>(
   points: readonly P[],
   series: readonly unknown[],
-  { of, x, place }: SeriesPlaces<P>,
+  { of, x, place, ends }: SeriesPlaces<P>,
   { spread, marks }: {
     readonly spread: (point: P) => Pick<Spread, "mean" | "sd">;
     readonly marks: (points: CurvePoint[], style: SeriesStyle) => Plot.Markish[];
@@ -108,7 +112,7 @@ export function eachSeries<P>(
   return series.flatMap((one, index) => {
     const own = points.filter((point) => of(point) === one);
     return marks(
-      own.map((point) => curvePoint(x(point), spread(point), place)),
+      own.map((point) => curvePoint(x(point), spread(point), place, ends?.(point))),
       seriesStyle(index),
     );
   });

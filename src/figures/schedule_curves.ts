@@ -3,12 +3,11 @@
  *
  * @module
  */
-import { curve, curveKeys, frame, padded, rankScale, reference } from "./marks.ts";
+import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
-import { distinct, rangeNote, requireRows, spreadEnds, summariseBy } from "./table.ts";
-import { seriesStyle } from "./theme.ts";
+import { distinct, rangeNote, requireRows, type Spread, spreadEnds, summariseBy } from "./table.ts";
 
 /** The accuracy of one run under one resampling schedule. */
 export interface ScheduleRun extends AccuracyRun {
@@ -35,10 +34,8 @@ export function scheduleCurves(
   requireRows("the resampling schedules", input.runs);
   const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);
   const schedules = distinct(points, (point) => point.schedule);
-  const heights = [
-    ...points.flatMap(({ low, high }) => [low, high]),
-    ...paper.map(paperSpread).flatMap(spreadEnds),
-  ];
+  const ends = ({ low, high }: Pick<Spread, "low" | "high">) => [low, high] as const;
+  const heights = [...points.flatMap(ends), ...paper.map(paperSpread).flatMap(spreadEnds)];
   const of = ({ schedule }: { readonly schedule: string }) => schedule;
   const x = ({ rank }: { readonly rank: number }) => rank;
   return renderFigure({
@@ -56,13 +53,7 @@ export function scheduleCurves(
         frame(),
         reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),
         paperCurves(paper, schedules, { of, x }),
-        schedules.map((schedule, i) =>
-          curve(
-            points.filter((point) => point.schedule === schedule)
-              .map(({ rank, mean, low, high }) => ({ x: rank, y: mean, low, high })),
-            seriesStyle(i),
-          )
-        ),
+        curves(points, schedules, { of, x, ends }),
       ],
     },
   });

@@ -99,16 +99,18 @@ export function countNote(summaries: readonly { readonly n: number }[]): string 
 
 /** What the error bars of means over seeds are: for the note of a figure. */
 export function spreadNote(summaries: readonly { readonly n: number }[]): string {
-  return summaries.every(({ n }) => n === 1)
-    ? "One run a point: no error bars."
-    : `Error bars: 1 sd over seeds, ${countNote(summaries)} runs a point.`;
+  return barNote("Error bars: 1 sd over seeds", summaries);
 }
 
 /** What bars over all runs of a point are: for the note of a figure. */
 export function rangeNote(summaries: readonly { readonly n: number }[]): string {
+  return barNote("Bars: lowest to highest run", summaries);
+}
+
+function barNote(bars: string, summaries: readonly { readonly n: number }[]): string {
   return summaries.every(({ n }) => n === 1)
     ? "One run a point: no error bars."
-    : `Bars: lowest to highest run, ${countNote(summaries)} runs a point.`;
+    : `${bars}, ${countNote(summaries)} runs a point.`;
 }
 
 /**
