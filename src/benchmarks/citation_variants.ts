@@ -12,8 +12,9 @@ import { variantText } from "../training/variants.ts";
 /** One respect: the graph, by the id of its data set. */
 export const CITATION_VARIANTS = {
   graph: {
-    own: "the first of OGBN-Arxiv, Cora and CiteSeer that is at hand",
-    others: {
+    own: "first",
+    values: {
+      first: "the first of OGBN-Arxiv, Cora and CiteSeer that is at hand",
       cora: "Cora, public split, whatever else is at hand (arXiv:1603.08861)",
       citeseer: "CiteSeer, public split, whatever else is at hand (arXiv:1603.08861)",
     },

@@ -16,12 +16,15 @@ export const lorenz: Benchmark = {
   dataSets: [],
   variants: undefined,
   // What PhysioNet was read as is no matter of Lorenz-63.
-  protocol: { ...physionet2012.protocol, ...{ dropout: 0, xavierGain: null } },
+  protocol: {
+    ...physionet2012.protocol,
+    ...{ dropout: 0, dropoutSteps: "shared", xavierGain: null, data: {} },
+  },
   // The same network as there, and the data that it has there in the profile quick.
   sizes: undefined,
   compared: {
     title: "CfC",
     smallest: "eighth",
   },
-  load: () => physionet2012.load(null),
+  load: () => physionet2012.load(null, {}),
 };

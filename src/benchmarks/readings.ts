@@ -149,6 +149,12 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     source: `train_physio.py ${OF_CFC}`,
     changes: { dropout: 0.2 },
   },
+  "cfc-shared-masks": {
+    benchmarks: ["physionet2012"],
+    says: "one mask of dropout for all 48 hours of a stay",
+    source: "the protocol of PhysioNet, which names no dropout",
+    changes: { dropoutSteps: "shared" },
+  },
   "cfc-own-masks": {
     benchmarks: ["physionet2012"],
     says: "a mask of dropout for each hour instead of one for all 48",
@@ -161,17 +167,35 @@ export const READINGS: Readonly<Record<string, Reading>> = {
     source: `train_physio.py ${OF_CFC}`,
     changes: { xavierGain: 0.5 },
   },
+  "cfc-mean-values": {
+    benchmarks: ["physionet2012"],
+    says: "an hour's value is the mean of its observations",
+    source: "the protocol of PhysioNet, without a word on it",
+    changes: { data: { values: "mean" } },
+  },
   "cfc-last-values": {
     benchmarks: ["physionet2012"],
     says: "an hour's value is its last observation instead of their mean",
     source: `duv_physionet.py ${OF_CFC}`,
     changes: { data: { values: "last" } },
   },
+  "cfc-training-scale": {
+    benchmarks: ["physionet2012"],
+    says: "values are scaled by mean and deviation of the training split",
+    source: "the protocol of PhysioNet, without a word on it",
+    changes: { data: { scaling: "standard" } },
+  },
   "cfc-extremes": {
     benchmarks: ["physionet2012"],
     says: "values are scaled by the extremes of all stays",
     source: `duv_physionet.py ${OF_CFC}`,
     changes: { data: { scaling: "extremes" } },
+  },
+  "cfc-last-hour": {
+    benchmarks: ["physionet2012"],
+    says: "read out at the end of the 48th hour",
+    source: "the protocol of PhysioNet, without a word on it",
+    changes: { data: { readout: "last-hour" } },
   },
   "cfc-last-observed": {
     benchmarks: ["physionet2012"],

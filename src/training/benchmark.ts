@@ -56,7 +56,9 @@ export type Protocol = Pick<
   | "steps"
   | "dropout"
   | "dropoutMasks"
+  | "dropoutSteps"
   | "xavierGain"
+  | "data"
   | "patience"
   | "optimizer"
   | "adapter"
@@ -121,7 +123,7 @@ export interface Benchmark<
    *
    * @param dir folder with the data set; null for what needs no download
    * @param variant of its {@linkcode Benchmark.variants}, which whoever calls has checked (see
-   * `loadData`); its own data by default
+   * `loadData`); that of its protocol by default
    * @throws {UsageError} for a variant that the data without a download do not have
    * @throws {DataError} when files are missing or damaged
    */

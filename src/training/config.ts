@@ -88,7 +88,7 @@ export type DataVariant = Readonly<Record<string, string>>;
 
 /** Some fields of a configuration, also of its nested parts. */
 export type ConfigOverrides = {
-  // What names data is taken as a whole.
+  // The names of its parts are the benchmark's.
   [Field in keyof RunConfig]?: Field extends "data" ? RunConfig[Field]
     : NonNullable<RunConfig[Field]> extends Record<string, unknown> | object
       ? Partial<NonNullable<RunConfig[Field]>>
@@ -106,7 +106,7 @@ export interface RunConfig {
   preset: string;
   /**
    * Which variant of its data is learnt from, of those that the benchmark has (`variants`), such as
-   * `{ split: "scikit-learn" }`. Its own by default, and where the field is missing.
+   * `{ split: "scikit-learn" }`. Its own where the field is missing; by default the protocol's.
    */
   data?: DataVariant;
   /** What is trained; `lottalora` by default. */

@@ -6,10 +6,10 @@
 
 /** One respect in which data may differ from the benchmark's own. */
 export interface DataChoice {
-  /** What the benchmark does where nothing is chosen, in a few words. */
+  /** Which of {@linkcode values} the benchmark's own data have; configurations leave it out. */
   readonly own: string;
-  /** What may be chosen instead, each with what it means and where it comes from. */
-  readonly others: Readonly<Record<string, string>>;
+  /** What may be chosen, each with what it means and where it comes from. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** By the names that a configuration gives them, such as `split`. */

@@ -9,12 +9,14 @@ import { refuseSubspace, USUAL_SUBSPACE } from "../adapter/subspace_options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
+import { isObject } from "../files/json_text.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
 import { refuseInitial, startsFromBackbone } from "../models/method.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
   type ConfigOverrides,
+  type DataVariant,
   EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
   type OptimizerConfig,
@@ -25,7 +27,7 @@ import {
 import { refuseFreshBackbones } from "./fresh_backbones.ts";
 import { integer, number, oneOf } from "./ranges.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
-import { refuseUnknownVariant } from "./variants.ts";
+import { refuseUnknownVariant, withoutOwn } from "./variants.ts";
 
 /** More scaffolds a step than this are a mistake. */
 const LARGEST_K = 65_536;
@@ -44,7 +46,7 @@ const LARGEST_K = 65_536;
  * @throws {UsageError} for a field that no configuration has, with the one that was meant
  */
 export function defaultConfig(
-  benchmark: Pick<Benchmark, "id" | "protocol">,
+  benchmark: Pick<Benchmark, "id" | "protocol" | "variants">,
   preset: string,
   overrides: ConfigOverrides = {},
 ): RunConfig {
@@ -54,12 +56,12 @@ export function defaultConfig(
 }
 
 function withProtocol(
-  benchmark: Pick<Benchmark, "id" | "protocol">,
+  benchmark: Pick<Benchmark, "id" | "protocol" | "variants">,
   preset: string,
   overrides: ConfigOverrides,
 ): RunConfig {
-  const { adapter, backbone, resample, seeds, optimizer, subspace, ...plain } = overrides;
-  const { protocol } = benchmark;
+  const { adapter, backbone, resample, seeds, optimizer, subspace, data, ...plain } = overrides;
+  const { data: read, ...protocol } = benchmark.protocol;
   return {
     benchmark: benchmark.id,
     preset,
@@ -75,6 +77,7 @@ function withProtocol(
     freshBackbones: 0,
     ...protocol,
     ...plain,
+    ...dataOf(benchmark, read, data),
     ...subspaceOf(plain.method, subspace),
     adapter: {
       rank: 8,
@@ -112,6 +115,18 @@ function withProtocol(
       ...optimizer,
     },
   };
+}
+
+/** Which data: what is chosen, on top of the protocol's; none where both are the benchmark's own. */
+function dataOf(
+  benchmark: Pick<Benchmark, "variants">,
+  read: DataVariant = {},
+  chosen: DataVariant = {},
+): Pick<RunConfig, "data"> {
+  // What is no object is refused later, in words of its own.
+  if (!isObject(chosen)) return { data: chosen };
+  const data = withoutOwn(benchmark, { ...read, ...chosen });
+  return Object.keys(data).length === 0 ? {} : { data };
 }
 
 /** That of a configuration, where it has one. */

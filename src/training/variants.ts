@@ -15,7 +15,7 @@ import type { DataVariant, RunConfig } from "./config.ts";
  * Reads the data of a benchmark in the variant that a configuration asks for.
  *
  * @param dir folder with the data set; null for what needs no download
- * @param variant of {@linkcode Benchmark.variants}; its own data by default
+ * @param variant of {@linkcode Benchmark.variants}; its own data by default, whatever its protocol
  * @throws {UsageError} for a variant that the benchmark does not have
  * @throws {DataError} when files are missing or damaged
  */
@@ -50,8 +50,18 @@ export function refuseUnknownVariant(
   }
   for (const [name, value] of Object.entries(variant)) {
     refuseOther(`The data of ${id} have no choice`, name, Object.keys(variants));
-    refuseOther(`The data of ${id} have no ${name}`, value, Object.keys(variants[name].others));
+    refuseOther(`The data of ${id} have no ${name}`, value, Object.keys(variants[name].values));
   }
+}
+
+/** A variant without what a benchmark's own data have anyhow: keys are computed without it. */
+export function withoutOwn(
+  { variants = {} }: Pick<Benchmark, "variants">,
+  variant: DataVariant,
+): DataVariant {
+  return Object.fromEntries(
+    Object.entries(variant).filter(([name, value]) => value !== variants[name]?.own),
+  );
 }
 
 function refuseOther(what: string, found: unknown, known: readonly string[]): void {

@@ -30,8 +30,8 @@ async function read(variant: DataVariant) {
 Deno.test("physionet2012: each variant has inputs of its own, in values or in the way they are read", async () => {
   const own = await read({});
   const seen = new Set([own.inputs]);
-  for (const [name, { others }] of Object.entries(physionet2012.variants!)) {
-    for (const value of Object.keys(others)) {
+  for (const [name, { own: left, values }] of Object.entries(physionet2012.variants!)) {
+    for (const value of Object.keys(values).filter((value) => value !== left)) {
       const data = await read({ [name]: value });
       assert.ok(!seen.has(data.inputs), `${name} ${value}`);
       seen.add(data.inputs);
@@ -70,11 +70,12 @@ Deno.test("physionet2012: all variants go together", async () => {
 
 Deno.test("a run is refused on data in another variant than its configuration's", async () => {
   await startEngine("wasm");
-  const split = { split: "scikit-learn" };
+  const own = { values: "mean", scaling: "standard", readout: "last-hour" };
+  const split = { ...own, split: "scikit-learn" };
   const config = (data?: DataVariant) =>
     defaultConfig(physionet2012, "eighth", { ...data && { data }, steps: 1 });
-  const [own, varied] = [await read({}), await read(split)];
-  const refused = (of: RunConfig, data: typeof own, message: RegExp) =>
+  const [plain, varied] = [await read({}), await read({ split: "scikit-learn" })];
+  const refused = (of: RunConfig, data: typeof plain, message: RegExp) =>
     assert.rejects(run(of, physionet2012, data), (error) => {
       assert.ok(error instanceof UsageError);
       assert.match(error.message, message);
@@ -82,18 +83,28 @@ Deno.test("a run is refused on data in another variant than its configuration's"
     });
   await refused(
     config(split),
-    own,
+    plain,
     /asks for split=scikit-learn data, got the benchmark's own: read/,
   );
   await refused(
-    config(),
+    config(own),
     varied,
     /asks for the benchmark's own data, got split=scikit-learn: read/,
   );
-  await run(config({}), physionet2012, own);
+  await refused(
+    config(),
+    plain,
+    /asks for readout=last-observed,scaling=extremes,values=last data, got the benchmark's own/,
+  );
+  await run(config(own), physionet2012, plain);
 });
 
-Deno.test("without a folder there is no variant: Lorenz-63 has none", async () => {
+Deno.test("without a folder what the protocol chose says nothing, and any other variant is refused", async () => {
+  const [chosen, own] = [await physionet2012.load(null), await loadData(physionet2012, null)];
+  assert.deepEqual([chosen.digest, chosen.masks], [own.digest, undefined]);
+  const config = defaultConfig(physionet2012, "eighth");
+  assert.deepEqual(chosen.variant, config.data);
+  assert.equal(defaultConfig(lorenz, "eighth").data, undefined);
   const split = { split: "scikit-learn" };
   for (
     const [benchmark, message] of [
@@ -117,7 +128,8 @@ Deno.test("a network that is read by masks is saved with them, and scores the sa
   const variant = { readout: "last-observed" };
   const data = await read(variant);
   const config = defaultConfig(physionet2012, "eighth", {
-    ...{ data: variant, steps: 3, batchSize: 8, adapter: { rank: 2 } },
+    ...{ data: { ...variant, values: "mean", scaling: "standard" } },
+    ...{ steps: 3, batchSize: 8, adapter: { rank: 2 } },
     ...{ dropout: 0.5, dropoutSteps: "own" },
   });
   const computing = { engine: "wasm", codeVersion: "test" };

@@ -99,13 +99,13 @@ Deno.test("the engine of the task is that of its notebooks", async () => {
 });
 
 Deno.test("a study that a profile does not attempt has neither rows nor figures there", async () => {
-  assert.deepEqual(gridOf(STUDIES.across, "paper").configs, []);
-  assert.ok(gridOf(STUDIES.across, "quick").configs.length > 0);
-  const absent = await recallFigure("across", "across_beta", { profile: "paper" });
-  assert.equal(absent, "*Not drawn:* the profile paper does not attempt the study across");
+  assert.deepEqual(gridOf(STUDIES.adapter, "quick").configs, []);
+  assert.ok(gridOf(STUDIES.adapter, "paper").configs.length > 0);
+  const absent = await recallFigure("adapter", "adapter_starts", { profile: "quick" });
+  assert.equal(absent, "*Not drawn:* the profile quick does not attempt the study adapter");
   await assert.rejects(
-    reproduce("across", { profile: "paper" }),
-    /^DataError: The profile paper does not attempt the study across: choose one of smoke, quick$/,
+    reproduce("adapter", { profile: "quick" }),
+    /^DataError: The profile quick does not attempt the study adapter: choose one of smoke, paper$/,
   );
 });
 

@@ -12,8 +12,11 @@ function asked(): { benchmark: Benchmark; variants: unknown[] } {
   const benchmark: Benchmark = {
     ...mnist,
     variants: {
-      labels: { own: "as they are", others: { shuffled: "by a permutation", first: "all 0" } },
-      images: { own: "as they are", others: { grey: "one grey" } },
+      labels: {
+        own: "true",
+        values: { true: "as they are", shuffled: "by a permutation", first: "all 0" },
+      },
+      images: { own: "plain", values: { plain: "as they are", grey: "one grey" } },
     },
     load(_dir, variant) {
       variants.push(variant);
@@ -52,11 +55,22 @@ Deno.test("variants: a configuration names those of its benchmark alone", () => 
     check({ labels: "shuffeld" }),
     /^The data of mnist have no labels "shuffeld": did you mean /,
   );
-  refused(check({ images: "as they are" }), /no images "as they are": there are grey$/);
+  refused(check({ images: "as they are" }), /no images "as they are": there are plain, grey$/);
   refused(check({ toString: "a" }), /have no choice "toString": there are labels, images$/);
-  refused(check({ labels: 1 }), /have no labels 1: there are shuffled, first$/);
+  refused(check({ labels: 1 }), /have no labels 1: there are true, shuffled, first$/);
   refused(check(["labels"]), /^The field data must be an object, got \["labels"\]$/);
   refused(check({ labels: "first" }, mnist), /mnist have no choice "labels": there is none$/);
+});
+
+Deno.test("variants: a configuration has the protocol's where it says nothing, and never the own", () => {
+  const { benchmark } = asked();
+  const protocol = { ...benchmark.protocol, data: { labels: "shuffled" } };
+  const of = (data?: DataVariant) =>
+    defaultConfig({ ...benchmark, protocol }, "tiny", data === undefined ? {} : { data }).data;
+  assert.deepEqual(of(), { labels: "shuffled" });
+  assert.deepEqual(of({ images: "grey" }), { labels: "shuffled", images: "grey" });
+  assert.deepEqual(of({ labels: "first", images: "plain" }), { labels: "first" });
+  assert.equal(of({ labels: "true" }), undefined);
 });
 
 Deno.test("variants: they are written in one order, and read again", () => {

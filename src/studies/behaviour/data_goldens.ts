@@ -47,8 +47,8 @@ export function formatGoldens({ formats = [] }: AnyBenchmark): Golden[] {
  * batches, and a short run on them, since an architecture may read such data in another way.
  */
 export function variantGoldens({ id, variants = {} }: AnyBenchmark): Golden[] {
-  return Object.entries(variants).flatMap(([name, { others }]) =>
-    Object.keys(others).map((value): Golden => ({
+  return Object.entries(variants).flatMap(([name, { own, values }]) =>
+    Object.keys(values).filter((value) => value !== own).map((value): Golden => ({
       name: `data.${name}.${value}`,
       uses: ({ config }) => config.data?.[name] === value,
       digest: async ({ benchmark }) => {
@@ -57,7 +57,7 @@ export function variantGoldens({ id, variants = {} }: AnyBenchmark): Golden[] {
         const data = await loadData(benchmark, dir, variant);
         return shortDigest([
           await batchesDigest(data),
-          await digestOfRun({ benchmark, data }, { data: variant }),
+          await digestOfRun({ benchmark, data }, {}),
         ]);
       },
     }))
@@ -66,7 +66,7 @@ export function variantGoldens({ id, variants = {} }: AnyBenchmark): Golden[] {
 
 /** The digest of what a benchmark reads in a folder: batches, and what networks start from. */
 export async function filesDigest(benchmark: AnyBenchmark, dir: string): Promise<string> {
-  const data = await benchmark.load(dir);
+  const data = await loadData(benchmark, dir);
   const batches = await batchesDigest(data);
   const { initialise, smoke: { preset } } = benchmark;
   if (initialise === undefined) return batches;

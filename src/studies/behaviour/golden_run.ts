@@ -45,6 +45,7 @@ const PLAIN = {
   dropout: 0,
   dropoutMasks: "words",
   patience: null,
+  dropoutSteps: "shared",
   xavierGain: null,
   adapter: {
     ...{ rank: 3, alpha: 6, head: "full", scaling: "lora", dropout: 0, bias: "none" },
@@ -86,13 +87,14 @@ export async function digestOfRun(
 ): Promise<string> {
   const batchSize = (benchmark.rowsEach === undefined) ? BATCH.flat : BATCH.sequences;
   const preset = changes.preset ?? benchmark.smoke.preset;
-  const config = defaultConfig(benchmark, preset, {
+  const plain = defaultConfig(benchmark, preset, {
     ...PLAIN,
     batchSize,
     ...changes,
     adapter: { ...PLAIN.adapter, ...changes.adapter },
     optimizer: { ...PLAIN.optimizer, ...changes.optimizer },
   });
+  const config = { ...plain, data: data.variant };
   const few = firstExamples(data, Math.ceil(EXAMPLES * batchSize), scored);
   const attempt = (options: TrainOptions = {}) => run(config, benchmark, few, options);
   // A folder that cannot be written is no behaviour of the code.

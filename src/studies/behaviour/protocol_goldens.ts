@@ -19,7 +19,7 @@ const WARMUP_STEPS = 3;
  */
 const FIRST_READINGS: Readonly<Record<string, readonly string[]>> = {
   mnist: ["scaling-over-rank"],
-  physionet2012: ["scaling-over-rank", "cfc-no-dropout", "cfc-usual-start"],
+  physionet2012: ["scaling-over-rank", "cfc-no-dropout", "cfc-usual-start", "cfc-shared-masks"],
 };
 
 /** Two epochs of a protocol, by every method without adapters too, and redrawn twice a step. */
@@ -54,7 +54,7 @@ function named(name: string, variants: Readonly<Record<string, ConfigOverrides>>
 
 /** What a benchmark's defaults switch on, at sizes that two short epochs feel. */
 function shortProtocol(benchmark: AnyBenchmark, reading: ConfigOverrides): ConfigOverrides {
-  const { optimizer, adapter, dropout, dropoutMasks, xavierGain } = defaultConfig(
+  const { optimizer, adapter, dropout, dropoutMasks, dropoutSteps, xavierGain } = defaultConfig(
     benchmark,
     benchmark.smoke.preset,
     reading,
@@ -62,7 +62,7 @@ function shortProtocol(benchmark: AnyBenchmark, reading: ConfigOverrides): Confi
   const { weightDecay, clipNorm, warmupSteps } = optimizer;
   return {
     ...{ steps: null, epochs: 2, dropout, dropoutMasks, adapter: { ...adapter, rank: 3 } },
-    ...xavierGain === undefined || xavierGain === null ? {} : { xavierGain },
+    ...{ dropoutSteps: dropoutSteps ?? "shared", xavierGain: xavierGain ?? null },
     optimizer: {
       ...optimizer,
       learningRate: ADAM.learningRate,

@@ -19,7 +19,6 @@ import type { Row } from "../../rows/row.ts";
 export const acrossStudy: Study = {
   name: "across",
   notebook: "across_architectures",
-  profiles: ["smoke", "quick"],
   grid: acrossGrid,
   engineOf: acrossEngine,
   claims: acrossClaims,

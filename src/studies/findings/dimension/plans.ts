@@ -92,6 +92,6 @@ export const DIMENSION_PLANS: Readonly<Record<Profile, DimensionPlan>> = {
   paper: {
     tasks: PAPER,
     seeds: seeds(3),
-    rates: { ...FEW_RATES, lottalora: [1, 3, 10], subspace: [10, 30, 100] },
+    rates: FEW_RATES,
   },
 };

@@ -52,7 +52,7 @@ function isComparable({ changes }: Candidate): boolean {
 export function candidateTable(lines: readonly CandidateLine[]): Record<string, string>[] {
   const best = chosen(lines);
   return lines.map(({ candidate, validation, test }) => ({
-    "reading": candidate.title,
+    "as the authors do": candidate.name,
     "validation": cell(validation),
     "test": cell(test),
     "n": String(validation.n),
