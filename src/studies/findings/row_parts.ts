@@ -8,6 +8,7 @@ import { mnist } from "../../benchmarks/mnist.ts";
 import type { PaperValue } from "../../figures/paper_points.ts";
 import type { AccuracyRun } from "../../figures/runs.ts";
 import { select } from "../judging/select.ts";
+import { summarize } from "../judging/statistics.ts";
 import type { PaperNumber } from "../paper/table.ts";
 import { ownData } from "../rows/profile.ts";
 import type { Row } from "../rows/row.ts";
@@ -68,5 +69,5 @@ export function signed(difference: number, digits = 2): string {
 /** Test accuracy on the backbones of other seeds, in percent, the mean over them. */
 export function onOtherSeeds({ result: { valuesFreshBackbones: values } }: Row): number | null {
   if (values === undefined || values.length === 0) return null;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return summarize(values).mean;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sumNthPowerDeviations } from "simple-statistics";
 import type { Estimate, Summary } from "./statistics.ts";
 
 /** A mean, and how far a run scatters around it. */
@@ -46,8 +47,7 @@ export function pooledScatter(
 ): { sd: number; degrees: number } {
   let [squares, degrees] = [0, 0];
   for (const values of cells.filter(({ length }) => length > 0)) {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    squares += values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    squares += sumNthPowerDeviations(values, 2);
     degrees += values.length - 1;
   }
   if (degrees < 1) {

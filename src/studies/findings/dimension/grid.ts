@@ -5,7 +5,9 @@
  * @module
  */
 
+import { physionet2012 } from "../../../benchmarks/physionet2012.ts";
 import { findBenchmark } from "../../../benchmarks/registry.ts";
+import type { EngineName } from "../../../engine/engine.ts";
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
 import { allSeeds, defaultConfig } from "../../../training/validate.ts";
 import type { Profile } from "../../rows/profile.ts";
@@ -27,6 +29,11 @@ export function dimensionGrid(profile: Profile): RunConfig[] {
       )
     );
   });
+}
+
+/** In `paper` the CfC's runs are computed on `native`, all others on `wasm`. */
+export function dimensionEngine({ benchmark }: RunConfig, profile: Profile): EngineName {
+  return profile === "paper" && benchmark === physionet2012.id ? "native" : "wasm";
 }
 
 function subspaceOf({ projection }: DimensionTask, dimension: number): ConfigOverrides {

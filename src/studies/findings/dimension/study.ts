@@ -8,14 +8,17 @@ import type { Study } from "../study.ts";
 import { dimensionClaims } from "./claims.ts";
 import { COMPONENTS_FILE, prepareComponents } from "./components.ts";
 import { dimensionFigures } from "./figures.ts";
-import { dimensionGrid } from "./grid.ts";
+import { dimensionEngine, dimensionGrid } from "./grid.ts";
 import { dimensionTable } from "./table.ts";
 
 /** The study of the dimension of tasks. */
 export const dimensionStudy: Study = {
   name: "dimension",
   notebook: "intrinsic_dimension",
+  // The runs of `paper` take an hour, and follow.
+  profiles: ["smoke", "quick"],
   grid: dimensionGrid,
+  engineOf: dimensionEngine,
   claims: dimensionClaims,
   figures: dimensionFigures,
   tables: (rows) => ({ dimension_table: dimensionTable(rows) }),

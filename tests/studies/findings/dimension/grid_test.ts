@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findBenchmark } from "../../../../src/benchmarks/registry.ts";
-import { dimensionGrid } from "../../../../src/studies/findings/dimension/grid.ts";
+import { dimensionEngine, dimensionGrid } from "../../../../src/studies/findings/dimension/grid.ts";
 import { DIMENSION_PLANS } from "../../../../src/studies/findings/dimension/plans.ts";
 import { PROFILES } from "../../../../src/studies/rows/profile.ts";
 import { canonicalJson } from "../../../../src/studies/rows/row.ts";
@@ -23,6 +23,15 @@ for (const profile of PROFILES) {
     for (const config of configs) validateConfig(config, findBenchmark(config.benchmark));
   });
 }
+
+Deno.test("the CfC's runs of the paper's profile are computed on native, all others on wasm", () => {
+  for (const profile of PROFILES) {
+    for (const config of dimensionGrid(profile)) {
+      const isNative = profile === "paper" && config.benchmark === "physionet2012";
+      assert.equal(dimensionEngine(config, profile), isNative ? "native" : "wasm");
+    }
+  }
+});
 
 Deno.test("the paper's profile: three seeds, at least eight dimensions in a geometric row, the issue's tasks", () => {
   const { tasks, seeds } = DIMENSION_PLANS.paper;
