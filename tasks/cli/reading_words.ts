@@ -20,7 +20,7 @@ export const VARIANTS = Object.values(BENCHMARKS)
   .filter(({ variants }) => variants !== undefined)
   .map(({ id, variants }) =>
     `${id}: ` + Object.entries(variants!)
-      .map(([name, { others }]) => `${name}=${Object.keys(others).join("|")}`)
+      .map(([name, { values }]) => `${name}=${Object.keys(values).join("|")}`)
       .join(", ")
   )
   .join("; ");

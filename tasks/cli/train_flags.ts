@@ -73,7 +73,7 @@ const TASK_FLAGS = inGroup("What is trained", {
   "data-variant": {
     type: "string",
     value: "NAME=VALUE,...",
-    help: `What the data are instead of the benchmark's own; ${VARIANTS}`,
+    help: `What the data are, where not the protocol's; ${VARIANTS}`,
   },
   profile: {
     type: "choice",

@@ -62,7 +62,9 @@ function shortProtocol(benchmark: AnyBenchmark, reading: ConfigOverrides): Confi
   const { weightDecay, clipNorm, warmupSteps } = optimizer;
   return {
     ...{ steps: null, epochs: 2, dropout, dropoutMasks, adapter: { ...adapter, rank: 3 } },
-    ...{ dropoutSteps: dropoutSteps ?? "shared", xavierGain: xavierGain ?? null },
+    // What rows leave out tells none of them apart.
+    ...dropoutSteps === undefined || dropoutSteps === "shared" ? {} : { dropoutSteps },
+    ...xavierGain === undefined || xavierGain === null ? {} : { xavierGain },
     optimizer: {
       ...optimizer,
       learningRate: ADAM.learningRate,

@@ -23,7 +23,7 @@ const COMMITTED_ROWS = join(
 
 async function committedRows(): Promise<Row[]> {
   const { name, configs } = CANDIDATE_GRID;
-  const search = { name, grid: () => configs, engineOf: () => "native" } as const;
+  const search = { name, grid: () => configs, engineOf: () => "native" as const };
   return await readStoredRows(COMMITTED_ROWS, search, "paper");
 }
 
