@@ -85,9 +85,9 @@ export function recordInputs({ split, scaling, values, readout }: DataVariant): 
   const scaled = scaling === "extremes"
     ? `(${value} of the hour - m) / s, with m the smallest and s the largest of all stays`
     : `(${value} of the hour - m) / s, with m and s of the training split` +
-      (split === undefined ? "" : ` as ${split} divides stays`);
-  const read = readout === undefined
-    ? ""
-    : "; the state behind the last hour with a mask of 1 is read out";
+      (split === "scikit-learn" ? ` as ${split} divides stays` : "");
+  const read = readout === "last-observed"
+    ? "; the state behind the last hour with a mask of 1 is read out"
+    : "";
   return `48 hours of 41 values and 41 masks; a value is ${scaled}, or the last one known${read}`;
 }

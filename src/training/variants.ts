@@ -25,7 +25,7 @@ export async function loadData<I extends Tensors, T extends Tensors>(
   variant: DataVariant = {},
 ): Promise<BenchmarkData<I, T>> {
   refuseUnknownVariant(benchmark, variant);
-  return await benchmark.load(dir, variant);
+  return await benchmark.load(dir, withoutOwn(benchmark, variant));
 }
 
 /** @throws {UsageError} for data that are not in the variant of a configuration, naming both */

@@ -50,6 +50,12 @@ Deno.test("physionet2012: each variant has inputs of its own, in values or in th
   );
 });
 
+Deno.test("physionet2012: what its own data have may be named, and changes nothing", async () => {
+  const named = { split: "alike", scaling: "standard", values: "mean", readout: "last-hour" };
+  const [own, same] = [await read({}), await read(named)];
+  assert.deepEqual([same.digest, same.inputs, same.variant], [own.digest, own.inputs, {}]);
+});
+
 Deno.test("physionet2012: all variants go together", async () => {
   const all = {
     split: "scikit-learn",

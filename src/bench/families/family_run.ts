@@ -47,11 +47,13 @@ export function familyConfig(
   const { batchSize: whole = 128 } = protocol;
   const batchSize = most === undefined ? whole : Math.min(whole, most);
   const overrides: ConfigOverrides = {
-    ...{ method, batchSize, steps, dropout, patience: null },
+    ...{ method, batchSize, steps, dropout, dropoutSteps: "shared", patience: null },
     adapter: { rank: RANK, dropout: dropout === 0 ? 0 : protocol.adapter?.dropout ?? 0 },
     optimizer: { schedule: "constant", warmupSteps: 0, warmupShare: 0 },
   };
-  return defaultConfig(benchmark, preset, overrides);
+  // The benchmark's own data, as peers and earlier checkouts have them.
+  const { data: _, ...config } = defaultConfig(benchmark, preset, overrides);
+  return config;
 }
 
 /** A checkout that trains; it keeps the data of the last benchmark alone. */
@@ -71,7 +73,7 @@ export function createTrainer(project: Project): Trainer {
   let last: { place: string; data: Promise<AnyData> } | undefined;
   const load = (benchmark: AnyBenchmark, dir: string | null) => {
     const place = JSON.stringify([benchmark.id, dir]);
-    if (last?.place !== place) last = { place, data: benchmark.load(dir) };
+    if (last?.place !== place) last = { place, data: benchmark.load(dir, {}) };
     return last.data;
   };
   return {

@@ -216,7 +216,11 @@ Deno.test("data in a variant use the goldens of that variant", () => {
     /^adapter\.constant data\.physionet data\.physionet-folder data\.readout\.last-/,
   );
   assert.ok(usedBy(config, true).includes("data.split.scikit-learn "));
-  const own = defaultConfig(findBenchmark("physionet2012"), "full");
+  const read = defaultConfig(findBenchmark("physionet2012"), "full");
+  assert.ok(usedBy(read, true).includes("data.readout.last-observed "));
+  const own = defaultConfig(findBenchmark("physionet2012"), "full", {
+    data: { readout: "last-hour" },
+  });
   assert.ok(!usedBy(own, true).includes("data.readout"));
 });
 

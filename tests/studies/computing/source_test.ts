@@ -112,7 +112,7 @@ Deno.test("a variant that the data do not have is refused before they are read",
       ],
       [
         { split: "scikit" },
-        /^The data of physionet2012 have no split "scikit": there are scikit-l/,
+        /^The data of physionet2012 have no split "scikit": there are alike, scikit-l/,
       ],
     ] as const
   ) {

@@ -38,7 +38,7 @@ Deno.test("measures of a task are those of its validation curves", () => {
 });
 
 Deno.test("the rate is the one that validates best, for each method alone", () => {
-  const rows = dimensionRows("paper", alike, { full: 1, subspace: 2 });
+  const rows = dimensionRows("paper", alike, { full: 1, subspace: 1 });
   const { rates, dimension } = dimensionsOf(rows, { benchmark: "mnist", preset: "tiny" })!;
   assert.deepEqual(rates, { full: 3e-3, lottalora: 1e-3, subspace: 0.1 });
   assert.ok(Math.abs(dimension.estimate! - 700) < 1e-3);
