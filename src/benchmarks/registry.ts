@@ -15,6 +15,8 @@ import { lorenz } from "./lorenz.ts";
 import { mnist } from "./mnist.ts";
 import { molhiv } from "./molhiv.ts";
 import { physionet2012 } from "./physionet2012.ts";
+import { friedman } from "./friedman.ts";
+import { moons } from "./moons.ts";
 import { planted } from "./planted.ts";
 import { seedGating, seedGatingRejecting } from "./seed_gating.ts";
 import { shuffledMnist } from "./shuffled_mnist.ts";
@@ -39,6 +41,8 @@ export const BENCHMARKS: Readonly<Record<string, AnyBenchmark>> = {
   "seed-gating-rejecting": seedGatingRejecting,
   "mnist-shuffled": shuffledMnist,
   planted,
+  moons,
+  friedman,
 };
 
 /**

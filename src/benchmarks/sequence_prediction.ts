@@ -8,11 +8,11 @@ import * as tf from "@tensorflow/tfjs";
 import { refuseIncompleteSequences, type SequenceData } from "../data/sequence_data.ts";
 import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
-import { filledTensor } from "../engine/tensors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
+import { takenRows } from "./taken_rows.ts";
 
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 256;
@@ -50,8 +50,8 @@ export function sequencePrediction(
     const { size, inputs, targets } = data[split];
     refuseBeyond(indices, size, `${split} sequence`);
     return {
-      inputs: rows(inputs, data.steps * data.features, indices),
-      targets: rows(targets, data.outputs, indices),
+      inputs: takenRows(inputs, data.steps * data.features, indices),
+      targets: takenRows(targets, data.outputs, indices),
     };
   };
   return {
@@ -88,13 +88,4 @@ function valueOf(
 function logOdds(logits: tf.Tensor2D): tf.Tensor2D {
   const [first, second] = tf.split(logits, 2, 1);
   return tf.sub(second, first);
-}
-
-/** Rows of [n, width], as a tensor. */
-function rows(values: Float32Array, width: number, indices: Uint32Array): tf.Tensor2D {
-  return filledTensor<tf.Rank.R2>([indices.length, width], (out) => {
-    indices.forEach((example, row) => {
-      out.set(values.subarray(example * width, (example + 1) * width), row * width);
-    });
-  });
 }

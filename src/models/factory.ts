@@ -105,8 +105,8 @@ export function refuseDeadStart(
   const { bInit, bias = "none" } = adapter;
   if (method !== "zero" || bInit !== "zeros" || bias !== "none") return;
   throw new UsageError(
-    "The method zero needs the B-init kaiming_uniform or biases, got zeros and none: without a " +
-      "scaffold and with B = 0 no gradient would ever flow",
+    "The method zero needs the B-init kaiming_uniform or kaiming, or biases, got zeros and none: " +
+      "without a scaffold and with B = 0 no gradient would ever flow",
   );
 }
 

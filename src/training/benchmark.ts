@@ -41,6 +41,11 @@ export interface BenchmarkData<
    * tell it. Absent where all end together.
    */
   readonly masks?: number;
+  /**
+   * What the metric is worth on the test part without any look at an input, in its unit: the best
+   * constant answer of the training part. Absent where nobody worked it out.
+   */
+  readonly constant?: number;
   /** Which variant of the benchmark's data these are; absent: its own. */
   readonly variant?: DataVariant;
 }

@@ -9,14 +9,12 @@ import { refuseSubspace, USUAL_SUBSPACE } from "../adapter/subspace_options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
 import { familyParameters, NAMED_SCALES } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
-import { isObject } from "../files/json_text.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
 import { refuseInitial, startsFromBackbone } from "../models/method.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
 import type { Benchmark, GatePlan } from "./benchmark.ts";
 import {
   type ConfigOverrides,
-  type DataVariant,
   EVALUATIONS,
   LEARNING_RATE_SCHEDULES,
   type OptimizerConfig,
@@ -27,7 +25,7 @@ import {
 import { refuseFreshBackbones } from "./fresh_backbones.ts";
 import { integer, number, oneOf } from "./ranges.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
-import { refuseUnknownVariant, withoutOwn } from "./variants.ts";
+import { refuseUnknownVariant, variantField } from "./variants.ts";
 
 /** More scaffolds a step than this are a mistake. */
 const LARGEST_K = 65_536;
@@ -77,7 +75,7 @@ function withProtocol(
     freshBackbones: 0,
     ...protocol,
     ...plain,
-    ...dataOf(benchmark, read, data),
+    ...variantField(benchmark, read, data),
     ...subspaceOf(plain.method, subspace),
     adapter: {
       rank: 8,
@@ -115,18 +113,6 @@ function withProtocol(
       ...optimizer,
     },
   };
-}
-
-/** Which data: what is chosen, on top of the protocol's; none where both are the benchmark's own. */
-function dataOf(
-  benchmark: Pick<Benchmark, "variants">,
-  read: DataVariant = {},
-  chosen: DataVariant = {},
-): Pick<RunConfig, "data"> {
-  // What is no object is refused later, in words of its own.
-  if (!isObject(chosen)) return { data: chosen };
-  const data = withoutOwn(benchmark, { ...read, ...chosen });
-  return Object.keys(data).length === 0 ? {} : { data };
 }
 
 /** That of a configuration, where it has one. */

@@ -64,6 +64,21 @@ export function withoutOwn(
   );
 }
 
+/**
+ * The field `data` of a configuration: what is chosen, on top of the protocol's; none where both are
+ * the benchmark's own.
+ */
+export function variantField(
+  benchmark: Pick<Benchmark, "variants">,
+  read: DataVariant = {},
+  chosen: DataVariant = {},
+): Pick<RunConfig, "data"> {
+  // What is no object is refused later, in words of its own.
+  if (!isObject(chosen)) return { data: chosen };
+  const data = withoutOwn(benchmark, { ...read, ...chosen });
+  return Object.keys(data).length === 0 ? {} : { data };
+}
+
 function refuseOther(what: string, found: unknown, known: readonly string[]): void {
   if (typeof found === "string" && known.includes(found)) return;
   const shown = typeof found === "string" ? quote(found) : JSON.stringify(found);

@@ -112,7 +112,7 @@ Deno.test("biases are trained where nothing is said, and in no benchmark of ours
 Deno.test("without a scaffold and with B = 0 biases are needed, wherever the network has a place", () => {
   const zero = (bias: AdapterConfig["bias"]) =>
     options("zero", { adapter: { bInit: "zeros", bias } });
-  const dead = /needs the B-init kaiming_uniform or biases, got zeros and none/;
+  const dead = /needs the B-init kaiming_uniform or kaiming, or biases, got zeros and none/;
   const plain = mlp({ features: 3, hidden: [4], classes: 2 });
   const noPlace = llama(16, LLAMA_PRESETS.tiny);
   for (const bias of [undefined, "none"] as const) {

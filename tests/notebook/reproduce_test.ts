@@ -101,7 +101,7 @@ Deno.test("the engine of the task is that of its notebooks", async () => {
 Deno.test("a study that a profile does not attempt has neither rows nor figures there", async () => {
   assert.deepEqual(gridOf(STUDIES.adapter, "quick").configs, []);
   assert.ok(gridOf(STUDIES.adapter, "paper").configs.length > 0);
-  const absent = await recallFigure("adapter", "adapter_starts", { profile: "quick" });
+  const absent = await recallFigure("adapter", "start_panels", { profile: "quick" });
   assert.equal(absent, "*Not drawn:* the profile quick does not attempt the study adapter");
   await assert.rejects(
     reproduce("adapter", { profile: "quick" }),

@@ -15,8 +15,6 @@ import { dimensionTable } from "./table.ts";
 export const dimensionStudy: Study = {
   name: "dimension",
   notebook: "intrinsic_dimension",
-  // The runs of `paper` take an hour, and follow.
-  profiles: ["smoke", "quick"],
   grid: dimensionGrid,
   engineOf: dimensionEngine,
   claims: dimensionClaims,

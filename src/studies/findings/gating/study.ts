@@ -14,8 +14,6 @@ import { gatingTable } from "./table.ts";
 export const gatingStudy: Study = {
   name: "gating",
   notebook: "seed_gating",
-  // `paper` would take an hour more at the paper's 150 epochs.
-  profiles: ["smoke", "quick"],
   grid: gatingGrid,
   claims: gatingClaims,
   figures: gatingFigures,

@@ -1,6 +1,6 @@
 /**
- * The findings in numbers: four items of a list, from the rows of the profile `paper`; what families
- * and gates show on the digits of `quick`.
+ * The findings in numbers: four items of a list, from the rows of the profile `paper`; also what
+ * families show on the digits of `quick`.
  *
  * @module
  */
@@ -28,8 +28,7 @@ export function inNumbers({ quick, paper }: Record<"quick" | "paper", Results>):
     scaffoldUsed(paper),
     anyScaffold(paper, quick),
     rankSaturates(paper),
-    // The profile `paper` does not attempt it yet.
-    seedDecides(quick),
+    seedDecides(paper),
   ].map(listItem).join("\n");
 }
 
@@ -118,10 +117,11 @@ function rankSaturates(paper: Results): string {
     }). A dense network of as many parameters gives ${manyPlusMinus(of("small"), 2, "%")}.`;
 }
 
-function seedDecides(quick: Results): string {
-  const share = (id: string) => plusMinus(lineOf(quick, id), 2, "%");
-  return `**Does the seed decide?** One adapter of rank 4 trained in turn under three seeds, each ` +
-    `with three digits of its own (tiny, 10,000 digits): under its seed ${
+function seedDecides(paper: Results): string {
+  const share = (id: string) => plusMinus(lineOf(paper, id), 2, "%");
+  const [{ config: { preset, adapter } }] = paper.rows.gating;
+  return `**Does the seed decide?** One adapter of rank ${adapter.rank} trained in turn under ` +
+    `three seeds, each with three digits of its own (${preset}): under its seed ${
       share("gating-assigned")
     } of a seed's digits ` +
     `are told, ${share("gating-other-seeds")} of the other seeds'. With an out-of-class label ` +
@@ -129,7 +129,7 @@ function seedDecides(quick: Results): string {
     `rejected, ${
       share("gating-zero-rejected")
     } of the digit 0. Under a fourth seed, never trained ` +
-    `with: ${asProse(lineOf(quick, "gating-unseen-seed").value)}.`;
+    `with: ${asProse(lineOf(paper, "gating-unseen-seed").value)}.`;
 }
 
 /** A value of the ledger, which is plain ASCII, as Markdown. */

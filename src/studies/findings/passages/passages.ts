@@ -3,14 +3,11 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { CANDIDATE_GRID } from "../physionet/candidates.ts";
+import { readCandidateRows } from "../physionet/candidates.ts";
 import { candidateLines, candidateTable } from "../physionet/choice.ts";
 import { readingCells, readingsTable } from "../readings/table.ts";
 import { READ_TABLES, type ReadTable } from "../readings/tables.ts";
-import { resultPlaces } from "../../rows/profile.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
-import { readStoredRows, type StoredGrid } from "../../rows/stored.ts";
 import { alignedTable } from "./markdown.ts";
 import { inNumbers } from "./in_numbers.ts";
 import { readResults, type Results } from "./results.ts";
@@ -68,14 +65,7 @@ function withoutScaffold({ rows }: Results): string {
 
 /** What `deno task native search` has found, from its own rows. */
 async function cfcReadings(root: string): Promise<string> {
-  const { rows } = resultPlaces("paper", "physionet-2012", "native");
-  const study: StoredGrid = {
-    name: CANDIDATE_GRID.name,
-    grid: () => CANDIDATE_GRID.configs,
-    engineOf: () => "native",
-  };
-  const stored = await readStoredRows(join(root, rows), study, "paper");
-  return alignedTable(candidateTable(candidateLines(stored)));
+  return alignedTable(candidateTable(candidateLines(await readCandidateRows(root))));
 }
 
 /** Claims with the verdict of either profile. */

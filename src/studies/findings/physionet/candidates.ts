@@ -4,11 +4,16 @@
  * @module
  */
 
+import { join } from "node:path";
 import { physionet2012 } from "../../../benchmarks/physionet2012.ts";
 import { readAs } from "../../../benchmarks/read_as.ts";
+import { PHYSIONET_2012 } from "../../../data/physionet/physionet_source.ts";
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
 import { allSeeds, defaultConfig } from "../../../training/validate.ts";
 import type { Grid } from "../../computing/plan.ts";
+import { resultPlaces } from "../../rows/profile.ts";
+import type { Row } from "../../rows/row.ts";
+import { readStoredRows, type StoredGrid } from "../../rows/stored.ts";
 import { seeds } from "../grid_parts.ts";
 
 /** A way to train. */
@@ -56,13 +61,12 @@ export const CANDIDATES: readonly Candidate[] = [
 
 /** One that follows the authors in some respects. */
 function candidate(followed: readonly Respect[], ...others: string[]): Candidate {
-  const readings = ALL.map((respect) => OPEN[respect][followed.includes(respect) ? 1 : 0]);
-  const authors = ALL.filter((respect) => followed.includes(respect)).map((respect) =>
-    OPEN[respect][1]
-  );
+  const isFollowed = (respect: Respect) => followed.includes(respect);
+  const [open, authors] = [ALL.filter((respect) => !isFollowed(respect)), ALL.filter(isFollowed)];
+  const as = [...authors.map((respect) => OPEN[respect][1]), ...others];
   return {
-    name: [...authors, ...others].join(", ") || "the protocol alone",
-    changes: readAs(physionet2012.id, [...readings, ...others]),
+    name: as.join(", ") || "the protocol alone",
+    changes: readAs(physionet2012.id, [...open.map((respect) => OPEN[respect][0]), ...as]),
   };
 }
 
@@ -79,7 +83,25 @@ export function candidateRun({ changes }: Candidate, seed: number): RunConfig {
 }
 
 /** Every candidate under three seeds. */
-export const CANDIDATE_GRID: Grid = {
+export const CANDIDATE_GRID = {
   name: "physionet-readings",
   configs: CANDIDATES.flatMap((candidate) => seeds(3).map((seed) => candidateRun(candidate, seed))),
-};
+} satisfies Grid;
+
+/** The rows of the search as they come with the project. */
+const STORED_CANDIDATES = {
+  name: CANDIDATE_GRID.name,
+  grid: () => CANDIDATE_GRID.configs,
+  engineOf: () => "native",
+} as const satisfies StoredGrid;
+
+/**
+ * Reads them.
+ *
+ * @param root the project's root.
+ * @throws {DataError} where some are missing.
+ */
+export async function readCandidateRows(root: string): Promise<Row[]> {
+  const { rows } = resultPlaces("paper", PHYSIONET_2012.id, STORED_CANDIDATES.engineOf());
+  return await readStoredRows(join(root, rows), STORED_CANDIDATES, "paper");
+}

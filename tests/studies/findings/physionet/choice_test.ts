@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { physionet2012 } from "../../../../src/benchmarks/physionet2012.ts";
 import {
   CANDIDATE_GRID,
   candidateRun,
   CANDIDATES,
+  readCandidateRows,
 } from "../../../../src/studies/findings/physionet/candidates.ts";
 import {
   candidateLines,
   chosen,
   renderCandidates,
 } from "../../../../src/studies/findings/physionet/choice.ts";
+import { PROJECT_ROOT } from "../../../../src/studies/rows/project_root.ts";
 import { configText, type Row } from "../../../../src/studies/rows/row.ts";
-import { readStoredRows } from "../../../../src/studies/rows/stored.ts";
 import { allSeeds, defaultConfig, validateConfig } from "../../../../src/training/validate.ts";
 import { rowOf } from "../../rows.ts";
 
-const COMMITTED_ROWS = join(
-  import.meta.dirname!,
-  "../../../../data/rows/paper-physionet-2012-native",
-);
-
-async function committedRows(): Promise<Row[]> {
-  const { name, configs } = CANDIDATE_GRID;
-  const search = { name, grid: () => configs, engineOf: () => "native" as const };
-  return await readStoredRows(COMMITTED_ROWS, search, "paper");
-}
+const committedRows = () => readCandidateRows(PROJECT_ROOT);
 
 /** Rows of candidates under seeds 42 on, each with one value on validation data. */
 function rowsOf(values: Readonly<Record<string, readonly number[]>>): Row[] {
