@@ -129,6 +129,11 @@ export { normalisationTable } from "./src/benchmarks/normalisation.ts"; // what 
 export { areaUnderRoc } from "./src/metrics/area_under_roc.ts"; // how well scores rank
 export { rSquared } from "./src/metrics/r_squared.ts"; // how close predictions come
 
+// A study of one's own: from a table, or a module, to r*.
+export { study } from "./src/notebook/study.ts"; // rows, table, r*, figures, verdicts
+export { table } from "./src/benchmarks/own/definition.ts"; // a CSV or TSV as a task
+export { fromModule } from "./src/benchmarks/own/definition.ts"; // a task or network in a module
+
 // The artifact: a model as adapters and seed.
 export { runToArtifact } from "./src/artifact/benchmark_model.ts"; // run, and keep the model
 export { createArtifact } from "./src/artifact/artifact.ts"; // of a network of your own

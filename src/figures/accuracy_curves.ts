@@ -5,7 +5,6 @@
  * @module
  */
 import type * as Plot from "@observablehq/plot";
-import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
 import {
   curveKeys,
   curves,
@@ -22,6 +21,7 @@ import { paperCurves, paperKeys, paperLine, type PaperPoint, paperSpread } from 
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
 import { MUTED, seriesStyle } from "./theme.ts";
+import { ACCURACY_AXIS, type ValueAxis } from "./value_axis.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
 export interface Controls {
@@ -58,7 +58,8 @@ export function summariseControls(controls: Controls): ControlLine[] {
 }
 
 /**
- * Means with error bars, one curve a label, on an axis logarithmic in the error.
+ * Means with error bars, one curve a label, on an axis logarithmic in the error unless another is
+ * given.
  *
  * @param input Points and controls; the horizontal axis; sufficient ranks to mark at the bottom;
  * the paper's points beside ours (without a place: its full training, as a line); title, further
@@ -71,25 +72,26 @@ export function accuracyCurves(
     readonly points: readonly (Spread & { readonly label: string; readonly x: number })[];
     readonly controls: readonly ControlLine[];
     readonly x: Plot.ScaleOptions;
+    readonly axis?: ValueAxis;
     readonly sufficient?: readonly SufficientRank[];
     readonly paper?: readonly PaperPoint<{ readonly label: string; readonly x: number | null }>[];
     readonly data: Table;
   },
 ): Figure {
-  const { points, controls, sufficient = [], paper = [], note = "" } = input;
+  const { points, controls, sufficient = [], paper = [], note = "", axis = ACCURACY_AXIS } = input;
+  const { place } = axis;
   const labels = distinct(points, ({ label }) => label);
   const placed = paper.filter(({ x }) => x !== null);
   const lines = paper.filter(({ x }) => x === null);
   const heights = [...points, ...controls.map(({ summary }) => summary), ...paper.map(paperSpread)]
-    .flatMap((summary) => spreadEnds(summary).map(accuracyPlace));
+    .flatMap((summary) => spreadEnds(summary).map(place));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
   const { low, high } = spreadOf(points.map(({ x }) => x));
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
   return renderFigure({
     title: input.title,
-    note: `${spreadNote(points)}${sufficientNote(sufficient)}${note}${
-      lineNote(lines)
-    } ${ACCURACY_SCALE_NOTE}`,
+    note: `${spreadNote(points)}${sufficientNote(sufficient)}${note}${lineNote(lines)} ${axis.note}`
+      .trimEnd(),
     width: input.width,
     setting: input.setting,
     plotHeight: 170,
@@ -97,20 +99,20 @@ export function accuracyCurves(
     data: input.data,
     plot: {
       x: input.x,
-      y: accuracyScale(domain),
+      y: axis.scale(domain),
       marks: [
         frame(),
         controls.map(({ label, summary: { mean }, look }) =>
-          reference(accuracyPlace(mean), `${label}, ${mean.toFixed(1)} %`, look)
+          reference(place(mean), `${label}, ${axis.text(mean)}`, look)
         ),
         sufficientRanks(sufficient, markStyles, domain, [low, high]),
-        lines.map(({ value }) => paperLine(accuracyPlace(value))),
+        lines.map(({ value }) => paperLine(place(value))),
         paperCurves(placed, labels, {
           of: ({ label }) => label,
           x: ({ x }) => Number(x),
-          place: accuracyPlace,
+          place,
         }),
-        curves(points, labels, { of: ({ label }) => label, x: ({ x }) => x, place: accuracyPlace }),
+        curves(points, labels, { of: ({ label }) => label, x: ({ x }) => x, place }),
       ],
     },
   });

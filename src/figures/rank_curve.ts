@@ -9,6 +9,7 @@ import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
 import { requireRows, spreadOf, summariseBy } from "./table.ts";
+import { ACCURACY_AXIS, type ValueAxis } from "./value_axis.ts";
 
 /** The accuracy of one run. */
 export interface RankRun extends AccuracyRun {
@@ -29,7 +30,7 @@ export interface PaperRankPlace {
 }
 
 /**
- * Accuracy (logarithmic in the error) against rank, or against trainable parameters, one curve a
+ * Accuracy (logarithmic in the error), or another metric, against rank, or against trainable parameters, one curve a
  * method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
  *
  * @param input Runs; references as accuracies in percent, one a seed (an empty list leaves one
@@ -44,17 +45,19 @@ export function rankCurve(
     readonly sufficient: readonly SufficientRank[];
     readonly paper?: readonly PaperPoint<PaperRankPlace>[];
     readonly axis?: "rank" | "trainable";
+    readonly values?: ValueAxis;
   },
 ): Figure {
-  const { axis = "rank", paper = [], width, setting } = input;
+  const { axis = "rank", values = ACCURACY_AXIS, paper = [], width, setting } = input;
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);
   const { low, high } = spreadOf(points.map((point) => point[axis]));
   return accuracyCurves({
-    title: `Accuracy by ${axis === "rank" ? "rank" : "trainable parameters"}, with controls`,
+    title: `${values.title} by ${axis === "rank" ? "rank" : "trainable parameters"}, with controls`,
     points: points.map((point) => ({ ...point, label: point.method, x: point[axis] })),
     controls,
+    axis: values,
     x: axis === "rank"
       ? rankScale(points.map(({ rank }) => rank))
       : logScale("trainable parameters", low, high),

@@ -152,7 +152,7 @@ export function markdownTable(rows: readonly TableRow[]): string {
 }
 
 /**
- * Writes rows as a LaTeX table.
+ * Writes rows as a LaTeX table with the rules of the package booktabs.
  *
  * @param rows Columns are those of the first row, in its order.
  * @param columns What `tabular` is told of them, for instance `lrr`.
@@ -163,7 +163,7 @@ export function latexTable(
 ): string {
   const [head, ...lines] = [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
     .map((cells) => `${cells.map(escapeTex).join(" & ")} \\\\`);
-  const body = ["\\hline", head, "\\hline", ...lines, "\\hline"];
+  const body = ["\\toprule", head, "\\midrule", ...lines, "\\bottomrule"];
   return [`\\begin{tabular}{${columns}}`, ...body, "\\end{tabular}"].join("\n");
 }
 

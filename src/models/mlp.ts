@@ -25,13 +25,35 @@ export interface MlpShape {
   classes: number;
 }
 
+/** An MLP of which the data will say how wide its input and its output are; plain data. */
+export interface MlpModel {
+  readonly kind: "mlp";
+  /** Width of each hidden layer, input side first. */
+  readonly hidden: readonly number[];
+}
+
 /**
  * Linear, ReLU, dropout for each hidden width, then the head.
  *
- * @param shape widths, each a positive integer; `hidden` may be empty
+ * @param shape widths, each a positive integer; `hidden` may be empty. Without those of input and
+ * output it is a description of an MLP for any data, as `study` takes it
  * @throws {UsageError} for any other width
  */
-export function mlp({ features, hidden, classes }: MlpShape): Architecture {
+export function mlp(shape: MlpShape): Architecture;
+/** The hidden widths alone describe an MLP for any data, as `study` takes it. */
+export function mlp(shape: Pick<MlpShape, "hidden">): MlpModel;
+export function mlp(
+  shape: MlpShape | Pick<MlpShape, "hidden"> & { features?: never; classes?: never },
+): Architecture | MlpModel {
+  const { features, hidden, classes } = shape;
+  if (features !== undefined && classes !== undefined) {
+    return layered({ features, hidden, classes });
+  }
+  refuseSizes("an MLP", { hidden });
+  return { kind: "mlp", hidden: [...hidden] };
+}
+
+function layered({ features, hidden, classes }: MlpShape): Architecture {
   refuseSizes("an MLP", { features, hidden, classes });
   const widths = [features, ...hidden];
   return {

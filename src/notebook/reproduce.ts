@@ -11,8 +11,8 @@ import { DataError, UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/judging/ledger.ts";
-import { takeLock } from "../studies/computing/lock.ts";
-import { folderEngine, planStudy, type StudyPlan } from "../studies/computing/plan.ts";
+import { computeMissing } from "../studies/computing/missing.ts";
+import { folderEngine, planStudy } from "../studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 import {
   committedProfile,
@@ -23,7 +23,7 @@ import {
   resultPlaces,
 } from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
-import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
+import { describeProgress } from "../studies/computing/progress.ts";
 import { STUDIES, type StudyName } from "../studies/findings/registry.ts";
 import { loadOnce } from "../studies/computing/source.ts";
 import { readStoredRows, reproduceCommand } from "../studies/rows/stored.ts";
@@ -91,7 +91,13 @@ export async function reproduce(
   const progress = createNotebookProgress();
   const { rows, setup, data, apart } = await computeMissing(
     () => planStudy(grid, { profile, dir, root, engine }),
-    (event) => void progress(describeProgress(event)),
+    (plan) =>
+      interruptible((signal) =>
+        computePlan(plan, {
+          onProgress: (event) => void progress(describeProgress(event)),
+          signal,
+        })
+      ),
   );
   await progress.finish(`${rows.length} runs on ${data}, engine ${setup.engine}`);
   await study.prepare?.(profile, dir, root);
@@ -180,21 +186,4 @@ function findStudy(name: StudyName): Study {
 /** The engine that is named, if one is. */
 function parseEngine(text: string | undefined): EngineName | undefined {
   return ENGINES.find((name) => name === text);
-}
-
-/** The plan as it was carried out, with all its rows; what is stored needs no lock. */
-async function computeMissing(
-  plan: () => Promise<StudyPlan>,
-  onProgress: ProgressListener,
-): Promise<StudyPlan & { rows: Row[] }> {
-  const found = await plan();
-  if (found.runs.length === 0) {
-    // Nothing is written either, since whoever holds the lock may be writing these files.
-    return { ...found, rows: found.decisions.flatMap(({ stored }) => stored ?? []) };
-  }
-  using _lock = await takeLock(found.root);
-  // Anew, since whoever held the lock a moment ago may have computed these runs.
-  const missing = await plan();
-  const rows = await interruptible((signal) => computePlan(missing, { onProgress, signal }));
-  return { ...missing, rows };
 }

@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly digests: ReadonlyMap<string, Digests>;
   /** Why they are trusted, in words. */
   readonly trust: string;
+  /** Digest of all source that may take part in computing. */
+  readonly source: string;
 }
 
 /** The file of {@linkcode Seen} on this machine. */
@@ -54,14 +56,14 @@ export async function currentBehaviour(
   const groups = [SHARED, ...benchmarks];
   const source = await sourceDigest(root);
   if (await isCommitted(root, source)) {
-    return behaviour(await committed(root, groups), "goldens committed with this source");
+    return behaviour(await committed(root, groups), "goldens committed with this source", source);
   }
   const known = await readSeen(root, source);
   const missing = groups.filter((group) => !isComplete(group, known[group]));
-  if (missing.length === 0) return behaviour(known, "goldens seen with this source");
+  if (missing.length === 0) return behaviour(known, "goldens seen with this source", source);
   const found = { ...known, ...Object.fromEntries(await runGoldens(missing, options)) };
   await noteSeen(root, { source, goldens: found });
-  return behaviour(found, "source changed, goldens run now");
+  return behaviour(found, "source changed, goldens run now", source);
 }
 
 /**
@@ -100,8 +102,12 @@ async function committed(root: string, groups: readonly string[]) {
   return Object.fromEntries(await Promise.all(digests));
 }
 
-function behaviour(goldens: Readonly<Record<string, Digests>>, trust: string): Behaviour {
+function behaviour(
+  goldens: Readonly<Record<string, Digests>>,
+  trust: string,
+  source: string,
+): Behaviour {
   const benchmarks = Object.keys(goldens).filter((group) => group !== SHARED);
   const digests = benchmarks.map((id) => [id, { ...goldens[SHARED], ...goldens[id] }] as const);
-  return { digests: new Map(digests), trust };
+  return { digests: new Map(digests), trust, source };
 }

@@ -94,10 +94,10 @@ async function prepareFiles(
 ): Promise<Map<string, Row>> {
   const { folder, study, shard, fresh, decisions } = plan;
   const path = rowFilePath(folder, study, shard);
-  await sweepTemporaries(checkpointFolder(plan.root));
+  await sweepTemporaries(plan.checkpoints);
   await sweepTemporaries(folder);
   if (fresh) {
-    for (const { key } of decisions) await removeFile(checkpointPath(plan.root, key));
+    for (const { key } of decisions) await removeFile(checkpointPath(plan, key));
     return await putAside(folder, study, new Set(decisions.map(({ key }) => key)), shard);
   }
   if (await recover(path)) {
@@ -160,16 +160,12 @@ function makeJob(plan: StudyPlan, index: number): Job {
   const { config, key, steps, seconds } = plan.runs[index];
   if (seconds < CHECKPOINT_FROM) return { index, config, checkpoint: null };
   const everySteps = Math.max(1, Math.round(steps * CHECKPOINT_INTERVAL / seconds));
-  const path = checkpointPath(plan.root, key);
+  const path = checkpointPath(plan, key);
   return { index, config, checkpoint: { path, everySteps, identity: key } };
 }
 
-function checkpointPath(root: string, key: string): string {
-  return join(checkpointFolder(root), `${key}.ckpt`);
-}
-
-function checkpointFolder(root: string): string {
-  return join(root, "data", "checkpoints");
+function checkpointPath({ checkpoints }: Pick<StudyPlan, "checkpoints">, key: string): string {
+  return join(checkpoints, `${key}.ckpt`);
 }
 
 /** What was computed afresh should be what was there before, to the byte. */

@@ -21,7 +21,7 @@ import { runJobs, type RunnerHooks } from "./runner.ts";
  * @throws {DataError} when an engine is not to be had here.
  */
 export async function runOnEngines(
-  plan: Pick<StudyPlan, "setup" | "lanes">,
+  plan: Pick<StudyPlan, "setup" | "lanes" | "known">,
   jobs: readonly Job[],
   engineOf: (index: number) => EngineName,
   hooks: (setup: Setup) => RunnerHooks,
@@ -29,7 +29,7 @@ export async function runOnEngines(
 ): Promise<void> {
   for (const [engine, part] of Map.groupBy(jobs, ({ index }) => engineOf(index))) {
     const setup = await setupFor(plan.setup, engine);
-    const lanes = openLanes(Math.min(plan.lanes, part.length), setup);
+    const lanes = openLanes(Math.min(plan.lanes, part.length), setup, plan.known);
     await runJobs(part, lanes, hooks(setup), signal);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findBenchmark } from "../../benchmarks/registry.ts";
+import type { BenchmarkDefinition } from "../../benchmarks/own/own_benchmark.ts";
 import { type EngineName, startEngine } from "../../engine/engine.ts";
 import { DataError } from "../../errors.ts";
 import type { CheckpointOptions } from "../../training/checkpoint.ts";
@@ -11,6 +11,7 @@ import type { AnyData } from "../../training/benchmark.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
 import { run } from "../../training/run.ts";
 import { loadData } from "../../training/variants.ts";
+import { knownAgain, type KnownBenchmarks } from "./known_benchmarks.ts";
 import { type DataPlace, sourceId } from "./source.ts";
 
 /** What a thread needs before its first run; plain data, sent to workers. */
@@ -23,6 +24,8 @@ export interface Setup {
   readonly engineIdentity: string;
   /** Where the data of each source lie, by its id. */
   readonly places: Readonly<Record<string, DataPlace>>;
+  /** What a user defined, made again in each thread; nothing where this thread alone has it. */
+  readonly definitions: readonly BenchmarkDefinition[];
 }
 
 /** One run to compute; plain data, sent to workers. */
@@ -64,10 +67,12 @@ const REPORT_INTERVAL = 0.5;
  * Starts the engine, once for many runs; loads the data of each source with its first run.
  *
  * @param setup what is needed.
+ * @param known the benchmarks that runs name; by default ours and those that the set-up defines.
  * @returns what computes runs.
  * @throws {DataError} if the engine, or later the data, are not those the rows will speak of.
  */
-export async function openExecutor(setup: Setup): Promise<Executor> {
+export async function openExecutor(setup: Setup, known?: KnownBenchmarks): Promise<Executor> {
+  const { find } = known ?? await knownAgain(setup.definitions);
   const engine = await startEngine(setup.engine, { ...STUDY_ENGINE, blas: setup.blas });
   if (engine.identity !== setup.engineIdentity) {
     throw new DataError(`Engine is ${engine.identity}, expected ${setup.engineIdentity}`);
@@ -78,7 +83,7 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     const known = loaded.get(id);
     if (known !== undefined) return known;
     const { dir, digest } = setup.places[id];
-    const data = await loadData(findBenchmark(config.benchmark), dir, config.data);
+    const data = await loadData(find(config.benchmark), dir, config.data);
     if (data.digest !== digest) {
       throw new DataError(`Data of ${id} changed while reading: ${data.digest}, not ${digest}`);
     }
@@ -91,7 +96,7 @@ export async function openExecutor(setup: Setup): Promise<Executor> {
     const begin = performance.now();
     let reported = begin;
     const steps = stepClock();
-    const result = await run(config, findBenchmark(config.benchmark), data, {
+    const result = await run(config, find(config.benchmark), data, {
       checkpoint,
       signal,
       onEvent(event) {

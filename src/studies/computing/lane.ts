@@ -11,6 +11,7 @@ import {
   type Outcome,
   type Setup,
 } from "./execute.ts";
+import type { KnownBenchmarks } from "./known_benchmarks.ts";
 import type { FromWorker, ToWorker } from "./worker.ts";
 
 /** One run at a time. */
@@ -26,9 +27,11 @@ export interface Lane {
  *
  * @param count lanes wanted, at least 1.
  * @param setup what each needs.
+ * @param known the benchmarks of the runs; some that workers cannot make again take a single lane too.
  * @returns at least one lane.
  */
-export function openLanes(count: number, setup: Setup): Lane[] {
+export function openLanes(count: number, setup: Setup, known?: KnownBenchmarks): Lane[] {
+  if (known?.definitions === null) return [localLane(setup, known)];
   try {
     return Array.from({ length: count }, () => workerLane(setup));
   } catch (error) {
@@ -38,12 +41,12 @@ export function openLanes(count: number, setup: Setup): Lane[] {
 }
 
 /** A lane in this thread; the trainer yields to the event loop, so a notebook still answers. */
-export function localLane(setup: Setup): Lane {
+export function localLane(setup: Setup, known?: KnownBenchmarks): Lane {
   const controller = new AbortController();
   let executor: Promise<Executor> | undefined;
   return {
     async run(job, onFraction) {
-      const execute = await (executor ??= openExecutor(setup));
+      const execute = await (executor ??= openExecutor(setup, known));
       return execute(job, { onFraction, signal: controller.signal });
     },
     close: () => controller.abort(),

@@ -8,7 +8,7 @@ import { type Behaviour, currentBehaviour } from "../behaviour/trust.ts";
 import type { GoldenListener } from "../behaviour/run_goldens.ts";
 import { PROJECT_ROOT } from "../rows/project_root.ts";
 import { type Engine, type EngineName, startEngine } from "../../engine/engine.ts";
-import { findBenchmark } from "../../benchmarks/registry.ts";
+import type { OwnBenchmark } from "../../benchmarks/own/own_benchmark.ts";
 import { UsageError } from "../../errors.ts";
 import type { RunConfig } from "../../training/config.ts";
 import { describeRun } from "../../training/run.ts";
@@ -27,7 +27,8 @@ import { cpuModel, type MachineFacts, readTimes } from "../rows/machine.ts";
 import { type Profile, resultPlaces } from "../rows/profile.ts";
 import { findProfileData } from "./profile_data.ts";
 import { configText, type Row } from "../rows/row.ts";
-import { openSources, type Source, sourceId, type Wanted } from "./source.ts";
+import { type KnownBenchmarks, knownBenchmarks } from "./known_benchmarks.ts";
+import { goldenGroup, openSources, type Source, sourceId, type Wanted } from "./source.ts";
 import { readSiblings, readStore, type Shard, type Sibling, type Store } from "../rows/store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
@@ -38,6 +39,8 @@ export interface Grid {
   readonly configs: readonly RunConfig[];
   /** Which engine computes a run, unless one is named for all; `wasm` by default. */
   readonly engineOf?: (config: RunConfig) => EngineName;
+  /** Benchmarks that runs name beside ours; none by default. */
+  readonly own?: readonly OwnBenchmark[];
 }
 
 /**
@@ -78,6 +81,8 @@ export interface PlanOptions {
   shard?: Shard | null;
   /** Under which results are kept; by default the project this file lies in. */
   root?: string;
+  /** Folder of the rows; by default the one that is named by profile, data and engine. */
+  folder?: string;
   /** What the code computes; by default found out, which runs goldens where the source changed. */
   behaviour?: Behaviour;
   /** Told of goldens that run. */
@@ -106,12 +111,16 @@ export interface StudyPlan {
   readonly root: string;
   /** Folder of the rows. */
   readonly folder: string;
+  /** Folder of what killed runs go on from. */
+  readonly checkpoints: string;
   /** What names the folders of all results, see {@linkcode folderEngine}. */
   readonly apart: EngineName | undefined;
   /** Name of the data; of several, those of the first benchmark. */
   readonly data: string;
   /** What each worker needs. */
   readonly setup: Setup;
+  /** The benchmarks that runs name. */
+  readonly known: KnownBenchmarks;
   /** What is stored. */
   readonly store: Store;
   /** The part to compute; null: all. */
@@ -150,7 +159,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   const { profile, root = PROJECT_ROOT, fresh = false, shard = null } = options;
   const dir = options.dir === undefined ? await findProfileData(profile) : options.dir;
   const wanted = wantedConfigs(grid, shard);
-  for (const config of wanted) validateConfig(config, findBenchmark(config.benchmark));
+  const known = knownBenchmarks(grid.own);
+  for (const config of wanted) validateConfig(config, known.find(config.benchmark));
   const jobLimit = checkJobs(options.jobs ?? null);
   const engine = await startEngine(options.engine ?? "wasm", {
     ...STUDY_ENGINE,
@@ -161,14 +171,17 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
   // Before native is started, if at all: its rows serve where it is not to be had.
   const named = await engineNames(new Set([engine.name, ...wanted.map(engineOf)]), engine);
   const needed = sourcesOf(grid);
-  const sources = await openSources(needed, dir);
-  const benchmarks = [...new Set(needed.map(({ benchmark }) => benchmark))];
+  const sources = await openSources(needed, dir, known);
+  const groups = needed.map(({ benchmark }) => goldenGroup(known.own(benchmark), benchmark));
   const behaviour = options.behaviour ??
-    await currentBehaviour(PROJECT_ROOT, benchmarks, { onProgress: options.onGolden });
+    await currentBehaviour(PROJECT_ROOT, [...new Set(groups)], { onProgress: options.onGolden });
   const sourceOf = (config: RunConfig) => sources.get(sourceId(config))!;
   const [{ data }] = sources.values();
   const apart = folderEngine(grid, options.engine === undefined ? undefined : engine.name);
-  const folder = join(root, resultPlaces(profile, data.name, apart).rows);
+  const folder = options.folder ?? join(root, resultPlaces(profile, data.name, apart).rows);
+  const checkpoints = options.folder === undefined
+    ? join(root, "data", "checkpoints")
+    : join(folder, "checkpoints");
   // Two results of one run are what `fresh` is there for; a damaged line is refused all the same,
   // since the files are written anew and it would be lost.
   const store = await readStore(folder, grid.name, { differing: fresh ? "first" : "refuse" });
@@ -179,11 +192,7 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     siblings.set(row.key, { row: { ...row, study: grid.name }, from: row.study });
   }
   const identityOf = (config: RunConfig) =>
-    sourceOf(config).identityOf(
-      config,
-      named.get(engineOf(config))!,
-      behaviour.digests.get(config.benchmark)!,
-    );
+    sourceOf(config).identityOf(config, named.get(engineOf(config))!, behaviour);
   const { trust } = behaviour;
   const holding = decide(wanted, identityOf, { rows: store.rows, siblings, trust });
   const decisions = fresh
@@ -204,7 +213,8 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
       return planRun(decision, sourceOf(config), engine, factorOf(engine, config));
     })
     .sort((a, b) => b.seconds - a.seconds);
-  const jobs = Math.max(1, Math.min(jobLimit, runs.length));
+  const lanes = known.definitions === null ? 1 : jobLimit;
+  const jobs = Math.max(1, Math.min(lanes, runs.length));
   const setup: Setup = {
     engine: engine.name,
     ...(options.blas === undefined ? {} : { blas: options.blas }),
@@ -212,12 +222,25 @@ export async function planStudy(grid: Grid, options: PlanOptions): Promise<Study
     places: Object.fromEntries(
       [...sources].map(([id, { dir, data: { digest } }]) => [id, { dir, digest }]),
     ),
+    definitions: known.definitions ?? [],
   };
   return {
     study: grid.name,
-    ...{ root, folder, apart, data: data.name, setup, store, shard, fresh, notices },
+    ...{
+      root,
+      folder,
+      checkpoints,
+      apart,
+      data: data.name,
+      setup,
+      known,
+      store,
+      shard,
+      fresh,
+      notices,
+    },
     held: holding.flatMap(({ stored }) => stored ?? []),
-    ...{ decisions, runs, jobs, lanes: jobLimit, cpu },
+    ...{ decisions, runs, jobs, lanes, cpu },
     seconds: makespan(runs.map(({ seconds }) => seconds), jobs),
     bytes: runs.length === 0 ? 0 : jobs * Math.max(...runs.map(({ bytes }) => bytes)),
   };

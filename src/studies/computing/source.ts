@@ -4,15 +4,18 @@
  * @module
  */
 import { BACKBONE_SPEC_VERSION } from "../../backbone/generate.ts";
-import { findBenchmark } from "../../benchmarks/registry.ts";
+import { moons } from "../../benchmarks/moons.ts";
+import type { OwnBenchmark } from "../../benchmarks/own/own_benchmark.ts";
 import { holdsDataSet } from "../../data/locate.ts";
 import { dataSet } from "../../data/registry.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
 import { loadData, variantText } from "../../training/variants.ts";
 import type { Digests } from "../behaviour/golden.ts";
 import { behaviourOf } from "../behaviour/goldens.ts";
+import type { Behaviour } from "../behaviour/trust.ts";
 import type { DataVariant, RunConfig } from "../../training/config.ts";
 import type { RowIdentity } from "../rows/row.ts";
+import { type KnownBenchmarks, knownBenchmarks } from "./known_benchmarks.ts";
 
 /** What a run is made of: a benchmark, and which variant of its data. */
 export type Wanted = Pick<RunConfig, "benchmark" | "data">;
@@ -35,9 +38,9 @@ export interface Source {
    *
    * @param config the run.
    * @param engine its engine, as rows name it.
-   * @param digests what the code computes.
+   * @param behaviour what the code computes.
    */
-  identityOf(config: RunConfig, engine: string, digests: Digests): RowIdentity;
+  identityOf(config: RunConfig, engine: string, behaviour: Behaviour): RowIdentity;
 }
 
 /** Where a worker reads the data of a source, and what they must turn out to be. */
@@ -56,6 +59,7 @@ export interface DataPlace {
  *
  * @param wanted of which runs; one stands for all that need the same.
  * @param dir folder of data; null: what needs no download.
+ * @param known the benchmarks there are; ours by default.
  * @returns by {@linkcode sourceId}.
  * @throws {UsageError} for an unknown benchmark or variant.
  * @throws {DataError} for missing or damaged data.
@@ -63,30 +67,42 @@ export interface DataPlace {
 export async function openSources(
   wanted: readonly Wanted[],
   dir: string | null,
+  known: KnownBenchmarks = knownBenchmarks(),
 ): Promise<Map<string, Source>> {
   const sources = new Map<string, Source>();
   const isOne = new Set(wanted.map(({ benchmark }) => benchmark)).size === 1;
   for (const { benchmark: id, data } of wanted) {
     const place = sourceId({ benchmark: id, data });
     if (sources.has(place)) continue;
-    const benchmark = findBenchmark(id);
+    const benchmark = known.find(id);
     const own = isOne || await holdsData(benchmark, dir) ? dir : null;
-    sources.set(place, await openSource(benchmark, own, data));
+    sources.set(
+      place,
+      await openSource(benchmark, { dir: own, variant: data, own: known.own(id) }),
+    );
   }
   return sources;
 }
 
 async function openSource(
   benchmark: AnyBenchmark,
-  dir: string | null,
-  variant?: DataVariant,
+  { dir, variant, own }: {
+    readonly dir: string | null;
+    readonly variant?: DataVariant;
+    readonly own: OwnBenchmark | null;
+  },
 ): Promise<Source> {
   const data = await loadOnce(benchmark, dir, variant);
-  const identityOf = (config: RunConfig, engine: string, digests: Digests): RowIdentity => ({
+  const identityOf = (config: RunConfig, engine: string, behaviour: Behaviour): RowIdentity => ({
     data: data.name,
     dataDigest: data.digest,
     engine,
-    behaviour: behaviourOf({ config, fromFiles: dir !== null, engine }, digests),
+    behaviour: own === null
+      ? behaviourOf(
+        { config, fromFiles: dir !== null, engine },
+        behaviour.digests.get(benchmark.id)!,
+      )
+      : ownBehaviour(own, { config, engine }, behaviour),
     generatorVersion: BACKBONE_SPEC_VERSION,
   });
   return { benchmark, data, dir, identityOf };
@@ -105,8 +121,32 @@ export async function holdsData(
   return false;
 }
 
+/** Whose goldens tell of a benchmark: its own, or those of ours that is made of the same code. */
+export function goldenGroup(own: OwnBenchmark | null, id: string): string {
+  return own === null ? id : own.like ?? moons.id;
+}
+
+/**
+ * What a row of a user's benchmark depends on: the goldens of ours that is like it, its own network,
+ * and where none is like it all of our source.
+ */
+function ownBehaviour(
+  own: OwnBenchmark,
+  { config, engine }: { readonly config: RunConfig; readonly engine: string },
+  { digests, source }: Behaviour,
+): Digests {
+  const benchmark = goldenGroup(own, config.benchmark);
+  // Its data are told by their digest, whatever read them.
+  const usage = { config: { ...config, benchmark }, fromFiles: true, engine };
+  return {
+    ...behaviourOf(usage, digests.get(benchmark)!),
+    "own network": own.digest.slice(0, 16),
+    ...(own.like === null ? { "source of lottalora": source } : {}),
+  };
+}
+
 /** Data already read in this process. */
-const loaded = new Map<string, Promise<AnyData>>();
+const loaded = new WeakMap<AnyBenchmark, Map<string, Promise<AnyData>>>();
 
 /**
  * The data of a benchmark, read once a process for all studies. Parameters as of {@linkcode loadData}.
@@ -116,12 +156,14 @@ export function loadOnce(
   dir: string | null,
   variant: DataVariant = {},
 ): Promise<AnyData> {
-  const place = JSON.stringify([sourceId({ benchmark: benchmark.id, data: variant }), dir]);
-  const known = loaded.get(place);
+  const places = loaded.get(benchmark) ?? new Map<string, Promise<AnyData>>();
+  loaded.set(benchmark, places);
+  const place = JSON.stringify([variantText(variant), dir]);
+  const known = places.get(place);
   if (known !== undefined) return known;
   const loading = loadData(benchmark, dir, variant);
-  loaded.set(place, loading);
+  places.set(place, loading);
   // A failure is not kept: the files may be there the next time.
-  loading.catch(() => loaded.delete(place));
+  loading.catch(() => places.delete(place));
   return loading;
 }

@@ -8,7 +8,7 @@ import { measured, type Measurement, notAttempted } from "../judging/ledger.ts";
 import { pairedCells } from "../judging/select.ts";
 import { differences, summarize } from "../judging/statistics.ts";
 import type { Row } from "../rows/row.ts";
-import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "./chance.ts";
+import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../judging/chance.ts";
 import { measuredRanks, presetsBySize } from "./row_parts.ts";
 
 /**

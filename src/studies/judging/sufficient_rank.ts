@@ -10,8 +10,8 @@ import { above, atMost, LEVEL } from "./judge.ts";
 
 /** How much worse than full training still counts as sufficient. */
 export type Margin =
-  /** Percentage points below the full network's accuracy. */
-  | { readonly kind: "points"; readonly epsilon: number }
+  /** So much below the full network's score: percentage points, or another unit; "" for none. */
+  | { readonly kind: "points"; readonly epsilon: number; readonly unit?: string }
   /** Fraction above the full network's loss. */
   | { readonly kind: "relative"; readonly epsilon: number };
 
@@ -88,7 +88,34 @@ export function smallestSufficientRank(table: RankTable, margin: Margin): Suffic
 
 /** For instance `0.5 pp` or `2 %`. */
 export function describeMargin(margin: Margin): string {
-  return margin.kind === "points" ? `${margin.epsilon} pp` : `${margin.epsilon * 100} %`;
+  if (margin.kind === "relative") return `${margin.epsilon * 100} %`;
+  const { epsilon, unit = "pp" } = margin;
+  return unit === "" ? String(epsilon) : `${epsilon} ${unit}`;
+}
+
+/**
+ * A rank of a table, or what stands for none: `> 32`.
+ *
+ * @param rank null or Infinity where no measured rank suffices.
+ * @param measured the ranks of the table, rising.
+ */
+export function describeRank(rank: number | null, measured: readonly number[]): string {
+  return rank === null || rank === Infinity ? `> ${measured.at(-1)}` : String(rank);
+}
+
+/** For instance `r*(1 pp) = 16` or `r*(1 pp) > 32`. */
+export function nameSufficient(found: SufficientRank, measured: readonly number[]): string {
+  const rank = describeRank(found.first, measured);
+  return `r*(${describeMargin(found.margin)}) ${rank.startsWith(">") ? rank : `= ${rank}`}`;
+}
+
+/** For instance `95 % by t tests 8 to 16`; a single seed carries none. */
+export function describeInterval(
+  { interval }: Pick<SufficientRank, "interval">,
+  measured: readonly number[],
+): string {
+  if (interval === null) return "no interval";
+  return `95 % by t tests ${interval.map((rank) => describeRank(rank, measured)).join(" to ")}`;
 }
 
 /** How far a run stays on the sufficient side of its seed's full training; at least 0: it suffices. */

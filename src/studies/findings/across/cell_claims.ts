@@ -8,19 +8,18 @@
 import { above, atMost, judge } from "../../judging/judge.ts";
 import { measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
 import { cell, select } from "../../judging/select.ts";
-import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import {
+  describeInterval,
+  nameSufficient,
+  smallestSufficientRank,
+} from "../../judging/sufficient_rank.ts";
 import { ARXIV_BY_RANK } from "../../paper/architectures.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
 import { type PaperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
 import { measuredAgainstPaper } from "../paper_cells.ts";
 import { measuredRanks, presetsBySize } from "../row_parts.ts";
-import {
-  describeInterval,
-  LEDGER_MARGIN,
-  nameSufficient,
-  validationTable,
-} from "../rank/sufficient.ts";
+import { LEDGER_MARGIN, validationTable } from "../rank/sufficient.ts";
 import { atProtocol, protocolRows } from "./rows.ts";
 
 /** A cell of the paper's with the network that it is about. */

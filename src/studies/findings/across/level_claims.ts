@@ -18,7 +18,7 @@ import { summarize, type Summary } from "../../judging/statistics.ts";
 import { welch } from "../../judging/two_samples.ts";
 import { paperRecovery } from "../../paper/table.ts";
 import type { Row } from "../../rows/row.ts";
-import { chanceOn, recoveryAboveChance } from "../chance.ts";
+import { chanceOn, recoveryAboveChance } from "../../judging/chance.ts";
 import { signed } from "../row_parts.ts";
 import { type Level, WANTED_LEVELS } from "./levels.ts";
 import { PAPER_ARCHITECTURES, type RankedNumber } from "./paper.ts";

@@ -8,7 +8,7 @@ import { findBenchmark } from "../../../benchmarks/registry.ts";
 import { isBetter } from "../../../training/task.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select, type Selection } from "../../judging/select.ts";
-import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../chance.ts";
+import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../../judging/chance.ts";
 import { largestPreset, measuredRanks } from "../row_parts.ts";
 import { ARCHITECTURES, type ComparedArchitecture, middleRank } from "./plans.ts";
 import { hasOtherScaling } from "./scaling.ts";

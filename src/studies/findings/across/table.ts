@@ -10,7 +10,7 @@ import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import { CITED } from "./paper.ts";
-import { chanceOf } from "../chance.ts";
+import { chanceOf } from "../../judging/chance.ts";
 import { measuredRanks } from "../row_parts.ts";
 import {
   type ArchitectureRows,

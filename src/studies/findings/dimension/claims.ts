@@ -5,12 +5,12 @@
  * @module
  */
 
+import { describeRank } from "../../judging/sufficient_rank.ts";
 import { PLANTED_DIMENSION } from "../../../benchmarks/planted.ts";
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
 import { type Evidence, judge } from "../../judging/judge.ts";
 import { type Claim, type Measurement, notAttempted } from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
-import { describeRank } from "../rank/sufficient.ts";
 import { dimensionsOf, measuredTasks, type TaskDimensions } from "./curves.ts";
 
 /** An order of two tasks says nothing, of three it may be chance: see the number of pairs. */

@@ -4,9 +4,9 @@
  * @module
  */
 
+import { describeRank } from "../../judging/sufficient_rank.ts";
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
 import type { Row } from "../../rows/row.ts";
-import { describeRank } from "../rank/sufficient.ts";
 import { dimensionsOf, measuredTasks } from "./curves.ts";
 
 /** One line of {@linkcode dimensionTable}. */

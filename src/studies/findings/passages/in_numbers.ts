@@ -7,18 +7,17 @@
 import { LEVEL } from "../../judging/judge.ts";
 import { cell, pairedCells } from "../../judging/select.ts";
 import { EQUIVALENCE_MARGIN, summarize } from "../../judging/statistics.ts";
-import { smallestSufficientRank } from "../../judging/sufficient_rank.ts";
+import {
+  describeInterval,
+  nameSufficient,
+  smallestSufficientRank,
+} from "../../judging/sufficient_rank.ts";
 import type { Row } from "../../rows/row.ts";
 import { compareFamilies, familyRows, familyTests, type Scatter } from "../backbone/families.ts";
 import { SCHEDULES } from "../backbone/grid.ts";
 import { zeroRows, zeroTwins } from "../beta/rows.ts";
 import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
-import {
-  describeInterval,
-  LEDGER_MARGIN,
-  nameSufficient,
-  validationTable,
-} from "../rank/sufficient.ts";
+import { LEDGER_MARGIN, validationTable } from "../rank/sufficient.ts";
 import { listItem, manyPlusMinus, plusMinus } from "./markdown.ts";
 import { lineOf, type Results } from "./results.ts";
 

@@ -15,13 +15,18 @@ import {
 import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import { differences, summarize } from "../../judging/statistics.ts";
-import { smallestSufficientRank, type SufficientRank } from "../../judging/sufficient_rank.ts";
+import {
+  describeInterval,
+  nameSufficient,
+  smallestSufficientRank,
+  type SufficientRank,
+} from "../../judging/sufficient_rank.ts";
 import { CLOSE, gapToFull, paperTable, risesAndSaturates } from "./curve_claims.ts";
 import { SAME } from "../paper_cells.ts";
 import { largestPreset, measuredRanks, signed } from "../row_parts.ts";
 import { smallerRecoversLess } from "../smaller_sizes.ts";
 import { CITED, PAPER_SATURATION } from "./cited.ts";
-import { describeInterval, LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
+import { LEDGER_MARGIN, validationTable } from "./sufficient.ts";
 
 function sufficientRank(rows: readonly Row[]): Measurement {
   const preset = largestPreset(rows);

@@ -14,14 +14,18 @@ import { describeDesign } from "../../rows/design.ts";
 import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, select } from "../../judging/select.ts";
-import { describeMargin, smallestSufficientRank } from "../../judging/sufficient_rank.ts";
-import { chanceOf, recoveryAboveChance, recoveryOf } from "../chance.ts";
+import {
+  describeMargin,
+  nameSufficient,
+  smallestSufficientRank,
+} from "../../judging/sufficient_rank.ts";
+import { chanceOf, recoveryAboveChance, recoveryOf } from "../../judging/chance.ts";
 import { rankPresets } from "./grid.ts";
 import { MNIST_BY_RANK } from "../../paper/mnist.ts";
 import { paperNumbers, paperRecovery, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, measuredRanks, paperValue } from "../row_parts.ts";
 import { readSpectrum } from "./spectrum.ts";
-import { LEDGER_MARGIN, nameSufficient, validationTable } from "./sufficient.ts";
+import { LEDGER_MARGIN, validationTable } from "./sufficient.ts";
 
 const METHOD_NAMES: Readonly<Record<string, string>> = {
   lottalora: "LottaLoRA",

@@ -8,6 +8,7 @@ import type { Row } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import {
   describeMargin,
+  describeRank,
   type Margin,
   POINT_MARGINS,
   type RankTable,
@@ -23,31 +24,6 @@ export const LEDGER_MARGIN: Margin = { kind: "points", epsilon: 1 };
 /** Validation accuracies of a preset, paired by seed. */
 export function validationTable(rows: readonly Row[], preset: string): RankTable {
   return rankTable(rows, preset, ({ result }) => result.validation);
-}
-
-/**
- * A rank of a table, or what stands for none: `> 32`.
- *
- * @param rank null or Infinity where no measured rank suffices.
- * @param measured the ranks of the table, rising.
- */
-export function describeRank(rank: number | null, measured: readonly number[]): string {
-  return rank === null || rank === Infinity ? `> ${measured.at(-1)}` : String(rank);
-}
-
-/** For instance `r*(1 pp) = 16` or `r*(1 pp) > 32`. */
-export function nameSufficient(found: SufficientRank, measured: readonly number[]): string {
-  const rank = describeRank(found.first, measured);
-  return `r*(${describeMargin(found.margin)}) ${rank.startsWith(">") ? rank : `= ${rank}`}`;
-}
-
-/** For instance `95 % by t tests 8 to 16`; a single seed carries none. */
-export function describeInterval(
-  { interval }: Pick<SufficientRank, "interval">,
-  measured: readonly number[],
-): string {
-  if (interval === null) return "no interval";
-  return `95 % by t tests ${interval.map((rank) => describeRank(rank, measured)).join(" to ")}`;
 }
 
 /**

@@ -75,6 +75,6 @@ Deno.test("sizes: one table, for a page, a spreadsheet and a paper", () => {
   assert.equal(csv.length, 3);
   assert.match(csv[0], /^id,network,numbers,trained,written,fp16_bytes,/);
   assert.match(csv[2], /^mnist,mlp 784-512-256-128-64-10,575050,21774,false,/);
-  assert.match(renderSizes(lines, "latex"), /r = 8 & .*\n\\hline\n300M & 315,405,312 & /);
+  assert.match(renderSizes(lines, "latex"), /r = 8 & .*\n\\midrule\n300M & 315,405,312 & /);
   assert.match(renderSizes(lines, "terminal"), /worked out to the byte: 300M, mnist$/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chanceOf, recoveryAboveChance, recoveryOf } from "../../../src/studies/findings/chance.ts";
+import { chanceOf, recoveryAboveChance, recoveryOf } from "../../../src/studies/judging/chance.ts";
 import { configOf, rowOf } from "../rows.ts";
 
 const row = (data: string, metric = "accuracy") => rowOf(configOf(42), 50, { data }, { metric });

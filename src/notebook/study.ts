@@ -1,0 +1,91 @@
+/**
+ * A study of one's own, asked in a cell or a script.
+ *
+ * @module
+ */
+
+import { computePlan } from "../studies/computing/compute.ts";
+import { computeMissing } from "../studies/computing/missing.ts";
+import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
+import { logProgress } from "../studies/computing/progress_view.ts";
+import type { StudyDefinition } from "../studies/own/definition.ts";
+import { writeOwnStudy } from "../studies/own/files.ts";
+import {
+  judgeStudy,
+  type OwnStudy,
+  type OwnStudyOptions,
+  prepareStudy,
+} from "../studies/own/study.ts";
+import { interruptible } from "./interrupt.ts";
+import { kernel } from "./jupyter.ts";
+import { createNotebookProgress } from "./progress.ts";
+
+/** How a study is computed, and what stops it. */
+export interface StudyOptions extends OwnStudyOptions {
+  /** Stops it; finished runs are stored. A kernel interrupt does so too. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a network on a task by LottaLoRA at several ranks, in full and by controls, and finds the
+ * smallest rank that suffices, r*(eps), which estimates the task's intrinsic dimension
+ * (arXiv:2604.08749). Runs are stored as they end: what was stopped or killed goes on when it is asked
+ * again, and what is stored is not computed twice. Rows, tables and figures lie in `dir`.
+ *
+ * Descriptions such as `table(...)` and `mlp({ hidden })` are made again by workers, as many as there
+ * are processors; tasks and networks that are objects are computed one by one in this thread.
+ *
+ * @param definition what is asked
+ * @param options where it lies, how it is computed
+ * @returns rows, table, r*, figures, verdicts, and what makes them doubtful
+ * @throws {UsageError} for a definition that could not be meant, naming the field
+ * @throws {DataError} for data or modules that cannot be read, runs that fail, files that cannot be
+ * written, another process at work in the same folder
+ *
+ * @example
+ * ```ts ignore
+ * const found = await study({
+ *   name: "moons",
+ *   task: table("moons.csv", { label: "moon" }),
+ *   model: mlp({ hidden: [32, 32] }),
+ *   ranks: [1, 2, 4],
+ * });
+ * console.log(found.render(), found.sufficientText);
+ * ```
+ */
+export async function study(
+  definition: StudyDefinition,
+  options: StudyOptions = {},
+): Promise<OwnStudy> {
+  const { signal: given, ...rest } = options;
+  const prepared = await prepareStudy(definition, rest);
+  const { listener, finish } = progressHere();
+  const { rows, known } = await computeMissing(
+    () => prepared.plan(),
+    (plan) =>
+      interruptible((interrupt) =>
+        computePlan(plan, {
+          onProgress: listener,
+          signal: given === undefined ? interrupt : AbortSignal.any([given, interrupt]),
+        })
+      ),
+  );
+  const found = await judgeStudy(prepared, rows);
+  await writeOwnStudy(found);
+  const where = known.definitions === null ? ", one by one in this thread" : "";
+  await finish(`${definition.name}: ${rows.length} runs${where}; see ${found.dir}`);
+  return found;
+}
+
+/** A line below the cell, or lines in the log of a script. */
+function progressHere(): { listener: ProgressListener; finish(line: string): Promise<void> } {
+  if (kernel() === null) {
+    const write = (text: string) => void console.error(text.trimEnd());
+    return { listener: logProgress(write), finish: (line) => Promise.resolve(write(line)) };
+  }
+  const progress = createNotebookProgress();
+  return {
+    listener: (event) => void progress(describeProgress(event)),
+    finish: (line) => progress.finish(line),
+  };
+}

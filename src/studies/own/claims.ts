@@ -1,0 +1,85 @@
+/**
+ * Claims that a user states as data, judged as ours are.
+ *
+ * @module
+ */
+
+import { UsageError } from "../../errors.ts";
+import type { Method } from "../../models/method.ts";
+import { above, atMost, judge } from "../judging/judge.ts";
+import { formatSummary, type LedgerLine, measured, notAttempted } from "../judging/ledger.ts";
+import { differences, summarize } from "../judging/statistics.ts";
+import { cellAt, type StudyCell, testValues } from "./cells.ts";
+
+/** Which runs a claim is about. */
+export interface ClaimedCell {
+  readonly method: Method;
+  /** Of methods that have one. */
+  readonly rank?: number;
+}
+
+/**
+ * "At least" or "at most" some value: of the test metric, or of its difference to other runs of the
+ * same seeds.
+ */
+export interface OwnClaim {
+  /** In words. */
+  readonly text: string;
+  readonly of: ClaimedCell;
+  /** Subtracted, seed by seed; nothing by default. */
+  readonly minus?: ClaimedCell;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** @throws {UsageError} for a claim without words, without a bound, or of a method that is not run */
+export function refuseClaims(claims: readonly OwnClaim[]): void {
+  for (const { text, of, atLeast, atMost } of claims) {
+    if (typeof text !== "string" || text === "") {
+      throw new UsageError("A claim needs a text, such as { text: ..., of: ..., atLeast: ... }");
+    }
+    if (typeof of?.method !== "string") {
+      throw new UsageError(
+        `The claim "${text}" needs of, such as { method: "lottalora", rank: 4 }`,
+      );
+    }
+    if ((atLeast === undefined) === (atMost === undefined)) {
+      throw new UsageError(`The claim "${text}" needs either atLeast or atMost`);
+    }
+  }
+}
+
+/** The verdict on each claim, by the 95 % interval of the mean over seeds. */
+export function judgedClaims(
+  claims: readonly OwnClaim[],
+  cells: readonly StudyCell[],
+  unit: string,
+): LedgerLine[] {
+  return claims.map((claim, i) => {
+    const { text, of, minus, atLeast } = claim;
+    const values = valuesOf(claim, cells);
+    const bound = atLeast ?? claim.atMost!;
+    const evidence = () => atLeast === undefined ? atMost(values, bound) : above(values, bound);
+    const found = values.length === 0 ? notAttempted() : measured(
+      values,
+      () => values.length < 2 ? "open" : judge([evidence()]),
+      {
+        value: formatSummary(summarize(values), { unit }),
+        quantity: minus === undefined ? unit : `${unit}, difference`,
+      },
+    );
+    const about = { id: `claim-${i + 1}`, finding: 0, text, paper: "-", section: cellName(of) };
+    return { ...about, ...found };
+  });
+}
+
+function valuesOf({ of, minus }: OwnClaim, cells: readonly StudyCell[]): number[] {
+  const own = testValues(cellAt(cells, of.method, of.rank ?? null));
+  if (minus === undefined) return own;
+  const others = testValues(cellAt(cells, minus.method, minus.rank ?? null));
+  return others.length === own.length ? differences(own, others) : [];
+}
+
+function cellName({ method, rank }: ClaimedCell): string {
+  return rank === undefined ? method : `${method} r=${rank}`;
+}

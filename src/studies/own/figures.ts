@@ -1,0 +1,62 @@
+/**
+ * The figures of a study of one's own.
+ *
+ * @module
+ */
+
+import type { SufficientRank as Mark } from "../../figures/marks.ts";
+import { rankCurve } from "../../figures/rank_curve.ts";
+import type { Figure } from "../../figures/render.ts";
+import { ACCURACY_AXIS, linearAxis } from "../../figures/value_axis.ts";
+import type { SufficientRank } from "../judging/sufficient_rank.ts";
+import { cellAt, type StudyCell, testValues } from "./cells.ts";
+import { methodName } from "./table.ts";
+
+/** What the figures show. */
+export interface DrawnStudy {
+  readonly cells: readonly StudyCell[];
+  readonly metric: string;
+  /** Of task, network and data, in a line. */
+  readonly setting: string;
+  readonly sufficient: SufficientRank;
+  /** r* in words. */
+  readonly sufficientText: string;
+}
+
+/** `metric_by_rank`: test metric by rank with its controls, and r*. */
+export function ownFigures(study: DrawnStudy): Record<string, Figure> {
+  const { cells, metric, setting } = study;
+  const ranked = cells.filter(({ rank }) => rank !== null);
+  return {
+    metric_by_rank: rankCurve({
+      setting,
+      runs: ranked.flatMap(({ method, rank, rows }) =>
+        rows.map(({ config, result }) => ({
+          method: methodName(method),
+          rank: rank!,
+          trainable: result.counts.trainable,
+          value: result.value,
+          seed: config.seeds.backbone,
+        }))
+      ),
+      full: testValues(cellAt(cells, "full")),
+      headOnly: testValues(cellAt(cells, "head")),
+      sufficient: [markOf(study)],
+      values: metric === "accuracy" ? ACCURACY_AXIS : linearAxis(...AXES[metric] ?? [metric, 3]),
+    }),
+  };
+}
+
+/** Labels of axes and digits, by metric. */
+const AXES: Readonly<Record<string, [string, number]>> = {
+  "balanced-accuracy": ["balanced test accuracy (%)", 1],
+  auroc: ["area under the test ROC curve (%)", 1],
+  r2: ["test R²", 3],
+  mse: ["mean squared test error", 3],
+  loss: ["test loss", 3],
+};
+
+function markOf({ sufficient: { first, interval }, sufficientText }: DrawnStudy): Mark {
+  const [low, high] = interval ?? [first ?? Infinity, first ?? Infinity];
+  return { label: sufficientText, rank: first, low, high };
+}

@@ -1,0 +1,189 @@
+/**
+ * A study of one's own, from its definition to rows, table, figures and verdicts.
+ *
+ * @module
+ */
+
+import { join, resolve } from "node:path";
+import { type OwnBenchmark, ownBenchmark } from "../../benchmarks/own/own_benchmark.ts";
+import { findBenchmark } from "../../benchmarks/registry.ts";
+import { UsageError } from "../../errors.ts";
+import type { Figure } from "../../figures/render.ts";
+import type { Table } from "../../figures/table.ts";
+import type { AnyBenchmark } from "../../training/benchmark.ts";
+import { chanceOn } from "../judging/chance.ts";
+import type { LedgerLine } from "../judging/ledger.ts";
+import {
+  describeInterval,
+  type Margin,
+  nameSufficient,
+  type SufficientRank,
+} from "../judging/sufficient_rank.ts";
+import { type PlanOptions, planStudy, type StudyPlan } from "../computing/plan.ts";
+import { loadOnce } from "../computing/source.ts";
+import type { Row } from "../rows/row.ts";
+import { cellsOf, linesOf, type StudyCell, type StudyLine, sufficientOf } from "./cells.ts";
+import { judgedClaims, refuseClaims } from "./claims.ts";
+import { refuseDefinition, type StudyDefinition } from "./definition.ts";
+import { ownFigures } from "./figures.ts";
+import { ownGrid } from "./grid.ts";
+import { peopleTable, programTable, renderStudyTable, type TableFormat } from "./table.ts";
+import { doubtsOf } from "./watch.ts";
+
+/** Where a study lies, and how it is computed. */
+export interface OwnStudyOptions
+  extends Pick<PlanOptions, "jobs" | "engine" | "blas" | "fresh" | "shard" | "onGolden"> {
+  /** Folder of its rows, tables and figures; by default one of its name in the folder at hand. */
+  readonly dir?: string;
+  /** Folder of the data, for a benchmark of ours; null (default): those that need no download. */
+  readonly data?: string | null;
+}
+
+/** A study that is ready to be planned. */
+export interface PreparedStudy {
+  readonly definition: StudyDefinition;
+  readonly benchmark: AnyBenchmark;
+  readonly preset: string;
+  readonly dir: string;
+  /** What its benchmark reads. */
+  readonly data: string | null;
+  /** What is stored already, and what is to be computed. */
+  plan(): Promise<StudyPlan>;
+}
+
+/** What was found. */
+export interface OwnStudy {
+  /** All runs, in the order of the table; of rates that were tried all. */
+  readonly rows: readonly Row[];
+  /** A line a method and rank, with unrounded numbers. */
+  readonly lines: readonly StudyLine[];
+  /** The same for people. */
+  readonly table: Table;
+  /** What the metric is worth without any look at an input; null where it is not known. */
+  readonly constant: number | null;
+  /** r*(eps), on validation data. */
+  readonly sufficient: SufficientRank;
+  /** The same in words. */
+  readonly sufficientText: string;
+  /** By file name. */
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** The user's claims, judged. */
+  readonly ledger: readonly LedgerLine[];
+  /** What makes the numbers doubtful, a sentence each; none where nothing does. */
+  readonly doubts: readonly string[];
+  /** The folder of rows, tables and figures. */
+  readonly dir: string;
+  /** The table as text. */
+  render(format?: TableFormat): string;
+}
+
+/**
+ * Reads a definition; loads no data yet.
+ *
+ * @throws {UsageError} for a field that is wrong, naming it
+ * @throws {DataError} for a module that cannot be read
+ */
+export async function prepareStudy(
+  definition: StudyDefinition,
+  options: OwnStudyOptions = {},
+): Promise<PreparedStudy> {
+  refuseDefinition(definition);
+  refuseClaims(definition.claims ?? []);
+  const { dir: folder, data = null, ...computing } = options;
+  const dir = resolve(folder ?? definition.name);
+  const own = await ownOf(definition);
+  const { benchmark } = own ?? { benchmark: findBenchmark(definition.benchmark!) };
+  const preset = own === null ? presetOf(definition, benchmark) : benchmark.preset;
+  const grid = {
+    name: definition.name,
+    configs: ownGrid(definition, benchmark, preset),
+    own: own === null ? [] : [own],
+  };
+  const places = { root: dir, folder: join(dir, "rows") };
+  const plan = () => planStudy(grid, { profile: "quick", ...places, ...computing, dir: data });
+  return { definition, benchmark, preset, dir, data, plan };
+}
+
+/** The benchmark of a task of one's own; null for one of ours. */
+async function ownOf({ name, task, model }: StudyDefinition): Promise<OwnBenchmark | null> {
+  if (task === undefined) return null;
+  if (typeof model === "string") {
+    throw new UsageError(
+      `A task of one's own has no preset ${
+        JSON.stringify(model)
+      }: say model: mlp({ hidden: [64, 64] })`,
+    );
+  }
+  return await ownBenchmark({ id: name, task, model });
+}
+
+/** The preset that is the model of a benchmark of ours. */
+function presetOf({ model }: StudyDefinition, { id, presets, preset }: AnyBenchmark): string {
+  if (typeof model === "string" || model === undefined) return model ?? preset;
+  throw new UsageError(`The benchmark ${id} has networks by name: say model: "${presets[0]}"`);
+}
+
+/** Judges and draws what has been computed. */
+export async function judgeStudy(
+  { definition, benchmark, preset, dir, data: folder }: PreparedStudy,
+  rows: readonly Row[],
+): Promise<OwnStudy> {
+  const data = await loadOnce(benchmark, folder, rows[0].config.data);
+  const { metric, better } = data.task;
+  const lower = better === "lower";
+  const known = { benchmark: benchmark.id, data: data.name, metric };
+  const constant = data.constant ?? chanceOn(known);
+  const cells = cellsOf(rows, lower);
+  const margin = marginOf(definition, metric, lower);
+  const sufficient = sufficientOf(cells, margin);
+  const lines = linesOf(cells, { constant, lower });
+  const ranks = ranksOf(cells);
+  const tuned = (definition.tune?.learningRate ?? []).length > 1;
+  const table = peopleTable(lines, {
+    metric: metricWords(metric),
+    digits: digitsOf(metric),
+    tuned,
+  });
+  const sufficientText = nameSufficient(sufficient, ranks);
+  return {
+    ...{ rows, lines, table, constant, sufficient, dir },
+    sufficientText: `${sufficientText}, ${describeInterval(sufficient, ranks)}`,
+    figures: ownFigures({
+      ...{ cells, metric, sufficient, sufficientText },
+      setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
+    }),
+    ledger: judgedClaims(definition.claims ?? [], cells, unitOf(metric)),
+    doubts: doubtsOf({ cells, constant, lower, sufficient, margin }),
+    render: (format = "markdown") => renderStudyTable(table, programTable(lines), format),
+  };
+}
+
+function ranksOf(cells: readonly StudyCell[]): number[] {
+  return cells.filter(({ method }) => method === "lottalora").map(({ rank }) => rank!);
+}
+
+/** Metrics in percent. */
+const PERCENT = ["accuracy", "balanced-accuracy", "auroc"];
+
+/** 1 pp, 0.01, or 5 % of an error. */
+function marginOf({ margin }: StudyDefinition, metric: string, lower: boolean): Margin {
+  if (lower) return { kind: "relative", epsilon: margin ?? 0.05 };
+  if (PERCENT.includes(metric)) return { kind: "points", epsilon: margin ?? 1 };
+  return { kind: "points", epsilon: margin ?? 0.01, unit: "" };
+}
+
+function unitOf(metric: string): string {
+  return PERCENT.includes(metric) ? "%" : "";
+}
+
+function digitsOf(metric: string): number {
+  return PERCENT.includes(metric) ? 2 : 4;
+}
+
+function metricWords(metric: string): string {
+  return PERCENT.includes(metric) ? `${metric}, %` : metric;
+}
+
+function lengthOf([{ config: { steps, epochs } }]: readonly Row[]): string {
+  return steps === null ? `${epochs} epochs` : `${steps} steps`;
+}

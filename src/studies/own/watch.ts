@@ -1,0 +1,116 @@
+/**
+ * What a reader of a study should be told beside its numbers.
+ *
+ * @module
+ */
+
+import { meanInterval, summarize } from "../judging/statistics.ts";
+import type { Margin, SufficientRank } from "../judging/sufficient_rank.ts";
+import { cellAt, type StudyCell, testValues } from "./cells.ts";
+
+/** What is watched over. */
+export interface Watched {
+  readonly cells: readonly StudyCell[];
+  /** Best constant answer on test data; null where it is not known. */
+  readonly constant: number | null;
+  readonly lower: boolean;
+  readonly sufficient: SufficientRank;
+  readonly margin: Margin;
+}
+
+/** A sentence a doubt; none where there is nothing to doubt. */
+export function doubtsOf(watched: Watched): string[] {
+  return [
+    ...unlearnt(watched),
+    ...underConstant(watched),
+    ...headAlone(watched),
+    ...beyondRanks(watched),
+    ...singleSeed(watched),
+  ];
+}
+
+/** How much better `a` is than `b`. */
+function lead({ lower }: Pick<Watched, "lower">, a: number, b: number): number {
+  return lower ? b - a : a - b;
+}
+
+/** Full training whose interval reaches the best constant. */
+function unlearnt({ cells, constant, lower }: Watched): string[] {
+  const values = testValues(cellAt(cells, "full"));
+  if (constant === null || values.length === 0) return [];
+  const [low, high] = values.length < 2 ? [values[0], values[0]] : meanInterval(values);
+  const isLearnt = lower ? high < constant : low > constant;
+  if (isLearnt) return [];
+  return [
+    `Full training (${shown(values)}) does not do better than the best constant answer ` +
+    `(${digits(constant)}): nothing is learnt that a rank could recover. Try more epochs, other ` +
+    "learning rates (tune) or a larger network.",
+  ];
+}
+
+function underConstant({ cells, constant, lower }: Watched): string[] {
+  if (constant === null) return [];
+  const under = adaptersOf(cells).filter((cell) =>
+    lead({ lower }, summarize(testValues(cell)).mean, constant) < 0
+  );
+  if (under.length === 0) return [];
+  const ranks = under.map(({ rank }) => rank).join(", ");
+  return [
+    `LottaLoRA at r = ${ranks} lies under the best constant answer (${digits(constant)}): ` +
+    "it has not learnt.",
+  ];
+}
+
+/** Every rank does what the head alone does, where full training does better. */
+function headAlone({ cells, lower, margin }: Watched): string[] {
+  const head = testValues(cellAt(cells, "head"));
+  const full = testValues(cellAt(cells, "full"));
+  const adapters = adaptersOf(cells);
+  if (head.length === 0 || adapters.length === 0) return [];
+  const [headMean, fullMean] = [head, full].map((values) => summarize(values).mean);
+  const scatter = summarize(head).sd || 0;
+  const tolerance = Math.max(scatter, toleranceOf(margin, fullMean) / 2);
+  const isClose = (cell: StudyCell) =>
+    Math.abs(summarize(testValues(cell)).mean - headMean) <= tolerance;
+  if (lead({ lower }, fullMean, headMean) <= 2 * tolerance || !adapters.every(isClose)) return [];
+  const [{ rows: [{ config: { adapter: { bias = "none" } } }] }] = adapters;
+  const biases = bias === "none"
+    ? ' The adapted layers have no biases: try changes: { adapter: { bias: "trained" } }.'
+    : "";
+  return [
+    `At every rank the adapters do what the head alone does (${shown(head)}), and full training ` +
+    `does better (${shown(full)}): they add nothing, so r* says nothing about the task.${biases}`,
+  ];
+}
+
+function beyondRanks({ sufficient, cells }: Watched): string[] {
+  if (sufficient.first !== null) return [];
+  const largest = adaptersOf(cells).at(-1)?.rank;
+  return [
+    `No measured rank suffices: r* is above ${largest}, if any rank suffices. Measure larger ones.`,
+  ];
+}
+
+function singleSeed({ cells }: Watched): string[] {
+  const [{ rows }] = cells;
+  return rows.length > 1 ? [] : ["One seed carries no interval: nothing here is shown."];
+}
+
+function adaptersOf(cells: readonly StudyCell[]): StudyCell[] {
+  return cells.filter(({ method }) => method === "lottalora");
+}
+
+/** A margin in the metric's unit. */
+function toleranceOf({ kind, epsilon }: Margin, full: number): number {
+  return kind === "points" ? epsilon : Math.abs(full) * epsilon;
+}
+
+function shown(values: readonly number[]): string {
+  const { mean, sd, n } = summarize(values);
+  return n < 2 ? digits(mean) : `${digits(mean)} +- ${digits(sd)}`;
+}
+
+/** Three or four digits that count. */
+function digits(value: number): string {
+  return Math.abs(value) >= 10 ? value.toFixed(2) : value.toPrecision(3);
+}
