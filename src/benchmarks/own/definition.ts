@@ -5,6 +5,7 @@
  */
 
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { refuseTableOptions, type TableOptions } from "../../data/table/table_data.ts";
 import { UsageError } from "../../errors.ts";
 import type { MlpModel } from "../../models/mlp.ts";
@@ -15,7 +16,7 @@ import type { RowMetric } from "../row_task.ts";
 /** A table in a file. */
 export interface TableTask {
   readonly kind: "table";
-  /** The file, from the root of the file system. */
+  /** The file; a relative path is one of the folder that the study is asked in. */
   readonly path: string;
   /** How it is read. */
   readonly options: TableOptions;
@@ -47,7 +48,8 @@ export type ModelObject = (data: DataShape, factor?: number) => Architecture<Ten
 /**
  * A table as a task. Its file is read when a study begins, in every worker again.
  *
- * @param path a CSV, or a TSV where the name ends so; relative to the folder that the process is in
+ * @param path a CSV, or a TSV where the name ends so; relative to the folder at hand, or to that of the
+ * study file which names it
  * @param options the label, what becomes of other columns, shares of the parts, the metric by name
  * @throws {UsageError} for an option that no table has
  *
@@ -57,16 +59,17 @@ export type ModelObject = (data: DataShape, factor?: number) => Architecture<Ten
  * ```
  */
 export function table(
-  path: string,
+  path: string | URL,
   { metric, ...options }: TableOptions & { readonly metric?: RowMetric },
 ): TableTask {
-  if (typeof path !== "string" || path === "") {
+  if (!(path instanceof URL) && (typeof path !== "string" || path === "")) {
     throw new UsageError(`A table needs the path of its file, got ${String(path)}`);
   }
   refuseTableOptions(options);
+  const file = path instanceof URL ? fileURLToPath(path) : path;
   return {
     kind: "table",
-    path: resolve(path),
+    path: file,
     options,
     ...(metric === undefined ? {} : { metric }),
   };
@@ -81,4 +84,10 @@ export function table(
  */
 export function fromModule(url: URL | string, name: string): ModulePart {
   return { kind: "module", url: String(url), name };
+}
+
+/** A task whose file is named from the root of the file system. */
+export function resolvedTask<T extends TaskDefinition | TaskObject>(task: T, base: string): T {
+  if (typeof task === "function" || !("kind" in task) || task.kind !== "table") return task;
+  return { ...task, path: resolve(base, task.path) };
 }

@@ -5,6 +5,7 @@
  */
 
 import { join, resolve } from "node:path";
+import { resolvedTask } from "../../benchmarks/own/definition.ts";
 import { type OwnBenchmark, ownBenchmark } from "../../benchmarks/own/own_benchmark.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { UsageError } from "../../errors.ts";
@@ -33,8 +34,10 @@ import { doubtsOf } from "./watch.ts";
 /** Where a study lies, and how it is computed. */
 export interface OwnStudyOptions
   extends Pick<PlanOptions, "jobs" | "engine" | "blas" | "fresh" | "shard" | "onGolden"> {
-  /** Folder of its rows, tables and figures; by default one of its name in the folder at hand. */
+  /** Folder of its rows, tables and figures; by default one of its name in `base`. */
   readonly dir?: string;
+  /** What relative paths begin at; the folder at hand by default. */
+  readonly base?: string;
   /** Folder of the data, for a benchmark of ours; null (default): those that need no download. */
   readonly data?: string | null;
 }
@@ -89,9 +92,9 @@ export async function prepareStudy(
 ): Promise<PreparedStudy> {
   refuseDefinition(definition);
   refuseClaims(definition.claims ?? []);
-  const { dir: folder, data = null, ...computing } = options;
-  const dir = resolve(folder ?? definition.name);
-  const own = await ownOf(definition);
+  const { dir: folder, data = null, base = Deno.cwd(), ...computing } = options;
+  const dir = resolve(base, folder ?? definition.name);
+  const own = await ownOf(definition, base);
   const { benchmark } = own ?? { benchmark: findBenchmark(definition.benchmark!) };
   const preset = own === null ? presetOf(definition, benchmark) : benchmark.preset;
   const grid = {
@@ -105,7 +108,10 @@ export async function prepareStudy(
 }
 
 /** The benchmark of a task of one's own; null for one of ours. */
-async function ownOf({ name, task, model }: StudyDefinition): Promise<OwnBenchmark | null> {
+async function ownOf(
+  { name, task, model }: StudyDefinition,
+  base: string,
+): Promise<OwnBenchmark | null> {
   if (task === undefined) return null;
   if (typeof model === "string") {
     throw new UsageError(
@@ -114,7 +120,7 @@ async function ownOf({ name, task, model }: StudyDefinition): Promise<OwnBenchma
       }: say model: mlp({ hidden: [64, 64] })`,
     );
   }
-  return await ownBenchmark({ id: name, task, model });
+  return await ownBenchmark({ id: name, task: resolvedTask(task, base), model });
 }
 
 /** The preset that is the model of a benchmark of ours. */

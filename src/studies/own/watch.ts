@@ -18,6 +18,9 @@ export interface Watched {
   readonly margin: Margin;
 }
 
+/** Share of what full training gains over the head that counts as nothing. */
+const LITTLE = 0.1;
+
 /** A sentence a doubt; none where there is nothing to doubt. */
 export function doubtsOf(watched: Watched): string[] {
   return [
@@ -61,25 +64,26 @@ function underConstant({ cells, constant, lower }: Watched): string[] {
   ];
 }
 
-/** Every rank does what the head alone does, where full training does better. */
+/** Every rank does little more than the head alone, where full training does better. */
 function headAlone({ cells, lower, margin }: Watched): string[] {
   const head = testValues(cellAt(cells, "head"));
   const full = testValues(cellAt(cells, "full"));
   const adapters = adaptersOf(cells);
   if (head.length === 0 || adapters.length === 0) return [];
   const [headMean, fullMean] = [head, full].map((values) => summarize(values).mean);
-  const scatter = summarize(head).sd || 0;
-  const tolerance = Math.max(scatter, toleranceOf(margin, fullMean) / 2);
-  const isClose = (cell: StudyCell) =>
-    Math.abs(summarize(testValues(cell)).mean - headMean) <= tolerance;
-  if (lead({ lower }, fullMean, headMean) <= 2 * tolerance || !adapters.every(isClose)) return [];
+  const gain = lead({ lower }, fullMean, headMean);
+  if (gain <= toleranceOf(margin, fullMean)) return [];
+  const isLittle = (cell: StudyCell) =>
+    lead({ lower }, summarize(testValues(cell)).mean, headMean) < LITTLE * gain;
+  if (!adapters.every(isLittle)) return [];
   const [{ rows: [{ config: { adapter: { bias = "none" } } }] }] = adapters;
   const biases = bias === "none"
     ? ' The adapted layers have no biases: try changes: { adapter: { bias: "trained" } }.'
     : "";
   return [
-    `At every rank the adapters do what the head alone does (${shown(head)}), and full training ` +
-    `does better (${shown(full)}): they add nothing, so r* says nothing about the task.${biases}`,
+    `At every rank the adapters recover less than ${100 * LITTLE} % of what full training ` +
+    `(${shown(full)}) gains over the head alone (${shown(head)}): they add nothing, so r* says ` +
+    `nothing about the task.${biases}`,
   ];
 }
 
