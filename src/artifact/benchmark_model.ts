@@ -5,7 +5,7 @@
  */
 
 import { PREDICTION } from "../adapter/layer.ts";
-import { findBenchmark } from "../benchmarks/registry.ts";
+import { BENCHMARKS, findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
@@ -143,7 +143,11 @@ export function architectureFacts<I extends Tensors, T extends Tensors>(
   const { name } = benchmark.architecture(preset, data);
   const shape = { features, classes, ...(classNames === undefined ? {} : { classNames }), extent };
   const read = masks === undefined ? {} : { masks };
-  return { name, benchmark: benchmark.id, preset, ...shape, ...read, preprocessing: inputs };
+  // Whoever loads the file knows none but ours.
+  const named = Object.hasOwn(BENCHMARKS, benchmark.id)
+    ? { benchmark: benchmark.id, preset }
+    : { benchmark: null, preset: null };
+  return { name, ...named, ...shape, ...read, preprocessing: inputs };
 }
 
 /**

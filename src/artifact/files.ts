@@ -30,20 +30,25 @@ const LARGEST_FILE = 2 ** 32;
  * is made beside its place under another name, flushed and renamed: there is a whole one or none.
  *
  * @param dir its path; must not exist yet
+ * @param beside further files by name, with their texts; none by default
  * @throws {DataError} when there is something already, or the disk refuses
  */
-export async function saveArtifact(dir: string, artifact: Artifact): Promise<void> {
+export async function saveArtifact(
+  dir: string,
+  artifact: Artifact,
+  beside: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await refuseExisting(dir);
-  const texts = folderTexts(artifact.description);
+  const texts = { ...folderTexts(artifact.description), ...beside };
   try {
     await Deno.mkdir(dirname(dir), { recursive: true });
-    await withTemporaryFolder(dir, async (beside) => {
-      await writeAtomically(join(beside, WEIGHTS_FILE), encodeArtifact(artifact));
+    await withTemporaryFolder(dir, async (temporary) => {
+      await writeAtomically(join(temporary, WEIGHTS_FILE), encodeArtifact(artifact));
       for (const [name, text] of Object.entries(texts)) {
-        await writeAtomically(join(beside, name), text);
+        await writeAtomically(join(temporary, name), text);
       }
       await refuseExisting(dir);
-      await Deno.rename(beside, dir);
+      await Deno.rename(temporary, dir);
     });
   } catch (error) {
     throw failureAt(dir, error);

@@ -16,6 +16,8 @@ import {
   type OwnStudyOptions,
   prepareStudy,
 } from "../studies/own/study.ts";
+import { shipRow } from "../studies/own/ship.ts";
+import type { Row } from "../studies/rows/row.ts";
 import { interruptible } from "./interrupt.ts";
 import { kernel } from "./jupyter.ts";
 import { createNotebookProgress } from "./progress.ts";
@@ -24,6 +26,18 @@ import { createNotebookProgress } from "./progress.ts";
 export interface StudyOptions extends OwnStudyOptions {
   /** Stops it; finished runs are stored. A kernel interrupt does so too. */
   readonly signal?: AbortSignal;
+}
+
+/** What was found, and a way to keep a model of it. */
+export interface AnsweredStudy extends OwnStudy {
+  /**
+   * Trains a row's network once more, checks that it is the same to the bit, and saves it as a folder
+   * that must not exist yet: adapters, seed, and of a table how it is read.
+   *
+   * @throws {UsageError} for a row of full training, which adapters and seed cannot hold
+   * @throws {DataError} for data or code that changed, a folder that exists or cannot be written
+   */
+  ship(row: Row, dir: string): Promise<void>;
 }
 
 /**
@@ -56,7 +70,7 @@ export interface StudyOptions extends OwnStudyOptions {
 export async function study(
   definition: StudyDefinition,
   options: StudyOptions = {},
-): Promise<OwnStudy> {
+): Promise<AnsweredStudy> {
   const { signal: given, ...rest } = options;
   const prepared = await prepareStudy(definition, rest);
   const { listener, finish } = progressHere();
@@ -74,7 +88,7 @@ export async function study(
   await writeOwnStudy(found);
   const where = known.definitions === null ? ", one by one in this thread" : "";
   await finish(`${definition.name}: ${rows.length} runs${where}; see ${found.dir}`);
-  return found;
+  return { ...found, ship: (row, dir) => shipRow(prepared, row, dir) };
 }
 
 /** A line below the cell, or lines in the log of a script. */

@@ -5,12 +5,17 @@
  */
 
 import { join, resolve } from "node:path";
-import { resolvedTask } from "../../benchmarks/own/definition.ts";
-import { type OwnBenchmark, ownBenchmark } from "../../benchmarks/own/own_benchmark.ts";
+import { resolvedTask, type TableTask } from "../../benchmarks/own/definition.ts";
+import {
+  type BenchmarkDefinition,
+  type OwnBenchmark,
+  ownBenchmark,
+} from "../../benchmarks/own/own_benchmark.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { UsageError } from "../../errors.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
+import type { MlpModel } from "../../models/mlp.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { chanceOn } from "../judging/chance.ts";
 import type { LedgerLine } from "../judging/ledger.ts";
@@ -50,6 +55,8 @@ export interface PreparedStudy {
   readonly dir: string;
   /** What its benchmark reads. */
   readonly data: string | null;
+  /** Of an MLP on a table: what it is made of; null for all others. */
+  readonly task: (Pick<TableTask, "path" | "options"> & Pick<MlpModel, "hidden">) | null;
   /** What is stored already, and what is to be computed. */
   plan(): Promise<StudyPlan>;
 }
@@ -104,7 +111,8 @@ export async function prepareStudy(
   };
   const places = { root: dir, folder: join(dir, "rows") };
   const plan = () => planStudy(grid, { profile: "quick", ...places, ...computing, dir: data });
-  return { definition, benchmark, preset, dir, data, plan };
+  const task = tableOf(own?.definition ?? null);
+  return { definition, benchmark, preset, dir, data, task, plan };
 }
 
 /** The benchmark of a task of one's own; null for one of ours. */
@@ -121,6 +129,13 @@ async function ownOf(
     );
   }
   return await ownBenchmark({ id: name, task: resolvedTask(task, base), model });
+}
+
+/** Table and widths of an MLP on a table. */
+function tableOf(definition: BenchmarkDefinition | null): PreparedStudy["task"] {
+  if (definition?.task.kind !== "table" || definition.model.kind !== "mlp") return null;
+  const { path, options } = definition.task;
+  return { path, options, hidden: definition.model.hidden };
 }
 
 /** The preset that is the model of a benchmark of ours. */
