@@ -153,11 +153,9 @@ export { encodeOnnx } from "./src/artifact/onnx.ts"; // an MLP as an ONNX file
 
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES } from "./src/studies/findings/registry.ts"; // what there is to reproduce
-export { PROFILES } from "./src/studies/rows/profile.ts"; // smoke, quick, paper
 export { runStudy } from "./src/studies/computing/compute.ts"; // a grid's rows, computed if missing
 export { select } from "./src/studies/judging/select.ts"; // the rows that fit
 export { cell } from "./src/studies/judging/select.ts"; // mean, deviation, values of a cell
-export { pairedCells } from "./src/studies/judging/select.ts"; // cells paired by seed
 export { summarize } from "./src/studies/judging/statistics.ts"; // mean and deviation
 export { pairedTest } from "./src/studies/judging/statistics.ts"; // difference and equivalence
 export { smallestSufficientRank } from "./src/studies/judging/sufficient_rank.ts"; // r* at a margin
@@ -165,7 +163,6 @@ export { sufficientRankTable } from "./src/studies/findings/rank/sufficient.ts";
 export { acrossTable } from "./src/studies/findings/across/table.ts"; // a line an architecture
 export { gatingTable } from "./src/studies/findings/gating/table.ts"; // a line for each seed
 export { sizesTable } from "./src/studies/findings/sizes/table.ts"; // a line a network
-export { VERDICTS } from "./src/studies/judging/ledger.ts"; // agrees, open, disagrees, ..
 export { renderLedger } from "./src/studies/judging/ledger_table.ts"; // claims and verdicts as text
 
 // Notebooks.

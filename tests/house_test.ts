@@ -15,7 +15,7 @@ const FLOORS = [
   ["mod.ts"],
   ["src/signatures.ts", "src/studies/mod.ts"],
   ["src/notebook/"],
-  ["src/studies/findings/"],
+  ["src/studies/findings/", "src/studies/own/"],
   ["src/studies/judging/", "src/studies/computing/"],
   ["src/studies/behaviour/"],
   ["src/studies/rows/", "src/studies/paper/"],

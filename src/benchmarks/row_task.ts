@@ -38,8 +38,13 @@ interface Metric {
   value(answers: Answers): number;
 }
 
+/** Names of the metrics of rows. */
+export const ROW_METRICS = ["accuracy", "balanced-accuracy", "auroc", "r2", "mse"] as const;
+/** One of {@linkcode ROW_METRICS}. */
+export type RowMetric = typeof ROW_METRICS[number];
+
 /** Metrics, by the names that rows have. */
-const METRICS = {
+const METRICS: Readonly<Record<RowMetric, Metric>> = {
   accuracy: {
     of: "classes",
     better: "higher",
@@ -72,12 +77,7 @@ const METRICS = {
       targets.reduce((sum, target, i) => sum + (outputs[i] - target) ** 2, 0) * deviation ** 2 /
       targets.length,
   },
-} as const satisfies Readonly<Record<string, Metric>>;
-
-/** Names of the metrics of rows. */
-export const ROW_METRICS = Object.keys(METRICS) as RowMetric[];
-/** One of {@linkcode ROW_METRICS}. */
-export type RowMetric = keyof typeof METRICS;
+};
 
 /**
  * Of classes: cross-entropy, and `accuracy` (default), `balanced-accuracy` (the mean over classes of

@@ -11,6 +11,9 @@ import type { TextTable } from "./delimited.ts";
 /** What becomes of rows with missing values: refused, left out, or filled with the training mean. */
 export const MISSING = ["refuse", "drop", "mean"] as const;
 
+/** More different texts in a column are names of rows. */
+const MOST_TEXTS = 100;
+
 /** What becomes of columns of text: refused, or an input a value. */
 export const TEXTS = ["refuse", "one-hot"] as const;
 
@@ -108,7 +111,16 @@ export function codesOf(
       throw new DataError(`${table.path}: column ${quote(column)} is empty: name it in drop`);
     }
     if (isText(table, place)) {
-      return { column, kind: "one-hot", values: [...new Set(known)].sort() };
+      const values = [...new Set(known)].sort();
+      if (values.length > MOST_TEXTS) {
+        throw new DataError(
+          `${table.path}: column ${
+            quote(column)
+          } has ${values.length} different texts, expected at ` +
+            `most ${MOST_TEXTS}: name it in drop`,
+        );
+      }
+      return { column, kind: "one-hot", values };
     }
     const values = known.map((text) => numberOf(text)!);
     const mean = values.reduce((sum, value) => sum + value / values.length, 0);

@@ -111,10 +111,14 @@ function toleranceOf({ kind, epsilon }: Margin, full: number): number {
 
 function shown(values: readonly number[]): string {
   const { mean, sd, n } = summarize(values);
-  return n < 2 ? digits(mean) : `${digits(mean)} +- ${digits(sd)}`;
+  return n < 2 ? digits(mean) : `${digits(mean)} +- ${sd.toFixed(decimals(mean))}`;
 }
 
-/** Three or four digits that count. */
 function digits(value: number): string {
-  return Math.abs(value) >= 10 ? value.toFixed(2) : value.toPrecision(3);
+  return value.toFixed(decimals(value));
+}
+
+/** Of percent two, of shares and errors four. */
+function decimals(value: number): number {
+  return Math.abs(value) >= 10 ? 2 : 4;
 }

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { cellsOf } from "../../../src/studies/own/cells.ts";
+import { judgedClaims, type OwnClaim, refuseClaims } from "../../../src/studies/own/claims.ts";
+import { configOf, rowOf } from "../rows.ts";
+
+const CELLS = cellsOf(
+  [
+    ...[99, 99.2, 99.1].map((value, i) => rowOf(configOf(42 + i, { method: "full" }), value)),
+    ...[98.8, 99, 98.8].map((value, i) => rowOf(configOf(42 + i, { adapter: { rank: 1 } }), value)),
+  ],
+  false,
+);
+
+function verdict(claim: Omit<OwnClaim, "text">) {
+  const [line] = judgedClaims([{ text: "claimed", ...claim }], CELLS, "%");
+  return line;
+}
+
+const RANK_1 = { method: "lottalora", rank: 1 } as const;
+
+Deno.test("a claim about a value agrees, is open or disagrees as the interval of its mean says", () => {
+  assert.equal(verdict({ of: RANK_1, atLeast: 98 }).verdict, "agrees");
+  assert.equal(verdict({ of: RANK_1, atLeast: 98.8 }).verdict, "open");
+  assert.equal(verdict({ of: RANK_1, atLeast: 99.5 }).verdict, "disagrees");
+  assert.equal(verdict({ of: { method: "full" }, atMost: 99 }).verdict, "open");
+  assert.equal(verdict({ of: RANK_1, atMost: 98 }).verdict, "disagrees");
+});
+
+Deno.test("a claim about a difference pairs runs by seed and says so", () => {
+  const line = verdict({ of: RANK_1, minus: { method: "full" }, atLeast: -1 });
+  assert.deepEqual([line.verdict, line.n, line.quantity], ["agrees", 3, "%, difference"]);
+  assert.equal(line.value, "-0.23 +- 0.06 % (n=3)");
+});
+
+Deno.test("a claim about what was not run is not attempted", () => {
+  assert.equal(
+    verdict({ of: { method: "lottalora", rank: 4 }, atLeast: 1 }).verdict,
+    "not attempted",
+  );
+  assert.equal(
+    verdict({ of: RANK_1, minus: { method: "head" }, atLeast: 1 }).verdict,
+    "not attempted",
+  );
+});
+
+Deno.test("a claim without words, runs or a bound is refused", () => {
+  const refused = (claim: unknown, message: RegExp) =>
+    assert.throws(() => refuseClaims([claim as OwnClaim]), { name: "UsageError", message });
+  refused({ of: RANK_1, atLeast: 1 }, /^A claim needs a text/);
+  refused({ text: "a", atLeast: 1 }, /^The claim "a" needs of/);
+  refused({ text: "a", of: RANK_1 }, /^The claim "a" needs either atLeast or atMost$/);
+  refused({ text: "a", of: RANK_1, atLeast: 1, atMost: 2 }, /either atLeast or atMost/);
+});
