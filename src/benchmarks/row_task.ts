@@ -114,7 +114,7 @@ export function rowTask(data: RowData, metric: RowMetric = usualMetric(data)): T
     batch,
     loss,
     async evaluate(predict, split) {
-      const { size, targets } = data[split];
+      const { size } = data[split];
       const outputs = new Float32Array(size * width);
       const most = Math.max(1, Math.floor(EVALUATION_VALUES / Math.max(features, width)));
       const mean = await scoreParts({
