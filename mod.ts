@@ -101,9 +101,9 @@ export { allSeeds } from "./src/training/validate.ts"; // one seed for all five 
 export { RESAMPLE_SCHEDULES } from "./src/training/config.ts"; // when a backbone is drawn anew
 export { OPTIMIZERS } from "./src/training/config.ts"; // update rules
 export { LEARNING_RATE_SCHEDULES } from "./src/training/config.ts"; // constant, cosine, exponential
-export { run } from "./src/training/run.ts"; // trains and scores a configuration
-export { train } from "./src/training/trainer.ts"; // a network of your own, on any task
-export { trainGate } from "./src/training/trainer.ts"; // a gate, its seeds in turn
+export { run } from "./src/notebook/training.ts"; // trains and scores a configuration
+export { train } from "./src/notebook/training.ts"; // a network of your own, on any task
+export { trainGate } from "./src/notebook/training.ts"; // a gate, its seeds in turn
 
 // Benchmarks, in the paper's order.
 export { BENCHMARKS } from "./src/benchmarks/registry.ts"; // all of them by id

@@ -10,15 +10,19 @@ import { kernel } from "./jupyter.ts";
 
 /** What an interrupt stops. */
 const running = new Set<AbortController>();
-let listening = false;
+
+// From the import on: an interrupt that nobody listens for ends a Deno kernel with all its variables.
+if (kernel() !== null) {
+  Deno.addSignalListener("SIGINT", () => running.forEach((each) => each.abort()));
+}
 
 /**
  * Does work that a kernel interrupt can stop: its cell then ends with an `AbortError`, and the
  * kernel with all its variables lives on. Outside Jupyter the signal never fires, and Ctrl-C does
- * what it always does.
+ * what it always does. `run`, `train`, `reproduce` and `study` do so by themselves.
  *
- * From the first call on an interrupt no longer ends the kernel, even where nothing is at work: a
- * second one, or one that comes a moment late, would lose everything.
+ * Once this module is imported an interrupt no longer ends the kernel, even where nothing is at work:
+ * a second one, or one that comes a moment late, would lose everything.
  *
  * @param work receives the signal and should hand it on, as `run` and `train` take it.
  * @returns what the work returns.
@@ -26,16 +30,12 @@ let listening = false;
  *
  * @example
  * ```ts ignore
- * const result = await interruptible((signal) => run(config, mnist, data, { signal }));
+ * const answer = await interruptible((signal) => fetch(address, { signal }));
  * ```
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   if (kernel() === null) return await work(controller.signal);
-  if (!listening) {
-    listening = true;
-    Deno.addSignalListener("SIGINT", () => running.forEach((each) => each.abort()));
-  }
   running.add(controller);
   try {
     return await work(controller.signal);

@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL("./interrupt_kernel.py", import.meta.url))
 
 /** Hours of training; displays something once it is at work. */
 const TRAIN = `
-const { interruptible, run, defaultConfig, mnist, startEngine } = await import("lottalora");
+const { run, defaultConfig, mnist, startEngine } = await import("lottalora");
 await startEngine("wasm");
 const data = await mnist.load(null);
 const config = defaultConfig(mnist, "tiny", { steps: 10_000_000 });
@@ -19,7 +19,10 @@ const onEvent = () => {
   if (!shown) Deno.jupyter.broadcast("display_data", { data: {}, metadata: {}, transient: {} });
   shown = true;
 };
-await interruptible((signal) => run(config, mnist, data, { signal, onEvent }));`;
+await run(config, mnist, data, { onEvent });`;
+
+/** The same with the line of progress as its first display. */
+const SHOWN = TRAIN.replace(/let shown[^]*};/, "").replace(", { onEvent }", "");
 
 /** Workers that compute a study; its progress is the first display. */
 const reproduceIn = (root: string) => `
@@ -32,14 +35,16 @@ const AFTER = `await (await import("lottalora")).show(\`\${config.steps} \${show
 Deno.test("a kernel interrupt stops training, and the kernel lives on with its variables", async () => {
   const { python, env } = await ensureJupyter(ROOT);
   await withFolder(async (root) => {
-    const cells = [TRAIN, reproduceIn(root), AFTER];
+    const cells = [TRAIN, reproduceIn(root), SHOWN, AFTER];
     const { code, stdout, stderr } = await new Deno.Command(python, {
       args: ["-I", "-B", PROGRAM, join(ROOT, "notebooks"), ...cells],
       env,
     }).output();
     assert.equal(code, 0, new TextDecoder().decode(stderr));
-    const { cells: [run, study, after], alive } = JSON.parse(new TextDecoder().decode(stdout));
-    for (const { text, seconds } of [run, study]) {
+    const { cells: [run, study, shown, after], alive } = JSON.parse(
+      new TextDecoder().decode(stdout),
+    );
+    for (const { text, seconds } of [run, study, shown]) {
       assert.match(text, /^AbortError: /);
       assert.ok(seconds < 5, `stopped after ${seconds} s`);
     }
