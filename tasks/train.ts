@@ -7,6 +7,7 @@
 import type { Part } from "../src/adapter/layer.ts";
 import { refuseUnstorable, runToArtifact } from "../src/artifact/benchmark_model.ts";
 import { saveArtifact } from "../src/artifact/files.ts";
+import { tableFile } from "../src/artifact/table_model.ts";
 import { findBenchmark } from "../src/benchmarks/registry.ts";
 import { requireWritable } from "../src/files/atomic_write.ts";
 import { sourceDigest } from "../src/studies/behaviour/source_digest.ts";
@@ -28,6 +29,7 @@ import { parseArguments } from "./cli/arguments.ts";
 import { runCommand, say } from "./cli/command.ts";
 import { startNamedEngine } from "./cli/engine_flags.ts";
 import { checkpointPath, configOf } from "./cli/train_config.ts";
+import { refuseTableFlags, tableOf } from "./cli/table_flags.ts";
 import { TRAIN as COMMAND } from "./cli/train_flags.ts";
 import { jsonReport, textReport } from "./cli/train_report.ts";
 
@@ -39,10 +41,13 @@ const PROGRESS_INTERVAL = 2_000;
 /** Runs the command with its arguments. */
 export async function trainCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const { values } = parseArguments(COMMAND, args);
-  const benchmark = findBenchmark(values.benchmark);
+  const { label } = values;
+  if (label === null) refuseTableFlags(values);
+  const own = label === null ? null : await tableOf({ ...values, label });
+  const benchmark = own?.benchmark ?? findBenchmark(values.benchmark);
   const config = configOf(values, benchmark);
   validateConfig(config, benchmark);
-  const dir = await findProfileData(
+  const dir = own !== null ? null : await findProfileData(
     values.profile,
     values.data,
     benchmark.dataSets ?? [benchmark.id],
@@ -74,7 +79,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const computing = { engine: engine.identity, codeVersion };
   const storing = { computing, format: FORMATS[values.store], onResult };
   const { artifact } = await runToArtifact(config, benchmark, data, { ...options, ...storing });
-  await saveArtifact(out, artifact);
+  await saveArtifact(out, artifact, own === null ? {} : await tableFile(own.network));
   say(`saved in ${out}`);
 }
 

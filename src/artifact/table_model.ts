@@ -15,6 +15,7 @@ import {
   widthOf,
 } from "../data/table/columns.ts";
 import type { TextTable } from "../data/table/delimited.ts";
+import { loadTable, type TableOptions } from "../data/table/table_data.ts";
 import { tidied } from "../engine/scope.ts";
 import { DataError } from "../errors.ts";
 import { isObject, oneLine, parseObject } from "../files/json_text.ts";
@@ -69,9 +70,29 @@ const schema: v.GenericSchema<unknown, TableFacts> = v.strictObject({
   unit: v.nullable(v.strictObject({ mean: finite, deviation: positive })),
 });
 
-/** The text of {@linkcode TABLE_FILE}. */
-export function tableText(facts: TableFacts): string {
-  return `${JSON.stringify(facts, null, 2)}\n`;
+/** An MLP on a table. */
+export interface TableNetwork {
+  readonly path: string;
+  readonly options: TableOptions;
+  /** Hidden widths. */
+  readonly hidden: readonly number[];
+}
+
+/**
+ * The file that stands beside the adapters, by its name; reads the table once more.
+ *
+ * @throws {DataError} as `loadTable`
+ */
+export async function tableFile(
+  { path, options, hidden }: TableNetwork,
+): Promise<Record<string, string>> {
+  const { codes, unit } = await loadTable(path, options);
+  const facts: TableFacts = {
+    ...{ format: 1, label: options.label, hidden, columns: codes },
+    fillsMissing: options.missing === "mean",
+    unit: unit === undefined ? null : { mean: unit.mean, deviation: unit.deviation },
+  };
+  return { [TABLE_FILE]: `${JSON.stringify(facts, null, 2)}\n` };
 }
 
 /**

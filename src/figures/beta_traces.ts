@@ -23,21 +23,27 @@ export interface BetaTracePoint {
   readonly seed: number | string;
 }
 
+/** Gains of a run over time, as `run` returns them. */
+export interface TracedResult {
+  /** One gain a layer, input side first. */
+  readonly betaTrace: readonly { readonly step: number; readonly beta: readonly number[] }[];
+}
+
 /**
  * beta against the optimiser step: one line a layer (mean over seeds) with a band from the
  * smallest to the largest run, one facet a condition.
  *
- * @param input Points in any order; conditions and layers are drawn in order of appearance.
+ * @param input Points in any order, drawn in the order in which conditions and layers appear; or the
+ * result of a run.
  * @returns The figure; its data hold mean, sd, smallest, largest and n of every point.
  * @throws DataError without points, or when one is not finite.
  */
 export function betaTraces(
-  input: FigureOptions & {
-    readonly series: readonly BetaTracePoint[];
-  },
+  input: FigureOptions & ({ readonly series: readonly BetaTracePoint[] } | TracedResult),
 ): Figure {
-  requireRows("the traces of beta", input.series);
-  const points = summariseBy(input.series, ["condition", "layer", "step"], (point) => point.beta);
+  const series = "betaTrace" in input ? pointsOf(input) : input.series;
+  requireRows("the traces of beta", series);
+  const points = summariseBy(series, ["condition", "layer", "step"], (point) => point.beta);
   const layers = distinct(points, (point) => point.layer);
   const conditions = distinct(points, (point) => point.condition);
   const styles = layers.map((_, index) => seriesStyle(index));
@@ -86,4 +92,14 @@ export function betaTraces(
       ],
     },
   });
+}
+
+/** Every layer of a run at every step. */
+function pointsOf({ betaTrace }: TracedResult): BetaTracePoint[] {
+  return betaTrace.flatMap(({ step, beta }) =>
+    beta.map((gain, i) => ({
+      ...{ step, beta: gain, layer: `layer ${i + 1}` },
+      ...{ condition: "this run", seed: 0 },
+    }))
+  );
 }

@@ -35,6 +35,7 @@ export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";
 export { type Gate, type GateAnswers, type PaperGates, seedGates } from "./seed_gates.ts";
 export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
 export { type MeasuredDimension, taskDimensions } from "./task_dimensions.ts";
+export { type TrainingCourse, trainingCourse } from "./training_course.ts";
 
 // What they give, and how it is written.
 export type { Controls } from "./accuracy_curves.ts";

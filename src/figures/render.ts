@@ -33,8 +33,8 @@ export interface FigureSpec extends FigureOptions {
   readonly legend?: readonly LegendItem[];
   /** The numbers drawn. */
   readonly data: Table;
-  /** Scales and marks; size, fonts and document are set here. */
-  readonly plot: Plot.PlotOptions;
+  /** Scales and marks; size, fonts and document are set here. Several are stacked, all of one height. */
+  readonly plot: Plot.PlotOptions | readonly Plot.PlotOptions[];
 }
 
 /** A drawn figure; {@linkcode writeFigure} puts it on disk. */
@@ -103,8 +103,21 @@ function logAxis(x: Plot.ScaleOptions): Plot.CompoundMark {
   });
 }
 
-function drawPlot(spec: FigureSpec, height: number): FigureElement {
-  const { x, y, ...rest } = spec.plot;
+/** The plots of a figure, one under the other. */
+function drawPlots({ plot, width }: FigureSpec, height: number): FigureElement {
+  const plots = [plot].flat() as Plot.PlotOptions[];
+  const each = Math.floor(height / plots.length);
+  const drawn = plots.map((one) => drawPlot(one, WIDTHS[width ?? "column"], each));
+  if (drawn.length === 1) return drawn[0];
+  drawn.forEach((one, i) => one.setAttribute("transform", `translate(0,${i * each})`));
+  return svgElement("g", {}, drawn);
+}
+
+function drawPlot(
+  { x, y, ...rest }: Plot.PlotOptions,
+  width: number,
+  height: number,
+): FigureElement {
   const { labelOffset: _offset, insetLeft: _left, insetRight: _right, ...vertical } = AXIS;
   const svg = Plot.plot({
     marginTop: 10,
@@ -113,7 +126,7 @@ function drawPlot(spec: FigureSpec, height: number): FigureElement {
     marginLeft: 36,
     ...rest,
     document: figureDocument(),
-    width: WIDTHS[spec.width ?? "column"],
+    width,
     height,
     x: { ...AXIS, ...x },
     y: { ...vertical, ...y },
@@ -139,7 +152,7 @@ export function renderFigure(spec: FigureSpec): Figure {
   const note = wrapText(text, inner);
   const around = legend.height + note.length * LINE_HEIGHT + 2 * PADDING;
   const height = Math.ceil((spec.plotHeight + around) / 6) * 6;
-  const plot = drawPlot(spec, height - around);
+  const plot = drawPlots(spec, height - around);
   legend.group.setAttribute("transform", `translate(${PADDING},${PADDING})`);
   plot.setAttribute("transform", `translate(0,${PADDING + legend.height})`);
   const noteTop = height - PADDING - note.length * LINE_HEIGHT;

@@ -4,7 +4,7 @@
  * @module
  */
 import { mean, sampleStandardDeviation } from "simple-statistics";
-import { DataError } from "../errors.ts";
+import { DataError, UsageError } from "../errors.ts";
 
 /** One value of a table; null is written as an empty cell. */
 export type Cell = string | number | boolean | null;
@@ -16,13 +16,17 @@ export type TableRow = Readonly<Record<string, Cell>>;
 export type Table = readonly TableRow[];
 
 /**
- * Refuses what cannot be drawn: no rows, or a number that is not finite.
+ * Refuses what cannot be drawn: what are no rows, none, or a number that is not finite.
  *
  * @param figure What the message says could not be drawn, e.g. "the rank curve".
  * @param rows The figure's input.
+ * @throws UsageError for what is no list.
  * @throws DataError with the row and the value.
  */
 export function requireRows(figure: string, rows: readonly object[]): void {
+  if (!Array.isArray(rows)) {
+    throw new UsageError(`Cannot draw ${figure}: expected a list of rows, got ${typeof rows}`);
+  }
   if (rows.length === 0) throw new DataError(`Cannot draw ${figure}: there are no rows`);
   for (const [index, row] of rows.entries()) {
     for (const [column, value] of Object.entries(row)) {

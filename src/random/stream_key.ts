@@ -18,6 +18,11 @@ function checkSeed(seed: Seed): void {
   );
 }
 
+function checkText(what: string, text: string): void {
+  if (typeof text === "string") return;
+  throw new UsageError(`Cannot seed a stream: the ${what} must be a text, got ${String(text)}`);
+}
+
 /**
  * The text that is hashed into the key: a JSON array without spaces, in ASCII.
  *
@@ -28,6 +33,8 @@ function checkSeed(seed: Seed): void {
  */
 export function streamName(seed: Seed, path: string, role: string): string {
   checkSeed(seed);
+  checkText("path", path);
+  checkText("role", role);
   // Adding 0 turns -0 into 0; both are the seed 0.
   const exact = typeof seed === "number" ? seed + 0 : seed;
   return "[" +

@@ -29,6 +29,7 @@ import { KEEP_FLAG, STORE_FLAG } from "./artifact_flags.ts";
 import { ENGINE_FLAGS, THREADS_FLAG } from "./engine_flags.ts";
 import { READING_MEANINGS, VARIANTS } from "./reading_words.ts";
 import { SUBSPACE_FLAGS } from "./subspace_flags.ts";
+import { TABLE_FLAGS } from "./table_flags.ts";
 import { TRAINING_FLAGS } from "./training_flags.ts";
 
 const TASK_FLAGS = inGroup("What is trained", {
@@ -68,7 +69,7 @@ const TASK_FLAGS = inGroup("What is trained", {
     type: "string",
     value: "DIR",
     help: "Folder with the data set or a subfolder of its name; else LOTTALORA_DATA, else data " +
-      "that need no download",
+      "that need no download. With --label a CSV or TSV",
   },
   "data-variant": {
     type: "string",
@@ -242,6 +243,7 @@ export const TRAIN = {
     "(arXiv:2604.08749, section 3), on data that need no download.",
   flags: {
     ...TASK_FLAGS,
+    ...TABLE_FLAGS,
     ...ADAPTER_FLAGS,
     ...BACKBONE_FLAGS,
     ...SUBSPACE_FLAGS,

@@ -158,6 +158,22 @@ Deno.test("drawing a figure twice in one process gives the same SVG", () => {
   assert.deepEqual(sampleFigures(), sampleFigures());
 });
 
+Deno.test("the traces of a run's result are drawn as it comes; what is no list is refused in words", () => {
+  const { data } = betaTraces({
+    betaTrace: [{ step: 0, beta: [1, 1] }, { step: 5, beta: [2, 0] }],
+  });
+  assert.deepEqual(data.map(({ layer, step, mean }) => [layer, step, mean]), [
+    ["layer 1", 0, 1],
+    ["layer 2", 0, 1],
+    ["layer 1", 5, 2],
+    ["layer 2", 5, 0],
+  ]);
+  assert.throws(
+    () => betaTraces({ points: [] } as never),
+    /^UsageError: Cannot draw the traces of beta: expected a list of rows, got undefined$/,
+  );
+});
+
 Deno.test("every figure refuses to be drawn from nothing", () => {
   const none = { runs: [], full: [98], headOnly: [85], chance: 10, sufficient: [] };
   const attempts: (() => unknown)[] = [

@@ -6,8 +6,7 @@
 
 import { runToArtifact } from "../../artifact/benchmark_model.ts";
 import { saveArtifact } from "../../artifact/files.ts";
-import { TABLE_FILE, type TableFacts, tableText } from "../../artifact/table_model.ts";
-import { loadTable } from "../../data/table/table_data.ts";
+import { tableFile } from "../../artifact/table_model.ts";
 import { type EngineName, startEngine } from "../../engine/engine.ts";
 import { DataError } from "../../errors.ts";
 import { refuseExisting } from "../../files/atomic_write.ts";
@@ -51,18 +50,5 @@ export async function shipRow(
         "another day computed: compute the study again with fresh",
     );
   }
-  const facts = await tableFacts(task);
-  await saveArtifact(dir, artifact, facts === null ? {} : { [TABLE_FILE]: tableText(facts) });
-}
-
-/** What `predictTable` needs; null for what is no MLP on a table. */
-async function tableFacts(task: PreparedStudy["task"]): Promise<TableFacts | null> {
-  if (task === null) return null;
-  const { path, options, hidden } = task;
-  const { codes, unit } = await loadTable(path, options);
-  return {
-    ...{ format: 1, label: options.label, hidden, columns: codes },
-    fillsMissing: options.missing === "mean",
-    unit: unit === undefined ? null : { mean: unit.mean, deviation: unit.deviation },
-  };
+  await saveArtifact(dir, artifact, task === null ? {} : await tableFile(task));
 }

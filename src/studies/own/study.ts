@@ -5,7 +5,7 @@
  */
 
 import { join, resolve } from "node:path";
-import { resolvedTask, type TableTask } from "../../benchmarks/own/definition.ts";
+import { resolvedTask } from "../../benchmarks/own/definition.ts";
 import {
   type BenchmarkDefinition,
   type OwnBenchmark,
@@ -13,9 +13,9 @@ import {
 } from "../../benchmarks/own/own_benchmark.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import { UsageError } from "../../errors.ts";
+import type { TableNetwork } from "../../artifact/table_model.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
-import type { MlpModel } from "../../models/mlp.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { chanceOn } from "../judging/chance.ts";
 import type { LedgerLine } from "../judging/ledger.ts";
@@ -56,7 +56,7 @@ export interface PreparedStudy {
   /** What its benchmark reads. */
   readonly data: string | null;
   /** Of an MLP on a table: what it is made of; null for all others. */
-  readonly task: (Pick<TableTask, "path" | "options"> & Pick<MlpModel, "hidden">) | null;
+  readonly task: TableNetwork | null;
   /** What is stored already, and what is to be computed. */
   plan(): Promise<StudyPlan>;
 }
