@@ -4,6 +4,7 @@
  * @module
  */
 
+import { relative } from "node:path";
 import { computePlan } from "../studies/computing/compute.ts";
 import { computeMissing } from "../studies/computing/missing.ts";
 import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
@@ -87,7 +88,9 @@ export async function study(
   const found = await judgeStudy(prepared, rows);
   await writeOwnStudy(found);
   const where = known.definitions === null ? ", one by one in this thread" : "";
-  await finish(`${definition.name}: ${rows.length} runs${where}; see ${found.dir}`);
+  await finish(
+    `${definition.name}: ${rows.length} runs${where}; see ${relative(Deno.cwd(), found.dir)}`,
+  );
   return { ...found, ship: (row, dir) => shipRow(prepared, row, dir) };
 }
 

@@ -42,7 +42,7 @@ export function parseArguments<const F extends Flags>(
       string: [...valued, "_"],
       collect: valued,
       negatable,
-      alias: { help: "h" },
+      alias: { help: "h", ...shortNames(flags) },
       default: Object.fromEntries(negatable.map((name) => [name, true])),
       stopEarly,
       unknown: (arg: string, key?: string) => key === undefined || unknown.push(arg) === 0,
@@ -62,6 +62,15 @@ export function parseArguments<const F extends Flags>(
     values: Object.fromEntries(values) as Values<F>,
     words: checkWords(command, words.map(String)),
   };
+}
+
+/** The letters that stand for flags. */
+function shortNames(flags: Flags): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(flags).flatMap(([name, { short }]) =>
+      short === undefined ? [] : [[name, short]]
+    ),
+  );
 }
 
 /** `--seed -7` as `--seed=-7`: what begins with a dash is no value of the word before it. */
@@ -112,7 +121,8 @@ function checkWords(command: Command, words: string[]): string[] {
 function valueOf(name: string, flag: Flag, texts: string[]): unknown {
   if (texts.length === 0) return flag.default ?? null;
   if (texts.includes("")) throw new UsageError(`--${name} needs a value: see --help`);
-  if (texts.length > 1 && flag.type !== "list") throw new UsageError(`--${name} is given twice`);
+  const isMany = flag.type === "list" || flag.type === "texts";
+  if (texts.length > 1 && !isMany) throw new UsageError(`--${name} is given twice`);
   return convert(name, flag, texts);
 }
 
@@ -121,6 +131,8 @@ function convert(name: string, flag: Flag, texts: string[]): unknown {
   switch (flag.type) {
     case "seed":
       return parseSeed(text);
+    case "texts":
+      return texts;
     case "integer":
     case "number":
       return toNumber(name, flag, text);

@@ -12,6 +12,8 @@ export type Flag =
     value?: string;
     /** Heading under which the help text has it; see {@linkcode inGroup}. */
     group?: string;
+    /** A letter that means the same, `-p`; none by default. */
+    short?: string;
   }
   & (
     /** With `default: true` it is `--no-NAME` that says something, and what `help` is about. */
@@ -22,6 +24,8 @@ export type Flag =
     /** An integer or any text, as seeds are. */
     | { type: "seed"; default?: number | string }
     | { type: "choice"; choices: readonly string[]; meanings?: Meanings; default?: string }
+    /** May be repeated; commas are part of a text. */
+    | { type: "texts"; default?: readonly string[] }
     /** Comma-separated, may be repeated; `choices` limits the items. */
     | {
       type: "list";
@@ -61,7 +65,7 @@ type ValueOf<F extends Flag> = F extends { type: "boolean" } ? boolean
   : F extends { type: "seed" } ? number | string
   : F extends { type: "choice"; choices: readonly (infer C)[] } ? C
   : F extends { type: "list"; choices: readonly (infer C)[] } ? C[]
-  : F extends { type: "list" } ? string[]
+  : F extends { type: "list" | "texts" } ? string[]
   : string;
 
 /** Values by flag; null where a flag without a default was not given. */

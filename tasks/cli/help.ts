@@ -104,6 +104,7 @@ function leftOf(name: string, flag: Flag): string {
   if (flag.type === "boolean") return flag.default ? `--no-${name}` : `--${name}`;
   const placeholders = {
     ...{ integer: "N", number: "X", seed: "SEED", string: "TEXT", choice: "NAME", list: "A,B" },
+    texts: "TEXT",
   };
   const plain = `--${name} ${flag.value ?? placeholders[flag.type]}`;
   if (flag.type !== "choice" || flag.value !== undefined || flag.meanings !== undefined) {

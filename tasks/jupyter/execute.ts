@@ -44,6 +44,11 @@ export interface ExecuteOptions {
   readonly timeout?: number | null;
   /** Seconds to wait for declared outputs after a cell has ended; 20 by default. */
   readonly late?: number;
+  /**
+   * true (default): each cell must make the outputs that it declares, none may print or name a path of
+   * the project; false: whatever comes is kept, as of notebooks that are not ours.
+   */
+  readonly declared?: boolean;
   /** Stops the kernel and the execution. */
   readonly signal?: AbortSignal;
 }
@@ -52,8 +57,9 @@ export interface ExecuteOptions {
  * Executes a notebook and writes the result in one piece, or nothing at all. The written notebook
  * holds no times, no versions and no path of this project.
  *
- * Each cell declares its number of outputs in its metadata, `{"lottalora": {"outputs": 2}}`, none
- * when it says nothing; another number is a failure, and so is anything printed to the console.
+ * Unless told otherwise each cell declares its number of outputs in its metadata,
+ * `{"lottalora": {"outputs": 2}}`, none when it says nothing; another number is a failure, and so is
+ * anything printed to the console.
  *
  * @throws {DataError} naming the notebook, the cell and its first line if a cell throws, takes too
  * long, makes other outputs than declared, or if the kernel dies.
@@ -65,6 +71,7 @@ export async function executeNotebook(
   options: ExecuteOptions = {},
 ): Promise<void> {
   const { parameters = {}, timeout = null, late = 20, onProgress, signal } = options;
+  const { declared = true } = options;
   const name = relative(environment.root, path);
   const notebook = setParameters(await readNotebook(path), parameters, name);
   const lines = executedCells(notebook).map((cell) => firstLine(sourceOf(cell)));
@@ -77,14 +84,14 @@ export async function executeNotebook(
   }
 
   const cwd = options.cwd ?? dirname(path);
-  const request = { notebook, cwd, kernel: KERNEL.name, timeout, late };
+  const request = { notebook, cwd, kernel: KERNEL.name, timeout, late, declared };
   const outcome = await runExecutor(environment, request, { onEvent, signal });
   if ("failure" in outcome) {
     const where = cell === 0 ? name : `${name}: cell ${cell} (${lines[cell - 1]})`;
     throw new DataError(`${where}: ${outcome.failure}`);
   }
   const executed = withoutCircumstances(outcome.notebook);
-  refusePaths(executed, environment.root, name);
+  if (declared) refusePaths(executed, environment.root, name);
   await writeAtomically(options.output ?? path, formatNotebook(executed));
 }
 

@@ -21,6 +21,8 @@ export interface ExecutorRequest {
   timeout: number | null;
   /** Seconds to wait for declared outputs after a cell has ended. */
   late: number;
+  /** Whether each cell must make the outputs that it declares, and print nothing. */
+  declared: boolean;
 }
 
 /** What it says meanwhile: a cell starts, or a progress display changes. */
