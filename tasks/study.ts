@@ -13,6 +13,7 @@ import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.
 import { recordDecisions, renderDecisions } from "../src/studies/computing/explain.ts";
 import { computeMissing } from "../src/studies/computing/missing.ts";
 import { renderLedger } from "../src/studies/judging/ledger_table.ts";
+import type { StudyPlan } from "../src/studies/computing/plan.ts";
 import type { StudyDefinition } from "../src/studies/own/definition.ts";
 import { writeOwnStudy } from "../src/studies/own/files.ts";
 import { judgeStudy, type OwnStudy, prepareStudy } from "../src/studies/own/study.ts";
@@ -79,10 +80,11 @@ export async function studyCommand(args: readonly string[], signal?: AbortSignal
       values.explain ? renderDecisions(plan.study, plan.decisions) : renderEstimates(estimates),
     );
   }
-  const { rows, shard } = await computeMissing(() => prepared.plan(), async (plan) => {
+  const compute = async (plan: StudyPlan) => {
     await requireEngines(plan);
     return await computePlan(plan, { onProgress: progressOnStderr(), onNotice: say, signal });
-  });
+  };
+  const { rows, shard } = await computeMissing(() => prepared.plan(), compute, true);
   if (shard !== null) return say(`${rows.length} rows of the shard are stored`);
   const found = await judgeStudy(prepared, rows);
   await writeOwnStudy(found);

@@ -58,14 +58,15 @@ export function judgedClaims(
   return claims.map((claim, i) => {
     const { text, of, minus, atLeast } = claim;
     const values = valuesOf(claim, cells);
+    const difference = unit === "%" ? "pp" : unit;
     const bound = atLeast ?? claim.atMost!;
     const evidence = () => atLeast === undefined ? atMost(values, bound) : above(values, bound);
     const found = values.length === 0 ? notAttempted() : measured(
       values,
       () => values.length < 2 ? "open" : judge([evidence()]),
       {
-        value: formatSummary(summarize(values), { unit }),
-        quantity: minus === undefined ? unit : `${unit}, difference`,
+        value: formatSummary(summarize(values), { unit: minus === undefined ? unit : difference }),
+        quantity: minus === undefined ? unit : `${difference} of difference`.trimStart(),
       },
     );
     const about = { id: `claim-${i + 1}`, finding: 0, text, paper: "-", section: cellName(of) };

@@ -28,8 +28,8 @@ Deno.test("a claim about a value agrees, is open or disagrees as the interval of
 
 Deno.test("a claim about a difference pairs runs by seed and says so", () => {
   const line = verdict({ of: RANK_1, minus: { method: "full" }, atLeast: -1 });
-  assert.deepEqual([line.verdict, line.n, line.quantity], ["agrees", 3, "%, difference"]);
-  assert.equal(line.value, "-0.23 +- 0.06 % (n=3)");
+  assert.deepEqual([line.verdict, line.n, line.quantity], ["agrees", 3, "pp of difference"]);
+  assert.equal(line.value, "-0.23 +- 0.06 pp (n=3)");
 });
 
 Deno.test("a claim about what was not run is not attempted", () => {
