@@ -59,8 +59,21 @@ export type { BackboneRequest, Scale } from "./backbone/request.ts";
 export type { DecisionTargets } from "./benchmarks/imitation.ts";
 export type { NextTokenOptions } from "./benchmarks/next_token.ts";
 export type { NodeTargets } from "./benchmarks/node_classification.ts";
+export type {
+  ModelDefinition,
+  ModelObject,
+  ModulePart,
+  TableTask,
+  TaskDefinition,
+  TaskObject,
+} from "./benchmarks/own/definition.ts";
+export type { BenchmarkDefinition, OwnBenchmark } from "./benchmarks/own/own_benchmark.ts";
 export type { Labelled } from "./benchmarks/relabelled.ts";
+export type { RowMetric } from "./benchmarks/row_task.ts";
 export type { ImageData, Split } from "./data/image_data.ts";
+export type { ColumnChoices, Missing, Texts } from "./data/table/columns.ts";
+export type { RowSplitting } from "./data/table/split_rows.ts";
+export type { TableKind, TableOptions } from "./data/table/table_data.ts";
 export type { Engine, EngineName, EngineOptions } from "./engine/engine.ts";
 export type { Figure } from "./figures/render.ts";
 export type { Cell, Table, TableRow } from "./figures/table.ts";
@@ -87,7 +100,7 @@ export type { GcnInputs, GcnShape } from "./models/gcn.ts";
 export type { GinShape, GraphTensors } from "./models/gin.ts";
 export type { LlamaShape } from "./models/llama.ts";
 export type { MemoryLedger } from "./models/memory.ts";
-export type { MlpShape } from "./models/mlp.ts";
+export type { MlpModel, MlpShape } from "./models/mlp.ts";
 export type { Network } from "./models/network.ts";
 export type { PlainShape } from "./models/plain20.ts";
 export type { RandomSubspace } from "./models/random_subspace.ts";
@@ -101,6 +114,7 @@ export type { VitShape, VitSize } from "./models/vit.ts";
 export type { ElementLike, FigureLike, Showable } from "./notebook/media.ts";
 export type { NotebookProgress } from "./notebook/progress.ts";
 export type { ReproduceOptions, Reproduction } from "./notebook/reproduce.ts";
+export type { AnsweredStudy, AskOptions } from "./notebook/study.ts";
 export type { MaskOptions, Masks } from "./random/keep_mask.ts";
 export type { Stream } from "./random/philox_stream.ts";
 export type { Seed, Seeds } from "./random/seeds.ts";
@@ -118,6 +132,11 @@ export type { LedgerFormat } from "./studies/judging/ledger_table.ts";
 export type { Measure, Selection } from "./studies/judging/select.ts";
 export type { PairedTest, Summary } from "./studies/judging/statistics.ts";
 export type { Margin, RankTable, SufficientRank } from "./studies/judging/sufficient_rank.ts";
+export type { StudyLine } from "./studies/own/cells.ts";
+export type { ClaimedCell, OwnClaim } from "./studies/own/claims.ts";
+export type { Control, StudyDefinition } from "./studies/own/definition.ts";
+export type { OwnStudy, OwnStudyOptions } from "./studies/own/study.ts";
+export type { TableFormat } from "./studies/own/table.ts";
 export type { Profile } from "./studies/rows/profile.ts";
 export type { ComputedBy, Row, RowIdentity } from "./studies/rows/row.ts";
 export type { Shard } from "./studies/rows/store.ts";

@@ -38,10 +38,13 @@ interface Metric {
   value(answers: Answers): number;
 }
 
-/** Names of the metrics of rows. */
-export const ROW_METRICS = ["accuracy", "balanced-accuracy", "auroc", "r2", "mse"] as const;
-/** One of {@linkcode ROW_METRICS}. */
-export type RowMetric = typeof ROW_METRICS[number];
+/** A metric of rows. */
+export type RowMetric = "accuracy" | "balanced-accuracy" | "auroc" | "r2" | "mse";
+
+/** All of them. */
+export const ROW_METRICS = [
+  ...["accuracy", "balanced-accuracy", "auroc", "r2", "mse"] as const,
+] satisfies RowMetric[];
 
 /** Metrics, by the names that rows have. */
 const METRICS: Readonly<Record<RowMetric, Metric>> = {

@@ -19,7 +19,7 @@ export { backboneConditions, type ConditionRun } from "./backbone_conditions.ts"
 export { backboneRemoved, type PaperRemovalPlace, type RemovalRun } from "./backbone_removed.ts";
 export { type ArchitectureBeta, betaByArchitecture } from "./beta_by_architecture.ts";
 export { betaHistogram, type PaperBetas } from "./beta_histogram.ts";
-export { type BetaTracePoint, betaTraces } from "./beta_traces.ts";
+export { type BetaTracePoint, betaTraces, type TracedResult } from "./beta_traces.ts";
 export { equivalence, type FamilyDifference } from "./equivalence.ts";
 export { familyCurves, type FamilyRun, type PaperFamilies } from "./family_curves.ts";
 export { type FamilyClassRun, familyHeatmap, type PaperFamilyCell } from "./family_heatmap.ts";

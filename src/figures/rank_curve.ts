@@ -9,7 +9,7 @@ import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
 import { requireRows, spreadOf, summariseBy } from "./table.ts";
-import { ACCURACY_AXIS, type ValueAxis } from "./value_axis.ts";
+import { ACCURACY_AXIS, linearAxis } from "./value_axis.ts";
 
 /** The accuracy of one run. */
 export interface RankRun extends AccuracyRun {
@@ -34,7 +34,7 @@ export interface PaperRankPlace {
  * method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
  *
  * @param input Runs; references as accuracies in percent, one a seed (an empty list leaves one
- * out); sufficient ranks; the paper's numbers; the horizontal axis (default "rank"; with "trainable"
+ * out); sufficient ranks; another metric than accuracy, by its label and digits; the paper's numbers; the horizontal axis (default "rank"; with "trainable"
  * no r* is drawn).
  * @returns The figure; its data hold mean, sd and n of every point and reference.
  * @throws DataError without runs, or when a number is not finite.
@@ -45,10 +45,11 @@ export function rankCurve(
     readonly sufficient: readonly SufficientRank[];
     readonly paper?: readonly PaperPoint<PaperRankPlace>[];
     readonly axis?: "rank" | "trainable";
-    readonly values?: ValueAxis;
+    readonly metric?: { readonly label: string; readonly digits: number };
   },
 ): Figure {
-  const { axis = "rank", values = ACCURACY_AXIS, paper = [], width, setting } = input;
+  const { axis = "rank", metric, paper = [], width, setting } = input;
+  const values = metric === undefined ? ACCURACY_AXIS : linearAxis(metric.label, metric.digits);
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);

@@ -27,6 +27,7 @@ export interface MlpShape {
 
 /** An MLP of which the data will say how wide its input and its output are; plain data. */
 export interface MlpModel {
+  /** Marks it. */
   readonly kind: "mlp";
   /** Width of each hidden layer, input side first. */
   readonly hidden: readonly number[];

@@ -24,7 +24,7 @@ import { kernel } from "./jupyter.ts";
 import { createNotebookProgress } from "./progress.ts";
 
 /** How a study is computed, and what stops it. */
-export interface StudyOptions extends OwnStudyOptions {
+export interface AskOptions extends OwnStudyOptions {
   /** Stops it; finished runs are stored. A kernel interrupt does so too. */
   readonly signal?: AbortSignal;
 }
@@ -70,7 +70,7 @@ export interface AnsweredStudy extends OwnStudy {
  */
 export async function study(
   definition: StudyDefinition,
-  options: StudyOptions = {},
+  options: AskOptions = {},
 ): Promise<AnsweredStudy> {
   const { signal: given, ...rest } = options;
   const prepared = await prepareStudy(definition, rest);

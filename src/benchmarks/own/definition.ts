@@ -15,6 +15,7 @@ import type { RowMetric } from "../row_task.ts";
 
 /** A table in a file. */
 export interface TableTask {
+  /** Marks it. */
   readonly kind: "table";
   /** The file; a relative path is one of the folder that the study is asked in. */
   readonly path: string;
@@ -26,6 +27,7 @@ export interface TableTask {
 
 /** What a module exports under a name: a task, or a network. */
 export interface ModulePart {
+  /** Marks it. */
   readonly kind: "module";
   /** The module, as `import` takes it. */
   readonly url: string;

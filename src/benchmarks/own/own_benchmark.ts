@@ -20,7 +20,9 @@ import { loadModel, loadTask, refuseModel } from "./load_parts.ts";
 export interface BenchmarkDefinition {
   /** As rows name it; none of ours. */
   readonly id: string;
+  /** What is learnt. */
   readonly task: TaskDefinition;
+  /** By which network. */
   readonly model: ModelDefinition;
 }
 
@@ -33,6 +35,7 @@ export interface OwnParts {
 
 /** A benchmark of one's own, and what its rows are known by. */
 export interface OwnBenchmark {
+  /** As ours are. */
   readonly benchmark: AnyBenchmark;
   /** What workers make it from; null where a part is an object, which cannot be sent to them. */
   readonly definition: BenchmarkDefinition | null;

@@ -9,13 +9,17 @@ import { quote } from "../../files/json_text.ts";
 import type { TextTable } from "./delimited.ts";
 
 /** What becomes of rows with missing values: refused, left out, or filled with the training mean. */
-export const MISSING = ["refuse", "drop", "mean"] as const;
+export type Missing = "refuse" | "drop" | "mean";
+/** All of them. */
+export const MISSING: readonly Missing[] = ["refuse", "drop", "mean"];
 
 /** More different texts in a column are names of rows. */
 const MOST_TEXTS = 100;
 
 /** What becomes of columns of text: refused, or an input a value. */
-export const TEXTS = ["refuse", "one-hot"] as const;
+export type Texts = "refuse" | "one-hot";
+/** All of them. */
+export const TEXTS: readonly Texts[] = ["refuse", "one-hot"];
 
 /** How a column becomes inputs; plain data, which a model is shipped with. */
 export type ColumnCode =
@@ -36,8 +40,10 @@ export type ColumnCode =
 
 /** How columns are taken. */
 export interface ColumnChoices {
-  readonly missing: typeof MISSING[number];
-  readonly texts: typeof TEXTS[number];
+  /** What becomes of rows with missing values; they are refused by default. */
+  readonly missing: Missing;
+  /** What becomes of columns of text; they are refused by default. */
+  readonly texts: Texts;
 }
 
 /** What stands for a value that is not there. */

@@ -27,7 +27,9 @@ import { readTable, type TextTable } from "./delimited.ts";
 import { refuseShares, type RowSplitting, splitRows, USUAL_SPLIT } from "./split_rows.ts";
 
 /** What a column can be predicted as. */
-export const TABLE_KINDS = ["classification", "regression"] as const;
+export type TableKind = "classification" | "regression";
+/** All of them. */
+export const TABLE_KINDS: readonly TableKind[] = ["classification", "regression"];
 
 /** More classes than this are numbers, or names of examples. */
 const MOST_CLASSES = 256;
@@ -37,7 +39,7 @@ export interface TableOptions extends Partial<ColumnChoices> {
   /** The column to predict. */
   readonly label: string;
   /** `classification` (default): its integers or texts are classes; `regression`: it is a number. */
-  readonly kind?: typeof TABLE_KINDS[number];
+  readonly kind?: TableKind;
   /** Columns that are no inputs; none by default. */
   readonly drop?: readonly string[];
   /** Shares and seed of the parts; validation 0.2, test 0.2 and seed 42 by default. */

@@ -65,12 +65,20 @@ export function testValues(cell: StudyCell | undefined): number[] {
 }
 
 /** One line of the table. */
-export interface StudyLine extends Pick<StudyCell, "method" | "rank" | "rate"> {
+export interface StudyLine {
+  /** What is trained. */
+  readonly method: Method;
+  /** Null for what has none. */
+  readonly rank: number | null;
+  /** The learning rate that validated best, of those that were tried. */
+  readonly rate: number;
   /** Numbers that are trained. */
   readonly trained: number;
   /** The same in percent of full training's. */
   readonly share: number;
+  /** The metric on validation data, a value a seed. */
   readonly validation: Summary;
+  /** The same on test data. */
   readonly test: Summary;
   /** Full training minus this, paired by seed; above 0 where this is worse, whatever the metric. */
   readonly gap: Summary;

@@ -13,6 +13,7 @@ import { cellAt, type StudyCell, testValues } from "./cells.ts";
 
 /** Which runs a claim is about. */
 export interface ClaimedCell {
+  /** What is trained. */
   readonly method: Method;
   /** Of methods that have one. */
   readonly rank?: number;
@@ -25,10 +26,13 @@ export interface ClaimedCell {
 export interface OwnClaim {
   /** In words. */
   readonly text: string;
+  /** Whose test metric it is about. */
   readonly of: ClaimedCell;
   /** Subtracted, seed by seed; nothing by default. */
   readonly minus?: ClaimedCell;
+  /** What is claimed to be reached, in the metric's unit. */
   readonly atLeast?: number;
+  /** Or what is claimed not to be exceeded. */
   readonly atMost?: number;
 }
 

@@ -19,9 +19,9 @@ import { integer, number } from "../../training/ranges.ts";
 import type { OwnClaim } from "./claims.ts";
 
 /** What may stand beside adapters and full training. */
-export const CONTROLS = ["head", "small", "zero"] as const;
-/** One of {@linkcode CONTROLS}. */
-export type Control = typeof CONTROLS[number];
+export type Control = "head" | "small" | "zero";
+/** All of them. */
+export const CONTROLS: readonly Control[] = ["head", "small", "zero"];
 
 /** A study of one's own. */
 export interface StudyDefinition {

@@ -7,7 +7,6 @@
 import type { SufficientRank as Mark } from "../../figures/marks.ts";
 import { rankCurve } from "../../figures/rank_curve.ts";
 import type { Figure } from "../../figures/render.ts";
-import { ACCURACY_AXIS, linearAxis } from "../../figures/value_axis.ts";
 import type { SufficientRank } from "../judging/sufficient_rank.ts";
 import { cellAt, type StudyCell, testValues } from "./cells.ts";
 import { methodName } from "./table.ts";
@@ -42,18 +41,18 @@ export function ownFigures(study: DrawnStudy): Record<string, Figure> {
       full: testValues(cellAt(cells, "full")),
       headOnly: testValues(cellAt(cells, "head")),
       sufficient: [markOf(study)],
-      values: metric === "accuracy" ? ACCURACY_AXIS : linearAxis(...AXES[metric] ?? [metric, 3]),
+      ...(metric === "accuracy" ? {} : { metric: AXES[metric] ?? { label: metric, digits: 3 } }),
     }),
   };
 }
 
 /** Labels of axes and digits, by metric. */
-const AXES: Readonly<Record<string, [string, number]>> = {
-  "balanced-accuracy": ["balanced test accuracy (%)", 1],
-  auroc: ["area under the test ROC curve (%)", 1],
-  r2: ["test R²", 3],
-  mse: ["mean squared test error", 3],
-  loss: ["test loss", 3],
+const AXES: Readonly<Record<string, { label: string; digits: number }>> = {
+  "balanced-accuracy": { label: "balanced test accuracy (%)", digits: 1 },
+  auroc: { label: "area under the test ROC curve (%)", digits: 1 },
+  r2: { label: "test R²", digits: 3 },
+  mse: { label: "mean squared test error", digits: 3 },
+  loss: { label: "test loss", digits: 3 },
 };
 
 function markOf({ sufficient: { first, interval }, sufficientText }: DrawnStudy): Mark {

@@ -8,10 +8,8 @@ import { latexTable, markdownTable, type Table, toCsv } from "../../figures/tabl
 import { formatSummary } from "../judging/ledger.ts";
 import type { StudyLine } from "./cells.ts";
 
-/** Forms of a table. */
-export const TABLE_FORMATS = ["markdown", "csv", "latex"] as const;
-/** One of {@linkcode TABLE_FORMATS}. */
-export type TableFormat = typeof TABLE_FORMATS[number];
+/** What a table is written as. */
+export type TableFormat = "markdown" | "csv" | "latex";
 
 /** What a method is called. */
 const NAMES: Readonly<Record<string, string>> = {
