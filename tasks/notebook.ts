@@ -31,8 +31,7 @@ export const COMMAND = {
     out: { type: "string", value: "FILE", help: "The file to write; else the notebook itself" },
   },
   examples: {
-    "notebooks/seed_gating.ipynb -p profile=smoke --out gating.ipynb":
-      "One of ours in a minute, beside the committed one",
+    "a.ipynb -p seeds=5 --out b.ipynb": "With another value, into another file",
     "study.ipynb": "A notebook of your own, in place",
   },
 } as const satisfies Command;

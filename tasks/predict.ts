@@ -26,6 +26,7 @@ export const COMMAND = {
   },
   examples: {
     "model data.csv --out answers.csv": "A line a row: its line, the answer, the probabilities",
+    "model data.tsv --json": "The same as JSON, on stdout",
   },
 } as const satisfies Command;
 

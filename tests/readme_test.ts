@@ -7,35 +7,79 @@ import { withFolder } from "./support/temporary.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const README = await Deno.readTextFile(`${ROOT}README.md`);
+/** The pages that it sends people to, by their names. */
+const PAGES = Object.fromEntries(
+  await Promise.all(
+    [...README.matchAll(/\]\((docs\/\w+\.md)\)/g)].map(async ([, path]) =>
+      [path, await Deno.readTextFile(ROOT + path)] as const
+    ),
+  ),
+);
+const ALL = { "README.md": README, ...PAGES };
 const CONFIG = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
 const TASKS = Object.entries<{ command: string }>(CONFIG.tasks);
 
-Deno.test("the README's example runs as written and learns its task", async () => {
-  const example = README.match(/```ts\n([^]*?)```/)?.[1];
-  assert.ok(example, "README.md holds no TypeScript example");
+Deno.test("the README is read in a minute: at most 120 lines and 7 KB", () => {
+  assert.ok(
+    README.split("\n").length <= 121 && README.length <= 7 * 1024,
+    `${README.length} bytes`,
+  );
+});
+
+/** What the first TypeScript example of a page prints, run in the project. */
+async function printed(page: string, ...permissions: string[]): Promise<string> {
+  const example = page.match(/```ts\n([^]*?)```/)?.[1];
+  assert.ok(example, "there is no TypeScript example");
   const { success, stdout, stderr } = await withFolder(async (folder) => {
     const path = `${folder}/example.ts`;
     await Deno.writeTextFile(path, example);
     return await new Deno.Command("deno", {
-      args: ["run", "--no-prompt", `--config=${ROOT}deno.json`, "--allow-read", path],
+      args: [
+        "run",
+        "--no-prompt",
+        `--config=${ROOT}deno.json`,
+        "--allow-read",
+        ...permissions,
+        path,
+      ],
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();
   });
   assert.ok(success, new TextDecoder().decode(stderr));
-  const accuracy = /^([\d.]+) % with 388 trained numbers/.exec(new TextDecoder().decode(stdout));
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test("the README's study of a table runs as written and finds a rank", async () => {
+  const text = await printed(
+    README,
+    "--allow-write=.lottalora",
+    "--allow-sys=cpus",
+    "--ignore-env",
+  );
+  assert.match(text, /\| LottaLoRA \| 8 \|[^]*r\*\(1 pp\) [=>] \d/);
+});
+
+Deno.test("the library's example runs as written and learns its task", async () => {
+  const text = await printed(PAGES["docs/library.md"]);
+  const accuracy = /^([\d.]+) % with 388 trained numbers/.exec(text);
   assert.ok(Number(accuracy?.[1]) > 90, `the example reaches ${accuracy?.[1]} %`);
 });
 
-Deno.test("every task the README names exists", () => {
-  const named = [...README.matchAll(/deno(?:@[\d.]+)? task (\w+)/g)].map(([, name]) => name);
+Deno.test("every task that the README and its pages name exists", () => {
+  const named = [...Object.values(ALL).join("\n").matchAll(/deno(?:@[\d.]+)? task (\w+)/g)].map((
+    [, name],
+  ) => name);
   assert.ok(named.length > 5);
   for (const name of named) assert.ok(name in CONFIG.tasks, `deno task ${name}`);
 });
 
-Deno.test("every file the README links to exists", async () => {
-  for (const [, path] of README.matchAll(/\]\(([^)#:]+)\)/g)) {
-    assert.ok((await Deno.stat(`${ROOT}${path}`)).isFile, path);
+Deno.test("every file that the README and its pages link to exists", async () => {
+  for (const [page, text] of Object.entries(ALL)) {
+    const from = new URL(page, new URL("../", import.meta.url));
+    for (const [, path] of text.matchAll(/\]\(([^)#:]+)\)/g)) {
+      assert.ok((await Deno.stat(new URL(path, from))).isFile, `${page}: ${path}`);
+    }
   }
 });
 
@@ -46,7 +90,7 @@ Deno.test("the README holds no placeholder, a word in capitals where a number be
   assert.deepEqual(words.filter((word) => !["MNIST", "POSIX", "CIFAR"].includes(word)), []);
 });
 
-Deno.test("the README's verdicts are those of the ledgers, claim by claim", async () => {
+Deno.test("the verdicts of the results are those of the ledgers, claim by claim", async () => {
   const ledgers = await Promise.all(["quick", "paper"].map(ledgerOf));
   const [quick, paper] = ledgers;
   const expected = quick.map(({ finding, claim, verdict }) => {
@@ -54,14 +98,13 @@ Deno.test("the README's verdicts are those of the ledgers, claim by claim", asyn
     assert.ok(full, claim);
     return [finding, claim, shortVerdict(verdict), shortVerdict(full.verdict)];
   });
-  const table = README.slice(README.indexOf("## What came out"), README.indexOf("## Use as"));
-  const rows = tableRows(table).filter(([finding]) => /^\d$/.test(finding));
+  const rows = tableRows(PAGES["docs/results.md"]).filter(([finding]) => /^\d$/.test(finding));
   assert.deepEqual(rows, expected);
 });
 
-Deno.test("the README's sizes are those that are worked out", () => {
+Deno.test("the sizes of what is shipped are those that are worked out", () => {
   const [head, , ...expected] = tableRows(markdownTable(sizesTable()));
-  const all = tableRows(README);
+  const all = tableRows(PAGES["docs/shipping.md"]);
   const first = all.findIndex(([, second]) => second === "numbers");
   assert.deepEqual(all[first], head);
   assert.deepEqual(all.slice(first + 2, first + 2 + expected.length), expected);

@@ -37,12 +37,12 @@ export function askPeft(requests: unknown[]): Promise<unknown[]> {
   return ask(`${BENCH}/bin/python`, "tests/artifact/ask_peft.py", requests);
 }
 
-/** Runs the README's Python beside a copy of the reader, where `DIR` is a model; what it prints. */
-export async function runReadme(
+/** Runs the Python of `docs/shipping.md` beside a copy of the reader, where `DIR` is a model; what it prints. */
+export async function runGuide(
   folder: string,
   { withPeft }: { withPeft: boolean },
 ): Promise<string> {
-  const readme = await Deno.readTextFile("README.md");
+  const readme = await Deno.readTextFile("docs/shipping.md");
   const examples = [...readme.matchAll(/```python\n([^]*?)```/g)].map(([, text]) => text);
   assert.equal(examples.length, 2);
   await Deno.copyFile("src/artifact/lottalora.py", join(folder, "lottalora.py"));

@@ -6,7 +6,7 @@ import { saveArtifact } from "../../src/artifact/files.ts";
 import type { NumberFormat } from "../../src/files/safetensors/number_format.ts";
 import { relativeError, storedReference } from "../peers/comparison.ts";
 import { withFolder } from "../support/temporary.ts";
-import { askPeft, peft, runReadme } from "./ask_python.ts";
+import { askPeft, peft, runGuide } from "./ask_python.ts";
 import { assertSameOutputs, ourLogits, writeInputs } from "./outputs.ts";
 import {
   COMMAND,
@@ -88,7 +88,7 @@ Deno.test({
   fn: () =>
     withFolder(async (folder) => {
       await saveArtifact(join(folder, "DIR"), (await trainSmall({ preset: "medium" })).artifact);
-      const printed = await runReadme(folder, { withPeft: true });
+      const printed = await runGuide(folder, { withPeft: true });
       const [alone, attached] = [...printed.matchAll(/\[\[([^\]]+)\]\]/g)]
         .map(([, numbers]) => numbers.split(/[\s,]+/).filter((text) => text !== "").map(Number));
       assert.equal(alone.length, 10, printed);

@@ -10,7 +10,7 @@ import { CASES, LONG } from "../backbone/cases.ts";
 import { sha256, toBytes } from "../backbone/digest.ts";
 import { GOLDEN } from "../backbone/golden.ts";
 import { withFolder } from "../support/temporary.ts";
-import { askReader, reader, runReadme } from "./ask_python.ts";
+import { askReader, reader, runGuide } from "./ask_python.ts";
 import { assertSameOutputs, ourLogits, writeInputs } from "./outputs.ts";
 import { trainSmall } from "./small_model.ts";
 
@@ -157,7 +157,7 @@ Deno.test({
     withFolder(async (folder) => {
       await saveArtifact(join(folder, "DIR"), (await trainSmall({ preset: "medium" })).artifact);
       assert.match(
-        await runReadme(folder, { withPeft: false }),
+        await runGuide(folder, { withPeft: false }),
         /^\(512, 784\)\n\[\[[^\]]+\]\]\n$/,
       );
     }),

@@ -35,9 +35,13 @@ Deno.test("commands: two examples each, where there is anything to say, and all 
   }
 });
 
-Deno.test("commands: every command line of the README is understood", async () => {
+Deno.test("commands: every command line of the README and its pages is understood", async () => {
   const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
-  const blocks = [...readme.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, block]) => block);
+  const pages = [...readme.matchAll(/\]\((docs\/\w+\.md)\)/g)].map(([, path]) =>
+    Deno.readTextFile(new URL(`../../../${path}`, import.meta.url))
+  );
+  const texts = [readme, ...await Promise.all(pages)].join("\n");
+  const blocks = [...texts.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, block]) => block);
   const lines = blocks.join("").replaceAll("\\\n", " ")
     .matchAll(/^(?:\$ )?(?:\w+=\S+ )?deno task (?:native )?(\w+)([^#>\n]*)/gm);
   let understood = 0;

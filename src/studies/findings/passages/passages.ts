@@ -8,18 +8,20 @@ import { candidateLines, candidateTable } from "../physionet/choice.ts";
 import { readingCells, readingsTable } from "../readings/table.ts";
 import { READ_TABLES, type ReadTable } from "../readings/tables.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
-import { alignedTable } from "./markdown.ts";
+import type { Verdict } from "../../judging/ledger.ts";
+import { alignedTable, listItem } from "./markdown.ts";
 import { inNumbers } from "./in_numbers.ts";
 import { readResults, type Results } from "./results.ts";
 
 /** Documents with marked passages, from the project's root. */
-export const DOCUMENTS = ["README.md", "docs/findings.md"] as const;
+export const DOCUMENTS = ["README.md", "docs/results.md", "docs/findings.md"] as const;
 
 /** Profiles whose results are committed. */
 type Committed = Readonly<Record<"quick" | "paper", Results>>;
 
 /** Each passage, from stored results. */
 const PASSAGES: Readonly<Record<string, (results: Committed) => string>> = {
+  "findings in short": findingsInShort,
   "verdicts": verdicts,
   "in numbers": inNumbers,
   "claims": claims,
@@ -66,6 +68,29 @@ function withoutScaffold({ rows }: Results): string {
 /** What `deno task native search` has found, from its own rows. */
 async function cfcReadings(root: string): Promise<string> {
   return alignedTable(candidateTable(candidateLines(await readCandidateRows(root))));
+}
+
+/** The findings as the front page has them. */
+const FINDINGS = [
+  "Is a static scaffold used (beta > 0), and a redrawn one silenced?",
+  "Does any fixed random scaffold do equally well?",
+  "Does the smallest sufficient rank r\\* estimate a task's dimension?",
+] as const;
+
+/** A line a finding: how many claims came out how, and which disagree, in `paper`. */
+function findingsInShort({ paper }: Committed): string {
+  return FINDINGS.map((question, i) => {
+    const own = paper.ledger.filter(({ finding }) => finding === i + 1);
+    const count = (verdict: Verdict) => own.filter((line) => line.verdict === verdict).length;
+    const against = own.filter(({ verdict }) => verdict === "disagrees").map(({ id }) =>
+      `\`${id}\``
+    );
+    const disagreeing = against.length === 0 ? "" : ` (${against.join(", ")})`;
+    return listItem(
+      `**${question}** ${count("agrees")} claims agree, ${count("open")} are open, ` +
+        `${against.length} disagree${disagreeing}, ${count("not attempted")} are not attempted.`,
+    );
+  }).join("\n");
 }
 
 /** Claims with the verdict of either profile. */
