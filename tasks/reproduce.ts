@@ -14,7 +14,12 @@ import { STUDY_ENGINE } from "../src/studies/computing/execute.ts";
 import { planStudy, type StudyPlan } from "../src/studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { formatSeconds } from "../src/studies/computing/progress.ts";
-import { type Profile, PROFILES } from "../src/studies/rows/profile.ts";
+import {
+  type Profile,
+  PROFILES,
+  type ResultPlaces,
+  resultPlaces,
+} from "../src/studies/rows/profile.ts";
 import { findProfileData } from "../src/studies/computing/profile_data.ts";
 import type { Row } from "../src/studies/rows/row.ts";
 import { COMPUTING_ORDER, STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
@@ -28,7 +33,7 @@ import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
 import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
 import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 import { progressOnStderr } from "./cli/progress.ts";
-import { type Computed, reproduceStudies } from "./reproduce_stages.ts";
+import { type Computed, type ReproduceReport, reproduceStudies } from "./reproduce_stages.ts";
 
 /** Each run on the engine that its study plans. */
 const PLANNED = "planned" as const;
@@ -183,12 +188,25 @@ export async function reproduceCommand(
   const seconds = (performance.now() - begin) / 1000;
   if (json) console.log(JSON.stringify({ profile, ...report, seconds }));
   else if (report.claims.length > 0) console.log(renderLedger(report.claims, "terminal"));
+  if (report.data !== null) sayWhere(report, resultPlaces(profile, report.data, report.apart));
   const failed = report.failures.length;
   const outcome = failed === 0
     ? "done"
     : `not done, ${failed} of ${studies.length} studies failed,`;
   say(`${outcome} after ${formatSeconds(seconds)}`);
   return failed === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** How many rows were there already, and where to look at what came out. */
+function sayWhere({ studies }: ReproduceReport, { figures, notebooks }: ResultPlaces): void {
+  const all = studies.reduce((sum, { rows }) => sum + rows, 0);
+  const computed = studies.reduce((sum, { computed }) => sum + computed, 0);
+  say(
+    computed === 0
+      ? `all ${all} rows were stored`
+      : `${computed} of ${all} rows computed, the rest stored`,
+  );
+  say(`figures and the ledger: ${figures}; notebooks: ${notebooks ?? "notebooks"} (deno task lab)`);
 }
 
 /** @throws {UsageError} for flags that would be left without effect. */

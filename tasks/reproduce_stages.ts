@@ -46,6 +46,8 @@ export interface ReproduceReport {
   /** Name of the data; null if nothing was computed. */
   data: string | null;
   engine: string | null;
+  /** The engine that names folders of results; undefined for the usual ones. */
+  apart?: EngineName;
   /** Rows of each study, and how many of them were computed now. */
   studies: { study: string; rows: number; computed: number }[];
   claims: LedgerLine[];
@@ -112,6 +114,7 @@ export async function reproduceStudies(
   } finally {
     await shown;
   }
+  if (apart !== undefined) report.apart = apart;
   report.claims = STUDY_NAMES.flatMap((name) => claims.get(name) ?? []);
   report.failures = studies.flatMap((study) => failures.get(study) ?? []);
   if (report.data !== null && studies.length === STUDY_NAMES.length) {

@@ -189,6 +189,8 @@ export function rankScale(ranks: readonly number[]): Plot.ScaleOptions {
     label: "adapter rank r",
     ticks: [...new Set(ranks)].sort((a, b) => a - b),
     tickFormat: String,
+    // For the arrow of an interval that goes beyond the axis.
+    insetRight: 11,
   };
 }
 
@@ -289,7 +291,7 @@ export function sufficientRanks(
       rank === null
         ? null
         : Plot.dot([0], { x: [rank], y, stroke, symbol, fill: "white", r: 2.8, strokeWidth: 1.2 }),
-      open ? Plot.text(["→"], { x: [high], y, dx: 6, fill: INK }) : null,
+      open ? Plot.text(["→"], { x: [high], y, dx: 6.5, fill: INK }) : null,
       Plot.text([label], {
         x,
         y,

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { writeAtomically } from "../files/atomic_write.ts";
+import { embedFonts } from "./embed.ts";
 import { svgToPdf } from "./pdf.ts";
 import { svgToPng } from "./png.ts";
 import type { Figure } from "./render.ts";
@@ -53,7 +54,7 @@ export async function writeFigure(
   const svg = figure.svg.replace("</desc>", () => `</desc>${metadata}`);
   const info = { Title: title, Subject: note, Keywords: origin };
   const contents: Record<FigureFormat, () => string | Promise<string | Uint8Array>> = {
-    svg: () => `${svg}\n`,
+    svg: async () => `${await embedFonts(svg)}\n`,
     pdf: () => svgToPdf(svg, [width, height], info),
     png: () => svgToPng(svg, width, { Title: title, Description: note, Source: origin }),
     csv: () => toCsv(data),

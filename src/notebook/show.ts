@@ -5,6 +5,7 @@
  */
 
 import { kernel, settle } from "./jupyter.ts";
+import { embedFonts } from "../figures/embed.ts";
 import { trainingCourse } from "../figures/training_course.ts";
 import type { RunResult } from "../training/config.ts";
 import { mediaOf, type Showable } from "./media.ts";
@@ -34,11 +35,17 @@ async function display(value: Showable): Promise<void> {
   const jupyter = kernel();
   if (jupyter === null) return;
   await jupyter.broadcast("display_data", {
-    data: mediaOf(value),
+    data: mediaOf(await portable(value)),
     metadata: {},
     transient: {},
   });
   await settle();
+}
+
+/** A figure of ours with its font in it: front-ends need not have it. */
+async function portable(value: Showable): Promise<Showable> {
+  const isOurs = typeof value === "object" && "svg" in value && value.svg.includes("Source Sans 3");
+  return isOurs ? { ...value, svg: await embedFonts(value.svg) } : value;
 }
 
 function isResult(value: Showable | RunResult): value is RunResult {

@@ -10,8 +10,10 @@ import { formatSummary, type LedgerLine } from "./ledger.ts";
 /** What {@linkcode renderLedger} can write. */
 export type LedgerFormat = "terminal" | "markdown" | "csv" | "latex";
 
-/** Wide enough to read, narrow enough for a terminal of 120 columns. */
-const WIDTHS = [9, 28, 20, 27, 15, 13];
+/** Columns of a terminal of 80: verdict, claim, the paper's number, ours. */
+const WIDTHS = [15, 27, 14, 19];
+/** Signs that a cell of the terminal's table has at most; the files beside it have all. */
+const LONGEST_CELL = 140;
 const TEX_COLUMNS = "lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.14\\linewidth}l";
 
 /**
@@ -24,7 +26,7 @@ const TEX_COLUMNS = "lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.
 export function renderLedger(lines: readonly LedgerLine[], format: LedgerFormat): string {
   switch (format) {
     case "terminal":
-      return terminalTable(lines.map(wordsOf));
+      return terminalTable(lines.map(shortWordsOf));
     case "markdown":
       return `${markdownTable(lines.map(wordsOf))}\n`;
     case "csv":
@@ -43,6 +45,16 @@ function wordsOf(line: LedgerLine): Record<string, string> {
     "mean +- sd (n)": numbersOf(line),
     "verdict": line.verdict,
   };
+}
+
+/** What a terminal shows: the verdict first, the longest texts cut. */
+function shortWordsOf(
+  { finding, text, paper, value, verdict }: LedgerLine,
+): Record<string, string> {
+  const cut = (words: string) =>
+    words.length <= LONGEST_CELL ? words : `${words.slice(0, LONGEST_CELL - 1).trimEnd()}…`;
+  const claim = finding === 0 ? text : `${finding}: ${text}`;
+  return { "verdict": verdict, "claim": cut(claim), "paper": cut(paper), "here": cut(value) };
 }
 
 function valuesOf({ id, finding, text: claim, section, paper, value, ...numbers }: LedgerLine) {
