@@ -31,12 +31,20 @@ function dodge(index: number, conditions: number): number {
   return DODGE * (index - (conditions - 1) / 2);
 }
 
+/** Median and ends of some betas. */
+function rangeOf(betas: readonly ArchitectureBeta[]) {
+  const values = betas.map(({ beta }) => beta).sort((a, b) => a - b);
+  const { length: n } = values;
+  const median = n === 0 ? NaN : (values[(n - 1) >> 1] + values[n >> 1]) / 2;
+  return { n, median, low: values[0], high: values[n - 1] };
+}
+
 /** The paper's mark: no layer's, so no condition's. */
 const RING = "circle";
 
 /**
- * One mark a layer and run, a row an architecture, conditions below each other; the lines stand at 0
- * (the backbone is silent) and 1 (where beta starts).
+ * The median over layers and runs with a bar from the lowest to the highest, a row an architecture,
+ * conditions below each other; the lines stand at 0 (the backbone is silent) and 1 (where beta starts).
  *
  * @param input Betas in any order; rows and conditions appear in order of appearance. Where the
  * paper has a mean or median over all layers, a ring stands at it.
@@ -56,7 +64,7 @@ export function betaByArchitecture(
   const cells = summariseBy(betas, ["family", "condition", "layer"], ({ beta }) => beta);
   return renderFigure({
     title: "Learned gain of the backbone (beta) of every layer, for every architecture",
-    note: "Each mark is one layer of one run, " +
+    note: "Marks: median over all layers and runs, bars: lowest to highest; " +
       `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
     setting: input.setting,
     plotHeight: 40 + 17 * families.length,
@@ -78,17 +86,18 @@ export function betaByArchitecture(
           })
         ),
         conditions.map((condition, index) => {
-          const { color, marker } = seriesStyle(index);
-          return Plot.dot(betas.filter((beta) => beta.condition === condition), {
-            x: "beta",
-            y: "family",
-            dy: dodge(index, conditions.length),
-            stroke: color,
-            symbol: marker,
-            r: 1.8,
-            strokeWidth: 0.7,
-            strokeOpacity: 0.75,
-          });
+          const { color: stroke, marker: symbol } = seriesStyle(index);
+          const at = { y: "family", dy: dodge(index, conditions.length), stroke } as const;
+          const own = families.map((family) => ({
+            family,
+            ...rangeOf(
+              betas.filter((beta) => beta.family === family && beta.condition === condition),
+            ),
+          })).filter(({ n }) => n > 0);
+          return [
+            Plot.link(own, { ...at, x1: "low", x2: "high", strokeWidth: 1.3 }),
+            Plot.dot(own, { ...at, x: "median", symbol, r: 2.6, fill: "white" }),
+          ];
         }),
       ],
     },

@@ -63,7 +63,7 @@ export function equivalence(
     width: input.width,
     setting: input.setting,
     plotHeight: 40 + 11 * rows.length,
-    legend: [inside, outside],
+    legend: [inside, outside].filter(({ open }) => rows.some((row) => row.equivalent !== open)),
     data: rows,
     plot: {
       marginLeft: labelRoom(rows.map((row) => row.family)),
@@ -71,7 +71,7 @@ export function equivalence(
       x: {
         label: "difference to the mean (pp)",
         domain: padded([-margin, margin, ...ends], 0.04, 0.04),
-        ticks: 5,
+        ticks: [-margin, 0, margin],
       },
       y: { type: "band", domain: rows.map((row) => row.family), label: null, tickSize: 0 },
       marks: [

@@ -31,9 +31,8 @@ export interface PaperFamilyCell {
   readonly family: string;
 }
 
-const ACCURACY = "test accuracy (%)";
-const DEVIATION = "difference to the column's mean (pp)";
-const PANELS = [ACCURACY, DEVIATION];
+/** The row of the columns' means, in percent. */
+const MEAN = "mean accuracy, %";
 
 /**
  * The smallest difference in percentage points that gets the full colour, the equivalence margin: a
@@ -70,12 +69,12 @@ function rowsOf(runs: readonly Pick<FamilyClassRun, "family" | "familyClass">[])
 }
 
 /**
- * Every cell with its number: the mean accuracy (scale cividis, even in lightness for all colour
- * visions), and the difference to the mean of its rank (purple below, orange above, white at 0).
+ * The difference of every family's mean accuracy to the mean of its rank, which stands above (purple
+ * below, orange above, white at 0).
  *
  * @param input Runs in drawing order; the paper's numbers, which stand below on grey and move no
  * colour. Its deviations are from its own `centre`.
- * @returns The figure, as wide as the page; its data hold accuracy, deviation, sd and n by cell.
+ * @returns The figure, its data hold accuracy, deviation, sd and n by cell.
  * @throws DataError without runs, or when an accuracy is not finite.
  */
 export function familyHeatmap(
@@ -97,52 +96,42 @@ export function familyHeatmap(
     ...cell,
     deviation: cell.mean - (centre.get(cell.rank) ?? 0),
   }));
-  const accuracy = spreadOf(data.map((cell) => cell.mean));
   const largest = Math.max(...data.map((cell) => Math.abs(cell.deviation)), FULL_COLOUR);
-  const even = Plot.scale({ color: { scheme: "Cividis", domain: [accuracy.low, accuracy.high] } });
   const around = Plot.scale({
     color: { type: "diverging", scheme: "PuOr", domain: [-largest, largest] },
   });
-  const cells = data.flatMap((cell) => [
-    { ...cell, panel: ACCURACY, text: cell.mean.toFixed(2), fill: String(even.apply(cell.mean)) },
-    {
-      ...cell,
-      panel: DEVIATION,
-      text: signed(cell.deviation),
-      fill: String(around.apply(cell.deviation)),
-    },
-  ]);
+  const cells = data.map((cell) => ({
+    ...cell,
+    text: signed(cell.deviation),
+    fill: String(around.apply(cell.deviation)),
+  }));
+  const centres = ranks.map((rank) => ({
+    ...{ rank, family: MEAN, text: centre.get(rank)!.toFixed(2) },
+  }));
   const theirs = paper.map(({ centre, ...point }) => ({
     ...point,
     familyClass: `paper, ${point.source}`,
     deviation: Number((point.value - centre).toFixed(2)),
   }));
-  const paperCells = theirs.flatMap((cell) => [
-    { ...cell, panel: ACCURACY, text: cell.value.toFixed(2) },
-    { ...cell, panel: DEVIATION, text: signed(cell.deviation) },
-  ]);
-  const rows = [...rowsOf(runs), ...rowsOf(theirs)];
+  const paperCells = theirs.map((cell) => ({ ...cell, text: signed(cell.deviation) }));
+  const rows = [{ name: MEAN, heading: false }, ...rowsOf(runs), ...rowsOf(theirs)];
   const line = ({ name, heading }: RowHead) => `${heading ? "class" : "family"} ${name}`;
   const at = {
     x: "rank",
-    fx: "panel",
     y: ({ family: name }: { family: string }) => line({ name, heading: false }),
   } as const;
   const ends = Number(largest.toFixed(2));
   return renderFigure({
-    title: "Accuracy of every family of backbones at every rank",
+    title: "Accuracy of every family of backbones, as difference to the mean of its rank",
     note: `Cells: mean over runs, ${countNote(means)} runs a cell. ` +
-      `Accuracy: ${accuracy.low.toFixed(2)} (dark) to ${accuracy.high.toFixed(2)} % (light). ` +
-      `Differences: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
-    width: "page",
+      `Differences to the mean of the column: −${ends} (purple), 0 (white), +${ends} pp (orange).`,
     setting: input.setting,
     plotHeight: 36 + 13 * rows.length,
     data: withPaper(data, theirs),
     plot: {
       marginLeft: labelRoom(rows.map((row) => row.name)) + 8,
-      marginTop: 30,
+      marginTop: 16,
       marginBottom: 4,
-      fx: { domain: PANELS, axis: null, padding: 0.06 },
       x: { type: "band", domain: ranks, axis: "top", label: null, tickSize: 0, padding: 0.03 },
       y: {
         type: "band",
@@ -151,17 +140,9 @@ export function familyHeatmap(
         padding: 0.06,
       },
       marks: [
-        Plot.text(PANELS, {
-          fx: Plot.identity,
-          text: Plot.identity,
-          frameAnchor: "top",
-          dy: -24,
-          fontWeight: 600,
-        }),
         [true, false].map((heading) =>
           Plot.text(rows.filter((row) => row.heading === heading), {
             y: line,
-            fx: () => PANELS[0],
             text: "name",
             frameAnchor: "left",
             textAnchor: "end",
@@ -169,6 +150,7 @@ export function familyHeatmap(
             dx: -6,
           })
         ),
+        Plot.text(centres, { ...at, text: "text", fill: INK }),
         Plot.cell(paperCells, { ...at, fill: FAINT }),
         Plot.text(paperCells, { ...at, text: "text", fill: INK }),
         Plot.cell(cells, { ...at, fill: "fill" }),

@@ -21,7 +21,6 @@ export { type ArchitectureBeta, betaByArchitecture } from "./beta_by_architectur
 export { betaHistogram, type PaperBetas } from "./beta_histogram.ts";
 export { type BetaTracePoint, betaTraces, type TracedResult } from "./beta_traces.ts";
 export { equivalence, type FamilyDifference } from "./equivalence.ts";
-export { familyCurves, type FamilyRun, type PaperFamilies } from "./family_curves.ts";
 export { type FamilyClassRun, familyHeatmap, type PaperFamilyCell } from "./family_heatmap.ts";
 export { type FinalBeta, finalBeta } from "./final_beta.ts";
 export { largestSingularValues, type LayerSingularValue } from "./largest_singular_values.ts";
@@ -29,7 +28,6 @@ export { memoryByNetwork, type MemoryPoint, type PaperPeakPlace } from "./memory
 export { type DimensionMark, pcaSpectrum } from "./pca_spectrum.ts";
 export { type PaperRankPlace, rankCurve, type RankRun } from "./rank_curve.ts";
 export { type PanelPlace, type PanelRun, rankPanels } from "./rank_panels.ts";
-export { type PaperSharePlace, recovery, type ShareRun } from "./recovery.ts";
 export { saturation, type SaturationRun } from "./saturation.ts";
 export { scheduleCurves, type ScheduleRun } from "./schedule_curves.ts";
 export { type Gate, type GateAnswers, type PaperGates, seedGates } from "./seed_gates.ts";

@@ -15,6 +15,8 @@ export interface DimensionMark {
   readonly label: string;
   /** At least 1. */
   readonly value: number;
+  /** Whether it is known to lie above the value alone; drawn as a line with an arrow. */
+  readonly isBeyond?: boolean;
 }
 
 /**
@@ -49,8 +51,8 @@ export function pcaSpectrum(
     plotHeight: 150,
     legend: [
       { label: "explained variance", color: seriesStyle(0).color, dash: "none" },
-      ...looks.map(({ label, value, color, dash }) => ({
-        label: `${label} = ${Number(value.toPrecision(3))}`,
+      ...looks.map(({ label, value, isBeyond = false, color, dash }) => ({
+        label: `${label} ${isBeyond ? ">" : "="} ${Number(value.toPrecision(3))}`,
         color,
         dash,
       })),
@@ -63,6 +65,9 @@ export function pcaSpectrum(
         frame(),
         looks.map(({ value, color, dash }) =>
           Plot.ruleX([value], { stroke: color, strokeDasharray: dash, strokeWidth: 1.3 })
+        ),
+        looks.filter(({ isBeyond }) => isBeyond).map(({ value, color }) =>
+          Plot.text(["→"], { x: [value], y: [8], dx: 7, fill: color })
         ),
         Plot.line(data, {
           x: "components",

@@ -4,11 +4,11 @@
  * @module
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
-import { logScale, rankScale, type SufficientRank } from "./marks.ts";
+import { rankScale, type SufficientRank } from "./marks.ts";
 import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
-import { requireRows, spreadOf, summariseBy } from "./table.ts";
+import { requireRows, summariseBy } from "./table.ts";
 import { ACCURACY_AXIS, linearAxis } from "./value_axis.ts";
 
 /** The accuracy of one run. */
@@ -30,8 +30,7 @@ export interface PaperRankPlace {
 }
 
 /**
- * Accuracy (logarithmic in the error), or another metric, against rank, or against trainable parameters, one curve a
- * method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
+ * Accuracy (logarithmic in the error), or another metric, against rank, one curve a method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
  *
  * @param input Runs; references as accuracies in percent, one a seed (an empty list leaves one
  * out); sufficient ranks; another metric than accuracy, by its label and digits; the paper's numbers; the horizontal axis (default "rank"; with "trainable"
@@ -44,29 +43,25 @@ export function rankCurve(
     readonly runs: readonly RankRun[];
     readonly sufficient: readonly SufficientRank[];
     readonly paper?: readonly PaperPoint<PaperRankPlace>[];
-    readonly axis?: "rank" | "trainable";
     readonly metric?: { readonly label: string; readonly digits: number };
   },
 ): Figure {
-  const { axis = "rank", metric, paper = [], width, setting } = input;
+  const { metric, paper = [], width, setting } = input;
   const values = metric === undefined ? ACCURACY_AXIS : linearAxis(metric.label, metric.digits);
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);
-  const { low, high } = spreadOf(points.map((point) => point[axis]));
   return accuracyCurves({
-    title: `${values.title} by ${axis === "rank" ? "rank" : "trainable parameters"}, with controls`,
-    points: points.map((point) => ({ ...point, label: point.method, x: point[axis] })),
+    title: `${values.title} by rank, with controls`,
+    points: points.map((point) => ({ ...point, label: point.method, x: point.rank })),
     controls,
     axis: values,
-    x: axis === "rank"
-      ? rankScale(points.map(({ rank }) => rank))
-      : logScale("trainable parameters", low, high),
-    sufficient: axis === "rank" ? input.sufficient : [],
+    x: rankScale(points.map(({ rank }) => rank)),
+    sufficient: input.sufficient,
     paper: paper.map((point) => ({
       ...point,
       label: point.method,
-      x: point.rank === null ? null : point[axis],
+      x: point.rank,
     })),
     data: withPaper([
       ...points,

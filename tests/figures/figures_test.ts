@@ -6,7 +6,6 @@ import { betaHistogram } from "../../src/figures/beta_histogram.ts";
 import { betaTraces } from "../../src/figures/beta_traces.ts";
 import { figureDocument, serializeSvg, svgElement } from "../../src/figures/document.ts";
 import { equivalence } from "../../src/figures/equivalence.ts";
-import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
 import { largestSingularValues } from "../../src/figures/largest_singular_values.ts";
@@ -136,18 +135,6 @@ Deno.test("nothing is painted outside the page, and no two texts overlap", async
   }
 });
 
-Deno.test("families at a single rank are marks with a bar, not curves with a band", () => {
-  const runs = ["a", "b"].flatMap((family) =>
-    [42, 43].map((seed) => ({ family, rank: 8, value: 90 + seed / 10, seed }))
-  );
-  const [one, two] = [runs, [...runs, ...runs.map((run) => ({ ...run, rank: 2 }))]]
-    .map((sample) => familyCurves({ runs: sample }));
-  assert.match(one.note, /\. Bar: 1 sd/);
-  assert.match(two.note, /\. Band: 1 sd/);
-  assert.doesNotMatch(one.svg, /aria-label="area"/);
-  assert.match(two.svg, /aria-label="area"/);
-});
-
 Deno.test("coordinates carry at most three decimals", () => {
   for (const [name, { svg }] of Object.entries(sampleFigures())) {
     assert.doesNotMatch(svg.replace(/<desc>.*<\/desc>/, ""), /\d\.\d{4}/, name);
@@ -184,7 +171,6 @@ Deno.test("every figure refuses to be drawn from nothing", () => {
     () => backboneRemoved(none),
     () => backboneConditions(none),
     () => familyHeatmap(none),
-    () => familyCurves(none),
     () => scheduleCurves(none),
     () => rankCurve(none),
     () => seedGates({ answers: [], gates: [] }),

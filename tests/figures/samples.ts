@@ -9,13 +9,11 @@ import { betaHistogram } from "../../src/figures/beta_histogram.ts";
 import { betaByArchitecture } from "../../src/figures/beta_by_architecture.ts";
 import { betaTraces } from "../../src/figures/beta_traces.ts";
 import { equivalence } from "../../src/figures/equivalence.ts";
-import { familyCurves } from "../../src/figures/family_curves.ts";
 import { familyHeatmap } from "../../src/figures/family_heatmap.ts";
 import { finalBeta } from "../../src/figures/final_beta.ts";
 import { largestSingularValues } from "../../src/figures/largest_singular_values.ts";
 import { memoryByNetwork } from "../../src/figures/memory_by_network.ts";
 import { pcaSpectrum } from "../../src/figures/pca_spectrum.ts";
-import { recovery } from "../../src/figures/recovery.ts";
 import { saturation } from "../../src/figures/saturation.ts";
 import { rankCurve } from "../../src/figures/rank_curve.ts";
 import type { Figure } from "../../src/figures/render.ts";
@@ -209,13 +207,6 @@ export function sampleFigures(): Record<string, Figure> {
         }))
       ),
     }),
-    family_curves: familyCurves({
-      runs: families,
-      paper: [{
-        ...{ rank: 2, value: 90.88, low: 90.84, high: 91.03, spread: 0.19, n: 15 },
-        source: "Table 3 (tiny to medium)",
-      }],
-    }),
     schedule_curves: scheduleCurves({
       chance: 10,
       runs: design(
@@ -236,13 +227,6 @@ export function sampleFigures(): Record<string, Figure> {
       ],
     }),
     rank_curve: rankCurve({ ...references, runs: ranked, sufficient, paper: PAPER_CURVE }),
-    rank_curve_parameters: rankCurve({
-      ...references,
-      runs: ranked,
-      sufficient,
-      paper: PAPER_CURVE,
-      axis: "trainable",
-    }),
     size_ablation: sizeAblation({
       runs: design(
         ["tiny", "medium"],
@@ -288,14 +272,6 @@ export function sampleFigures(): Record<string, Figure> {
         ARCHITECTURES,
         RANKS,
         (family, rank, seed, recovery) => ({ family, rank, seed, recovery }),
-      ),
-      paper: PAPER_SHARES,
-    }),
-    recovery: recovery({
-      runs: design(
-        ARCHITECTURES,
-        RANKS,
-        (family, rank, seed, recovery) => ({ family, rank, seed, recovery, share: rank / 2 }),
       ),
       paper: PAPER_SHARES,
     }),

@@ -5,7 +5,6 @@
  */
 
 import { betaByArchitecture } from "../../../figures/beta_by_architecture.ts";
-import { recovery } from "../../../figures/recovery.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { saturation } from "../../../figures/saturation.ts";
 import { sizeAblation } from "../../../figures/size_ablation.ts";
@@ -41,11 +40,6 @@ export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
       setting,
       betas: all.flatMap(betas),
       paper: all.flatMap(paperBetas),
-    }),
-    across_recovery: recovery({
-      setting,
-      runs,
-      paper: paper.flatMap(({ share, ...point }) => share === null ? [] : [{ ...point, share }]),
     }),
     across_saturation: saturation({ setting, runs, paper }),
     ...cfcSizes(rows),

@@ -5,7 +5,6 @@
  */
 
 import { equivalence } from "../../../figures/equivalence.ts";
-import { familyCurves } from "../../../figures/family_curves.ts";
 import { familyHeatmap } from "../../../figures/family_heatmap.ts";
 import type { Figure } from "../../../figures/render.ts";
 import { scheduleCurves } from "../../../figures/schedule_curves.ts";
@@ -82,11 +81,6 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
       setting: describeDesign(all),
       runs: byClass(all).map((row) => ({ ...familyRun(row), rank: column(rankOf(row)) })),
       paper: paperCells(paperFamilies(all, columns)),
-    }),
-    family_curves: familyCurves({
-      setting: describeDesign(sweep),
-      runs: byClass(sweep).map(familyRun),
-      paper: paperFamilies(sweep, ranks),
     }),
     family_equivalence: equivalenceOf(familyRows(rows, largest), column(largest)),
     ...full.length > 0

