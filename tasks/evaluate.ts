@@ -72,7 +72,8 @@ export async function evaluateCommand(args: readonly string[]): Promise<void> {
   const { benchmark: id } = architecture;
   if (id === null) {
     throw new UsageError(
-      "This model belongs to no benchmark: only loadModel loads it, with its architecture",
+      "This model belongs to no benchmark: predict answers where it is of a table, else loadModel " +
+        "loads it, with its architecture",
     );
   }
   if (values.benchmark !== null && values.benchmark !== id) {

@@ -5,19 +5,24 @@
  */
 import { basename, dirname, join } from "node:path";
 import { type EngineName, ENGINES } from "../src/engine/engine.ts";
-import { UsageError } from "../src/errors.ts";
-import { FIGURE_FORMATS } from "../src/figures/write.ts";
-import { writeStudyFigures } from "../src/studies/findings/figure_files.ts";
+import { DataError, UsageError } from "../src/errors.ts";
+import { type FigureStyle, refuseStyle, styled } from "../src/figures/style.ts";
+import { FIGURE_FORMATS, type FigureFormat, writeFigure } from "../src/figures/write.ts";
+import { readBytes } from "../src/files/file_bytes.ts";
+import { writeFailure } from "../src/files/file_errors.ts";
+import { parseObject } from "../src/files/json_text.ts";
+import { sourceDigest, writeStudyFigures } from "../src/studies/findings/figure_files.ts";
 import { evaluateClaims, type LedgerLine } from "../src/studies/judging/ledger.ts";
 import { writeLedger } from "../src/studies/judging/ledger_files.ts";
 import { folderEngine } from "../src/studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
-import { gridOf, isAttempted } from "../src/studies/findings/study.ts";
+import { gridOf, isAttempted, type Study } from "../src/studies/findings/study.ts";
 import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/rows/profile.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
+import type { Row } from "../src/studies/rows/row.ts";
 import { readStoredRows } from "../src/studies/rows/stored.ts";
-import { type Command, parseArguments } from "./cli/arguments.ts";
-import { runCommand, say } from "./cli/command.ts";
+import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
+import { callerPath, isWithin, runCommand, say } from "./cli/command.ts";
 
 export const COMMAND = {
   name: "figures",
@@ -45,11 +50,21 @@ export const COMMAND = {
       choices: FIGURE_FORMATS,
       help: "Which files of each figure; else all of paper's, svg and csv of the others",
     },
+    style: {
+      type: "string",
+      value: "FILE",
+      help:
+        "JSON with width (inches or a journal), fontSize, fontFamily, colours, labels, caption; " +
+        "needs --out",
+    },
+    out: { type: "string", value: "DIR", help: "Another folder, without the ledger and tables" },
+    figures: { type: "list", help: "Only these figures, by their file names; needs --out" },
     json: { type: "boolean", help: "Print one JSON object with the files written" },
   },
   examples: {
     "": "All figures of the rows of the profile quick",
     "--profile paper --only beta,rank": "Two studies, from the paper's protocols",
+    "--profile paper --figures rank_curve --style icml.json --out mine": "One, for your own paper",
   },
 } satisfies Command;
 
@@ -57,6 +72,7 @@ export const COMMAND = {
 export async function figuresCommand(args: readonly string[]): Promise<void> {
   const { values } = parseArguments(COMMAND, args);
   const { profile } = values;
+  const elsewhere = await elsewhereOf(values);
   const [formats, data] = [values.formats ?? undefined, values.on ?? undefined];
   const named = values.engine ?? undefined;
   const placesOf = (engine?: EngineName) =>
@@ -76,16 +92,92 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
     if (values.on !== null) await requireRows(places.rows, profile, values.on);
     if (engine !== undefined) ledger = places.figures;
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
+    if (elsewhere !== null) {
+      files.push(...await drawElsewhere(study, rows, { ...elsewhere, profile, formats }));
+      continue;
+    }
     const options = { profile, root: PROJECT_ROOT, engine, data, formats };
     const { folder, paths } = await writeStudyFigures(study, rows, options);
     files.push(...paths);
     claims.push(...evaluateClaims(study.claims, rows, profile));
     say(`${name}: ${paths.length} files in ${folder}`);
   }
-  if (values.only.length === STUDY_NAMES.length) {
+  if (elsewhere !== null) refuseNothing(files, elsewhere);
+  else if (values.only.length === STUDY_NAMES.length) {
     files.push(...await writeLedger(join(PROJECT_ROOT, ledger), claims));
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
+}
+
+/** Where figures for somebody's own paper go, and how they look. */
+interface Elsewhere {
+  readonly out: string;
+  readonly style: FigureStyle;
+  /** Names of figures; null for all. */
+  readonly names: readonly string[] | null;
+}
+
+/**
+ * What --out, --style and --figures ask for; null where they ask for nothing.
+ *
+ * @throws {UsageError} for a style or names without a folder, and for a folder of our own figures
+ */
+async function elsewhereOf(
+  { out, style: path, figures: names }: Values<typeof COMMAND.flags>,
+): Promise<Elsewhere | null> {
+  if (out === null) {
+    if (path === null && names === null) return null;
+    throw new UsageError(
+      "--style and --figures need --out DIR: the project's figures stay as they are",
+    );
+  }
+  const folder = callerPath(out);
+  if (isWithin(join(PROJECT_ROOT, "figures"), folder)) {
+    throw new UsageError(`--out must lie outside the project's figures, got ${folder}`);
+  }
+  const style = path === null ? {} : await readStyle(callerPath(path));
+  return { out: folder, style, names };
+}
+
+/** @throws {DataError} for what is no JSON, {UsageError} for what is no style */
+async function readStyle(path: string): Promise<FigureStyle> {
+  const found = parseObject(await readBytes(path));
+  if (typeof found === "string") throw new DataError(`Cannot read ${path}: it is ${found}`);
+  refuseStyle(found);
+  return found;
+}
+
+/** Draws a study's figures in a style; returns the files written. */
+async function drawElsewhere(
+  study: Study,
+  rows: readonly Row[],
+  { out, style, names, profile, formats }: Elsewhere & {
+    readonly profile: Profile;
+    readonly formats?: readonly FigureFormat[];
+  },
+): Promise<string[]> {
+  const figures = await styled(style, async () => await study.figures(rows, profile, PROJECT_ROOT));
+  const wanted = Object.entries(figures).filter(([name]) => names?.includes(name) ?? true);
+  if (wanted.length === 0) return [];
+  await Deno.mkdir(out, { recursive: true }).catch((error) => {
+    throw writeFailure(out, error);
+  });
+  const provenance = {
+    rowDigest: sourceDigest(rows),
+    command: `deno task figures --profile ${profile}`,
+  };
+  const paths: string[] = [];
+  for (const [name, figure] of wanted) {
+    paths.push(...await writeFigure(out, name, figure, provenance, formats));
+  }
+  say(`${study.name}: ${paths.length} files in ${out}`);
+  return paths;
+}
+
+/** @throws {UsageError} where no figure has the names that were asked for */
+function refuseNothing(files: readonly string[], { names }: Elsewhere): void {
+  if (files.length > 0) return;
+  throw new UsageError(`No figure is called ${(names ?? []).join(", ")}: see the folder figures`);
 }
 
 /** Refuses data that no row is about, naming the folders of rows that there are. */

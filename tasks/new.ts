@@ -22,8 +22,8 @@ export const COMMAND = {
   words: ["DIR"],
   flags: {},
   examples: {
-    "../my-study": "Then: cd ../my-study, deno task study",
-    "my-study": "In the folder at hand",
+    "my-study": "Then: cd my-study, deno task study",
+    "../my-study": "Called from a folder above the clone's",
   },
 } as const satisfies Command;
 

@@ -5,9 +5,10 @@
  */
 
 import { UsageError } from "../src/errors.ts";
+import { requireWritable } from "../src/files/atomic_write.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
-import { callerPath, runCommand, say } from "./cli/command.ts";
+import { callerPath, runCommand, say, writablePath } from "./cli/command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { executeNotebook } from "./jupyter/execute.ts";
 import type { ParameterValue } from "./jupyter/parameters.ts";
@@ -43,7 +44,8 @@ export async function notebookCommand(
 ): Promise<void> {
   const { values, words: [file] } = parseArguments(COMMAND, args);
   const parameters = Object.fromEntries((values.param ?? []).map(parameterOf));
-  const output = callerPath(values.out ?? file);
+  const output = await writablePath("out", values.out ?? file);
+  await requireWritable(output);
   const environment = await ensureJupyter(PROJECT_ROOT, { report: say });
   let said = performance.now();
   await executeNotebook(environment, callerPath(file), {

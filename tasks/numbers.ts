@@ -12,7 +12,7 @@ import { EXIT, runCommand, say } from "./cli/command.ts";
 
 export const COMMAND = {
   name: "numbers",
-  summary: `Writes verdicts and means of stored rows into ${DOCUMENTS.join(" and ")}, between ` +
+  summary: `Writes verdicts and means of stored rows into ${DOCUMENTS.join(", ")}, between ` +
     "<!-- rows: NAME --> and <!-- /rows -->; computes no run.",
   flags: {
     check: { type: "boolean", help: "Write nothing; exit code 1 where text and rows differ" },

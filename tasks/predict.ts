@@ -16,7 +16,8 @@ import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
 export const COMMAND = {
   name: "predict",
   summary:
-    "Answers to every row of a CSV or TSV with a model that `ship` of a study has saved: of classes " +
+    "Answers to every row of a CSV or TSV with a model that `ship` of a study or `train --data FILE` " +
+    "has saved: of classes " +
     "the name and the probability of each, of numbers the number in the unit of the label.",
   words: ["DIR", "FILE"],
   flags: {
@@ -39,7 +40,7 @@ export async function predictCommand(args: readonly string[]): Promise<void> {
   const found = await predictTable(callerPath(dir), table);
   if (values.json) return console.log(JSON.stringify(found));
   const text = toCsv(linesOf(found));
-  if (out === null) return await Deno.stdout.write(new TextEncoder().encode(text)).then(() => {});
+  if (out === null) return console.log(text.trimEnd());
   await writeNewFile(out, new TextEncoder().encode(text));
   say(`${found.rows.length} answers in ${out}`);
 }

@@ -6,7 +6,7 @@
 
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { DataError, messageOf } from "../src/errors.ts";
+import { DataError, messageOf, UsageError } from "../src/errors.ts";
 import { computePlan } from "../src/studies/computing/compute.ts";
 import { requireEngines } from "../src/studies/computing/engines.ts";
 import { estimatesOf, renderEstimates } from "../src/studies/computing/estimate.ts";
@@ -14,12 +14,12 @@ import { recordDecisions, renderDecisions } from "../src/studies/computing/expla
 import { computeMissing } from "../src/studies/computing/missing.ts";
 import { renderLedger } from "../src/studies/judging/ledger_table.ts";
 import type { StudyPlan } from "../src/studies/computing/plan.ts";
-import type { StudyDefinition } from "../src/studies/own/definition.ts";
+import { refuseDefinition, type StudyDefinition } from "../src/studies/own/definition.ts";
 import { writeOwnStudy } from "../src/studies/own/files.ts";
 import { judgeStudy, type OwnStudy, prepareStudy } from "../src/studies/own/study.ts";
 import { parseShard } from "../src/studies/rows/store.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
-import { callerPath, runCommand, say } from "./cli/command.ts";
+import { callerPath, runCommand, say, writablePath } from "./cli/command.ts";
 import { ENGINE_FLAGS } from "./cli/engine_flags.ts";
 import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { progressOnStderr } from "./cli/progress.ts";
@@ -61,8 +61,9 @@ export async function studyCommand(args: readonly string[], signal?: AbortSignal
   const { out, data, jobs, fresh, engine, blas, json } = values;
   const file = callerPath(word);
   const definition = await definitionIn(file);
+  refuseDefinition(definition);
   const prepared = await prepareStudy(definition, {
-    dir: callerPath(out ?? definition.name),
+    dir: await writablePath("out", out ?? definition.name),
     base: dirname(file),
     data: data === null ? null : callerPath(data),
     shard: values.shard === null ? null : parseShard(values.shard),
@@ -82,7 +83,10 @@ export async function studyCommand(args: readonly string[], signal?: AbortSignal
   }
   const compute = async (plan: StudyPlan) => {
     await requireEngines(plan);
-    return await computePlan(plan, { onProgress: progressOnStderr(), onNotice: say, signal });
+    return await computePlan(plan, {
+      ...{ onProgress: progressOnStderr(), onNotice: say, signal },
+      mayFail: prepared.mayFail,
+    });
   };
   const { rows, shard } = await computeMissing(() => prepared.plan(), compute, true);
   if (shard !== null) return say(`${rows.length} rows of the shard are stored`);
@@ -98,6 +102,7 @@ async function definitionIn(file: string): Promise<StudyDefinition> {
   try {
     exported = await import(pathToFileURL(file).href);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new DataError(`Cannot import ${file}: ${messageOf(error).split("\n")[0]}`);
   }
   if (typeof exported.default === "object" && exported.default !== null) {

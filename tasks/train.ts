@@ -79,7 +79,7 @@ export async function trainCommand(args: readonly string[], signal?: AbortSignal
   const computing = { engine: engine.identity, codeVersion };
   const storing = { computing, format: FORMATS[values.store], onResult };
   const { artifact } = await runToArtifact(config, benchmark, data, { ...options, ...storing });
-  await saveArtifact(out, artifact, own === null ? {} : await tableFile(own.network));
+  await saveArtifact(out, artifact, own === null ? {} : await tableFile(own.network, data.digest));
   say(`saved in ${out}`);
 }
 

@@ -81,12 +81,17 @@ export interface TableNetwork {
 /**
  * The file that stands beside the adapters, by its name; reads the table once more.
  *
- * @throws {DataError} as `loadTable`
+ * @param dataDigest of the data that the adapters were trained on
+ * @throws {DataError} as `loadTable`, and for a table that is another one by now
  */
 export async function tableFile(
   { path, options, hidden }: TableNetwork,
+  dataDigest: string,
 ): Promise<Record<string, string>> {
-  const { codes, unit } = await loadTable(path, options);
+  const { codes, unit, digest } = await loadTable(path, options);
+  if (digest !== dataDigest) {
+    throw new DataError(`${path}: was changed since the model was trained on it`);
+  }
   const facts: TableFacts = {
     ...{ format: 1, label: options.label, hidden, columns: codes },
     fillsMissing: options.missing === "mean",

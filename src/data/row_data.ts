@@ -59,7 +59,9 @@ export function refuseIncompleteRows(
       );
     }
     if (classes === null) continue;
-    const beyond = targets.findIndex((label) => !(Number.isInteger(label) && label < classes));
+    const beyond = targets.findIndex((label) =>
+      !(Number.isInteger(label) && label >= 0 && label < classes)
+    );
     if (beyond < 0) continue;
     throw new UsageError(
       `Cannot use the ${name} rows: label ${targets[beyond]} of row ${beyond}, expected 0 to ` +

@@ -5,18 +5,13 @@
  * @module
  */
 import type * as Plot from "@observablehq/plot";
+import { curveKeys, curves, frame, padded, reference, type ReferenceOptions } from "./marks.ts";
 import {
-  curveKeys,
-  curves,
-  frame,
-  padded,
-  reference,
-  type ReferenceOptions,
   SUFFICIENT_ROW,
   sufficientNote,
   type SufficientRank,
   sufficientRanks,
-} from "./marks.ts";
+} from "./sufficient_ranks.ts";
 import { paperCurves, paperKeys, paperLine, type PaperPoint, paperSpread } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";

@@ -18,9 +18,11 @@ const WEIGHTS = { regular: 400, semiBold: 600 } as const;
  * Source Sans would take a wider one, and cut lines off.
  *
  * @param svg of `renderFigure`.
- * @returns the same with a style sheet behind its description; equal figures give equal texts.
+ * @returns the same with a style sheet behind its description; equal figures give equal texts. One in
+ * another font stays as it is.
  */
 export async function embedFonts(svg: string): Promise<string> {
+  if (!svg.includes(FAMILY)) return svg;
   const text = [...new Set(svg.replace(/<[^>]*>/g, "").replace(/&\w+;/g, "&<>"))].sort().join("");
   const fonts = await loadFonts();
   const weights = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[])

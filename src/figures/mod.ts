@@ -37,10 +37,11 @@ export { type TrainingCourse, trainingCourse } from "./training_course.ts";
 
 // What they give, and how it is written.
 export type { Controls } from "./accuracy_curves.ts";
-export type { SufficientRank as SufficientRankMark } from "./marks.ts";
+export type { SufficientRank as SufficientRankMark } from "./sufficient_ranks.ts";
 export type { PaperPoint, PaperValue } from "./paper_points.ts";
 export type { Figure, FigureOptions } from "./render.ts";
 export type { AccuracyRun, AdaptedRun, RecoveredRun } from "./runs.ts";
 export type { Cell, Table, TableRow } from "./table.ts";
+export { type FigureStyle, JOURNAL_WIDTHS, styled } from "./style.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./theme.ts";
 export { FIGURE_FORMATS, type FigureFormat, type Provenance, writeFigure } from "./write.ts";

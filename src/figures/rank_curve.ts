@@ -4,7 +4,8 @@
  * @module
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
-import { rankScale, type SufficientRank } from "./marks.ts";
+import { rankScale } from "./marks.ts";
+import type { SufficientRank } from "./sufficient_ranks.ts";
 import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";

@@ -11,7 +11,16 @@ import * as Plot from "@observablehq/plot";
 import { figureDocument, type FigureElement, serializeSvg, svgElement } from "./document.ts";
 import { drawLegend, type LegendItem, LINE_HEIGHT } from "./legend.ts";
 import type { Table } from "./table.ts";
-import { type FigureWidth, FONT_STACK, INK, TEXT_SIZE, WIDTHS, wrapText } from "./theme.ts";
+import { currentStyle, styleInches } from "./style.ts";
+import {
+  type FigureWidth,
+  FONT_STACK,
+  INK,
+  POINTS_PER_INCH,
+  TEXT_SIZE,
+  WIDTHS,
+  wrapText,
+} from "./theme.ts";
 
 /** What every figure function may be told. */
 export interface FigureOptions {
@@ -91,6 +100,20 @@ function makePortable(root: FigureElement): void {
   }
 }
 
+/** A legend's entry in the words of the style. */
+function relabelled(item: LegendItem): LegendItem {
+  return { ...item, label: currentStyle().labels?.[item.label] ?? item.label };
+}
+
+/** Puts the words of the style in the place of labels. */
+function relabel(root: FigureElement): void {
+  const { labels = {} } = currentStyle();
+  for (const element of root.querySelectorAll("text")) {
+    const text = element.textContent ?? "";
+    if (Object.hasOwn(labels, text)) element.textContent = labels[text];
+  }
+}
+
 /** Labels every tick; by itself a logarithmic axis would label only some (d3's tickFormat). */
 function logAxis(x: Plot.ScaleOptions): Plot.CompoundMark {
   const { ticks, tickFormat, label } = { ...AXIS, ...x };
@@ -104,10 +127,14 @@ function logAxis(x: Plot.ScaleOptions): Plot.CompoundMark {
 }
 
 /** The plots of a figure, one under the other. */
-function drawPlots({ plot, width }: FigureSpec, height: number): FigureElement {
+function drawPlots(
+  { plot }: Pick<FigureSpec, "plot">,
+  width: number,
+  height: number,
+): FigureElement {
   const plots = [plot].flat() as Plot.PlotOptions[];
   const each = Math.floor(height / plots.length);
-  const drawn = plots.map((one) => drawPlot(one, WIDTHS[width ?? "column"], each));
+  const drawn = plots.map((one) => drawPlot(one, width, each));
   if (drawn.length === 1) return drawn[0];
   drawn.forEach((one, i) => one.setAttribute("transform", `translate(0,${i * each})`));
   return svgElement("g", {}, drawn);
@@ -145,14 +172,19 @@ function drawPlot(
  * @throws DataError from the figure functions, when rows are missing.
  */
 export function renderFigure(spec: FigureSpec): Figure {
-  const width = WIDTHS[spec.width ?? "column"];
+  const style = currentStyle();
+  // Text has its size by scaling the whole: rooms and lines stay as they are worked out.
+  const scale = (style.fontSize ?? TEXT_SIZE) / TEXT_SIZE;
+  const inches = styleInches(style);
+  const wanted = inches === null ? WIDTHS[spec.width ?? "column"] : inches * POINTS_PER_INCH;
+  const width = Number((wanted / scale).toFixed(3));
   const inner = width - 2 * PADDING;
-  const legend = drawLegend(spec.legend ?? [], inner);
+  const legend = drawLegend((spec.legend ?? []).map(relabelled), inner);
   const text = spec.setting === undefined ? spec.note : `${spec.setting}. ${spec.note}`;
-  const note = wrapText(text, inner);
+  const note = style.caption === false ? [] : wrapText(text, inner);
   const around = legend.height + note.length * LINE_HEIGHT + 2 * PADDING;
   const height = Math.ceil((spec.plotHeight + around) / 6) * 6;
-  const plot = drawPlots(spec, height - around);
+  const plot = drawPlots(spec, width, height - around);
   legend.group.setAttribute("transform", `translate(${PADDING},${PADDING})`);
   plot.setAttribute("transform", `translate(0,${PADDING + legend.height})`);
   const noteTop = height - PADDING - note.length * LINE_HEIGHT;
@@ -160,11 +192,11 @@ export function renderFigure(spec: FigureSpec): Figure {
     svgElement("text", { x: PADDING, y: noteTop + (index + 0.75) * LINE_HEIGHT }, line)
   );
   const root = svgElement("svg", {
-    width: `${width}pt`,
-    height: `${height}pt`,
+    width: `${wanted}pt`,
+    height: `${height * scale}pt`,
     viewBox: `0 0 ${width} ${height}`,
     role: "img",
-    "font-family": FONT_STACK,
+    "font-family": style.fontFamily ?? FONT_STACK,
     "font-size": TEXT_SIZE,
     fill: INK,
   }, [
@@ -176,6 +208,8 @@ export function renderFigure(spec: FigureSpec): Figure {
     svgElement("g", { "aria-label": "note" }, lines),
   ]);
   makePortable(root);
+  relabel(root);
   const { title, data } = spec;
-  return { svg: serializeSvg(root), width, height, title, note: text, data };
+  const size = { width: wanted, height: height * scale };
+  return { svg: serializeSvg(root), ...size, title, note: text, data };
 }

@@ -3,18 +3,13 @@
  *
  * @module
  */
+import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import {
-  curveKeys,
-  curves,
-  frame,
-  padded,
-  rankScale,
-  reference,
   SUFFICIENT_ROW,
   sufficientNote,
   type SufficientRank,
   sufficientRanks,
-} from "./marks.ts";
+} from "./sufficient_ranks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { type RecoveredRun, withTwins } from "./runs.ts";

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { currentStyle } from "./style.ts";
+
 /** Points in an inch. */
 export const POINTS_PER_INCH = 72;
 
@@ -80,7 +82,8 @@ const SERIES: readonly SeriesStyle[] = [
 export function seriesStyle(index: number): SeriesStyle {
   const turn = Math.floor(index / SERIES.length);
   const doubled = SERIES[(index + turn) % SERIES.length];
-  return { ...doubled, color: SERIES[index % SERIES.length].color };
+  const { colours = SERIES.map(({ color }) => color) } = currentStyle();
+  return { ...doubled, color: colours[index % colours.length] };
 }
 
 /** Advance widths of ASCII 32 to 126 in Source Sans 3 Regular, thousandths of an em. */

@@ -47,8 +47,8 @@ export function mlp(
   shape: MlpShape | Pick<MlpShape, "hidden"> & { features?: never; classes?: never },
 ): Architecture | MlpModel {
   const { features, hidden, classes } = shape;
-  if (features !== undefined && classes !== undefined) {
-    return layered({ features, hidden, classes });
+  if (features !== undefined || classes !== undefined) {
+    return layered({ features: features!, hidden, classes: classes! });
   }
   refuseSizes("an MLP", { hidden });
   return { kind: "mlp", hidden: [...hidden] };

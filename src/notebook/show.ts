@@ -44,12 +44,13 @@ async function display(value: Showable): Promise<void> {
 
 /** A figure of ours with its font in it: front-ends need not have it. */
 async function portable(value: Showable): Promise<Showable> {
-  const isOurs = typeof value === "object" && "svg" in value && value.svg.includes("Source Sans 3");
-  return isOurs ? { ...value, svg: await embedFonts(value.svg) } : value;
+  if (typeof value !== "object" || value === null || !("svg" in value)) return value;
+  return { ...value, svg: await embedFonts(value.svg) };
 }
 
 function isResult(value: Showable | RunResult): value is RunResult {
-  return typeof value === "object" && "betaTrace" in value && value.history !== undefined;
+  return typeof value === "object" && value !== null && "betaTrace" in value &&
+    value.history !== undefined;
 }
 
 /** What came out, in a few lines. */

@@ -5,6 +5,7 @@
  */
 
 import { relative } from "node:path";
+import { UsageError } from "../errors.ts";
 import { computePlan } from "../studies/computing/compute.ts";
 import { computeMissing } from "../studies/computing/missing.ts";
 import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
@@ -24,7 +25,7 @@ import { kernel } from "./jupyter.ts";
 import { createNotebookProgress } from "./progress.ts";
 
 /** How a study is computed, and what stops it. */
-export interface AskOptions extends OwnStudyOptions {
+export interface AskOptions extends Omit<OwnStudyOptions, "shard"> {
   /** Stops it; finished runs are stored. A kernel interrupt does so too. */
   readonly signal?: AbortSignal;
 }
@@ -60,7 +61,7 @@ export interface AnsweredStudy extends OwnStudy {
  * @example
  * ```ts ignore
  * const found = await study({
- *   name: "moons",
+ *   name: "two-moons",
  *   task: table("moons.csv", { label: "moon" }),
  *   model: mlp({ hidden: [32, 32] }),
  *   ranks: [1, 2, 4],
@@ -73,6 +74,11 @@ export async function study(
   options: AskOptions = {},
 ): Promise<AnsweredStudy> {
   const { signal: given, ...rest } = options;
+  if ("shard" in rest) {
+    throw new UsageError(
+      "study judges the whole: parts are computed by deno task study --shard I/N",
+    );
+  }
   const prepared = await prepareStudy(definition, rest);
   const { listener, finish } = progressHere();
   const { rows, known } = await computeMissing(
@@ -81,6 +87,7 @@ export async function study(
       interruptible((interrupt) =>
         computePlan(plan, {
           onProgress: listener,
+          mayFail: prepared.mayFail,
           signal: given === undefined ? interrupt : AbortSignal.any([given, interrupt]),
         })
       ),

@@ -44,11 +44,14 @@ type TableValues = Values<typeof TABLE_FLAGS>;
 
 /** The benchmark and the network of a table. */
 export async function tableOf(
-  values: TableValues & { readonly label: string; readonly data: string | null },
+  values: TableValues & Record<"data" | "preset", string | null> & { readonly label: string },
 ): Promise<{ benchmark: AnyBenchmark; network: TableNetwork }> {
   const { label, data, kind, texts, missing, drop, metric } = values;
   if (data === null) {
     throw new UsageError("--label needs --data FILE.csv, the table it is a column of");
+  }
+  if (values.preset !== null) {
+    throw new UsageError("--preset names a network of ours: say --hidden for a table of your own");
   }
   const path = callerPath(data);
   const hidden = widths(values.hidden ?? "64,64");

@@ -8,10 +8,11 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { refuseTableOptions, type TableOptions } from "../../data/table/table_data.ts";
 import { UsageError } from "../../errors.ts";
+import { unknownName } from "../../nearest.ts";
 import type { MlpModel } from "../../models/mlp.ts";
 import type { Architecture, Tensors } from "../../models/architecture.ts";
 import type { AnyData, DataShape } from "../../training/benchmark.ts";
-import type { RowMetric } from "../row_task.ts";
+import { ROW_METRICS, type RowMetric } from "../row_task.ts";
 
 /** A table in a file. */
 export interface TableTask {
@@ -29,8 +30,8 @@ export interface TableTask {
 export interface ModulePart {
   /** Marks it. */
   readonly kind: "module";
-  /** The module, as `import` takes it. */
-  readonly url: string;
+  /** The file; a relative path is one of the folder that the study is asked in. */
+  readonly path: string;
   /** The name under which it exports it. */
   readonly name: string;
 }
@@ -62,34 +63,51 @@ export type ModelObject = (data: DataShape, factor?: number) => Architecture<Ten
  */
 export function table(
   path: string | URL,
-  { metric, ...options }: TableOptions & { readonly metric?: RowMetric },
+  options: TableOptions & { readonly metric?: RowMetric },
 ): TableTask {
-  if (!(path instanceof URL) && (typeof path !== "string" || path === "")) {
-    throw new UsageError(`A table needs the path of its file, got ${String(path)}`);
+  const { metric, ...read } = options ?? {};
+  refuseTableOptions(read as TableOptions);
+  if (metric !== undefined && !ROW_METRICS.includes(metric)) {
+    throw new UsageError(unknownName("metric", String(metric), ROW_METRICS));
   }
-  refuseTableOptions(options);
-  const file = path instanceof URL ? fileURLToPath(path) : path;
   return {
-    kind: "table",
-    path: file,
-    options,
+    ...{ kind: "table", path: fileOf("A table", path), options: read as TableOptions },
     ...(metric === undefined ? {} : { metric }),
   };
 }
 
 /**
- * What a module of one's own exports, a task or a network, for a study whose runs workers compute.
+ * What a module of one's own exports, a task or a network, for a study whose runs workers compute. Rows
+ * are told apart by the module's text; what it imports in turn does not count.
  *
- * @param url of the module, such as `new URL("./network.ts", import.meta.url)`
+ * @param file the module, such as `new URL("./network.ts", import.meta.url)`; a relative path is one of
+ * the folder at hand, or of the study file which names it
  * @param name under which it exports a function: for a task one without parameters that loads the data,
  * for a network one from the shape of data and a factor to the architecture
+ * @throws {UsageError} for a place that is no file
  */
-export function fromModule(url: URL | string, name: string): ModulePart {
-  return { kind: "module", url: String(url), name };
+export function fromModule(file: URL | string, name: string): ModulePart {
+  if (typeof name !== "string" || name === "") {
+    throw new UsageError(`A module's part needs the name of its export, got ${String(name)}`);
+  }
+  return { kind: "module", path: fileOf("A module", file), name };
 }
 
-/** A task whose file is named from the root of the file system. */
-export function resolvedTask<T extends TaskDefinition | TaskObject>(task: T, base: string): T {
-  if (typeof task === "function" || !("kind" in task) || task.kind !== "table") return task;
-  return { ...task, path: resolve(base, task.path) };
+/** The path of a file. @throws {UsageError} for what names none */
+function fileOf(what: string, file: URL | string): string {
+  const isFile = file instanceof URL ? file.protocol === "file:" : typeof file === "string";
+  if (!isFile || String(file) === "" || /^[a-z]{2,}:/i.test(String(file)) && !isFileUrl(file)) {
+    throw new UsageError(`${what} is a file, named by its path or a file URL, got ${String(file)}`);
+  }
+  return isFileUrl(file) ? fileURLToPath(String(file)) : String(file);
+}
+
+function isFileUrl(file: URL | string): boolean {
+  return String(file).startsWith("file:");
+}
+
+/** A part of a study whose file is named from the root of the file system. */
+export function resolvedPart<T>(part: T, base: string): T {
+  if (typeof part !== "object" || part === null || !("kind" in part && "path" in part)) return part;
+  return { ...part, path: resolve(base, String(part.path)) };
 }

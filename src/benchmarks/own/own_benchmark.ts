@@ -4,20 +4,21 @@
  * @module
  */
 
-import { fileURLToPath } from "node:url";
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import { digestOf } from "../../files/digest.ts";
 import { readBytes } from "../../files/file_bytes.ts";
-import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
+import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { friedman } from "../friedman.ts";
 import { moons } from "../moons.ts";
 import { BENCHMARKS } from "../registry.ts";
 import { ROW_PROTOCOL } from "../row_benchmark.ts";
 import type { ModelDefinition, ModelObject, TaskDefinition, TaskObject } from "./definition.ts";
-import { loadModel, loadTask, refuseModel } from "./load_parts.ts";
+import { loadModel, loadTask, refuseModel, refuseTask } from "./load_parts.ts";
 
 /** A task and a network under a name: what a worker can make again. */
 export interface BenchmarkDefinition {
+  /** As of {@linkcode OwnBenchmark}: a worker must come to the same. */
+  readonly digest: string;
   /** As rows name it; none of ours. */
   readonly id: string;
   /** What is learnt. */
@@ -39,7 +40,7 @@ export interface OwnBenchmark {
   readonly benchmark: AnyBenchmark;
   /** What workers make it from; null where a part is an object, which cannot be sent to them. */
   readonly definition: BenchmarkDefinition | null;
-  /** SHA-256 over what decides a result beside data and configuration: the network. */
+  /** SHA-256 over what decides a result beside data and configuration: code and network. */
   readonly digest: string;
   /**
    * The benchmark of ours that consists of the same code, so that its goldens tell whether stored rows
@@ -57,51 +58,75 @@ export interface OwnBenchmark {
 export async function ownBenchmark(parts: OwnParts): Promise<OwnBenchmark> {
   const { id, task, model } = parts;
   refuseId(id);
+  refuseTask(task);
   refuseModel(model);
-  const build = await loadModel(model);
-  const [preset, digest] = await identityOf(model);
-  const loaded: { data?: Promise<AnyData> } = {};
+  const [taskVersion, modelVersion] = [await versionOf(task), await versionOf(model)];
+  const build = await loadModel(model, modelVersion);
+  const preset = nameOf(model);
   const benchmark: AnyBenchmark = {
     ...{ id, presets: [preset], preset, dataSets: [], protocol: ROW_PROTOCOL },
     smoke: { preset, steps: 20 },
-    load: () => loaded.data ??= loadTask(task),
+    load: () => loadTask(task, taskVersion),
     architecture: (_preset, data, factor) => build(data, factor),
   };
-  const definition = isPlain(parts) ? { id, task: parts.task, model: parts.model } : null;
+  const digest = digestOf(`${taskVersion} ${modelVersion}`);
+  const definition = isPlain(parts) ? { id, task: parts.task, model: parts.model, digest } : null;
   return { benchmark, definition, digest, like: likeness(parts) };
 }
 
+/**
+ * Makes it again in another thread.
+ *
+ * @throws {DataError} where a module's text is another one by now
+ */
+export async function benchmarkAgain(definition: BenchmarkDefinition): Promise<OwnBenchmark> {
+  const { id, task, model } = definition;
+  const again = await ownBenchmark({ id, task, model });
+  if (again.digest === definition.digest) return again;
+  throw new DataError(`The modules of ${id} were changed while it is computed: ask again`);
+}
+
 /** Whether no part is an object. */
-function isPlain(parts: OwnParts): parts is BenchmarkDefinition {
+function isPlain(parts: OwnParts): parts is OwnParts & Pick<BenchmarkDefinition, "task" | "model"> {
   return typeof parts.task !== "function" && "kind" in parts.task &&
     typeof parts.model !== "function";
 }
 
-/** Ours of the same code: MLPs on tables. */
+/** Ours of the same code: MLPs on tables, scored as those are. */
 function likeness({ task, model }: OwnParts): string | null {
   if (typeof task === "function" || !("kind" in task) || task.kind !== "table") return null;
   if (typeof model === "function" || model.kind !== "mlp") return null;
-  return task.options.kind === "regression" ? friedman.id : moons.id;
+  const [ours, usual] = task.options.kind === "regression"
+    ? [friedman.id, "r2"]
+    : [moons.id, "accuracy"];
+  return task.metric === undefined || task.metric === usual ? ours : null;
 }
 
-/** What rows call a network, and the digest that tells it from others. */
-async function identityOf(model: ModelDefinition | ModelObject): Promise<[string, string]> {
-  if (typeof model === "function") {
-    return [model.name || "own network", digestOf(model.toString())];
-  }
-  if (model.kind === "mlp") {
-    const widths = model.hidden.join("-");
-    return [widths === "" ? "linear" : `mlp ${widths}`, digestOf(`mlp ${widths}`)];
-  }
-  const { url, name } = model;
-  const text = url.startsWith("file:") ? await readBytes(fileURLToPath(url)) : url;
-  return [name, digestOf(`${name}\n`, text)];
+/** What rows call a network. */
+function nameOf(model: ModelDefinition | ModelObject): string {
+  if (typeof model === "function") return model.name || "own network";
+  if (model.kind === "module") return model.name;
+  return model.hidden.length === 0 ? "linear" : `mlp ${model.hidden.join("-")}`;
+}
+
+/**
+ * What tells a part from others, beside its data: the text of a module or of a function, the
+ * description of a network. Of a function what it takes from around it does not count.
+ */
+async function versionOf(
+  part: TaskDefinition | TaskObject | ModelDefinition | ModelObject,
+): Promise<string> {
+  if (typeof part === "function") return digestOf(part.toString());
+  if (!("kind" in part)) return digestOf("an object");
+  if (part.kind === "module") return digestOf(`${part.name}\n`, await readBytes(part.path));
+  return digestOf(part.kind === "mlp" ? nameOf(part) : "a table");
 }
 
 /** Letters, digits and dashes: a name is that of a file too. */
 const ID = /^[a-z0-9][a-z0-9-]*$/i;
 
-function refuseId(id: string): void {
+/** @throws {UsageError} for a name that no row file could have, and one of ours */
+export function refuseId(id: string): void {
   if (typeof id !== "string" || !ID.test(id)) {
     throw new UsageError(
       `A study's name consists of letters, digits and dashes, got ${JSON.stringify(id)}`,

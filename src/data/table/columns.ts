@@ -7,6 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { quote } from "../../files/json_text.ts";
 import type { TextTable } from "./delimited.ts";
+import { momentsOf } from "./moments.ts";
 
 /** What becomes of rows with missing values: refused, left out, or filled with the training mean. */
 export type Missing = "refuse" | "drop" | "mean";
@@ -129,9 +130,7 @@ export function codesOf(
       return { column, kind: "one-hot", values };
     }
     const values = known.map((text) => numberOf(text)!);
-    const mean = values.reduce((sum, value) => sum + value / values.length, 0);
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0);
-    return { column, kind: "number", mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+    return { column, kind: "number", ...momentsOf(values) };
   });
 }
 

@@ -57,9 +57,11 @@ export function splitRows(
       );
     }
     const order = permutation(createStream(seed, "table", "split"), rows.length, group);
-    const judging = Math.max(1, Math.round(test * rows.length));
-    const most = rows.length - judging - 1;
-    const choosing = Math.min(most, Math.max(1, Math.round(validation * rows.length)));
+    const judging = Math.min(rows.length - 2, Math.max(1, Math.round(test * rows.length)));
+    const choosing = Math.min(
+      rows.length - judging - 1,
+      Math.max(1, Math.round(validation * rows.length)),
+    );
     order.forEach((place, i) => {
       const part = i < judging ? "test" : i < judging + choosing ? "validation" : "train";
       parts[part].push(rows[place]);

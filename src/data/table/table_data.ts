@@ -6,7 +6,7 @@
 
 import { basename } from "node:path";
 import { DataError, UsageError } from "../../errors.ts";
-import { quote } from "../../files/json_text.ts";
+import { isObject, quote } from "../../files/json_text.ts";
 import { didYouMean } from "../../nearest.ts";
 import type { Splits } from "../data_set.ts";
 import { type RowData, rowDataDigest, type RowSplit } from "../row_data.ts";
@@ -24,6 +24,7 @@ import {
   widthOf,
 } from "./columns.ts";
 import { readTable, type TextTable } from "./delimited.ts";
+import { momentsOf } from "./moments.ts";
 import { refuseShares, type RowSplitting, splitRows, USUAL_SPLIT } from "./split_rows.ts";
 
 /** What a column can be predicted as. */
@@ -61,6 +62,9 @@ const OPTIONS = ["label", "kind", "drop", "split", "missing", "texts"] as const;
  * @throws {UsageError} naming the option, its value and what would be right
  */
 export function refuseTableOptions(options: TableOptions): void {
+  if (!isObject(options)) {
+    throw new UsageError(`A table needs options, such as { label: "y" }, got ${String(options)}`);
+  }
   for (const name of Object.keys(options)) {
     if (OPTIONS.some((option) => option === name)) continue;
     throw new UsageError(`A table has no option ${quote(name)}${didYouMean(name, OPTIONS)}`);
@@ -72,7 +76,29 @@ export function refuseTableOptions(options: TableOptions): void {
   oneOf("kind", kind, TABLE_KINDS);
   oneOf("missing", missing, MISSING);
   oneOf("texts", texts, TEXTS);
-  refuseShares({ ...USUAL_SPLIT, ...options.split });
+  const { drop = [], split = {} } = options;
+  if (!Array.isArray(drop) || drop.some((column) => typeof column !== "string")) {
+    throw new UsageError(`A table's drop is a list of columns, got ${JSON.stringify(drop)}`);
+  }
+  refuseSplit(split);
+}
+
+/** The names that {@linkcode RowSplitting} has. */
+const SPLIT_NAMES = Object.keys(USUAL_SPLIT);
+
+function refuseSplit(split: Partial<RowSplitting>): void {
+  const unknown = isObject(split)
+    ? Object.keys(split).find((name) => !SPLIT_NAMES.includes(name))
+    : null;
+  if (unknown === null) {
+    throw new UsageError(
+      `A table's split is an object with ${SPLIT_NAMES.join(", ")}, got ${JSON.stringify(split)}`,
+    );
+  }
+  if (unknown !== undefined) {
+    throw new UsageError(`A split has no ${quote(unknown)}${didYouMean(unknown, SPLIT_NAMES)}`);
+  }
+  refuseShares({ ...USUAL_SPLIT, ...split });
 }
 
 function oneOf(name: string, value: string, known: readonly string[]): void {
@@ -108,8 +134,11 @@ export function tableData(whole: TextTable, options: TableOptions): TableData {
   const { classNames = [], values } = predicted;
   const groups = kind === "regression" ? new Uint8Array(values.length) : values;
   const parts = splitRows(groups, classNames, { ...USUAL_SPLIT, ...options.split });
+  if (kind === "regression") refuseFlatParts(whole.path, label, parts, values);
   const codes = codesOf(table, places, parts.train, choices);
-  const unit = kind === "regression" ? unitOf(values, parts.train) : undefined;
+  const unit = kind === "regression"
+    ? momentsOf(Array.from(parts.train, (row) => values[row]))
+    : undefined;
   const split = (rows: Uint32Array): RowSplit => ({
     size: rows.length,
     inputs: encodedRows(table, codes, rows),
@@ -188,10 +217,19 @@ function classesOf(table: TextTable, target: number) {
   return { values: texts.map((_, row) => places.get(key(row))!), classNames: names };
 }
 
-/** Mean and deviation of the training part; of one that never changes the deviation is 1. */
-function unitOf(values: readonly number[], rows: Uint32Array) {
-  const known = Array.from(rows, (row) => values[row]);
-  const mean = known.reduce((sum, value) => sum + value / known.length, 0);
-  const variance = known.reduce((sum, value) => sum + (value - mean) ** 2 / known.length, 0);
-  return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+/** @throws {DataError} for a part in which the number never changes: nothing of it could be explained */
+function refuseFlatParts(
+  path: string,
+  label: string,
+  parts: Splits<Uint32Array>,
+  values: readonly number[],
+): void {
+  for (const [part, rows] of Object.entries(parts)) {
+    if (rows.some((row: number) => values[row] !== values[rows[0]])) continue;
+    throw new DataError(
+      `${path}: column ${quote(label)} has a single value in the ${rows.length} row${
+        rows.length === 1 ? "" : "s"
+      } of ${part}: more rows are needed, or another split`,
+    );
+  }
 }

@@ -8,7 +8,8 @@ import { DataError } from "../../errors.ts";
 import { isStatic, judgeField } from "./audit_rules.ts";
 import type { Outcome } from "./execute.ts";
 import { missingEngines, runOnEngines } from "./engines.ts";
-import type { PlannedRun, StudyPlan } from "./plan.ts";
+import type { StudyPlan } from "./plan.ts";
+import type { PlannedRun } from "./planned_run.ts";
 import { comparedFields, describeRun, type Row } from "../rows/row.ts";
 
 /** How much is audited. */

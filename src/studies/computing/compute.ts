@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import type { RunConfig } from "../../training/config.ts";
 import { removeFile } from "../../files/remove_file.ts";
 import { sweepTemporaries } from "../../files/temporary.ts";
 import { DataError, UsageError } from "../../errors.ts";
@@ -26,6 +27,8 @@ export interface StudyOptions extends PlanOptions {
   onNotice?: (text: string) => void;
   /** Stops the study; finished runs are stored. */
   signal?: AbortSignal;
+  /** Runs whose failure leaves the others' rows; by default the study fails with any. */
+  mayFail?: (config: RunConfig) => boolean;
 }
 
 /** Runs expected to take longer, in seconds, can be gone on with after a kill. */
@@ -61,9 +64,9 @@ export async function runStudy(grid: Grid, options: StudyOptions): Promise<Row[]
  */
 export async function computePlan(
   plan: StudyPlan,
-  options: Pick<StudyOptions, "onProgress" | "onNotice" | "signal"> = {},
+  options: Pick<StudyOptions, "onProgress" | "onNotice" | "signal" | "mayFail"> = {},
 ): Promise<Row[]> {
-  const { onNotice = () => {}, signal } = options;
+  const { onNotice = () => {}, signal, mayFail = () => false } = options;
   const { study, folder, store, shard, decisions, notices } = plan;
   if (decisions.length === 0) return [];
   const rows = new Map(decisions.flatMap(({ key, stored }) => stored ? [[key, stored]] : []));
@@ -72,12 +75,13 @@ export async function computePlan(
   if (shard !== null) await keepSiblings(plan);
   const failures = await computeRuns(plan, rows, options);
   signal?.throwIfAborted();
-  if (failures.length > 0) {
-    throw new DataError(
-      `${failures.length} of ${plan.runs.length} runs of ${study} failed: ${failures.join("; ")}`,
-    );
+  const fatal = failures.filter(({ config }) => !mayFail(config));
+  if (fatal.length > 0) {
+    const told = fatal.map(({ message }) => message).join("; ");
+    throw new DataError(`${fatal.length} of ${plan.runs.length} runs of ${study} failed: ${told}`);
   }
-  const wanted = decisions.map(({ key }) => rows.get(key)!);
+  for (const { message } of failures) onNotice(`failed: ${message}`);
+  const wanted = decisions.flatMap(({ key }) => rows.get(key) ?? []);
   if (shard === null) await writeFinished(store, wanted);
   reportChanges(study, previous, rows, onNotice);
   onNotice(`${study}: ${wanted.length} rows in ${rowFilePath(folder, study, shard)}`);
@@ -114,16 +118,22 @@ async function keepSiblings({ study, folder, store, shard, fresh, decisions }: S
   }
 }
 
+/** A run that ended without a row, and why. */
+interface Failure {
+  readonly config: RunConfig;
+  readonly message: string;
+}
+
 /** Adds a row for every run that succeeds; says which did not. */
 async function computeRuns(
   plan: StudyPlan,
   rows: Map<string, Row>,
   { onProgress = () => {}, signal }: Pick<StudyOptions, "onProgress" | "signal">,
-): Promise<string[]> {
+): Promise<Failure[]> {
   const { study, folder, runs, cpu } = plan;
   const path = rowFilePath(folder, study, plan.shard);
   const jobs = runs.map((_, index) => makeJob(plan, index));
-  const failures: string[] = [];
+  const failures: Failure[] = [];
   const tracker = trackProgress(study, runs.map(({ seconds }) => seconds), {
     reused: plan.decisions.length - runs.length,
     lanes: plan.jobs,
@@ -149,7 +159,7 @@ async function computeRuns(
       tracker.ended(index);
     },
     failed({ index, config }, error) {
-      failures.push(`${describeRun(config)}: ${error.message}`);
+      failures.push({ config, message: `${describeRun(config)}: ${error.message}` });
       tracker.ended(index);
     },
   }), signal);

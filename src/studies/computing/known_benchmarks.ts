@@ -4,9 +4,9 @@
  * @module
  */
 import {
+  benchmarkAgain,
   type BenchmarkDefinition,
   type OwnBenchmark,
-  ownBenchmark,
 } from "../../benchmarks/own/own_benchmark.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
@@ -32,9 +32,13 @@ export function knownBenchmarks(own: readonly OwnBenchmark[] = []): KnownBenchma
   };
 }
 
-/** The same in another thread, from what can be sent there. */
+/**
+ * The same in another thread, from what can be sent there.
+ *
+ * @throws {DataError} where a module was changed meanwhile
+ */
 export async function knownAgain(
   definitions: readonly BenchmarkDefinition[],
 ): Promise<KnownBenchmarks> {
-  return knownBenchmarks(await Promise.all(definitions.map(ownBenchmark)));
+  return knownBenchmarks(await Promise.all(definitions.map(benchmarkAgain)));
 }

@@ -11,24 +11,17 @@ import { type Engine, type EngineName, startEngine } from "../../engine/engine.t
 import type { OwnBenchmark } from "../../benchmarks/own/own_benchmark.ts";
 import { UsageError } from "../../errors.ts";
 import type { RunConfig } from "../../training/config.ts";
-import { describeRun } from "../../training/run.ts";
 import { validateConfig } from "../../training/validate.ts";
-import {
-  calibration,
-  countSteps,
-  estimateBytes,
-  estimateSeconds,
-  makespan,
-  type RunShape,
-} from "./cost.ts";
+import { calibration, makespan } from "./cost.ts";
 import { type Setup, STUDY_ENGINE } from "./execute.ts";
 import { decide, type Decision } from "./explain.ts";
 import { cpuModel, type MachineFacts, readTimes } from "../rows/machine.ts";
 import { type Profile, resultPlaces } from "../rows/profile.ts";
+import { type PlannedRun, planRun } from "./planned_run.ts";
 import { findProfileData } from "./profile_data.ts";
 import { configText, type Row } from "../rows/row.ts";
 import { type KnownBenchmarks, knownBenchmarks } from "./known_benchmarks.ts";
-import { goldenGroup, openSources, type Source, sourceId, type Wanted } from "./source.ts";
+import { goldenGroup, openSources, sourceId, type Wanted } from "./source.ts";
 import { readSiblings, readStore, type Shard, type Sibling, type Store } from "../rows/store.ts";
 
 /** A list of runs with a name; the name is that of the row file. */
@@ -87,20 +80,6 @@ export interface PlanOptions {
   behaviour?: Behaviour;
   /** Told of goldens that run. */
   onGolden?: GoldenListener;
-}
-
-/** One run to compute, with its cost. */
-export interface PlannedRun extends Decision {
-  /** What computes it. */
-  readonly engine: EngineName;
-  /** Steps, if it does not stop early. */
-  readonly steps: number;
-  /** Memory of the worker that computes it. */
-  readonly bytes: number;
-  /** By the model alone, without what was timed here. */
-  readonly modelSeconds: number;
-  /** Seconds on this machine. */
-  readonly seconds: number;
 }
 
 /** What a study would do. */
@@ -281,27 +260,4 @@ async function engineNames(
     found.set(name, name === "native" ? name : (engine ?? await startEngine(name)).identity);
   }
   return found;
-}
-
-function planRun(
-  decision: Decision,
-  source: Source,
-  engine: EngineName,
-  factor: number,
-): PlannedRun {
-  const { config } = decision;
-  const shape = shapeOf(config, source);
-  const modelSeconds = estimateSeconds(config, shape);
-  const steps = countSteps(config, shape.sizes);
-  const bytes = estimateBytes(shape);
-  return { ...decision, engine, steps, bytes, modelSeconds, seconds: factor * modelSeconds };
-}
-
-function shapeOf(config: RunConfig, { benchmark, data }: Source): RunShape {
-  const { network, counts } = describeRun(config, benchmark, data);
-  const { sizes, fixedInputs } = data.task;
-  const isKept = fixedInputs === true && config.resample.schedule === "static";
-  const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
-  const kept = isKept ? network.frozen.at(0)?.request ?? null : null;
-  return { counts, sizes, features: data.features, rowsEach, kept };
 }

@@ -8,7 +8,9 @@ import { moons } from "../../benchmarks/moons.ts";
 import type { OwnBenchmark } from "../../benchmarks/own/own_benchmark.ts";
 import { holdsDataSet } from "../../data/locate.ts";
 import { dataSet } from "../../data/registry.ts";
+import { digestOf } from "../../files/digest.ts";
 import type { AnyBenchmark, AnyData } from "../../training/benchmark.ts";
+import { describeRun } from "../../training/run.ts";
 import { loadData, variantText } from "../../training/variants.ts";
 import type { Digests } from "../behaviour/golden.ts";
 import { behaviourOf } from "../behaviour/goldens.ts";
@@ -102,7 +104,7 @@ async function openSource(
         { config, fromFiles: dir !== null, engine },
         behaviour.digests.get(benchmark.id)!,
       )
-      : ownBehaviour(own, { config, engine }, behaviour),
+      : ownBehaviour(own, { config, engine, data }, behaviour),
     generatorVersion: BACKBONE_SPEC_VERSION,
   });
   return { benchmark, data, dir, identityOf };
@@ -132,7 +134,11 @@ export function goldenGroup(own: OwnBenchmark | null, id: string): string {
  */
 function ownBehaviour(
   own: OwnBenchmark,
-  { config, engine }: { readonly config: RunConfig; readonly engine: string },
+  { config, engine, data }: {
+    readonly config: RunConfig;
+    readonly engine: string;
+    readonly data: AnyData;
+  },
   { digests, source }: Behaviour,
 ): Digests {
   const benchmark = goldenGroup(own, config.benchmark);
@@ -140,9 +146,16 @@ function ownBehaviour(
   const usage = { config: { ...config, benchmark }, fromFiles: true, engine };
   return {
     ...behaviourOf(usage, digests.get(benchmark)!),
-    "own network": own.digest.slice(0, 16),
+    "own network": digestOf(own.digest, data.task.metric, partsOf(own, config, data)).slice(0, 16),
     ...(own.like === null ? { "source of lottalora": source } : {}),
   };
+}
+
+/** Names and shapes of all that a network is made of: of code of one's own its text tells not all. */
+function partsOf({ benchmark }: OwnBenchmark, config: RunConfig, data: AnyData): string {
+  const { network } = describeRun(config, benchmark, data);
+  const trained = network.trained.map(({ name, shape }) => [name, shape]);
+  return JSON.stringify([network.name, trained, network.frozen.map(({ request }) => request)]);
 }
 
 /** Data already read in this process. */

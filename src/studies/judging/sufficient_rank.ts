@@ -88,7 +88,7 @@ export function smallestSufficientRank(table: RankTable, margin: Margin): Suffic
 
 /** For instance `0.5 pp` or `2 %`. */
 export function describeMargin(margin: Margin): string {
-  if (margin.kind === "relative") return `${margin.epsilon * 100} %`;
+  if (margin.kind === "relative") return `${Number((margin.epsilon * 100).toPrecision(6))} %`;
   const { epsilon, unit = "pp" } = margin;
   return unit === "" ? String(epsilon) : `${epsilon} ${unit}`;
 }

@@ -5,6 +5,7 @@
  */
 
 import { mean } from "simple-statistics";
+import { DataError } from "../../errors.ts";
 import type { Method } from "../../models/method.ts";
 import { recoveryAboveChance, recoveryOf } from "../judging/chance.ts";
 import { differences, meanInterval, summarize, type Summary } from "../judging/statistics.ts";
@@ -14,7 +15,7 @@ import {
   smallestSufficientRank,
   type SufficientRank,
 } from "../judging/sufficient_rank.ts";
-import type { Row } from "../rows/row.ts";
+import { describeRun, type Row } from "../rows/row.ts";
 
 /** One method at one rank. */
 export interface StudyCell {
@@ -32,12 +33,14 @@ const RANKED: readonly Method[] = ["lottalora", "small", "zero"];
 
 /**
  * The cells of some rows. Of several rates that of the best mean on validation data is taken, of equal
- * ones the first; test data choose nothing.
+ * ones the first; test data choose nothing. A rate at which a run failed is left out.
  *
  * @param rows of one task and network
  * @param lower whether smaller values of the metric are better
+ * @throws {DataError} for a method and rank of which a run failed at every rate
  */
 export function cellsOf(rows: readonly Row[], lower: boolean): StudyCell[] {
+  const seeds = new Set(rows.map(({ config }) => config.seeds.backbone)).size;
   const rankOf = ({ config: { method, adapter } }: Row) =>
     RANKED.includes(method) ? adapter.rank : null;
   const groups = Map.groupBy(rows, (row) => `${row.config.method} ${rankOf(row)}`);
@@ -45,7 +48,12 @@ export function cellsOf(rows: readonly Row[], lower: boolean): StudyCell[] {
     const byRate = Map.groupBy(own, ({ config }) => config.optimizer.learningRate);
     const score = (some: readonly Row[]) =>
       (lower ? -1 : 1) * mean(some.map(({ result }) => result.validation));
-    const [[rate, best]] = [...byRate].toSorted(([, a], [, b]) => score(b) - score(a));
+    const [found] = [...byRate].filter(([, some]) => some.length === seeds)
+      .toSorted(([, a], [, b]) => score(b) - score(a));
+    if (found === undefined) {
+      throw new DataError(`${describeRun(own[0].config)}: some seed failed at every learning rate`);
+    }
+    const [rate, best] = found;
     return { method: best[0].config.method, rank: rankOf(best[0]), rate, rows: best };
   });
 }
@@ -119,11 +127,15 @@ export function linesOf(
 /** r*(eps) of the adapters, on validation data. */
 export function sufficientOf(cells: readonly StudyCell[], margin: Margin): SufficientRank {
   const adapters = cells.filter(({ method }) => method === "lottalora");
+  const full = cellAt(cells, "full");
+  if (full === undefined || adapters.length === 0) {
+    throw new DataError("Full training or all adapters failed at every learning rate");
+  }
   const values = (cell: StudyCell) => cell.rows.map(({ result }) => result.validation);
   const table: RankTable = {
     ranks: adapters.map(({ rank }) => rank!),
     values: adapters.map(values),
-    full: values(cellAt(cells, "full")!),
+    full: values(full),
   };
   return smallestSufficientRank(table, margin);
 }

@@ -36,9 +36,13 @@ export interface OwnClaim {
   readonly atMost?: number;
 }
 
-/** @throws {UsageError} for a claim without words, without a bound, or of a method that is not run */
-export function refuseClaims(claims: readonly OwnClaim[]): void {
-  for (const { text, of, atLeast, atMost } of claims) {
+/**
+ * @param there which cells the study has, `full`, `lottalora r=1` and so on
+ * @throws {UsageError} for a claim without words or a bound, and of what is not run
+ */
+export function refuseClaims(claims: readonly OwnClaim[], there: readonly string[]): void {
+  for (const claim of claims) {
+    const { text, of, minus, atLeast, atMost } = claim ?? {};
     if (typeof text !== "string" || text === "") {
       throw new UsageError("A claim needs a text, such as { text: ..., of: ..., atLeast: ... }");
     }
@@ -47,8 +51,15 @@ export function refuseClaims(claims: readonly OwnClaim[]): void {
         `The claim "${text}" needs of, such as { method: "lottalora", rank: 4 }`,
       );
     }
-    if ((atLeast === undefined) === (atMost === undefined)) {
-      throw new UsageError(`The claim "${text}" needs either atLeast or atMost`);
+    for (const asked of [of, ...(minus === undefined ? [] : [minus])]) {
+      if (there.includes(cellName(asked))) continue;
+      throw new UsageError(
+        `The claim "${text}" is about ${cellName(asked)}, which is not run: ${there.join(", ")}`,
+      );
+    }
+    const bounds = [atLeast, atMost].filter((bound) => bound !== undefined);
+    if (bounds.length !== 1 || !Number.isFinite(bounds[0])) {
+      throw new UsageError(`The claim "${text}" needs either atLeast or atMost, a number`);
     }
   }
 }
@@ -85,6 +96,7 @@ function valuesOf({ of, minus }: OwnClaim, cells: readonly StudyCell[]): number[
   return others.length === own.length ? differences(own, others) : [];
 }
 
-function cellName({ method, rank }: ClaimedCell): string {
+/** How messages call a cell. */
+export function cellName({ method, rank }: ClaimedCell): string {
   return rank === undefined ? method : `${method} r=${rank}`;
 }

@@ -11,12 +11,14 @@ import type {
   TaskObject,
 } from "../../benchmarks/own/definition.ts";
 import { LARGEST_RANK } from "../../adapter/options.ts";
+import { refuseId } from "../../benchmarks/own/own_benchmark.ts";
 import { UsageError } from "../../errors.ts";
-import { quote } from "../../files/json_text.ts";
+import { isObject, quote } from "../../files/json_text.ts";
+import type { Method } from "../../models/method.ts";
 import { didYouMean, unknownName } from "../../nearest.ts";
 import type { ConfigOverrides } from "../../training/config.ts";
 import { integer, number } from "../../training/ranges.ts";
-import type { OwnClaim } from "./claims.ts";
+import { cellName, type OwnClaim, refuseClaims } from "./claims.ts";
 
 /** What may stand beside adapters and full training. */
 export type Control = "head" | "small" | "zero";
@@ -71,11 +73,9 @@ export function refuseDefinition(definition: StudyDefinition): void {
       `A study is an object with name, task, model and ranks, got ${definition}`,
     );
   }
-  for (const field of Object.keys(definition)) {
-    if (FIELDS.includes(field)) continue;
-    throw new UsageError(`A study has no field ${quote(field)}${didYouMean(field, FIELDS)}`);
-  }
-  const { task, benchmark, ranks, controls = [], margin, tune = {} } = definition;
+  refuseFields("study", definition, FIELDS);
+  const { name, task, benchmark, ranks, controls = [], changes = {}, margin } = definition;
+  refuseId(name);
   if ((task === undefined) === (benchmark === undefined)) {
     const got = task === undefined ? "neither" : "both";
     throw new UsageError(`A study has either a task or a benchmark, got ${got}`);
@@ -84,22 +84,93 @@ export function refuseDefinition(definition: StudyDefinition): void {
     throw new UsageError(`A study needs ranks, such as [1, 2, 4, 8], got ${JSON.stringify(ranks)}`);
   }
   for (const rank of ranks) integer("rank", rank, 1, LARGEST_RANK);
+  if (!Array.isArray(controls)) {
+    throw new UsageError(`A study's controls are a list, got ${JSON.stringify(controls)}`);
+  }
   for (const control of controls) {
     if (!CONTROLS.includes(control)) {
       throw new UsageError(unknownName("control", control, CONTROLS));
     }
   }
   if (margin !== undefined) number("margin", margin, { above: 0 });
-  for (const rate of tune.learningRate ?? []) number("learning rate", rate, { above: 0 });
+  refuseChanges(changes);
+  ratesOf(definition);
   seedsOf(definition);
+  refuseClaims(claimsOf(definition), cellNames(definition));
 }
 
-/** The seeds of a study, each once. @throws {UsageError} for none */
+/** What a study decides itself: a change of it would have no effect. */
+const OWN_FIELDS: Readonly<Record<string, string>> = {
+  benchmark: "task or benchmark",
+  preset: "model",
+  method: "controls",
+  seeds: "seeds",
+};
+
+function refuseChanges(changes: ConfigOverrides): void {
+  if (!isObject(changes)) {
+    throw new UsageError(`A study's changes are an object, got ${JSON.stringify(changes)}`);
+  }
+  const decided = Object.keys(changes).find((field) => Object.hasOwn(OWN_FIELDS, field));
+  if (decided !== undefined) {
+    throw new UsageError(
+      `A study decides ${decided} by its ${OWN_FIELDS[decided]}, not by changes`,
+    );
+  }
+  if (changes.evaluate === "none") {
+    throw new UsageError("A study needs scores: evaluate must not be none");
+  }
+}
+
+function refuseFields(what: string, given: object, known: readonly string[]): void {
+  for (const field of Object.keys(given)) {
+    if (known.includes(field)) continue;
+    throw new UsageError(`A ${what} has no field ${quote(field)}${didYouMean(field, known)}`);
+  }
+}
+
+/** The rates that are tried; null where the configuration's own is taken. */
+export function ratesOf({ tune = {} }: Pick<StudyDefinition, "tune">): readonly number[] | null {
+  if (!isObject(tune)) throw new UsageError(`A study's tune is an object, got ${String(tune)}`);
+  refuseFields("study's tune", tune, ["learningRate"]);
+  const { learningRate: rates } = tune;
+  if (rates === undefined) return null;
+  if (!Array.isArray(rates) || rates.length === 0) {
+    throw new UsageError(
+      `A study's tune has a list of learning rates, such as [1e-3, 1e-2], got ${
+        JSON.stringify(rates)
+      }`,
+    );
+  }
+  for (const rate of rates) number("learning rate", rate, { above: 0 });
+  return rates;
+}
+
+/** The seeds of a study, each once. @throws {UsageError} for none, and for what is no list of integers */
 export function seedsOf({ seeds = 3 }: Pick<StudyDefinition, "seeds">): number[] {
   if (typeof seeds === "number") {
-    integer("seeds", seeds, 1, 1_000);
+    integer("number of seeds", seeds, 1, 1_000);
     return Array.from({ length: seeds }, (_, i) => 42 + i);
   }
-  if (seeds.length === 0) throw new UsageError("A study needs a seed at least, got none");
+  if (!Array.isArray(seeds) || seeds.length === 0 || !seeds.every(Number.isSafeInteger)) {
+    throw new UsageError(
+      `A study's seeds are a number of them or a list of integers, got ${JSON.stringify(seeds)}`,
+    );
+  }
   return [...new Set(seeds)];
+}
+
+function claimsOf({ claims = [] }: Pick<StudyDefinition, "claims">): readonly OwnClaim[] {
+  if (Array.isArray(claims)) return claims;
+  throw new UsageError(`A study's claims are a list, got ${JSON.stringify(claims)}`);
+}
+
+/** What is run, as claims name it. */
+function cellNames({ ranks, controls = ["head"] }: StudyDefinition): string[] {
+  const byRank = (method: Method) => ranks.map((rank) => cellName({ method, rank }));
+  return [
+    "full",
+    ...byRank("lottalora"),
+    ...controls.flatMap((control) => control === "head" ? [control] : byRank(control)),
+  ];
 }

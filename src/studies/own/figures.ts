@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SufficientRank as Mark } from "../../figures/marks.ts";
+import type { SufficientRank as Mark } from "../../figures/sufficient_ranks.ts";
 import { rankCurve } from "../../figures/rank_curve.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { SufficientRank } from "../judging/sufficient_rank.ts";

@@ -7,11 +7,15 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../files/atomic_write.ts";
 import { digestOf } from "../../files/digest.ts";
+import { removeFile } from "../../files/remove_file.ts";
 import { writeFailure } from "../../files/file_errors.ts";
 import { writeFigure } from "../../figures/write.ts";
 import { renderLedger } from "../judging/ledger_table.ts";
 import { formatRow } from "../rows/row_line.ts";
 import type { OwnStudy } from "./study.ts";
+
+/** Files of verdicts: those of claims that are no longer made do not stay. */
+const LEDGERS = ["ledger.md", "ledger.csv"] as const;
 
 /**
  * Writes `table.md`, `table.csv`, `table.tex`, each figure as SVG, PDF, PNG and CSV, and of a study
@@ -35,6 +39,7 @@ export async function writeOwnStudy(study: OwnStudy): Promise<string[]> {
       ["ledger.csv", renderLedger(ledger, "csv")],
     ] as [string, string][]),
   ];
+  if (ledger.length === 0) await Promise.all(LEDGERS.map((name) => removeFile(join(dir, name))));
   const paths: string[] = [];
   for (const [name, text] of texts) {
     const path = join(dir, name);

@@ -8,7 +8,7 @@ import type { AnyBenchmark } from "../../training/benchmark.ts";
 import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
 import { joinedOverrides } from "../../training/overrides.ts";
 import { allSeeds, defaultConfig } from "../../training/validate.ts";
-import { seedsOf, type StudyDefinition } from "./definition.ts";
+import { ratesOf, seedsOf, type StudyDefinition } from "./definition.ts";
 
 /**
  * All runs, in the order of the table: full training, adapters by rank, controls by rank where they
@@ -21,7 +21,8 @@ export function ownGrid(
   benchmark: AnyBenchmark,
   preset: string,
 ): RunConfig[] {
-  const { controls = ["head"], changes = {}, tune: { learningRate: rates } = {} } = definition;
+  const { controls = ["head"], changes = {} } = definition;
+  const rates = ratesOf(definition);
   const ranks = [...new Set(definition.ranks)].sort((a, b) => a - b);
   const byRank = (method: RunConfig["method"]): ConfigOverrides[] =>
     ranks.map((rank) => ({ method, adapter: { rank } }));

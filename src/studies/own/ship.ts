@@ -50,5 +50,5 @@ export async function shipRow(
         "another day computed: compute the study again with fresh",
     );
   }
-  await saveArtifact(dir, artifact, task === null ? {} : await tableFile(task));
+  await saveArtifact(dir, artifact, task === null ? {} : await tableFile(task, row.dataDigest));
 }

@@ -5,14 +5,14 @@
  */
 
 import { join, resolve } from "node:path";
-import { resolvedTask } from "../../benchmarks/own/definition.ts";
+import { resolvedPart } from "../../benchmarks/own/definition.ts";
 import {
   type BenchmarkDefinition,
   type OwnBenchmark,
   ownBenchmark,
 } from "../../benchmarks/own/own_benchmark.ts";
 import { findBenchmark } from "../../benchmarks/registry.ts";
-import { UsageError } from "../../errors.ts";
+import { DataError, UsageError } from "../../errors.ts";
 import type { TableNetwork } from "../../artifact/table_model.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
@@ -27,10 +27,10 @@ import {
 } from "../judging/sufficient_rank.ts";
 import { type PlanOptions, planStudy, type StudyPlan } from "../computing/plan.ts";
 import { loadOnce } from "../computing/source.ts";
-import type { Row } from "../rows/row.ts";
+import { describeRun, type Row } from "../rows/row.ts";
 import { cellsOf, linesOf, type StudyCell, type StudyLine, sufficientOf } from "./cells.ts";
-import { judgedClaims, refuseClaims } from "./claims.ts";
-import { refuseDefinition, type StudyDefinition } from "./definition.ts";
+import { judgedClaims } from "./claims.ts";
+import { ratesOf, refuseDefinition, seedsOf, type StudyDefinition } from "./definition.ts";
 import { ownFigures } from "./figures.ts";
 import { ownGrid } from "./grid.ts";
 import { peopleTable, programTable, renderStudyTable, type TableFormat } from "./table.ts";
@@ -59,6 +59,8 @@ export interface PreparedStudy {
   readonly task: TableNetwork | null;
   /** What is stored already, and what is to be computed. */
   plan(): Promise<StudyPlan>;
+  /** Whether a run that fails leaves an answer: where other rates are tried too. */
+  mayFail(): boolean;
 }
 
 /** What was found. */
@@ -98,7 +100,6 @@ export async function prepareStudy(
   options: OwnStudyOptions = {},
 ): Promise<PreparedStudy> {
   refuseDefinition(definition);
-  refuseClaims(definition.claims ?? []);
   const { dir: folder, data = null, base = Deno.cwd(), ...computing } = options;
   const dir = resolve(base, folder ?? definition.name);
   const own = await ownOf(definition, base);
@@ -112,7 +113,8 @@ export async function prepareStudy(
   const places = { root: dir, folder: join(dir, "rows") };
   const plan = () => planStudy(grid, { profile: "quick", ...places, ...computing, dir: data });
   const task = tableOf(own?.definition ?? null);
-  return { definition, benchmark, preset, dir, data, task, plan };
+  const mayFail = () => (ratesOf(definition) ?? []).length > 1;
+  return { definition, benchmark, preset, dir, data, task, plan, mayFail };
 }
 
 /** The benchmark of a task of one's own; null for one of ours. */
@@ -128,7 +130,11 @@ async function ownOf(
       }: say model: mlp({ hidden: [64, 64] })`,
     );
   }
-  return await ownBenchmark({ id: name, task: resolvedTask(task, base), model });
+  return await ownBenchmark({
+    id: name,
+    task: resolvedPart(task, base),
+    model: resolvedPart(model, base),
+  });
 }
 
 /** Table and widths of an MLP on a table. */
@@ -151,6 +157,7 @@ export async function judgeStudy(
 ): Promise<OwnStudy> {
   const data = await loadOnce(benchmark, folder, rows[0].config.data);
   const { metric, better } = data.task;
+  refuseOtherMetric(rows, metric);
   const lower = better === "lower";
   const known = { benchmark: benchmark.id, data: data.name, metric };
   const constant = data.constant ?? chanceOn(known);
@@ -159,7 +166,7 @@ export async function judgeStudy(
   const sufficient = sufficientOf(cells, margin);
   const lines = linesOf(cells, { constant, lower });
   const ranks = ranksOf(cells);
-  const tuned = (definition.tune?.learningRate ?? []).length > 1;
+  const tuned = (ratesOf(definition) ?? []).length > 1;
   const table = peopleTable(lines, {
     metric: metricWords(metric),
     digits: digitsOf(metric),
@@ -174,9 +181,33 @@ export async function judgeStudy(
       setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
     }),
     ledger: judgedClaims(definition.claims ?? [], cells, unitOf(metric)),
-    doubts: doubtsOf({ cells, constant, lower, sufficient, margin }),
+    doubts: [
+      ...failedOf(definition, rows, cells.length),
+      ...doubtsOf({ cells, constant, lower, sufficient, margin }),
+    ],
     render: (format = "markdown") => renderStudyTable(table, programTable(lines), format),
   };
+}
+
+/** @throws {DataError} for rows that were scored by another metric than the task's */
+function refuseOtherMetric(rows: readonly Row[], metric: string): void {
+  const other = rows.find(({ result }) => result.metric !== metric);
+  if (other === undefined) return;
+  throw new DataError(
+    `${
+      describeRun(other.config)
+    }: its row has the metric ${other.result.metric}, the task ${metric}: ` +
+      "compute the study with fresh",
+  );
+}
+
+/** Says that runs failed, so that their rates were left out. */
+function failedOf(definition: StudyDefinition, rows: readonly Row[], cells: number): string[] {
+  const wanted = cells * seedsOf(definition).length * (ratesOf(definition) ?? [null]).length;
+  const failed = wanted - rows.length;
+  return failed === 0
+    ? []
+    : [`${failed} of ${wanted} runs failed, at learning rates that were left out for it.`];
 }
 
 function ranksOf(cells: readonly StudyCell[]): number[] {

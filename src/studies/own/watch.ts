@@ -37,24 +37,33 @@ function lead({ lower }: Pick<Watched, "lower">, a: number, b: number): number {
   return lower ? b - a : a - b;
 }
 
-/** Full training whose interval reaches the best constant. */
+/** Full training that is not shown to do better than the best constant. */
 function unlearnt({ cells, constant, lower }: Watched): string[] {
   const values = testValues(cellAt(cells, "full"));
   if (constant === null || values.length === 0) return [];
-  const [low, high] = values.length < 2 ? [values[0], values[0]] : meanInterval(values);
-  const isLearnt = lower ? high < constant : low > constant;
-  if (isLearnt) return [];
+  const isWorse = lead({ lower }, summarize(values).mean, constant) <= 0;
+  if (isBeyond(values, constant, lower)) return [];
+  const found = isWorse ? "does not do better" : "is not shown to do better";
   return [
-    `Full training (${shown(values)}) does not do better than the best constant answer ` +
-    `(${digits(constant)}): nothing is learnt that a rank could recover. Try more epochs, other ` +
-    "learning rates (tune) or a larger network.",
+    `Full training (${shown(values)}) ${found} than the best constant answer ` +
+    `(${
+      digits(constant)
+    }): there is little that a rank could recover. Try more seeds, more epochs, ` +
+    "other learning rates (tune) or a larger network.",
   ];
+}
+
+/** Whether the 95 % interval of a mean lies on the better side of a limit; of one value, the value. */
+function isBeyond(values: readonly number[], limit: number, lower: boolean): boolean {
+  const [low, high] = values.length < 2 ? [values[0], values[0]] : meanInterval(values);
+  return lower ? high < limit : low > limit;
 }
 
 function underConstant({ cells, constant, lower }: Watched): string[] {
   if (constant === null) return [];
   const under = adaptersOf(cells).filter((cell) =>
-    lead({ lower }, summarize(testValues(cell)).mean, constant) < 0
+    // Worse is beyond the limit on the other side.
+    isBeyond(testValues(cell), constant, !lower)
   );
   if (under.length === 0) return [];
   const ranks = under.map(({ rank }) => rank).join(", ");
@@ -72,7 +81,14 @@ function headAlone({ cells, lower, margin }: Watched): string[] {
   if (head.length === 0 || adapters.length === 0) return [];
   const [headMean, fullMean] = [head, full].map((values) => summarize(values).mean);
   const gain = lead({ lower }, fullMean, headMean);
-  if (gain <= toleranceOf(margin, fullMean)) return [];
+  if (gain <= toleranceOf(margin, fullMean)) {
+    return [
+      `The head alone (${shown(head)}) is within the margin of full training (${
+        shown(full)
+      }): r* ` +
+      "only says that no more than the smallest rank is needed.",
+    ];
+  }
   const isLittle = (cell: StudyCell) =>
     lead({ lower }, summarize(testValues(cell)).mean, headMean) < LITTLE * gain;
   if (!adapters.every(isLittle)) return [];

@@ -27,8 +27,10 @@ Deno.test("the seed decides the parts, and equal seeds give equal ones", () => {
 });
 
 Deno.test("three rows of a class are one a part; fewer are refused by the name of the class", () => {
-  const { train, validation, test } = splitRows([0, 0, 0], ["a"], USUAL_SPLIT);
-  assert.deepEqual([train.length, validation.length, test.length], [1, 1, 1]);
+  for (const shares of [{}, { test: 0.5 }, { test: 0.9, validation: 0.05 }]) {
+    const { train, validation, test } = splitRows([0, 0, 0], ["a"], { ...USUAL_SPLIT, ...shares });
+    assert.deepEqual([train.length, validation.length, test.length], [1, 1, 1]);
+  }
   assert.throws(
     () => splitRows([0, 0, 0, 1], ["a", "rare"], USUAL_SPLIT),
     /^DataError: The class "rare" has 1 row: three are needed, to train, to choose and to judge$/,

@@ -47,6 +47,33 @@ Deno.test("classes that are integers are in the order of numbers, whatever their
   assert.deepEqual(tableData(decimal, { label: "y" }).classNames, ["9", "10"]);
 });
 
+Deno.test("a column that never changes in the training part is 0 there, and harmless elsewhere", () => {
+  const table = made("x,flag,y", (i) => `${i},${i === 0 ? 0 : 1},${i % 2}`, 50);
+  const { codes } = tableData(table, { label: "y", split: { seed: "a" } });
+  const [, flag] = codes;
+  assert.ok(flag.kind === "number");
+  if (flag.mean === 1) assert.equal(flag.deviation, 1);
+  const many = made("x,flag,y", (i) => `${i},1,${i % 2}`, 97);
+  for (const code of tableData(many, { label: "y" }).codes) {
+    if (code.column === "flag") {
+      assert.deepEqual([code.kind, code], ["number", {
+        column: "flag",
+        kind: "number",
+        mean: 1,
+        deviation: 1,
+      }]);
+    }
+  }
+});
+
+Deno.test("a number of which a part has a single value is refused by file, column and part", () => {
+  const few = made("x,y", (i) => `${i},${i}`, 7);
+  assert.throws(
+    () => tableData(few, { label: "y", kind: "regression" }),
+    /^DataError: t\.csv: column "y" has a single value in the 1 row of (test|validation): more rows/,
+  );
+});
+
 Deno.test("texts are an input a value where that is asked for, others refused by line and column", () => {
   const table = made("x,colour,y", (i) => `${i},${["red", "blue"][i % 2]},${i % 3}`);
   assert.throws(
@@ -193,4 +220,11 @@ Deno.test("options that no table has are refused, with what was meant", () => {
   );
   refused({ label: "y", texts: "hash" }, /^A table's texts is one of refuse, one-hot, got "hash"$/);
   refused({ label: "y", split: { test: 2 } }, /^A split needs shares/);
+  refused({ label: "y", split: { val: 0.1 } }, /^A split has no "val"/);
+  refused(
+    { label: "y", split: 0.3 as never },
+    /^A table's split is an object with validation, test, seed/,
+  );
+  refused({ label: "y", drop: "id" }, /^A table's drop is a list of columns, got "id"$/);
+  assert.throws(() => refuseTableOptions(undefined as never), /^UsageError: A table needs options/);
 });

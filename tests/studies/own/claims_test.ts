@@ -43,11 +43,27 @@ Deno.test("a claim about what was not run is not attempted", () => {
   );
 });
 
-Deno.test("a claim without words, runs or a bound is refused", () => {
+Deno.test("a claim without words or a bound, or of what is not run, is refused", () => {
   const refused = (claim: unknown, message: RegExp) =>
-    assert.throws(() => refuseClaims([claim as OwnClaim]), { name: "UsageError", message });
+    assert.throws(
+      () => refuseClaims([claim as OwnClaim], ["full", "lottalora r=1"]),
+      { name: "UsageError", message },
+    );
+  refuseClaims([{ text: "a", of: RANK_1, minus: { method: "full" }, atLeast: 1 }], [
+    ...["full", "lottalora r=1"],
+  ]);
   refused({ of: RANK_1, atLeast: 1 }, /^A claim needs a text/);
+  refused(null, /^A claim needs a text/);
   refused({ text: "a", atLeast: 1 }, /^The claim "a" needs of/);
-  refused({ text: "a", of: RANK_1 }, /^The claim "a" needs either atLeast or atMost$/);
+  refused({ text: "a", of: RANK_1 }, /^The claim "a" needs either atLeast or atMost, a number$/);
   refused({ text: "a", of: RANK_1, atLeast: 1, atMost: 2 }, /either atLeast or atMost/);
+  refused({ text: "a", of: RANK_1, atLeast: NaN }, /either atLeast or atMost/);
+  refused(
+    { text: "a", of: { method: "lottalora", rank: 3 }, atLeast: 1 },
+    /is about lottalora r=3, which is not run: full, lottalora r=1$/,
+  );
+  refused(
+    { text: "a", of: RANK_1, minus: { method: "head" }, atLeast: 1 },
+    /is about head, which is not run/,
+  );
 });

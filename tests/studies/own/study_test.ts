@@ -176,11 +176,11 @@ export const number = 3;
       prepareStudy({ ...definition, ...changes }, { base }).then(({ plan }) => plan());
     await assert.rejects(
       failing({ task: fromModule(url, "broken") }),
-      /^DataError: broken of file:.* failed: no luck$/,
+      /^DataError: broken of .*own\.ts failed: no luck$/,
     );
     await assert.rejects(
       failing({ model: fromModule(url, "number") }),
-      /^DataError: file:.*own\.ts exports no function "number", but broken, network, number, task$/,
+      /^DataError: .*own\.ts exports no function "number", but broken, network, number, task$/,
     );
     await assert.rejects(
       failing({ model: fromModule("file:///nowhere.ts", "network") }),
@@ -208,6 +208,38 @@ Deno.test("objects are computed in this thread, with the same numbers as what wo
   });
 });
 
+Deno.test("another metric is another study, and rows of the one are not taken for the other", async () => {
+  await withMoons(async (base) => {
+    await asked(MOONS, base);
+    const task = table("moons.csv", { label: "moon", metric: "auroc" });
+    const { runs } = await (await prepareStudy({ ...MOONS, task }, { base })).plan();
+    assert.equal(runs.length, 8);
+  });
+});
+
+Deno.test("a rate at which runs fail is left out and said so", async () => {
+  await withMoons(async (base) => {
+    const found = await asked({ ...MOONS, tune: { learningRate: [1e-2, 1e30] } }, base);
+    assert.deepEqual(new Set(found.lines.map(({ rate }) => rate)), new Set([1e-2]));
+    assert.match(
+      found.doubts[0],
+      /^8 of 16 runs failed, at learning rates that were left out for it\.$/,
+    );
+  });
+});
+
+Deno.test("a table that was changed since is not shipped", async () => {
+  await withMoons(async (base) => {
+    const { rows, ship } = await asked(MOONS, base);
+    const path = join(base, "moons.csv");
+    await Deno.writeTextFile(path, `${await Deno.readTextFile(path)}0,0,upper\n`);
+    await assert.rejects(
+      ship(rows[2], join(base, "model")),
+      /^DataError: .*moons\.csv: was changed since/,
+    );
+  });
+});
+
 const WRONG: [string, Record<string, unknown>, RegExp][] = [
   ["an unknown field", { rank: [1] }, /^A study has no field "rank" \(did you mean ranks\?\)$/],
   ["no ranks", { ranks: [] }, /^A study needs ranks, such as \[1, 2, 4, 8\], got \[\]$/],
@@ -219,7 +251,48 @@ const WRONG: [string, Record<string, unknown>, RegExp][] = [
   ],
   ["both", { benchmark: "mnist" }, /got both$/],
   ["an unknown control", { controls: ["heads"] }, /^Unknown control "heads".*did you mean head/],
-  ["no seeds", { seeds: [] }, /^A study needs a seed at least, got none$/],
+  [
+    "no seeds",
+    { seeds: [] },
+    /^A study's seeds are a number of them or a list of integers, got \[\]$/,
+  ],
+  [
+    "seeds as a text",
+    { seeds: "42,43" },
+    /^A study's seeds are a number of them or a list of integers, got "42,43"$/,
+  ],
+  ["a path as its task", { task: "moons.csv" }, /^A task of one's own is table\(FILE, /],
+  [
+    "a single rate",
+    { tune: { learningRate: 0.01 } },
+    /^A study's tune has a list of learning rates/,
+  ],
+  ["no rates", { tune: { learningRate: [] } }, /^A study's tune has a list of learning rates/],
+  [
+    "a mistyped choice",
+    { tune: { learningRates: [1] } },
+    /^A study's tune has no field "learningRates" \(did you mean learningRate\?\)$/,
+  ],
+  [
+    "another method as a change",
+    { changes: { method: "head" } },
+    /^A study decides method by its controls, not by changes$/,
+  ],
+  [
+    "nothing scored",
+    { changes: { evaluate: "none" } },
+    /^A study needs scores: evaluate must not be none$/,
+  ],
+  ["no name", { name: undefined }, /^A study's name consists of letters/],
+  ["a name that leads elsewhere", { name: "../x" }, /^A study's name consists of letters/],
+  [
+    "a bound function as its network",
+    { model: Math.max.bind(null) },
+    /^A bound function tells nothing/,
+  ],
+  ["a claim of what is not run", {
+    claims: [{ text: "a", of: { method: "zero", rank: 1 }, atLeast: 1 }],
+  }, /which is not run/],
   [
     "a name with blanks",
     { name: "two moons" },

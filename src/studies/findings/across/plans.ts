@@ -40,7 +40,7 @@ export type ShortProfile = Exclude<Profile, "paper">;
 
 /**
  * What a short profile runs of an architecture, undefined for nothing: `smoke` two steps of the
- * smallest network. The README says what the data are and how far budgets lie below the paper's.
+ * smallest network. docs/benchmarks.md says what the data are and how far budgets lie below the paper's.
  */
 export function runsOf(
   { smallest, quick }: Comparison,

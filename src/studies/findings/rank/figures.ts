@@ -5,7 +5,7 @@
  */
 
 import { pcaSpectrum } from "../../../figures/pca_spectrum.ts";
-import type { SufficientRank } from "../../../figures/marks.ts";
+import type { SufficientRank } from "../../../figures/sufficient_ranks.ts";
 import type { PaperPoint } from "../../../figures/paper_points.ts";
 import { type PaperRankPlace, rankCurve } from "../../../figures/rank_curve.ts";
 import type { Figure } from "../../../figures/render.ts";
