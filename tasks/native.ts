@@ -10,6 +10,7 @@ import { runCommand } from "./cli/command.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { reproduceCommand } from "./reproduce.ts";
 import { searchCommand } from "./search.ts";
+import { studyCommand } from "./study.ts";
 import { trainCommand } from "./train.ts";
 
 const TASKS: Readonly<
@@ -19,6 +20,7 @@ const TASKS: Readonly<
   train: trainCommand,
   evaluate: evaluateCommand,
   search: searchCommand,
+  study: studyCommand,
 };
 
 export const COMMAND = {

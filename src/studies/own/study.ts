@@ -110,7 +110,9 @@ export async function prepareStudy(
     configs: ownGrid(definition, benchmark, preset),
     own: own === null ? [] : [own],
   };
-  const places = { root: dir, folder: join(dir, "rows") };
+  const { engine = "wasm" } = computing;
+  // Rows of another engine are no rows of this one.
+  const places = { root: dir, folder: join(dir, engine === "wasm" ? "rows" : `rows-${engine}`) };
   const plan = () => planStudy(grid, { profile: "quick", ...places, ...computing, dir: data });
   const task = tableOf(own?.definition ?? null);
   const mayFail = () => (ratesOf(definition) ?? []).length > 1;
