@@ -154,7 +154,6 @@ export { encodeOnnx } from "./src/artifact/onnx.ts"; // an MLP as an ONNX file
 // Studies: grids, rows, statistics, verdicts.
 export { STUDY_NAMES } from "./src/studies/findings/registry.ts"; // what there is to reproduce
 export { runStudy } from "./src/studies/computing/compute.ts"; // a grid's rows, computed if missing
-export { select } from "./src/studies/judging/select.ts"; // the rows that fit
 export { cell } from "./src/studies/judging/select.ts"; // mean, deviation, values of a cell
 export { summarize } from "./src/studies/judging/statistics.ts"; // mean and deviation
 export { pairedTest } from "./src/studies/judging/statistics.ts"; // difference and equivalence
@@ -169,6 +168,7 @@ export { renderLedger } from "./src/studies/judging/ledger_table.ts"; // claims 
 export { reproduce } from "./src/notebook/reproduce.ts"; // a study: rows, figures, ledger
 export { recallFigure } from "./src/notebook/reproduce.ts"; // a figure of another study
 export { show } from "./src/notebook/show.ts"; // a figure, table or text below the cell
+export { help } from "./src/notebook/help.ts"; // signature and documentation of an export
 export { interruptible } from "./src/notebook/interrupt.ts"; // work that a kernel interrupt stops
 export { createNotebookProgress } from "./src/notebook/progress.ts"; // a line that replaces itself
 

@@ -69,7 +69,7 @@ export function testPermissions(temporary: string): string[] {
     // The name that RFC 6761 reserves for no server at all.
     "--allow-net=127.0.0.1,localhost,data.invalid",
     // Deno prints a line a test file for each program that is not installed.
-    `--allow-run=${[...installed, ...browsers(), ...INTERPRETERS].join(",")}`,
+    `--allow-run=${[Deno.execPath(), ...installed, ...browsers(), ...INTERPRETERS].join(",")}`,
     `--allow-ffi=${[...blasLibraries(), ".lottalora", temporary].join(",")}`,
     "--allow-sys=cpus,hostname,osRelease,uid",
   ];
