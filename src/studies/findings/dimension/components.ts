@@ -12,7 +12,7 @@ import type { Task } from "../../../training/task.ts";
 import { findBenchmark } from "../../../benchmarks/registry.ts";
 import { DataError } from "../../../errors.ts";
 import { writeAtomically } from "../../../files/atomic_write.ts";
-import { findProfileData } from "../../computing/profile_data.ts";
+import { holdsData } from "../../computing/source.ts";
 import { ownData, type Profile, resultPlaces } from "../../rows/profile.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import { reproduceCommand } from "../../rows/stored.ts";
@@ -43,7 +43,7 @@ export type ComponentsByBenchmark = Readonly<Record<string, InputComponents>>;
 /**
  * Computes the components of all tasks of a profile, those apart that are there for these data.
  *
- * @param dir folder of MNIST; null: the digits that come with the packages
+ * @param dir folder of data; null: what comes with the packages
  * @param root under which results are kept
  */
 export async function prepareComponents(
@@ -57,11 +57,8 @@ export async function prepareComponents(
   let stored: ComponentsByBenchmark | undefined;
   for (const id of ids) {
     const benchmark = findBenchmark(id);
-    const { dataSets = [id] } = benchmark;
-    const isMnist = dataSets.includes("mnist");
-    const data = await benchmark.load(
-      isMnist ? dir : await findProfileData(profile, null, dataSets),
-    );
+    // As its rows: from the folder where that has its data, else without a download.
+    const data = await benchmark.load(await holdsData(benchmark, dir) ? dir : null);
     if (id === "mnist") name = data.name;
     // MNIST comes first: its data name the folder.
     stored ??= await readComponents(profile, name, root).catch(() => ({}));
