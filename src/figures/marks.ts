@@ -199,9 +199,14 @@ export function shortNumber(value: number): string {
   return value >= 1000 ? `${value / 1000}k` : String(value);
 }
 
-/** A logarithmic axis of any positive number with ticks at 1, 2 and 5 of every decade. */
+/** From this ratio of its ends on an axis has a tick a decade. */
+const MANY = 1000;
+
+/** A logarithmic axis of any positive number with ticks at 1, 2 and 5 of every decade, or at 1. */
 export function logScale(label: string, low: number, high: number): Plot.ScaleOptions {
-  const decades = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((d) => d * 10 ** power));
+  // Over many decades more than one a decade would run into each other.
+  const digits = high / low > MANY ? [1] : [1, 2, 5];
+  const decades = Array.from({ length: 13 }, (_, power) => digits.map((d) => d * 10 ** power));
   return {
     type: "log",
     label,

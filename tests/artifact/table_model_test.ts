@@ -6,6 +6,7 @@ import {
   TABLE_FILE,
   tableFile,
 } from "../../src/artifact/table_model.ts";
+import { loadTable } from "../../src/data/table/table_data.ts";
 import { tableOf } from "../../src/data/table/delimited.ts";
 import { saveArtifact } from "../../src/artifact/files.ts";
 import { createArtifact } from "../../src/artifact/artifact.ts";
@@ -27,7 +28,9 @@ async function withFacts(
   await withFolder(async (folder) => {
     const path = join(folder, "t.csv");
     await Deno.writeTextFile(path, ["x,z,y", ...ROWS].join("\n"));
-    const { [TABLE_FILE]: text } = await tableFile({ path, options: { label: "y" }, hidden: [4] });
+    const table = { path, options: { label: "y" }, hidden: [4] };
+    const { digest } = await loadTable(path, table.options);
+    const { [TABLE_FILE]: text } = await tableFile(table, digest);
     const network = createNetwork(mlp({ features: 2, hidden: [4], classes: 2 }), smallConfig());
     network.materialise();
     const artifact = await createArtifact(network, {

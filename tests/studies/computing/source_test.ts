@@ -23,12 +23,16 @@ Deno.test("several benchmarks: each has data and goldens of its own, in their or
   assert.deepEqual([arxiv.dir, mnist.dir], [null, null]);
   const config = defaultConfig(mnist.benchmark, "tiny");
   const digests = { "method.lottalora": "a", "optimizer.adamw": "b", "optimizer.adam": "c" };
-  const identity = mnist.identityOf(config, "wasm test", digests);
+  const behaviour = {
+    digests: new Map([["mnist", digests], ["arxiv", digests]]),
+    ...{ trust: "", source: "" },
+  };
+  const identity = mnist.identityOf(config, "wasm test", behaviour);
   assert.equal(identity.dataDigest, mnist.data.digest);
   assert.equal(identity.behaviour["optimizer.adamw"], "b");
   assert.ok(!("optimizer.adam" in identity.behaviour), "it uses none");
   const [alone] = (await openSources([{ benchmark: "mnist" }], null)).values();
-  assert.deepEqual(alone.identityOf(config, "wasm test", digests), identity);
+  assert.deepEqual(alone.identityOf(config, "wasm test", behaviour), identity);
 });
 
 Deno.test("of several, those of which a folder has nothing do without; a single one is refused", async () => {
