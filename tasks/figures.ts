@@ -64,7 +64,7 @@ export const COMMAND = {
   examples: {
     "": "All figures of the rows of the profile quick",
     "--profile paper --only beta,rank": "Two studies, from the paper's protocols",
-    "--profile paper --figures rank_curve --style icml.json --out mine": "One, for your own paper",
+    "--figures rank_curve --style icml.json --out mine": "One, for your own paper",
   },
 } satisfies Command;
 

@@ -8,3 +8,8 @@
 export function fileURLToPath(url: string | URL): string {
   return URL.canParse(url) ? new URL(url).pathname : `${url}`;
 }
+
+/** The `file:` address of a path; nothing lies there. */
+export function pathToFileURL(path: string): URL {
+  return new URL(`file://${path}`);
+}

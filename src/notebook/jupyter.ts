@@ -24,7 +24,7 @@ const SETTLE = 300;
  */
 export function kernel(): Kernel | null {
   try {
-    return Deno.jupyter;
+    return Deno.jupyter ?? null; // a browser page's stand-in has none
   } catch {
     return null; // outside `deno jupyter` reading the property throws
   }

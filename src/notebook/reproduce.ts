@@ -99,7 +99,7 @@ export async function reproduce(
         })
       ),
   );
-  await progress.finish(`${rows.length} runs on ${data}, engine ${setup.engine}`);
+  await progress.finish(`${rows.length} runs on ${kindsOf(rows)}`);
   await study.prepare?.(profile, dir, root);
   const reproduction = await judged(rows);
   const { figures } = reproduction;
@@ -181,6 +181,14 @@ function findStudy(name: StudyName): Study {
   if (Object.hasOwn(STUDIES, name)) return STUDIES[name];
   const known = Object.keys(STUDIES).join(", ");
   throw new UsageError(`Unknown study "${name}": choose one of ${known}`);
+}
+
+/** Data and engines of some rows, each once: `mnist-idx and physionet-2012, engines wasm and native`. */
+function kindsOf(rows: readonly Row[]): string {
+  const each = (of: (row: Row) => string) => [...new Set(rows.map(of))];
+  const engines = each(({ engine }) => engine.split(" ")[0]);
+  const data = each(({ data }) => data).join(" and ");
+  return `${data}, engine${engines.length === 1 ? "" : "s"} ${engines.join(" and ")}`;
 }
 
 /** The engine that is named, if one is. */

@@ -22,6 +22,8 @@ const NAMES: Record<string, readonly string[] | null> = {
   "seed-gating": DIGITS,
   "mnist-shuffled": DIGITS,
   planted: null,
+  moons: ["upper", "lower"],
+  friedman: null,
   "seed-gating-rejecting": [...DIGITS, "none of its own"],
 };
 

@@ -143,6 +143,8 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
   mnist: [DROPOUT, MAPS],
   "mnist-shuffled": [DROPOUT, MAPS],
   planted: [DROPOUT, MAPS],
+  moons: [DROPOUT, MAPS],
+  friedman: [DROPOUT, MAPS],
   halfcheetah: [DROPOUT],
   flowers102: [DROPOUT],
   cifar10: [

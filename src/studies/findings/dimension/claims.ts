@@ -49,7 +49,7 @@ function orderedAlike(rows: readonly Row[]): Measurement {
   );
   return {
     value:
-      `${alike} of ${pairs.length} pairs of tasks${
+      `${alike} of ${pairs.length} pairs of ${known.length} tasks${
         tied > 0 ? `, ${tied} tied` : ""
       }; parameters of r* and d_int90 of ` +
       `${list.join(", ")}`,

@@ -75,7 +75,7 @@ export async function prepareComponents(
   await writeAtomically(pathOf(root, profile, name), text);
 }
 
-/** Inputs of the first training examples, a row each; of sequences a row a time step. */
+/** Inputs of the first training examples, a row each; of sequences that come flat a row a record. */
 function inputRows(task: Task<Tensors, Tensors>): number[][] {
   const examples = Math.min(ROWS, task.sizes.train);
   const rows = tidied(() => {

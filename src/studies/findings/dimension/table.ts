@@ -4,7 +4,7 @@
  * @module
  */
 
-import { describeRank } from "../../judging/sufficient_rank.ts";
+import { describeInterval, describeRank } from "../../judging/sufficient_rank.ts";
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
 import type { Row } from "../../rows/row.ts";
 import { dimensionsOf, measuredTasks } from "./curves.ts";
@@ -28,6 +28,7 @@ export function dimensionTable(rows: readonly Row[]): DimensionLine[] {
       weights: found.weights,
       "full, validation": Number(found.full.toFixed(2)),
       "r*(1 pp)": describeRank(sufficient.first, ranks),
+      "interval of r*": describeInterval(sufficient, ranks),
       "its parameters": sufficient.first === null ? `> ${rankParameters}` : rankParameters,
       "d_int90": describeDimension(dimension),
       "rate full": rates.full,

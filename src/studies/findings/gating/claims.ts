@@ -7,7 +7,13 @@
 
 import { isAssigned, shareOf } from "../../../benchmarks/gate_counts.ts";
 import { above, atMost, type Evidence, judge } from "../../judging/judge.ts";
-import { type Claim, measured, type Measurement, notAttempted } from "../../judging/ledger.ts";
+import {
+  type Claim,
+  formatSummary,
+  measured,
+  type Measurement,
+  notAttempted,
+} from "../../judging/ledger.ts";
 import type { Row } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { CITED, PAPER_GATES } from "./paper.ts";
@@ -72,6 +78,11 @@ function sharesUnder(
   );
 }
 
+/** `18.02 +- 4.33 % (n=3)`. */
+function percent(shares: readonly number[]): string {
+  return formatSummary(summarize(shares), { unit: "%" });
+}
+
 function listMeans(shares: readonly (readonly number[])[]): string {
   return shares.map((values) => summarize(values).mean.toFixed(1)).join(", ");
 }
@@ -117,8 +128,9 @@ function underUnseenSeed(rows: readonly Row[]): Measurement {
   return measured([...ten, ...rejecting], () => judge([ten, rejecting].map(untold)), {
     pooled: true,
     quantity: "% of the digits 1 to 9",
-    value: `ten classes: ${listMeans([ten])} % right (n=${ten.length}); out-of-class label: ` +
-      `${listMeans([rejecting])} % right, ${listMeans([away])} rejected (n=${rejecting.length})`,
+    value: `ten classes: ${percent(ten)} right; out-of-class label: ${percent(rejecting)} right, ${
+      percent(away)
+    } rejected`,
   });
 }
 

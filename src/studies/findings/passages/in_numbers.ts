@@ -5,6 +5,7 @@
  * @module
  */
 import { LEVEL } from "../../judging/judge.ts";
+import { dimensionTable } from "../dimension/table.ts";
 import { cell, pairedCells } from "../../judging/select.ts";
 import { EQUIVALENCE_MARGIN, summarize } from "../../judging/statistics.ts";
 import {
@@ -27,6 +28,7 @@ export function inNumbers({ quick, paper }: Record<"quick" | "paper", Results>):
     scaffoldUsed(paper),
     anyScaffold(paper, quick),
     rankSaturates(paper),
+    isDimension(paper),
     seedDecides(paper),
   ].map(listItem).join("\n");
 }
@@ -114,6 +116,20 @@ function rankSaturates(paper: Results): string {
     `rank. On validation data ${asProse(nameSufficient(found, ranks))} (${
       describeInterval(found, ranks)
     }). A dense network of as many parameters gives ${manyPlusMinus(of("small"), 2, "%")}.`;
+}
+
+function isDimension(paper: Results): string {
+  const lines = dimensionTable(paper.rows.dimension);
+  const told = lines.map((line) =>
+    `${line.task}: ${line["r*(1 pp)"]} (${line["interval of r*"]}; ${line["its parameters"]} ` +
+    `numbers) and ${line["d_int90"]}`
+  );
+  return `**Is r\\* a dimension?** r\\*(1 pp) and d_int90 of random subspaces, n = ${
+    lines[0].n
+  } each: ${asProse(told.join("; "))}. ${asProse(lineOf(paper, "dimension-planted").value)}: 4 ` +
+    `combinations decide there. Of the tasks of which both are known the two order ${
+      lineOf(paper, "dimension-order").value.split(";")[0]
+    } alike.`;
 }
 
 function seedDecides(paper: Results): string {

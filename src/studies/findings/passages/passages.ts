@@ -87,8 +87,10 @@ function findingsInShort({ paper }: Committed): string {
     );
     const disagreeing = against.length === 0 ? "" : ` (${against.join(", ")})`;
     return listItem(
-      `**${question}** ${count("agrees")} claims agree, ${count("open")} are open, ` +
-        `${against.length} disagree${disagreeing}, ${count("not attempted")} are not attempted.`,
+      `**${question}** Of ${own.length} claims agree ${count("agrees")}, open are ${
+        count("open")
+      }, ` +
+        `disagreeing ${against.length}${disagreeing}, not attempted ${count("not attempted")}.`,
     );
   }).join("\n");
 }

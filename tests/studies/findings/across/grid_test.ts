@@ -11,8 +11,8 @@ import type { RunConfig } from "../../../../src/training/config.ts";
 import { validateConfig } from "../../../../src/training/validate.ts";
 import { distinct } from "../../grid_checks.ts";
 
-/** What has studies of its own, on networks that are compared already. */
-const NOT_COMPARED = /^(seed-gating|mnist-shuffled|planted)/;
+/** What has studies of its own, on networks that are compared already, or is no task of the paper. */
+const NOT_COMPARED = /^(seed-gating|mnist-shuffled|planted|moons|friedman)/;
 
 /** Runs that differ in their seeds alone. */
 function cellsOf(configs: readonly RunConfig[]): Map<string, RunConfig[]> {

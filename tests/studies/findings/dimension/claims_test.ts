@@ -47,7 +47,7 @@ Deno.test("the rate is the one that validates best, for each method alone", () =
 Deno.test("tasks that both measures order alike agree, and one that is out of order is told", () => {
   const [agrees, value] = verdict("dimension-order", dimensionRows("paper", alike));
   assert.equal(agrees, "agrees");
-  assert.match(value, /^15 of 15 pairs of tasks; .*mnist tiny: 800 and 700 \(between/);
+  assert.match(value, /^15 of 15 pairs of 6 tasks; .*mnist tiny: 800 and 700 \(between/);
   const turned = (config: RunConfig) => ({
     ...alike(config),
     dimension: 9_000 / alike(config).rank,

@@ -48,7 +48,7 @@ Deno.test("digits that are rejected under an unseen seed are not told, and the v
   const { value } = line("gating-unseen-seed");
   assert.match(
     value,
-    /^ten classes: 11\.0 % right \(n=3\); out-of-class label: 11\.0 % right, 0\.0/,
+    /^ten classes: 11\.00 \+- .* % \(n=3\) right; out-of-class label: 11\.00 .* right, 0\.00/,
   );
 });
 
