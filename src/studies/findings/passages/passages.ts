@@ -87,10 +87,8 @@ function findingsInShort({ paper }: Committed): string {
     );
     const disagreeing = against.length === 0 ? "" : ` (${against.join(", ")})`;
     return listItem(
-      `**${question}** Of ${own.length} claims agree ${count("agrees")}, open are ${
-        count("open")
-      }, ` +
-        `disagreeing ${against.length}${disagreeing}, not attempted ${count("not attempted")}.`,
+      `**${question}** ${own.length} claims: agree ${count("agrees")}, open ${count("open")}, ` +
+        `disagree ${against.length}${disagreeing}, not attempted ${count("not attempted")}.`,
     );
   }).join("\n");
 }
