@@ -5,6 +5,7 @@
  */
 
 import { type RowData, rowDataDigest, type RowSplit } from "../data/row_data.ts";
+import { square } from "../numeric/powers.ts";
 import { sine } from "../numeric/sine.ts";
 import { createDraws } from "../random/draws.ts";
 import { rowBenchmark } from "./row_benchmark.ts";
@@ -51,5 +52,5 @@ function friedmanData(): RowData {
 }
 
 function valueAt([x1, x2, x3, x4, x5]: readonly number[]): number {
-  return 10 * sine(Math.PI * x1 * x2) + 20 * (x3 - 0.5) ** 2 + 10 * x4 + 5 * x5;
+  return 10 * sine(Math.PI * x1 * x2) + 20 * square(x3 - 0.5) + 10 * x4 + 5 * x5;
 }

@@ -13,6 +13,7 @@ import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { balancedAccuracy } from "../metrics/balanced_accuracy.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import { unknownName } from "../nearest.ts";
+import { square } from "../numeric/powers.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
@@ -77,8 +78,8 @@ const METRICS: Readonly<Record<RowMetric, Metric>> = {
     of: "numbers",
     better: "lower",
     value: ({ outputs, targets, deviation }) =>
-      targets.reduce((sum, target, i) => sum + (outputs[i] - target) ** 2, 0) * deviation ** 2 /
-      targets.length,
+      targets.reduce((sum, target, i) => sum + square(outputs[i] - target), 0) *
+      square(deviation) / targets.length,
   },
 };
 

@@ -65,9 +65,10 @@ Deno.test("no trained value passes through a function of ours that ECMAScript le
   const found = files.flatMap(({ path, text }) =>
     [...text.matchAll(inexact)].map(([use]) => `${path}: ${use}`)
   );
-  // Checks of a BLAS library before it is used, patterns of file names, and what guessing is worth.
+  // Checks of a BLAS library before it is used, patterns of file names, what guessing is worth, and
+  // what is printed in bold.
   const elsewhere =
-    /^src\/(?:(?:engine\/native|assembly)\/\w+\.ts: \*\*|benchmarks\/chance\.ts: .*)$/;
+    /^src\/(?:(?:engine\/native|assembly|studies\/own)\/\w+\.ts: \*\*|benchmarks\/chance\.ts: .*)$/;
   assert.deepEqual(found.filter((use) => !elsewhere.test(use)), []);
 });
 

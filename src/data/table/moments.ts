@@ -4,6 +4,8 @@
  * @module
  */
 
+import { square } from "../../numeric/powers.ts";
+
 /** What a column is standardised by: `(x - mean) / deviation`. */
 export interface Moments {
   readonly mean: number;
@@ -18,6 +20,6 @@ export function momentsOf(values: readonly number[]): Moments {
   if (values.every((value) => value === first)) return { mean: first, deviation: 1 };
   const { length: n } = values;
   const mean = values.reduce((sum, value) => sum + value / n, 0);
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / n, 0);
+  const variance = values.reduce((sum, value) => sum + square(value - mean) / n, 0);
   return { mean, deviation: Math.sqrt(variance) };
 }
