@@ -89,7 +89,7 @@ export async function reproduce(
   const dir = await findProfileData(profile, options.dir ?? null);
   const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
   const progress = createNotebookProgress();
-  const { rows, setup, data, apart } = await computeMissing(
+  const { rows, apart } = await computeMissing(
     () => planStudy(grid, { profile, dir, root, engine }),
     (plan) =>
       interruptible((signal) =>
@@ -183,11 +183,11 @@ function findStudy(name: StudyName): Study {
   throw new UsageError(`Unknown study "${name}": choose one of ${known}`);
 }
 
-/** Data and engines of some rows, each once: `mnist-idx and physionet-2012, engines wasm and native`. */
+/** Data and engines of some rows, each once: `mnist-idx, physionet-2012, engines wasm and native`. */
 function kindsOf(rows: readonly Row[]): string {
   const each = (of: (row: Row) => string) => [...new Set(rows.map(of))];
   const engines = each(({ engine }) => engine.split(" ")[0]);
-  const data = each(({ data }) => data).join(" and ");
+  const data = each(({ data }) => data).join(", ");
   return `${data}, engine${engines.length === 1 ? "" : "s"} ${engines.join(" and ")}`;
 }
 
