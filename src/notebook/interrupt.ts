@@ -25,6 +25,7 @@ if (kernel() !== null) {
  * a second one, or one that comes a moment late, would lose everything.
  *
  * @param work receives the signal and should hand it on, as `run` and `train` take it.
+ * @param given another signal that stops the work too; none by default.
  * @returns what the work returns.
  * @throws what the work throws; on an interrupt that is the signal's reason, an `AbortError`.
  *
@@ -33,12 +34,18 @@ if (kernel() !== null) {
  * const answer = await interruptible((signal) => fetch(address, { signal }));
  * ```
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  given?: AbortSignal,
+): Promise<T> {
   const controller = new AbortController();
-  if (kernel() === null) return await work(controller.signal);
+  const signal = given === undefined
+    ? controller.signal
+    : AbortSignal.any([given, controller.signal]);
+  if (kernel() === null) return await work(signal);
   running.add(controller);
   try {
-    return await work(controller.signal);
+    return await work(signal);
   } finally {
     running.delete(controller);
   }

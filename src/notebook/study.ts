@@ -84,12 +84,9 @@ export async function study(
   const { rows, known } = await computeMissing(
     () => prepared.plan(),
     (plan) =>
-      interruptible((interrupt) =>
-        computePlan(plan, {
-          onProgress: listener,
-          mayFail: prepared.mayFail,
-          signal: given === undefined ? interrupt : AbortSignal.any([given, interrupt]),
-        })
+      interruptible(
+        (signal) => computePlan(plan, { onProgress: listener, mayFail: prepared.mayFail, signal }),
+        given,
       ),
   );
   const found = await judgeStudy(prepared, rows);

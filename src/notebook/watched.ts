@@ -26,11 +26,9 @@ export async function watched<O extends TrainOptions, T>(
 ): Promise<T> {
   if (kernel() === null) return await work(options);
   const { signal, onEvent } = options;
-  const stoppable = (interrupt: AbortSignal): O => ({
-    ...options,
-    signal: signal === undefined ? interrupt : AbortSignal.any([signal, interrupt]),
-  });
-  if (onEvent !== undefined) return await interruptible((signal) => work(stoppable(signal)));
+  const stoppable = (changes: Partial<TrainOptions>): Promise<T> =>
+    interruptible((stop) => work({ ...options, ...changes, signal: stop }), signal);
+  if (onEvent !== undefined) return await stoppable({});
   const progress = createNotebookProgress();
   let last = "nothing trained";
   const tell = lineOf(what, (line, end) => {
@@ -38,7 +36,7 @@ export async function watched<O extends TrainOptions, T>(
     void progress(line);
   });
   try {
-    return await interruptible((signal) => work({ ...stoppable(signal), onEvent: tell }));
+    return await stoppable({ onEvent: tell });
   } catch (error) {
     last = `stopped: ${last}`;
     throw error;

@@ -73,3 +73,16 @@ Deno.test("outside Jupyter work is done as it is, and Ctrl-C still ends the proc
   assert.deepEqual((await child.status).signal, "SIGINT");
   await reader.cancel();
 });
+
+Deno.test("a signal that is given stops the work as an interrupt does", async () => {
+  const stop = new AbortController();
+  const work = interruptible(
+    (signal) =>
+      new Promise<never>((_, reject) =>
+        signal.addEventListener("abort", () => reject(signal.reason))
+      ),
+    stop.signal,
+  );
+  stop.abort();
+  await assert.rejects(work, { name: "AbortError" });
+});
