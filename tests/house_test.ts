@@ -38,6 +38,9 @@ const FLOORS = [
   ],
 ];
 
+/** What trains, and what keeps rows: studies, ours and a user's, leave both to `computing/`. */
+const WORK = ["src/training/run.ts", "src/training/trainer.ts", "src/studies/rows/store.ts"];
+
 /** The engine computes for anyone: it knows nothing of what it computes, nor of files. */
 const ENGINE_KNOWS = ["src/numeric/", "src/assembly/", "src/errors.ts", "src/variables.ts"];
 
@@ -83,6 +86,17 @@ Deno.test("house: the engine imports nothing but arithmetic, programs and errors
     !["src/engine/", ...ENGINE_KNOWS].some((room) => to.startsWith(room))
   );
   assert.deepEqual(others, []);
+});
+
+Deno.test("house: no study computes or stores by itself, neither ours nor a user's", () => {
+  const others = IMPORTS.filter(([from, to]) =>
+    /^src\/studies\/(findings|own)\//.test(from) && WORK.includes(to)
+  );
+  assert.deepEqual(others, []);
+  const allowed = IMPORTS.filter(([from, to]) =>
+    from.startsWith("src/studies/computing/") && WORK.includes(to)
+  );
+  assert.ok(allowed.length > 0);
 });
 
 Deno.test("house: an import that runs up, one to a room of the same floor and a circle are found", () => {

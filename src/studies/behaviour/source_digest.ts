@@ -13,7 +13,7 @@ import { canonicalJson } from "../rows/row.ts";
  */
 const NEVER_COMPUTE = new RegExp(
   "^(?:bench|browser|figures|fuzz|notebook|page|python)/|" +
-    "^studies/(?:(?:findings|judging|paper|rows)/|computing/(?:audit|cost|estimate|explain|lock|progress))",
+    "^studies/(?:(?:findings|judging|own|paper|rows)/|computing/(?:audit|cost|estimate|explain|lock|progress))",
 );
 
 /** One file of the source. */

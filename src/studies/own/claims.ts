@@ -7,7 +7,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Method } from "../../models/method.ts";
 import { above, atMost, judge } from "../judging/judge.ts";
-import { formatSummary, type LedgerLine, measured, notAttempted } from "../judging/ledger.ts";
+import { type Claim, formatSummary, measured, type Measurement } from "../judging/ledger.ts";
 import { differences, summarize } from "../judging/statistics.ts";
 import { cellAt, type StudyCell, testValues } from "./cells.ts";
 
@@ -64,29 +64,29 @@ export function refuseClaims(claims: readonly OwnClaim[], there: readonly string
   }
 }
 
-/** The verdict on each claim, by the 95 % interval of the mean over seeds. */
-export function judgedClaims(
+/** The same as claims of the ledger, judged by the 95 % interval of the mean over seeds. */
+export function ledgerClaims(
   claims: readonly OwnClaim[],
   cells: readonly StudyCell[],
   unit: string,
-): LedgerLine[] {
-  return claims.map((claim, i) => {
-    const { text, of, minus, atLeast } = claim;
-    const values = valuesOf(claim, cells);
-    const difference = unit === "%" ? "pp" : unit;
-    const bound = atLeast ?? claim.atMost!;
-    const evidence = () => atLeast === undefined ? atMost(values, bound) : above(values, bound);
-    const found = values.length === 0 ? notAttempted() : measured(
-      values,
-      () => values.length < 2 ? "open" : judge([evidence()]),
-      {
-        value: formatSummary(summarize(values), { unit: minus === undefined ? unit : difference }),
-        quantity: minus === undefined ? unit : `${difference} of difference`.trimStart(),
-      },
-    );
-    const about = { id: `claim-${i + 1}`, finding: 0, text, paper: "-", section: cellName(of) };
-    return { ...about, ...found };
-  });
+): Claim[] {
+  return claims.map((claim, i) => ({
+    ...{ id: `claim-${i + 1}`, finding: 0, text: claim.text, paper: "-" },
+    section: cellName(claim.of),
+    measure: () => measurementOf(claim, valuesOf(claim, cells), unit),
+  }));
+}
+
+function measurementOf(
+  { minus, atLeast, atMost: most }: OwnClaim,
+  values: readonly number[],
+  unit: string,
+): Measurement {
+  const evidence = () => atLeast === undefined ? atMost(values, most!) : above(values, atLeast);
+  const difference = unit === "%" ? "pp" : unit;
+  const value = formatSummary(summarize(values), { unit: minus === undefined ? unit : difference });
+  const quantity = minus === undefined ? unit : `${difference} of difference`.trimStart();
+  return measured(values, () => judge([evidence()]), { value, quantity });
 }
 
 function valuesOf({ of, minus }: OwnClaim, cells: readonly StudyCell[]): number[] {

@@ -18,12 +18,8 @@ import type { Method } from "../../models/method.ts";
 import { didYouMean, unknownName } from "../../nearest.ts";
 import type { ConfigOverrides } from "../../training/config.ts";
 import { integer, number } from "../../training/ranges.ts";
+import { type Control, CONTROLS } from "../computing/method_runs.ts";
 import { cellName, type OwnClaim, refuseClaims } from "./claims.ts";
-
-/** What may stand beside adapters and full training. */
-export type Control = "head" | "small" | "zero";
-/** All of them. */
-export const CONTROLS: readonly Control[] = ["head", "small", "zero"];
 
 /** A study of one's own. */
 export interface StudyDefinition {

@@ -5,9 +5,8 @@
  */
 
 import type { AnyBenchmark } from "../../training/benchmark.ts";
-import type { ConfigOverrides, RunConfig } from "../../training/config.ts";
-import { joinedOverrides } from "../../training/overrides.ts";
-import { allSeeds, defaultConfig } from "../../training/validate.ts";
+import type { RunConfig } from "../../training/config.ts";
+import { methodRuns, methodsByRank } from "../computing/method_runs.ts";
 import { ratesOf, seedsOf, type StudyDefinition } from "./definition.ts";
 
 /**
@@ -21,30 +20,12 @@ export function ownGrid(
   benchmark: AnyBenchmark,
   preset: string,
 ): RunConfig[] {
-  const { controls = ["head"], changes = {} } = definition;
-  const rates = ratesOf(definition);
+  const { controls = ["head"], changes } = definition;
   const ranks = [...new Set(definition.ranks)].sort((a, b) => a - b);
-  const byRank = (method: RunConfig["method"]): ConfigOverrides[] =>
-    ranks.map((rank) => ({ method, adapter: { rank } }));
-  const methods: ConfigOverrides[] = [
-    { method: "full" },
-    ...byRank("lottalora"),
-    ...controls.flatMap((control) => control === "head" ? [{ method: control }] : byRank(control)),
-  ];
-  return methods.flatMap((method) =>
-    (rates ?? [null]).flatMap((rate) =>
-      seedsOf(definition).map((seed) =>
-        defaultConfig(
-          benchmark,
-          preset,
-          joinedOverrides(
-            changes,
-            method,
-            rate === null ? {} : { optimizer: { learningRate: rate } },
-            { seeds: allSeeds(seed) },
-          ),
-        )
-      )
-    )
-  );
+  return methodRuns({
+    ...{ benchmark, preset, changes },
+    methods: methodsByRank(ranks, controls),
+    seeds: seedsOf(definition),
+    rates: ratesOf(definition),
+  });
 }

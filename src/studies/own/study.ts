@@ -18,7 +18,7 @@ import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { chanceOn } from "../judging/chance.ts";
-import type { LedgerLine } from "../judging/ledger.ts";
+import { evaluateClaims, type LedgerLine } from "../judging/ledger.ts";
 import {
   describeInterval,
   type Margin,
@@ -29,12 +29,15 @@ import { type PlanOptions, planStudy, type StudyPlan } from "../computing/plan.t
 import { loadOnce } from "../computing/source.ts";
 import { describeRun, type Row } from "../rows/row.ts";
 import { cellsOf, linesOf, type StudyCell, type StudyLine, sufficientOf } from "./cells.ts";
-import { judgedClaims } from "./claims.ts";
+import { ledgerClaims } from "./claims.ts";
 import { ratesOf, refuseDefinition, seedsOf, type StudyDefinition } from "./definition.ts";
 import { ownFigures } from "./figures.ts";
 import { ownGrid } from "./grid.ts";
 import { peopleTable, programTable, renderStudyTable, type TableFormat } from "./table.ts";
 import { doubtsOf } from "./watch.ts";
+
+/** Studies of one's own have none; this one judges what it finds. */
+const PROFILE = "quick";
 
 /** Where a study lies, and how it is computed. */
 export interface OwnStudyOptions
@@ -113,7 +116,7 @@ export async function prepareStudy(
   const { engine = "wasm" } = computing;
   // Rows of another engine are no rows of this one.
   const places = { root: dir, folder: join(dir, engine === "wasm" ? "rows" : `rows-${engine}`) };
-  const plan = () => planStudy(grid, { profile: "quick", ...places, ...computing, dir: data });
+  const plan = () => planStudy(grid, { profile: PROFILE, ...places, ...computing, dir: data });
   const task = tableOf(own?.definition ?? null);
   const mayFail = () => (ratesOf(definition) ?? []).length > 1;
   return { definition, benchmark, preset, dir, data, task, plan, mayFail };
@@ -182,7 +185,11 @@ export async function judgeStudy(
       ...{ cells, metric, sufficient, sufficientText },
       setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
     }),
-    ledger: judgedClaims(definition.claims ?? [], cells, unitOf(metric)),
+    ledger: evaluateClaims(
+      ledgerClaims(definition.claims ?? [], cells, unitOf(metric)),
+      rows,
+      PROFILE,
+    ),
     doubts: [
       ...failedOf(definition, rows, cells.length),
       ...doubtsOf({ cells, constant, lower, sufficient, margin }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cellsOf } from "../../../src/studies/own/cells.ts";
-import { judgedClaims, type OwnClaim, refuseClaims } from "../../../src/studies/own/claims.ts";
+import { ledgerClaims, type OwnClaim, refuseClaims } from "../../../src/studies/own/claims.ts";
+import { evaluateClaims } from "../../../src/studies/judging/ledger.ts";
 import { configOf, rowOf } from "../rows.ts";
 
 const CELLS = cellsOf(
@@ -12,7 +13,8 @@ const CELLS = cellsOf(
 );
 
 function verdict(claim: Omit<OwnClaim, "text">) {
-  const [line] = judgedClaims([{ text: "claimed", ...claim }], CELLS, "%");
+  const claims = ledgerClaims([{ text: "claimed", ...claim }], CELLS, "%");
+  const [line] = evaluateClaims(claims, [], "quick");
   return line;
 }
 

@@ -9,8 +9,7 @@ import type { EngineName } from "../../../engine/engine.ts";
 import type { ComparedRuns } from "../../../training/comparison.ts";
 import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
 import { joinedOverrides } from "../../../training/overrides.ts";
-import { allSeeds, defaultConfig } from "../../../training/validate.ts";
-import { pairs } from "../grid_parts.ts";
+import { methodRuns, methodsByRank } from "../../computing/method_runs.ts";
 import type { Profile } from "../../rows/profile.ts";
 import { rankGrid, rankPresets } from "../rank/grid.ts";
 import { type CurvePlan, OTHER_SCALING_PLANS, PAPER_PLANS } from "./paper_plans.ts";
@@ -34,8 +33,8 @@ function shortGrid(profile: ShortProfile): RunConfig[] {
     const plan = runsOf(architecture, profile);
     if (plan === undefined) return [];
     return [
-      ...staticRuns(benchmark, plan, seeds),
-      ...seeds.map((seed) => runOf(benchmark, plan, seed, redrawn(plan.ranks))),
+      ...runs(benchmark, plan, seeds),
+      ...runs(benchmark, plan, seeds, [redrawn(plan.ranks)]),
     ];
   });
 }
@@ -43,10 +42,11 @@ function shortGrid(profile: ShortProfile): RunConfig[] {
 function paperGrid(): RunConfig[] {
   return [
     ...perceptrons(),
-    ...PAPER_PLANS.flatMap((plan) => staticRuns(plan.benchmark, shaped(plan), plan.seeds)),
+    ...PAPER_PLANS.flatMap((plan) => runs(plan.benchmark, shaped(plan), plan.seeds)),
     ...OTHER_SCALING_PLANS.flatMap((plan) => {
       const changes = joinedOverrides(shaped(plan).changes, otherScaling(plan.benchmark));
-      return adapted(plan.benchmark, { ...shaped(plan), changes }, plan.seeds);
+      const [, ...adapted] = methodsByRank(plan.ranks);
+      return runs(plan.benchmark, { ...shaped(plan), changes }, plan.seeds, adapted);
     }),
   ];
 }
@@ -63,34 +63,21 @@ function shaped({ preset, ranks, data }: CurvePlan): ComparedRuns {
   return { preset, ranks, changes: data === undefined ? {} : { data } };
 }
 
-/** Full training, and adapters of every rank on a scaffold that stays the same. */
-function staticRuns(
+/** Some methods of an architecture; by default full training, and adapters of every rank. */
+function runs(
   benchmark: string,
-  plan: ComparedRuns,
+  { preset, ranks, changes }: ComparedRuns,
   seeds: readonly number[],
+  methods = methodsByRank(ranks),
 ): RunConfig[] {
-  return [
-    ...seeds.map((seed) => runOf(benchmark, plan, seed, { method: "full" })),
-    ...adapted(benchmark, plan, seeds),
-  ];
-}
-
-function adapted(benchmark: string, plan: ComparedRuns, seeds: readonly number[]): RunConfig[] {
-  return pairs(plan.ranks, seeds)
-    .map(([rank, seed]) => runOf(benchmark, plan, seed, { adapter: { rank } }));
+  return methodRuns({
+    ...{ benchmark: findBenchmark(benchmark), preset, changes },
+    methods,
+    seeds,
+  });
 }
 
 /** At each step, since some budgets are less than an epoch. */
 function redrawn(ranks: readonly number[]): ConfigOverrides {
   return { adapter: { rank: middleRank(ranks) }, resample: { schedule: "batch", k: 1 } };
-}
-
-function runOf(
-  benchmark: string,
-  { preset, changes }: ComparedRuns,
-  seed: number,
-  of: ConfigOverrides,
-): RunConfig {
-  const all = joinedOverrides(changes, of, { seeds: allSeeds(seed) });
-  return defaultConfig(findBenchmark(benchmark), preset, all);
 }

@@ -4,8 +4,11 @@
  * @module
  */
 
-import type { RunConfig } from "../../../training/config.ts";
-import { mnistRun, pairs, seeds, SIGMA_OF_RANKS } from "../grid_parts.ts";
+import { mnist } from "../../../benchmarks/mnist.ts";
+import type { ConfigOverrides, RunConfig } from "../../../training/config.ts";
+import { joinedOverrides } from "../../../training/overrides.ts";
+import { methodRuns, methodsByRank } from "../../computing/method_runs.ts";
+import { seeds, SIGMA_OF_RANKS } from "../grid_parts.ts";
 import type { Profile } from "../../rows/profile.ts";
 
 interface Plan {
@@ -40,18 +43,18 @@ export function rankPresets(profile: Profile): Pick<Plan, "main" | "presets"> {
 /** All runs of the study. */
 export function rankGrid(profile: Profile): RunConfig[] {
   const plan = PLANS[profile];
-  const { steps } = plan;
-  const run = (preset: string, method: RunConfig["method"], seed: number, rank?: number) =>
-    mnistRun(preset, seed, {
-      ...{ method, steps },
-      ...(method === "lottalora" || method === "head" ? SIGMA_OF_RANKS : {}),
-      ...(rank === undefined ? {} : { adapter: { rank } }),
-    });
-  const curves = pairs(plan.presets, pairs(plan.ranks, plan.seeds))
-    .map(([preset, [rank, seed]]) => run(preset, "lottalora", seed, rank));
-  const full = pairs(plan.presets, plan.seeds).map(([preset, seed]) => run(preset, "full", seed));
-  const small = pairs(plan.ranks, plan.seeds)
-    .map(([rank, seed]) => run(plan.main, "small", seed, rank));
-  const head = plan.seeds.map((seed) => run(plan.main, "head", seed));
-  return [...full, ...curves, ...small, ...head];
+  const { steps, seeds, ranks } = plan;
+  return plan.presets.flatMap((preset) =>
+    methodRuns({
+      ...{ benchmark: mnist, preset, seeds, changes: { steps } },
+      methods: methodsByRank(ranks, preset === plan.main ? ["small", "head"] : []).map(drawn),
+    })
+  );
+}
+
+/** A method with the scale of these tables, where it draws anything. */
+function drawn(method: ConfigOverrides): ConfigOverrides {
+  return method.method === "lottalora" || method.method === "head"
+    ? joinedOverrides(SIGMA_OF_RANKS, method)
+    : method;
 }
