@@ -30,8 +30,8 @@ import { ENGINE_CHOICES } from "../src/engine/engine.ts";
 import { gridOf } from "../src/studies/findings/study.ts";
 import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
-import { callerPath, EXIT, runCommand, say } from "./cli/command.ts";
-import { ENGINE_FLAGS, startNamedEngine } from "./cli/engine_flags.ts";
+import { EXIT, runCommand, say } from "./cli/command.ts";
+import { ENGINE_FLAGS, namedBlas, startNamedEngine } from "./cli/engine_flags.ts";
 import { progressOnStderr } from "./cli/progress.ts";
 import { type Computed, type ReproduceReport, reproduceStudies } from "./reproduce_stages.ts";
 
@@ -123,7 +123,7 @@ export async function reproduceCommand(
   const studies = COMPUTING_ORDER.filter((name) => values.only.includes(name))
     .map((name) => STUDIES[name]);
   const dir = await findProfileData(profile, values.data);
-  const blas = values.blas === null ? undefined : callerPath(values.blas);
+  const blas = namedBlas(values);
   const named = values.engine === PLANNED ? null : values.engine;
   const { name } = await startNamedEngine({ ...values, engine: named ?? "wasm" }, STUDY_ENGINE);
   const engine = named === null ? undefined : name;

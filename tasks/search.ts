@@ -15,8 +15,8 @@ import { CANDIDATE_GRID } from "../src/studies/findings/physionet/candidates.ts"
 import { candidateLines, renderCandidates } from "../src/studies/findings/physionet/choice.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
-import { callerPath, runCommand, say } from "./cli/command.ts";
-import { ENGINE_FLAGS } from "./cli/engine_flags.ts";
+import { runCommand, say } from "./cli/command.ts";
+import { ENGINE_FLAGS, namedBlas } from "./cli/engine_flags.ts";
 import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { progressOnStderr } from "./cli/progress.ts";
 
@@ -46,13 +46,13 @@ export const COMMAND = {
 /** Runs the command with its arguments. */
 export async function searchCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const { values } = parseArguments(COMMAND, args);
-  const { jobs, engine, blas, json } = values;
+  const { jobs, engine, json } = values;
   const plan = await planStudy(CANDIDATE_GRID, {
     profile: "paper",
     dir: await findProfileData("paper", values.data, ["physionet-2012"]),
     jobs,
     engine,
-    blas: blas === null ? undefined : callerPath(blas),
+    blas: namedBlas(values),
     onGolden: goldensOnStderr(),
   });
   if (values["dry-run"]) {

@@ -20,7 +20,7 @@ import { judgeStudy, type OwnStudy, prepareStudy } from "../src/studies/own/stud
 import { parseShard } from "../src/studies/rows/store.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
 import { callerPath, runCommand, say, writablePath } from "./cli/command.ts";
-import { ENGINE_FLAGS } from "./cli/engine_flags.ts";
+import { ENGINE_FLAGS, namedBlas } from "./cli/engine_flags.ts";
 import { goldensOnStderr } from "./cli/golden_progress.ts";
 import { progressOnStderr } from "./cli/progress.ts";
 
@@ -58,7 +58,7 @@ export const COMMAND = {
 /** Runs the command with its arguments. */
 export async function studyCommand(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const { values, words: [word] } = parseArguments(COMMAND, args);
-  const { out, data, jobs, fresh, engine, blas, json } = values;
+  const { out, data, jobs, fresh, engine, json } = values;
   const file = callerPath(word);
   const definition = await definitionIn(file);
   refuseDefinition(definition);
@@ -69,7 +69,7 @@ export async function studyCommand(args: readonly string[], signal?: AbortSignal
     shard: values.shard === null ? null : parseShard(values.shard),
     ...{ jobs, fresh },
     engine: engine ?? undefined,
-    blas: blas === null ? undefined : callerPath(blas),
+    blas: namedBlas(values),
     onGolden: goldensOnStderr(),
   });
   if (values.explain || values["dry-run"]) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { bySplit } from "../training/task.ts";
 import { type RowData, rowDataDigest, type RowSplit } from "../data/row_data.ts";
 import { square } from "../numeric/powers.ts";
 import { sine } from "../numeric/sine.ts";
@@ -46,7 +47,7 @@ function friedmanData(): RowData {
   };
   const data = {
     ...{ features: FEATURES, classes: null, unit: UNIT },
-    ...{ train: split(SIZES.train), validation: split(SIZES.validation), test: split(SIZES.test) },
+    ...bySplit((name) => split(SIZES[name])),
   };
   return { name: "friedman-1", digest: rowDataDigest(data), ...data };
 }

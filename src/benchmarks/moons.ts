@@ -4,6 +4,7 @@
  * @module
  */
 
+import { bySplit } from "../training/task.ts";
 import { type RowData, rowDataDigest, type RowSplit } from "../data/row_data.ts";
 import { cosine, sine } from "../numeric/sine.ts";
 import { createDraws } from "../random/draws.ts";
@@ -46,7 +47,7 @@ function moonsData(): RowData {
   };
   const data = {
     ...{ features: 2, classes: 2, classNames: ["upper", "lower"] },
-    ...{ train: split(SIZES.train), validation: split(SIZES.validation), test: split(SIZES.test) },
+    ...bySplit((name) => split(SIZES[name])),
   };
   return { name: "moons", digest: rowDataDigest(data), ...data };
 }

@@ -51,21 +51,28 @@ const MOST_UNASKED = 8;
 
 type EngineValues = Values<typeof ENGINE_FLAGS> & Partial<Values<typeof THREADS_FLAG>>;
 
+/** The BLAS library that the flags name; undefined for none. */
+export function namedBlas({ blas }: Pick<EngineValues, "blas">): string | undefined {
+  return blas === null ? undefined : callerPath(blas);
+}
+
 /**
  * Starts the engine that the flags name, on as many threads as there are cores unless they or the
  * options say otherwise; says why `auto` chose it, and what speaks against it.
  */
 export async function startNamedEngine(
-  { engine: name, blas, threads = null }: EngineValues,
+  values: EngineValues,
   options: Pick<EngineOptions, "threads"> = {},
 ): Promise<Engine> {
+  const { engine: name, threads = null } = values;
+  const blas = namedBlas(values);
   const cores = Math.min(MOST_UNASKED, navigator.hardwareConcurrency);
   const engine = await startEngine(name, {
     // A library has its own number.
     ...(hasThreads(name) && name !== "native" ? { threads: cores } : {}),
     ...options,
     ...(threads === null ? {} : { threads }),
-    ...(blas === null ? {} : { blas: callerPath(blas) }),
+    ...(blas === undefined ? {} : { blas }),
   });
   if (engine.reason !== undefined) say(`engine: ${engine.reason}`);
   if (engine.caution !== undefined) say(`warning: ${engine.caution}`);
