@@ -58,7 +58,7 @@ export async function readArchive(
 }
 
 /** Whether a file begins as zip archives do, an empty one included. */
-async function isZip(path: string): Promise<boolean> {
+export async function isZip(path: string): Promise<boolean> {
   const head = new Uint8Array(4);
   try {
     using file = await openRegular(path);

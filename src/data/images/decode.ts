@@ -5,6 +5,7 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { hexOf } from "../../files/hex.ts";
 import { decodeJpeg } from "./jpeg.ts";
 import type { Pixels } from "./pixels.ts";
 import { decodePng } from "./png.ts";
@@ -17,8 +18,7 @@ import { decodePng } from "./png.ts";
 export async function decodeImage(bytes: Uint8Array, path: string): Promise<Pixels> {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return await decodeJpeg(bytes, path);
   if (bytes[0] === 0x89 && bytes[1] === 0x50) return decodePng(bytes, path);
-  const found = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0"));
   throw new DataError(
-    `${path}: neither JPEG (ff d8) nor PNG (89 50), but ${found.join(" ") || "empty"}`,
+    `${path}: neither JPEG (ff d8) nor PNG (89 50), but ${hexOf(bytes.subarray(0, 4))}`,
   );
 }

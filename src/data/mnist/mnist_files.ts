@@ -5,10 +5,10 @@
  */
 
 import { DataError } from "../../errors.ts";
+import { type IdxArray, readIdx } from "../../files/idx.ts";
 import type { LabelledImages } from "../images/labelled.ts";
 import { chooseDataSet } from "../locate.ts";
 import { readDataSet } from "../registered_file.ts";
-import { type IdxArray, readIdx } from "./idx.ts";
 import { EMNIST, MNIST } from "./mnist_source.ts";
 
 /** Images of one size with their classes, and that size. */

@@ -1,5 +1,5 @@
 /**
- * numpy's arrays and their types, as pickles describe them.
+ * numpy's arrays and their types, as pickles and `.npy` files describe them.
  *
  * @module
  */
@@ -26,13 +26,14 @@ const LAYOUTS: Readonly<Record<string, (bytes: ArrayBuffer) => ArrayValues>> = {
 /** A type such as `f4`. */
 export class Dtype {
   /** Whether its most significant byte comes first. */
-  bigEndian = false;
+  bigEndian: boolean;
   /** Without byte order. */
   readonly name: string;
 
   /** The type of a name such as `<f4`. @throws {Error} for a type whose values are not numbers */
   constructor(name: unknown) {
-    this.name = typeof name === "string" ? name.replace(/^[<|=]/, "") : "";
+    this.bigEndian = typeof name === "string" && name.startsWith(">");
+    this.name = typeof name === "string" ? name.replace(/^[<>|=]/, "") : "";
     if (!Object.hasOwn(LAYOUTS, this.name)) {
       throw new Error(
         `an array of type ${shown(name)}, expected one of ${Object.keys(LAYOUTS).join(", ")}`,

@@ -10,9 +10,9 @@
  * @module
  */
 
-import { DataError } from "../../errors.ts";
-import { numbersIn } from "../../numeric/shape.ts";
-import { readUnpacked } from "../../files/gzip.ts";
+import { DataError } from "../errors.ts";
+import { numbersIn } from "../numeric/shape.ts";
+import { readUnpacked } from "./gzip.ts";
 
 /** An array of bytes with its shape. */
 export interface IdxArray {
@@ -32,7 +32,16 @@ export interface IdxArray {
  * that is cut off, a wrong magic number, a length that is not what the header says.
  */
 export async function readIdx(path: string, dimensions: number): Promise<IdxArray> {
-  const bytes = await readUnpacked(path);
+  return parseIdx(await readUnpacked(path), path, dimensions);
+}
+
+/** Whether bytes begin as those of an IDX file do. */
+export function isIdx(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[3] > 0;
+}
+
+/** {@linkcode readIdx} of bytes at hand; of as many dimensions as they say by default. */
+export function parseIdx(bytes: Uint8Array, path: string, dimensions = bytes[3]): IdxArray {
   const header = 4 + 4 * dimensions;
   if (bytes.length < header) {
     throw new DataError(

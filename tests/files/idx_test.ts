@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { readIdx } from "../../../src/data/mnist/idx.ts";
-import { DataError } from "../../../src/errors.ts";
-import { idxBytes } from "../../support/idx_files.ts";
-import { withFolder } from "../../support/temporary.ts";
+import { readIdx } from "../../src/files/idx.ts";
+import { DataError } from "../../src/errors.ts";
+import { idxBytes } from "../support/idx_files.ts";
+import { withFolder } from "../support/temporary.ts";
 
 /** Writes `bytes` and reads them as IDX with `dimensions`. */
 function read(bytes: Uint8Array, dimensions: number) {
