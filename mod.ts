@@ -160,8 +160,6 @@ export { pairedTest } from "./src/studies/judging/statistics.ts"; // difference 
 export { smallestSufficientRank } from "./src/studies/judging/sufficient_rank.ts"; // r* at a margin
 export { sufficientRankTable } from "./src/studies/findings/rank/sufficient.ts"; // of every preset
 export { acrossTable } from "./src/studies/findings/across/table.ts"; // a line an architecture
-export { gatingTable } from "./src/studies/findings/gating/table.ts"; // a line for each seed
-export { sizesTable } from "./src/studies/findings/sizes/table.ts"; // a line a network
 export { renderLedger } from "./src/studies/judging/ledger_table.ts"; // claims and verdicts as text
 
 // Notebooks.
