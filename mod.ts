@@ -132,6 +132,8 @@ export { rSquared } from "./src/metrics/r_squared.ts"; // how close predictions 
 // A study of one's own: from a table, or a module, to r*.
 export { study } from "./src/notebook/study.ts"; // rows, table, r*, figures, verdicts
 export { table } from "./src/benchmarks/own/definition.ts"; // a CSV or TSV as a task
+export { arrays } from "./src/benchmarks/own/definition.ts"; // .npy, .npz or IDX files as a task
+export { images } from "./src/benchmarks/own/definition.ts"; // a folder of images as a task
 export { fromModule } from "./src/benchmarks/own/definition.ts"; // a task or network in a module
 
 // The artifact: a model as adapters and seed.

@@ -60,6 +60,8 @@ export type { DecisionTargets } from "./benchmarks/imitation.ts";
 export type { NextTokenOptions } from "./benchmarks/next_token.ts";
 export type { NodeTargets } from "./benchmarks/node_classification.ts";
 export type {
+  ArraysTask,
+  ImagesTask,
   ModelDefinition,
   ModelObject,
   ModulePart,
@@ -70,10 +72,15 @@ export type {
 export type { BenchmarkDefinition, OwnBenchmark } from "./benchmarks/own/own_benchmark.ts";
 export type { Labelled } from "./benchmarks/relabelled.ts";
 export type { RowMetric } from "./benchmarks/row_task.ts";
+export type { ArrayOptions, ArrayPair } from "./data/arrays/array_data.ts";
+export type { ArrayPlace } from "./data/arrays/array_file.ts";
 export type { ImageData, Split } from "./data/image_data.ts";
+export type { ImageOptions } from "./data/images/class_folders.ts";
+export type { RowSplitting } from "./data/rows/split_rows.ts";
+export type { Scope } from "./data/rows/standardised.ts";
+export type { TargetKind } from "./data/rows/targets.ts";
 export type { ColumnChoices, Missing, Texts } from "./data/table/columns.ts";
-export type { RowSplitting } from "./data/table/split_rows.ts";
-export type { TableKind, TableOptions } from "./data/table/table_data.ts";
+export type { TableOptions } from "./data/table/table_data.ts";
 export type { Engine, EngineName, EngineOptions } from "./engine/engine.ts";
 export type { Figure } from "./figures/render.ts";
 export type { Cell, Table, TableRow } from "./figures/table.ts";
@@ -102,7 +109,7 @@ export type { LlamaShape } from "./models/llama.ts";
 export type { MemoryLedger } from "./models/memory.ts";
 export type { MlpModel, MlpShape } from "./models/mlp.ts";
 export type { Network } from "./models/network.ts";
-export type { PlainShape } from "./models/plain20.ts";
+export type { PlainModel, PlainShape } from "./models/plain20.ts";
 export type { RandomSubspace } from "./models/random_subspace.ts";
 export type { SeedGate } from "./models/seed_gate.ts";
 export type {
@@ -125,7 +132,6 @@ export type { StudyOptions } from "./studies/computing/compute.ts";
 export type { Grid, PlanOptions } from "./studies/computing/plan.ts";
 export type { Progress, ProgressListener } from "./studies/computing/progress.ts";
 export type { AcrossLine } from "./studies/findings/across/table.ts";
-export type { GatingLine } from "./studies/findings/gating/table.ts";
 export type { StudyName } from "./studies/findings/registry.ts";
 export type { Claim, LedgerLine, Measurement, Verdict } from "./studies/judging/ledger.ts";
 export type { LedgerFormat } from "./studies/judging/ledger_table.ts";

@@ -20,6 +20,8 @@ import { tidied } from "../engine/scope.ts";
 import { DataError } from "../errors.ts";
 import { isObject, oneLine, parseObject } from "../files/json_text.ts";
 import { readBytes } from "../files/file_bytes.ts";
+import { isFolder } from "../files/folder.ts";
+import { isRegularFile } from "../files/regular_file.ts";
 import { mlp } from "../models/mlp.ts";
 import { readArtifact } from "./files.ts";
 import { refusedAsData } from "./description_check.ts";
@@ -107,6 +109,12 @@ export async function tableFile(
  */
 export async function readTableFacts(dir: string): Promise<TableFacts> {
   const path = join(dir, TABLE_FILE);
+  if (!await isRegularFile(path) && await isFolder(dir)) {
+    throw new DataError(
+      `${dir}: holds no ${TABLE_FILE}: models answer to tables alone, and only those of an MLP that ` +
+        "was trained on one; code can load others with loadModel",
+    );
+  }
   const parsed = parseObject(await readBytes(path));
   if (!isObject(parsed)) throw new DataError(`Cannot read ${path}: it is ${parsed}`);
   const found = v.safeParse(schema, parsed, { abortEarly: true });

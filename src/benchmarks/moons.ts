@@ -5,7 +5,7 @@
  */
 
 import { bySplit } from "../training/task.ts";
-import { type RowData, rowDataDigest, type RowSplit } from "../data/row_data.ts";
+import { type RowData, rowDataDigest, type RowSplit } from "../data/rows/row_data.ts";
 import { cosine, sine } from "../numeric/sine.ts";
 import { createDraws } from "../random/draws.ts";
 import { rowBenchmark } from "./row_benchmark.ts";

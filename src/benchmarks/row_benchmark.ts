@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RowData } from "../data/row_data.ts";
+import type { RowData } from "../data/rows/row_data.ts";
 import { mlp } from "../models/mlp.ts";
 import { findPreset } from "../models/presets.ts";
 import { narrowed } from "../models/sizes.ts";
@@ -49,9 +49,10 @@ export function rowBenchmarkData(
   data: RowData,
   { inputs, metric }: Pick<RowBenchmark, "inputs" | "metric">,
 ): BenchmarkData {
-  const { name, digest, features, classes, classNames } = data;
+  const { name, digest, features, classes, classNames, extent } = data;
   return {
     ...{ name, digest, features, classes: classes ?? 1, classNames, inputs },
+    ...(extent === undefined ? {} : { extent }),
     task: rowTask(data, metric),
     constant: constantLevel(data, metric),
   };

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { refuseIncompleteRows, type RowData } from "../data/row_data.ts";
+import type { Moments } from "../data/rows/moments.ts";
+import { refuseIncompleteRows, type RowData } from "../data/rows/row_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { UsageError } from "../errors.ts";
@@ -98,7 +99,8 @@ const METRICS: Readonly<Record<RowMetric, Metric>> = {
 export function rowTask(data: RowData, metric: RowMetric = usualMetric(data)): Task {
   refuseIncompleteRows(data);
   refuseMetric(metric, data);
-  const { features, classes } = data;
+  const { features, classes, channels } = data;
+  const levels = channels?.map(levelsOf);
   const width = classes ?? 1;
   const loss = classes === null ? meanSquaredError : softmaxCrossEntropy;
   const batch = (split: SplitName, indices: Uint32Array) => {
@@ -106,7 +108,7 @@ export function rowTask(data: RowData, metric: RowMetric = usualMetric(data)): T
     refuseBeyond(indices, size, `${split} row`);
     const own = Float32Array.from(indices, (row) => targets[row]);
     return {
-      inputs: takenRows(inputs, features, indices),
+      inputs: takenRows(inputs, features, indices, levels),
       targets: classes === null ? takenRows(own, 1, places(own.length)) : oneHot(own, classes),
     };
   };
@@ -183,6 +185,11 @@ function valueOf(
   return METRICS[metric].value({
     ...{ outputs, targets, width: classes ?? 1, deviation: unit?.deviation ?? 1 },
   });
+}
+
+/** The input that each byte stands for. */
+function levelsOf({ mean, deviation }: Moments): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, byte) => (byte - mean) / deviation);
 }
 
 /** 0 to n - 1. */

@@ -36,16 +36,54 @@ export interface PlainShape {
   classes: number;
 }
 
+/** A plain network of which the data will say side, channels and classes; plain data. */
+export interface PlainModel extends Pick<PlainShape, "widths" | "depth"> {
+  /** Marks it. */
+  readonly kind: "plain";
+}
+
 /**
  * A convolution, then `depth` of them in each stage, each followed by BatchNorm and ReLU; the mean
  * over all positions; the head. Convolutions are 3 x 3 with a border of one zero and no bias, the
  * first of each later stage with stride 2.
  *
- * @param shape sizes, each a positive integer
+ * @param shape sizes, each a positive integer. Widths and depth alone, such as one of
+ * {@linkcode PLAIN_PRESETS}, describe a network for any square images, as `study` takes it
  * @returns an architecture for images [n, side side channels], channels last
  * @throws {UsageError} for any other size
  */
-export function plainNetwork(shape: PlainShape): Architecture {
+export function plainNetwork(shape: PlainShape): Architecture;
+/** Widths and depth alone describe a network for any square images, as `study` takes it. */
+export function plainNetwork(shape: Pick<PlainShape, "widths" | "depth">): PlainModel;
+export function plainNetwork(
+  shape: PlainShape | Pick<PlainShape, "widths" | "depth">,
+): Architecture | PlainModel {
+  if ("side" in shape || "channels" in shape || "classes" in shape) {
+    return layered(shape as PlainShape);
+  }
+  const { widths, depth } = shape;
+  // A network of no stage has no width either.
+  refuseSizes("a plain network", { stages: widths?.length ?? 0, widths, depth });
+  return { kind: "plain", widths: [...widths], depth };
+}
+
+/**
+ * How many positions a convolution passes over in an image, on average over its weights.
+ *
+ * @param shape without the classes
+ */
+export function positionsOf(shape: Omit<PlainShape, "classes">): number {
+  let { side } = shape;
+  let [weights, products] = [0, 0];
+  for (const { from, to, stride } of stepsOf(shape)) {
+    side = Math.ceil(side / stride);
+    weights += from * to;
+    products += from * to * side * side;
+  }
+  return products / weights;
+}
+
+function layered(shape: PlainShape): Architecture {
   const { side, channels, widths, classes } = shape;
   refuseSizes("a plain network", { ...shape });
   const steps = stepsOf(shape);
@@ -78,7 +116,7 @@ interface Step {
   readonly stride: number;
 }
 
-function stepsOf({ channels, widths, depth }: PlainShape): Step[] {
+function stepsOf({ channels, widths, depth }: Omit<PlainShape, "classes">): Step[] {
   const steps: Step[] = [{ from: channels, to: widths[0], stride: 1 }];
   widths.forEach((to, stage) => {
     for (let i = 0; i < depth; i++) {

@@ -9,8 +9,9 @@ import type { TableNetwork } from "../../src/artifact/table_model.ts";
 import { table } from "../../src/benchmarks/own/definition.ts";
 import { ownBenchmark } from "../../src/benchmarks/own/own_benchmark.ts";
 import { ROW_METRICS } from "../../src/benchmarks/row_task.ts";
+import { TARGET_KINDS } from "../../src/data/rows/targets.ts";
 import { MISSING, TEXTS } from "../../src/data/table/columns.ts";
-import { TABLE_KINDS } from "../../src/data/table/table_data.ts";
+
 import { UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";
@@ -22,7 +23,7 @@ export const TABLE_FLAGS = inGroup("A table of your own: an MLP on --data FILE.c
   label: { type: "string", value: "COLUMN", help: "The column to predict; --data is then a table" },
   kind: {
     type: "choice",
-    choices: TABLE_KINDS,
+    choices: TARGET_KINDS,
     help: "What the label is (default classification)",
   },
   texts: {

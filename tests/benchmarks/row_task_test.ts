@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { constantLevel, rowTask } from "../../src/benchmarks/row_task.ts";
-import type { RowData, RowSplit } from "../../src/data/row_data.ts";
+import type { RowData, RowSplit } from "../../src/data/rows/row_data.ts";
 import { startEngine } from "../../src/engine/engine.ts";
 
 await startEngine("wasm");
@@ -40,6 +40,24 @@ Deno.test("rows: the examples asked for, in that order, with one-hot classes or 
   assert.deepEqual(await numbers.targets.array(), [[1.5], [0.5]]);
   tf.dispose([inputs, targets, numbers.inputs, numbers.targets]);
   assert.throws(() => rowTask(CLASSES).batch("test", Uint32Array.of(5)), /There is no test row 5/);
+});
+
+Deno.test("rows held as bytes: every channel is standardised by its own mean and deviation", async () => {
+  const bytes = (size: number): RowSplit => ({
+    size,
+    inputs: Uint8Array.from({ length: 4 * size }, (_, i) => 63 * i),
+    targets: new Float32Array(size),
+  });
+  const { inputs, targets } = rowTask({
+    ...{ name: "images", digest: "", features: 4, classes: 2 },
+    channels: [{ mean: 3, deviation: 2 }, { mean: -1, deviation: 0.5 }],
+    ...{ train: bytes(2), validation: bytes(1), test: bytes(1) },
+  }).batch("train", Uint32Array.of(1, 0));
+  assert.deepEqual(await inputs.array(), [
+    [(252 - 3) / 2, (59 + 1) / 0.5, (122 - 3) / 2, (185 + 1) / 0.5],
+    [(0 - 3) / 2, (63 + 1) / 0.5, (126 - 3) / 2, (189 + 1) / 0.5],
+  ]);
+  tf.dispose([inputs, targets]);
 });
 
 Deno.test("classes: accuracy, its balanced twin and AUROC, each by hand; cross-entropy is the loss", async () => {

@@ -7,13 +7,14 @@
 import { DataError, UsageError } from "../../errors.ts";
 import { digestOf } from "../../files/digest.ts";
 import { readBytes } from "../../files/file_bytes.ts";
+import { positionsOf } from "../../models/plain20.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { friedman } from "../friedman.ts";
 import { moons } from "../moons.ts";
 import { BENCHMARKS } from "../registry.ts";
 import { ROW_PROTOCOL } from "../row_benchmark.ts";
 import type { ModelDefinition, ModelObject, TaskDefinition, TaskObject } from "./definition.ts";
-import { loadModel, loadTask, refuseModel, refuseTask } from "./load_parts.ts";
+import { loadModel, loadTask, refuseModel, refuseTask, squareOf } from "./load_parts.ts";
 
 /** A task and a network under a name: what a worker can make again. */
 export interface BenchmarkDefinition {
@@ -68,6 +69,7 @@ export async function ownBenchmark(parts: OwnParts): Promise<OwnBenchmark> {
     smoke: { preset, steps: 20 },
     load: () => loadTask(task, taskVersion),
     architecture: (_preset, data, factor) => build(data, factor),
+    ...rowsOf(model),
   };
   const digest = digestOf(`${taskVersion} ${modelVersion}`);
   const definition = isPlain(parts) ? { id, task: parts.task, model: parts.model, digest } : null;
@@ -102,10 +104,17 @@ function likeness({ task, model }: OwnParts): string | null {
   return task.metric === undefined || task.metric === usual ? ours : null;
 }
 
+/** What passes through a network for one example, where we know. */
+function rowsOf(model: ModelDefinition | ModelObject): Pick<AnyBenchmark, "rowsEach"> {
+  if (typeof model === "function" || model.kind !== "plain") return {};
+  return { rowsEach: (_preset, data) => positionsOf({ ...model, ...squareOf(data) }) };
+}
+
 /** What rows call a network. */
 function nameOf(model: ModelDefinition | ModelObject): string {
   if (typeof model === "function") return model.name || "own network";
   if (model.kind === "module") return model.name;
+  if (model.kind === "plain") return `plain ${model.widths.join("-")} of depth ${model.depth}`;
   return model.hidden.length === 0 ? "linear" : `mlp ${model.hidden.join("-")}`;
 }
 
@@ -118,8 +127,17 @@ async function versionOf(
 ): Promise<string> {
   if (typeof part === "function") return digestOf(part.toString());
   if (!("kind" in part)) return digestOf("an object");
-  if (part.kind === "module") return digestOf(`${part.name}\n`, await readBytes(part.path));
-  return digestOf(part.kind === "mlp" ? nameOf(part) : "a table");
+  switch (part.kind) {
+    case "module":
+      return digestOf(`${part.name}\n`, await readBytes(part.path));
+    case "mlp":
+    case "plain":
+      return digestOf(nameOf(part));
+    case "table":
+      return digestOf("a table");
+    default:
+      return digestOf(`${part.kind} ${part.metric ?? "usual metric"}`);
+  }
 }
 
 /** Letters, digits and dashes: a name is that of a file too. */

@@ -7,7 +7,7 @@
 import { DataError } from "../../errors.ts";
 import { quote } from "../../files/json_text.ts";
 import type { TextTable } from "./delimited.ts";
-import { momentsOf } from "./moments.ts";
+import { momentsOf } from "../rows/moments.ts";
 
 /** What becomes of rows with missing values: refused, left out, or filled with the training mean. */
 export type Missing = "refuse" | "drop" | "mean";

@@ -1,19 +1,21 @@
 /**
- * Rows of numbers with one label or one number each: what a table or an array holds.
+ * Rows of numbers with one label or one number each: what a table, an array or a folder of images
+ * holds.
  *
  * @module
  */
 
-import { UsageError } from "../errors.ts";
-import { digestOf } from "../files/digest.ts";
-import type { LoadedData, Splits, Undigested } from "./data_set.ts";
+import { UsageError } from "../../errors.ts";
+import { digestOf } from "../../files/digest.ts";
+import type { LoadedData, Splits, Undigested } from "../data_set.ts";
+import type { Moments } from "./moments.ts";
 
 /** One part of a data set, a row an example. */
 export interface RowSplit {
   /** Number of rows. */
   readonly size: number;
-  /** Inputs, row-major `[size, features]`. */
-  readonly inputs: Float32Array;
+  /** Inputs, row-major `[size, features]`; of data with {@linkcode RowData.channels} as bytes. */
+  readonly inputs: Float32Array | Uint8Array;
   /** Class of each row, 0 to `classes - 1`, or its standardised target; `[size]`. */
   readonly targets: Float32Array;
 }
@@ -22,6 +24,13 @@ export interface RowSplit {
 export interface RowData extends LoadedData, Splits<RowSplit> {
   /** Inputs a row. */
   readonly features: number;
+  /**
+   * Of rows held as bytes: what each channel is standardised by, `(byte - mean) / deviation`; the
+   * channels of a pixel lie side by side.
+   */
+  readonly channels?: readonly Moments[];
+  /** Height and width of rows that are square images, channels last. */
+  readonly extent?: number;
   /** Number of classes; null where a number is predicted. */
   readonly classes: number | null;
   /** Of a number that is predicted: its mean and deviation in the training part. */
@@ -35,8 +44,10 @@ export interface RowData extends LoadedData, Splits<RowSplit> {
 export function rowDataDigest(data: Undigested<RowData>): string {
   const parts = [data.train, data.validation, data.test];
   const sizes = parts.map((part) => part.size).join(" ");
-  const { features, classes, classNames = [], unit } = data;
-  const about = JSON.stringify([features, classes, classNames, unit ?? null]);
+  const { features, classes, classNames = [], unit, channels, extent } = data;
+  // Rows that are no images have the header that they had before there were others.
+  const images = channels === undefined && extent === undefined ? [] : [{ channels, extent }];
+  const about = JSON.stringify([features, classes, classNames, unit ?? null, ...images]);
   return digestOf(
     `row data 1: ${about}, ${sizes}\n`,
     ...parts.flatMap(({ inputs, targets }) => [inputs, targets]),

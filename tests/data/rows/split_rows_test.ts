@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refuseShares, splitRows, USUAL_SPLIT } from "../../../src/data/table/split_rows.ts";
+import { refuseShares, splitRows, USUAL_SPLIT } from "../../../src/data/rows/split_rows.ts";
 
 /** 70 rows of class 0 and 30 of class 1, mixed. */
 const GROUPS = Array.from({ length: 100 }, (_, row) => row % 10 < 7 ? 0 : 1);
