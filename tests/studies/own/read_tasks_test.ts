@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { predictTable } from "../../../src/artifact/table_model.ts";
 import { arrays, images } from "../../../src/benchmarks/own/definition.ts";
 import { benchmarkAgain, ownBenchmark } from "../../../src/benchmarks/own/own_benchmark.ts";
@@ -20,13 +20,12 @@ import { inThisThread } from "../in_this_thread.ts";
 const COMMON = { ranks: [1], seeds: 1 };
 const QUICK = { epochs: 30, optimizer: { learningRate: 1e-2 } };
 
-/** The study, computed quietly; by workers where `inWorkers` says so. */
-async function asked(definition: StudyDefinition, base: string, inWorkers = false) {
+/** The study, computed quietly in this thread. */
+async function asked(definition: StudyDefinition, base: string) {
   const { error } = console;
   console.error = () => {};
   try {
-    const ask = () => study(definition, { base });
-    return await (inWorkers ? ask() : inThisThread(ask));
+    return await inThisThread(() => study(definition, { base }));
   } finally {
     console.error = error;
   }
@@ -59,14 +58,10 @@ async function withPoints(use: (base: string) => Promise<void>): Promise<void> {
 
 Deno.test("a study of two arrays: classes and metric by name", async () => {
   await withPoints(async (base) => {
-    const found = await asked(
-      {
-        ...{ ...COMMON, name: "rings", model: mlp({ hidden: [16] }), changes: QUICK },
-        task: arrays({ inputs: "x.npy", labels: "y.npy" }, { metric: "balanced-accuracy" }),
-      },
-      base,
-      true,
-    );
+    const found = await asked({
+      ...{ ...COMMON, name: "rings", model: mlp({ hidden: [16] }), changes: QUICK },
+      task: arrays({ inputs: "x.npy", labels: "y.npy" }, { metric: "balanced-accuracy" }),
+    }, base);
     assert.deepEqual(found.rows.map(({ config }) => config.method), ["full", "lottalora", "head"]);
     assert.ok(found.rows.every(({ data }) => data === "x.npy"));
     assert.ok(found.rows.every(({ result }) => result.metric === "balanced-accuracy"));
@@ -141,6 +136,30 @@ Deno.test("a study of a folder of images: the MLP and the convolutional network 
       ...["full", "lottalora", "small"].map((method) => [method, "plain 4-8 of depth 1"]),
     ]);
     assert.ok(patches.lines[0].test.mean > 85, `${patches.lines[0].test.mean} %`);
+  });
+});
+
+Deno.test("the guide's tasks are run as they are written there, by workers", async () => {
+  const guide = await Deno.readTextFile(new URL("../../../docs/studies.md", import.meta.url));
+  const [example] = [...guide.matchAll(/```ts ignore\n([^]*?)```/g)].map(([, code]) => code)
+    .filter((code) => code.includes("arrays({"));
+  await withFolder(async (base) => {
+    await classFolders(join(base, "leaves"), { oak: 8, ash: 8 }, corner);
+    const path = join(base, "example.ts");
+    const short = "seeds: 1, changes: { epochs: 2 } });\nconsole.log(found.render());";
+    await Deno.writeTextFile(path, example.replace("seeds: 2 });", short));
+    const config = fileURLToPath(new URL("../../../deno.json", import.meta.url));
+    const { success, stdout, stderr } = await new Deno.Command("deno", {
+      args: [
+        ...["run", "--no-prompt", `--config=${config}`, "--allow-read", "--allow-write=."],
+        ...["--allow-sys=cpus", "--ignore-env", path],
+      ],
+      cwd: base,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    assert.ok(success, new TextDecoder().decode(stderr));
+    assert.match(text, /balanced-accuracy[^]*\| LottaLoRA \| 4 \|/);
   });
 });
 
