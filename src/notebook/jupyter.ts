@@ -4,6 +4,8 @@
  * @module
  */
 
+import { PERMITTED_VARIABLES } from "../variables.ts";
+
 /** What the kernel offers a cell; see {@linkcode kernel}. */
 export type Kernel = Pick<typeof Deno.jupyter, "broadcast">;
 
@@ -38,3 +40,7 @@ export function kernel(): Kernel | null {
 export function settle(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, SETTLE));
 }
+
+// A kernel that starts in the clone says where its notebook lies: see tasks/jupyter/kernel.sh.
+const folder = kernel() && PERMITTED_VARIABLES.get("LOTTALORA_NOTEBOOK_FOLDER");
+if (folder) Deno.chdir(folder);

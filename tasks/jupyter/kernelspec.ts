@@ -23,7 +23,7 @@ export const KERNEL = {
  * @param python The interpreter that watches over the kernel.
  */
 export async function writeKernelspec(root: string, python: string): Promise<void> {
-  const path = join(dataFolder(root), "kernels", KERNEL.name, "kernel.json");
+  const path = kernelspecPath(root);
   const spec = {
     argv: [
       python,
@@ -35,6 +35,11 @@ export async function writeKernelspec(root: string, python: string): Promise<voi
   const text = `${JSON.stringify(spec, null, 2)}\n`;
   const present = await Deno.readTextFile(path).catch(() => "");
   if (present !== text) await writeAtomically(path, text);
+}
+
+/** Where the project's own specification lies. */
+export function kernelspecPath(root: string): string {
+  return join(dataFolder(root), "kernels", KERNEL.name, "kernel.json");
 }
 
 /** Returns the variables that keep all of Jupyter's state in `.lottalora`. */
