@@ -55,7 +55,7 @@ export function labArguments(root: string, values: Values<typeof COMMAND.flags>)
     "--KernelSpecManager.ensure_native_kernel=False",
     `--MultiKernelManager.default_kernel_name=${KERNEL.name}`,
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=",
+    "--LabApp.news_url=None",
     "--ServerApp.answer_yes=True",
     // It looks for language servers through npm, which leaves logs in the home folder.
     "--ServerApp.jpserver_extensions=jupyter_lsp=False",
