@@ -10,6 +10,7 @@ import { type EngineName, ENGINES } from "../engine/engine.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Figure } from "../figures/render.ts";
 import { writeStudyFigures } from "../studies/findings/figure_files.ts";
+import { closing } from "../studies/judging/closing.ts";
 import { evaluateClaims, type LedgerLine } from "../studies/judging/ledger.ts";
 import { computeMissing } from "../studies/computing/missing.ts";
 import { folderEngine, planStudy } from "../studies/computing/plan.ts";
@@ -57,6 +58,8 @@ export interface Reproduction {
   figures: Readonly<Record<string, Figure>>;
   /** Our numbers beside the paper's, with verdicts. */
   ledger: LedgerLine[];
+  /** The verdicts in words, as Markdown. */
+  closing: string;
 }
 
 /**
@@ -79,11 +82,11 @@ export async function reproduce(
   const profile = parseProfile(options.profile ?? "quick");
   refuseUnattempted(study, profile);
   const grid = gridOf(study, profile);
-  const judged = async (rows: Row[]): Promise<Reproduction> => ({
-    rows,
-    figures: await study.figures(rows, profile, root),
-    ledger: evaluateClaims(study.claims, rows, profile),
-  });
+  const judged = async (rows: Row[]): Promise<Reproduction> => {
+    const figures = await study.figures(rows, profile, root);
+    const ledger = evaluateClaims(study.claims, rows, profile);
+    return { rows, figures, ledger, closing: closing(ledger) };
+  };
   // What needs no runs needs no data.
   if (grid.configs.length === 0) return await judged([]);
   const dir = await findProfileData(profile, options.dir ?? null);

@@ -41,6 +41,11 @@ Deno.test("a finding goes from nothing to rows, figures and a ledger, and again 
         assert.ok(n > 0 && value !== "-", `${id}: what was measured is shown`);
       }
 
+      assert.equal(
+        first.closing,
+        `**Of ${first.ledger.length} claims ${first.ledger.length} are not attempted here.**`,
+      );
+
       const times = join(root, "data", "rows", "smoke", "beta.machine.jsonl");
       const computed = await Deno.readTextFile(times);
       assert.equal(computed.trimEnd().split("\n").length, first.rows.length);

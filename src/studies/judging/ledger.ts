@@ -121,23 +121,36 @@ export function untold(value: string, n: number): Measurement {
   return { value: `${value} (n=${n})`, quantity: "", mean: null, sd: null, n, verdict: "open" };
 }
 
+/** Where this many digits leave nothing of a deviation, it is rounding. */
+const MOST_DIGITS = 6;
+
 /**
  * A summary as text: `96.33 +- 0.18 % (n=5)`.
  *
  * @param summary mean, deviation and n.
- * @param options `unit` after the numbers, `digits` after the point (2), `count`: with n (true).
+ * @param options `unit` after the numbers, `digits` after the point (2; more where the deviation
+ * would read as 0: `0.9997 +- 0.0001`), `count`: with n (true).
  */
 export function formatSummary(
   summary: Pick<Summary, "mean" | "sd" | "n">,
   options: { unit?: string; digits?: number; count?: boolean } = {},
 ): string {
-  const { unit = "", digits = 2, count = true } = options;
+  const { unit = "", count = true } = options;
+  const digits = tellingDigits(summary, options.digits ?? 2);
   const spread = summary.n < 2 || Number.isNaN(summary.sd)
     ? ""
     : ` +- ${summary.sd.toFixed(digits)}`;
   const space = unit === "" ? "" : " ";
   return `${summary.mean.toFixed(digits)}${spread}${space}${unit}` +
     (count ? ` (n=${summary.n})` : "");
+}
+
+function tellingDigits({ sd, n }: Pick<Summary, "sd" | "n">, least: number): number {
+  if (n < 2 || !(sd > 0)) return least;
+  for (let digits = least; digits <= MOST_DIGITS; digits++) {
+    if (Number(sd.toFixed(digits)) > 0) return digits;
+  }
+  return least;
 }
 
 /**

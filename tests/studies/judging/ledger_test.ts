@@ -86,6 +86,14 @@ Deno.test("a single run has no standard deviation", () => {
   assert.equal(measured([1], () => "agrees", { value: "one" }).sd, null);
 });
 
+Deno.test("a deviation that would read as 0 gets the digits it needs, with its mean", () => {
+  const near = summarize([0.99967, 0.99977, 0.99975]);
+  assert.equal(formatSummary(near, { count: false }), "0.9997 +- 0.0001");
+  assert.equal(formatSummary(summarize([0.1, 0.3]), { count: false }), "0.20 +- 0.14");
+  assert.equal(formatSummary(summarize([5, 5])), "5.00 +- 0.00 (n=2)");
+  assert.equal(formatSummary(summarize([0.3, 0.1 + 0.2])), "0.30 +- 0.00 (n=2)", "rounding");
+});
+
 Deno.test("tables hold every line and escape what their format reserves", () => {
   const lines = evaluateClaims([CLAIM, { ...CLAIM, id: "other" }], ROWS, "quick");
   const terminal = renderLedger(lines, "terminal");
