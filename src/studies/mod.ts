@@ -56,6 +56,7 @@ export {
 export * as paper from "./paper/mod.ts";
 
 // The studies of the paper, and their tables.
+export { acrossNetworks, type NetworkLine } from "./findings/across/networks.ts";
 export { type AcrossLine, acrossTable } from "./findings/across/table.ts";
 export { type GatingLine, gatingTable } from "./findings/gating/table.ts";
 export { type AdapterLine, adapterTable } from "./findings/adapter/table.ts";

@@ -50,9 +50,15 @@ function tell({ verdict, text, paper, value }: LedgerLine): string {
   return `- *${verdict}*: ${text}. Here: ${shortened(value)}${theirs}`;
 }
 
-/** The beginning of a long text, up to the end of one of its parts. */
+/** The beginning of a long text, up to the end of one of its numbers, outside of brackets. */
 function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
-  const end = Math.max(text.lastIndexOf(", ", LONGEST), text.lastIndexOf("; ", LONGEST));
-  return `${text.slice(0, end < 0 ? LONGEST : end)}, …`;
+  const beginning = text.slice(0, LONGEST);
+  const ends = [...beginning.matchAll(/(?<=[\d%)])[,;] /g)].map(({ index }) => index)
+    .filter((end) => countOf("(", text.slice(0, end)) === countOf(")", text.slice(0, end)));
+  return `${text.slice(0, ends.at(-1) ?? LONGEST)}, …`;
+}
+
+function countOf(sign: string, text: string): number {
+  return text.split(sign).length - 1;
 }

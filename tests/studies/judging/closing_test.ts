@@ -39,8 +39,11 @@ Deno.test("where nothing was judged the ending says so, and lists nothing", () =
 Deno.test("a long finding is told up to the end of a part, a long word is cut", () => {
   const parts = Array.from({ length: 30 }, (_, i) => `r=${i} ${80 + i} %`);
   const [, , told] = closing([line("open", { value: parts.join(", ") })]).split("\n");
-  assert.match(told, /r=11 91 %, …$/);
+  assert.match(told, /r=10 90 %, …$/);
   assert.ok(told.length < 160, told);
+  const brackets = `${"x".repeat(90)} 93 % (r=4; above chance 92), CNN, ${"y".repeat(90)}`;
+  const [, , outside] = closing([line("open", { value: brackets })]).split("\n");
+  assert.match(outside, / 93 % \(r=4; above chance 92\), …$/);
   const [, , cut] = closing([line("open", { value: "x".repeat(200) })]).split("\n");
   assert.match(cut, /Here: x{120}, …$/);
 });

@@ -33,8 +33,12 @@ export type RankedNumber = PaperNumber & { readonly rank: Rank };
 
 /** The paper's numbers of one architecture. */
 export interface PaperArchitecture {
-  /** Its network and budget, in a few words. */
-  readonly setting: string;
+  /** Its network, in a few words. */
+  readonly network: string;
+  /** Its data, as the paper calls them. */
+  readonly trainedOn: string;
+  /** How long it trains. */
+  readonly length: string;
   /** Our preset that is its network. */
   readonly preset: string;
   /** Its data by their name in our rows; null where they have none of their own. */
@@ -52,7 +56,7 @@ export interface PaperArchitecture {
 }
 
 /** What tells the architectures apart; the rank shown in the table, and how it saturates. */
-type Told = Pick<PaperArchitecture, "setting" | "preset" | "data"> & {
+type Told = Pick<PaperArchitecture, "network" | "trainedOn" | "length" | "preset" | "data"> & {
   readonly shown: number;
   readonly lower?: true;
   readonly saturation?: string;
@@ -78,32 +82,44 @@ function saturates(benchmark: string): string {
 /** By benchmark; what the paper has no full training of is left out. */
 export const PAPER_ARCHITECTURES: Readonly<Record<string, PaperArchitecture>> = Object.fromEntries([
   architecture("mnist", {
-    setting: "medium, 20 epochs",
+    network: "MLP of 512-256-128-64",
+    trainedOn: "MNIST",
+    length: "20 epochs",
     ...{ preset: "medium", data: "mnist-idx", shown: 32 },
   }, paperNumbers(MNIST_BY_RANK, { preset: "medium" })),
   architecture("physionet2012", {
-    setting: "hidden 256, 100 epochs",
+    network: "CfC of 256",
+    trainedOn: "PhysioNet 2012",
+    length: "100 epochs",
     ...{ preset: "full", data: "physionet-2012", shown: 2 },
   }, paperNumbers(PHYSIONET_BY_RANK)),
   architecture("cifar10", {
-    setting: "Plain-20, 164 epochs",
+    network: "Plain-20",
+    trainedOn: "CIFAR-10",
+    length: "150 or 164 epochs",
     ...{ preset: "plain20", data: "cifar10", shown: 32 },
   }, [
     ...paperNumbers(CIFAR_BY_RANK, { adapter: "none" }),
     ...paperNumbers(CIFAR_BY_RANK, { adapter: "vanilla" }),
   ]),
   architecture("molhiv", {
-    setting: "5 layers of 300, 300 epochs",
+    network: "GIN, 5 layers of 300",
+    trainedOn: "OGBG-MolHIV",
+    length: "300 epochs",
     ...{ preset: "gin", data: "ogbg-molhiv", shown: 16 },
   }, paperNumbers(MOLHIV_BY_RANK)),
   architecture("arxiv", {
-    setting: "OGBN-Arxiv, 500 epochs",
+    network: "GCN, 3 layers of 256",
+    trainedOn: "OGBN-Arxiv",
+    length: "500 epochs",
     ...{ preset: "gcn", data: "ogbn-arxiv", shown: 32 },
   }, paperNumbers(ARXIV_BY_RANK)),
   architecture(
     "halfcheetah",
     {
-      setting: "D4RL expert, 120 epochs",
+      network: "DT small, 3 blocks of 128",
+      trainedOn: "D4RL HalfCheetah expert",
+      length: "at most 120 epochs",
       ...{ preset: "small", data: null, shown: 32, lower: true },
     },
     paperNumbers(HALFCHEETAH_ERROR, { preset: "small" }).filter(({ schedule }) => {
@@ -111,16 +127,22 @@ export const PAPER_ARCHITECTURES: Readonly<Record<string, PaperArchitecture>> = 
     }),
   ),
   architecture("flowers102", {
-    setting: "B/16, Flowers-102, 300 epochs",
+    network: "ViT-B/16, pretrained",
+    trainedOn: "Flowers-102",
+    length: "at most 300 epochs",
     ...{ preset: "base", data: "flowers102", shown: 64 },
     saturation: `flat from ${saturates("flowers102")}`,
   }, paperNumbers(FLOWERS_BY_RANK, { backbone: "pre-trained" })),
   architecture("imdb", {
-    setting: "3 layers of 256, at most 30 epochs",
+    network: "Transformer, 3 layers of 256",
+    trainedOn: "IMDB",
+    length: "at most 30 epochs",
     ...{ preset: "transformer", data: "imdb", shown: 8 },
   }, paperNumbers(IMDB_BY_RANK)),
   architecture("wikitext", {
-    setting: "3M, 34,429 steps, training loss",
+    network: "Llama 3M, 6 layers of 64",
+    trainedOn: "WikiText-103, training loss",
+    length: "1 epoch, 34,429 steps",
     ...{ preset: "3M", data: "wikitext-103", shown: 8, lower: true },
     saturation: "not reached at 8",
   }, paperNumbers(WIKITEXT_LOSS, { preset: "3M" })),

@@ -8,6 +8,7 @@ import type { Study } from "../study.ts";
 import { acrossClaims } from "./claims.ts";
 import { acrossFigures } from "./figures.ts";
 import { acrossEngine, acrossGrid } from "./grid.ts";
+import { acrossNetworks } from "./networks.ts";
 import { acrossTable, scalingTable } from "./table.ts";
 import type { Table } from "../../../figures/table.ts";
 import type { Row } from "../../rows/row.ts";
@@ -29,6 +30,7 @@ export const acrossStudy: Study = {
 function acrossTables(rows: readonly Row[]): Record<string, Table> {
   const scalings = scalingTable(rows);
   return {
+    across_networks: acrossNetworks(rows),
     across_table: acrossTable(rows),
     ...(scalings.length === 0 ? {} : { across_scaling: scalings }),
   };

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { DATA_SETS } from "../../../data/registry.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize, type Summary } from "../../judging/statistics.ts";
@@ -28,9 +27,8 @@ import { describeScaling, hasOtherScaling } from "./scaling.ts";
 export type AcrossLine = Record<string, string | number>;
 
 /**
- * A line an architecture: data with what is to be known of them, budget, metrics with deviation over
- * seeds, recovery, trained share, beta, and the paper's numbers. The rank shown is the one with the
- * best validation metric.
+ * A line an architecture: data, length, metrics with deviation over seeds, recovery, trained share,
+ * beta, and the paper's numbers. The rank shown is the one with the best validation metric.
  *
  * @param rows rows of the study `across`.
  */
@@ -54,8 +52,8 @@ function line(own: ArchitectureRows): AcrossLine {
     .flatMap(({ result }) => result.beta);
   return {
     architecture: `${title} (${preset})`,
-    data: describeData(first),
-    budget: describeLength(first.config),
+    data: first.data,
+    length: describeLength(first.config),
     metric,
     full: text(full),
     LottaLoRA: `${text(cell(rows, adapter))} (r=${rank})`,
@@ -71,7 +69,7 @@ function line(own: ArchitectureRows): AcrossLine {
     paper: paper === null
       ? CITED.lorenzAtRank
       : `${paper.full.value} full, ${paper.adapted.value} at r=${paper.adapted.rank} ` +
-        `(${paper.setting})`,
+        `(${paper.network}; ${paper.trainedOn})`,
     "paper saturates at r": paper?.saturation ?? "-",
     n: full.n,
   };
@@ -111,10 +109,4 @@ export function scalingTable(rows: readonly Row[]): AcrossLine[] {
       };
     });
   });
-}
-
-/** The data's name and, where it is not simply the set the paper used, how it differs. */
-function describeData({ data }: Row): string {
-  const caution = DATA_SETS.find(({ id }) => id === data)?.caution;
-  return caution === undefined ? data : `${data} (${caution})`;
 }
