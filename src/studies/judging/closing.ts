@@ -6,7 +6,10 @@
 import { type LedgerLine, type Verdict, VERDICTS } from "./ledger.ts";
 
 /** Signs of a finding that are told; the ledger has all of it. */
-const LONGEST = 120;
+const LONGEST = 140;
+
+/** Behind a number, a comma or a bracket; a semicolon anywhere. */
+const ENDS = /(?<=[\d%)])(?:, | (?=\())|; /g;
 
 /** What a claim, and what several, do. */
 const VERBS: Readonly<Record<Verdict, readonly [one: string, more: string]>> = {
@@ -46,15 +49,17 @@ function joined(parts: readonly string[]): string {
 }
 
 function tell({ verdict, text, paper, value }: LedgerLine): string {
-  const theirs = verdict === "disagrees" ? `; the paper: ${shortened(paper)}` : "";
-  return `- *${verdict}*: ${text}. Here: ${shortened(value)}${theirs}`;
+  const theirs = verdict === "disagrees" && paper !== "-" ? `; the paper: ${shortened(paper)}` : "";
+  const told = `${text}. Here: ${shortened(value)}${theirs}`;
+  // Of r*, an asterisk is no mark.
+  return `- *${verdict}*: ${told.replaceAll("*", "\\*")}`;
 }
 
-/** The beginning of a long text, up to the end of one of its numbers, outside of brackets. */
+/** The beginning of a long text, up to the end of one of its parts, outside of brackets. */
 function shortened(text: string): string {
   if (text.length <= LONGEST) return text;
   const beginning = text.slice(0, LONGEST);
-  const ends = [...beginning.matchAll(/(?<=[\d%)])[,;] /g)].map(({ index }) => index)
+  const ends = [...beginning.matchAll(ENDS)].map(({ index }) => index)
     .filter((end) => countOf("(", text.slice(0, end)) === countOf(")", text.slice(0, end)));
   return `${text.slice(0, ends.at(-1) ?? LONGEST)}, …`;
 }

@@ -30,6 +30,7 @@ import { loadOnce } from "../computing/source.ts";
 import { describeRun, type Row } from "../rows/row.ts";
 import { cellsOf, linesOf, type StudyCell, type StudyLine, sufficientOf } from "./cells.ts";
 import { ledgerClaims } from "./claims.ts";
+import { ownClosing } from "./closing.ts";
 import { ratesOf, refuseDefinition, seedsOf, type StudyDefinition } from "./definition.ts";
 import { ownFigures } from "./figures.ts";
 import { ownGrid } from "./grid.ts";
@@ -86,6 +87,8 @@ export interface OwnStudy {
   readonly ledger: readonly LedgerLine[];
   /** What makes the numbers doubtful, a sentence each; none where nothing does. */
   readonly doubts: readonly string[];
+  /** r*, verdicts and doubts in words, as Markdown. */
+  readonly closing: string;
   /** The folder of rows, tables and figures. */
   readonly dir: string;
   /** The table as text. */
@@ -178,13 +181,8 @@ export async function judgeStudy(
     tuned,
   });
   const sufficientText = nameSufficient(sufficient, ranks);
-  return {
-    ...{ rows, lines, table, constant, sufficient, dir },
+  const told = {
     sufficientText: `${sufficientText}, ${describeInterval(sufficient, ranks)}`,
-    figures: ownFigures({
-      ...{ cells, metric, sufficient, sufficientText },
-      setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
-    }),
     ledger: evaluateClaims(
       ledgerClaims(definition.claims ?? [], cells, unitOf(metric)),
       rows,
@@ -194,6 +192,14 @@ export async function judgeStudy(
       ...failedOf(definition, rows, cells.length),
       ...doubtsOf({ cells, constant, lower, sufficient, margin }),
     ],
+  };
+  return {
+    ...{ ...told, rows, lines, table, constant, sufficient, dir },
+    closing: ownClosing({ ...told, constant: measuredText(constant, metric) }),
+    figures: ownFigures({
+      ...{ cells, metric, sufficient, sufficientText },
+      setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
+    }),
     render: (format = "markdown") => renderStudyTable(table, programTable(lines), format),
   };
 }
@@ -221,6 +227,12 @@ function failedOf(definition: StudyDefinition, rows: readonly Row[], cells: numb
 
 function ranksOf(cells: readonly StudyCell[]): number[] {
   return cells.filter(({ method }) => method === "lottalora").map(({ rank }) => rank!);
+}
+
+/** `accuracy 29.03 %`. */
+function measuredText(value: number | null, metric: string): string | null {
+  if (value === null) return null;
+  return `${metric} ${value.toFixed(digitsOf(metric))} ${unitOf(metric)}`.trimEnd();
 }
 
 /** Metrics in percent. */

@@ -16,7 +16,7 @@ Deno.test("a story ends with counts, and a line for each claim that was judged",
     line("not attempted", { value: "-" }),
     line("open"),
     line("agrees"),
-    line("agrees", { text: "So does this" }),
+    line("agrees", { text: "So does r*" }),
   ]);
   const [counts, , ...told] = text.split("\n");
   assert.match(
@@ -25,7 +25,7 @@ Deno.test("a story ends with counts, and a line for each claim that was judged",
   );
   assert.deepEqual(told, [
     "- *agrees*: It agrees. Here: 9.00 +- 0.10 % (n=3)",
-    "- *agrees*: So does this. Here: 9.00 +- 0.10 % (n=3)",
+    "- *agrees*: So does r\\*. Here: 9.00 +- 0.10 % (n=3)",
     "- *open*: It open. Here: 9.00 +- 0.10 % (n=3)",
     "- *disagrees*: It disagrees. Here: 9.00 +- 0.10 % (n=3); the paper: 7 %",
   ]);
@@ -39,11 +39,11 @@ Deno.test("where nothing was judged the ending says so, and lists nothing", () =
 Deno.test("a long finding is told up to the end of a part, a long word is cut", () => {
   const parts = Array.from({ length: 30 }, (_, i) => `r=${i} ${80 + i} %`);
   const [, , told] = closing([line("open", { value: parts.join(", ") })]).split("\n");
-  assert.match(told, /r=10 90 %, …$/);
-  assert.ok(told.length < 160, told);
+  assert.match(told, /r=12 92 %, …$/);
+  assert.ok(told.length < 180, told);
   const brackets = `${"x".repeat(90)} 93 % (r=4; above chance 92), CNN, ${"y".repeat(90)}`;
   const [, , outside] = closing([line("open", { value: brackets })]).split("\n");
   assert.match(outside, / 93 % \(r=4; above chance 92\), …$/);
   const [, , cut] = closing([line("open", { value: "x".repeat(200) })]).split("\n");
-  assert.match(cut, /Here: x{120}, …$/);
+  assert.match(cut, /Here: x{140}, …$/);
 });

@@ -58,6 +58,10 @@ Deno.test("a study of a table: rows by method, rank and seed, table, figure, r*,
       ["head", null],
     ]);
     assert.match(found.sufficientText, /^r\*\(1 pp\) /);
+    assert.match(
+      found.closing,
+      /^\*\*r\\\*\(1 pp\) .*\.\*\* The best constant answer: accuracy 5\d\.\d\d %\./,
+    );
     assert.match(found.figures.metric_by_rank.note, /two-moons: mlp 16 on moons\.csv, 3 epochs/);
     assert.match(found.render("latex"), /\\toprule[^]*LottaLoRA & 1 & /);
     assert.match(found.render("csv"), /^method,rank,trained,/);
