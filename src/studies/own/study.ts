@@ -16,6 +16,7 @@ import { DataError, UsageError } from "../../errors.ts";
 import type { TableNetwork } from "../../artifact/table_model.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
+import { digitsOf, isPercent, metricWords, unitOf } from "../../metrics/units.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { chanceOn } from "../judging/chance.ts";
 import { evaluateClaims, type LedgerLine } from "../judging/ledger.ts";
@@ -235,26 +236,11 @@ function measuredText(value: number | null, metric: string): string | null {
   return `${metric} ${value.toFixed(digitsOf(metric))} ${unitOf(metric)}`.trimEnd();
 }
 
-/** Metrics in percent. */
-const PERCENT = ["accuracy", "balanced-accuracy", "auroc"];
-
 /** 1 pp, 0.01, or 5 % of an error. */
 function marginOf({ margin }: StudyDefinition, metric: string, lower: boolean): Margin {
   if (lower) return { kind: "relative", epsilon: margin ?? 0.05 };
-  if (PERCENT.includes(metric)) return { kind: "points", epsilon: margin ?? 1 };
+  if (isPercent(metric)) return { kind: "points", epsilon: margin ?? 1 };
   return { kind: "points", epsilon: margin ?? 0.01, unit: "" };
-}
-
-function unitOf(metric: string): string {
-  return PERCENT.includes(metric) ? "%" : "";
-}
-
-function digitsOf(metric: string): number {
-  return PERCENT.includes(metric) ? 2 : 4;
-}
-
-function metricWords(metric: string): string {
-  return PERCENT.includes(metric) ? `${metric}, %` : metric;
 }
 
 function lengthOf([{ config: { steps, epochs } }]: readonly Row[]): string {
