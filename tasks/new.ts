@@ -93,6 +93,7 @@ function configText(): string {
           study: task("study study.ts"),
           notebook: task("notebook study.ipynb"),
           predict: task("predict"),
+          page: task("page"),
         },
         imports: {
           "lottalora": "jsr:@lottalora/lottalora@^0.1.0",

@@ -20,6 +20,7 @@ export const LONGEST: readonly string[] = [
   "tests/studies/computing/audit_test.ts",
   "tests/browser/library_test.ts",
   "tests/page/page_test.ts",
+  "tests/page/rows/page_test.ts",
   "tests/studies/behaviour/trust_test.ts",
 ];
 

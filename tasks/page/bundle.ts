@@ -28,10 +28,14 @@ let started: Promise<void> | undefined;
  * Bundles a TypeScript module and all it needs, minified, with the licences of packages at the end.
  *
  * @param entry path of the module
+ * @param packages that it may hold beside those of every page
  * @returns a classic script, which runs at once
  * @throws {Error} with the bundler's messages, when something is missing or wrong
  */
-export async function bundleForBrowser(entry: string): Promise<string> {
+export async function bundleForBrowser(
+  entry: string,
+  packages: readonly string[] = [],
+): Promise<string> {
   await (started ??= startBundler());
   const { outputFiles: [script] } = await esbuild.build({
     entryPoints: [entry],
@@ -46,7 +50,7 @@ export async function bundleForBrowser(entry: string): Promise<string> {
     target: "es2022",
     legalComments: "eof",
     logLevel: "silent",
-    plugins: [ours],
+    plugins: [ours(packages)],
   });
   return script.text;
 }
@@ -58,13 +62,13 @@ async function startBundler(): Promise<void> {
 }
 
 /** Finds and reads modules, which the bundler cannot do by itself. */
-const ours: esbuild.Plugin = {
+const ours = (packages: readonly string[]): esbuild.Plugin => ({
   name: "lottalora",
   setup(build) {
     build.onResolve({ filter: /.*/ }, async ({ path, importer, kind }) => {
       if (importer === "") return { path, namespace: FILE };
       const how = kind.startsWith("require") ? "require" : "import";
-      return resolved(await placeOf(path, importer, how));
+      return resolved(await placeOf(path, importer, { kind: how, packages }));
     });
     build.onLoad({ filter: /.*/, namespace: FILE }, async ({ path }) => ({
       contents: await Deno.readFile(path),
@@ -75,7 +79,7 @@ const ours: esbuild.Plugin = {
       loader: "js",
     }));
   },
-};
+});
 
 function resolved(place: Place): esbuild.OnResolveResult {
   return "absent" in place

@@ -22,7 +22,7 @@ export type Place =
   | { readonly path: string; readonly sideEffects: boolean }
   | { readonly absent: string };
 
-/** Packages that a page may hold; code that asks for any other one fails when it is used. */
+/** Packages that every page may hold; code that asks for any other one fails when it is used. */
 const PACKAGES = new Set([
   "@noble/hashes",
   "@stdlib/stats-base-dists-t-cdf",
@@ -51,6 +51,14 @@ const STAND_INS: Readonly<Record<string, string>> = {
   "@tensorflow/tfjs-backend-wasm": "./src/browser/tfjs_wasm.ts",
 };
 
+/** How a module is asked for. */
+export interface Asking {
+  /** Decides between the variants of a package. */
+  readonly kind: "import" | "require";
+  /** Packages that this page may hold beside those of every page. */
+  readonly packages: readonly string[];
+}
+
 /**
  * Finds what a module imports.
  *
@@ -58,13 +66,13 @@ const STAND_INS: Readonly<Record<string, string>> = {
  *
  * @param specifier as it is written
  * @param importer path of the module it is written in
- * @param kind how it is asked for, which decides between the variants of a package
+ * @param asking how it is asked for
  * @throws {Error} when it is nowhere
  */
 export async function placeOf(
   specifier: string,
   importer: string,
-  kind: "import" | "require",
+  { kind, packages }: Asking,
 ): Promise<Place> {
   if (!importer.startsWith(ROOT) || isPackaged(importer)) {
     return await resolvePackage(specifier, dirname(importer), kind);
@@ -76,7 +84,8 @@ export async function placeOf(
   const standIn = importer.startsWith(BROWSER) ? undefined : STAND_INS[specifier];
   if (standIn?.startsWith(".")) return own(ROOT, standIn);
   const wanted = standIn ?? specifier;
-  if (!PACKAGES.has(packageName(wanted))) return { absent: specifier };
+  const name = packageName(wanted);
+  if (!PACKAGES.has(name) && !packages.includes(name)) return { absent: specifier };
   return await resolvePackage(wanted, ROOT, kind);
 }
 

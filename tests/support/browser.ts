@@ -26,7 +26,12 @@ export function browserTest(name: string, test: (t: Deno.TestContext) => Promise
   });
 }
 
-/** Opens a file in a browser of its own, which is gone after `use`. */
+/** What of an address is asked for: the page alone knows the rest. */
+function withoutFragment(url: string): string {
+  return url.split("#")[0];
+}
+
+/** Opens a file, whose path may end in a fragment, in a browser of its own, which is gone after `use`. */
 export async function withPage(
   path: string,
   use: (opened: Opened) => Promise<void>,
@@ -41,7 +46,9 @@ export async function withPage(
     await page.setRequestInterception(true);
     page.on("request", (request: HTTPRequest) => {
       const url = request.url();
-      if (url === address || /^(?:blob|data):/.test(url)) return void request.continue();
+      if (withoutFragment(url) === withoutFragment(address) || /^(?:blob|data):/.test(url)) {
+        return void request.continue();
+      }
       outside.push(url);
       void request.abort();
     });

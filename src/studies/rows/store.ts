@@ -204,6 +204,13 @@ export async function studiesIn(folder: string): Promise<string[]> {
   return (await namesIn(folder)).flatMap((name) => /^([^.]+)\.jsonl$/.exec(name)?.[1] ?? []);
 }
 
+/** Paths of the files with a folder's rows: those of studies and of their shards, without sidecars. */
+export async function rowFilesIn(folder: string): Promise<string[]> {
+  return (await namesIn(folder))
+    .filter((name) => /^[^.]+(\.shard-\d+-of-\d+)?\.jsonl$/.test(name))
+    .map((name) => join(folder, name));
+}
+
 async function shardFiles(folder: string, study: string): Promise<string[]> {
   const isShard = (name: string) =>
     name.startsWith(`${study}.`) &&

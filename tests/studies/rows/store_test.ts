@@ -8,6 +8,7 @@ import {
   readSiblings,
   readStore,
   rowFilePath,
+  rowFilesIn,
   sidecarPath,
   writeFinished,
 } from "../../../src/studies/rows/store.ts";
@@ -147,6 +148,22 @@ Deno.test("a damaged file of another study is passed over as a whole, and named"
       /^s: passed over the rows of a: Damaged row file .*a\.jsonl, line 2: /,
     );
     await assert.rejects(readStore(folder, "a"), /Damaged row file/);
+  }));
+
+Deno.test("the row files of a folder are those of studies and shards, without sidecars", () =>
+  inFolder(async (folder) => {
+    const shard = { index: 1, count: 2 };
+    const rows = [rowFilePath(folder, "b"), rowFilePath(folder, "b", shard), `${folder}/a.jsonl`];
+    const kinds = ["superseded", "previous", "machine"] as const;
+    const others = [
+      ...kinds.flatMap((kind) =>
+        [null, shard].map((shard) => sidecarPath(folder, "b", kind, shard))
+      ),
+      ...["spectrum.json", "jsonl", ".jsonl"].map((name) => `${folder}/${name}`),
+    ];
+    for (const path of [...rows, ...others]) await Deno.writeTextFile(path, "");
+    assert.deepEqual((await rowFilesIn(folder)).sort(), rows.sort());
+    assert.deepEqual(await rowFilesIn(`${folder}/nowhere`), []);
   }));
 
 Deno.test("a shard is i/n with i from 1 to n", () => {
