@@ -72,7 +72,7 @@ export async function buildRowsPage(named: string): Promise<string> {
 }
 
 /** Reads a saved model, folder or file, and refuses what the page would refuse. */
-async function readAdapter(path: string): Promise<Uint8Array> {
+export async function readAdapter(path: string): Promise<Uint8Array> {
   const bytes = encodeArtifact(await readArtifact(path));
   await openAdapters(bytes, path);
   return bytes;

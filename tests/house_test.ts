@@ -9,7 +9,7 @@ import { type Import, importsOfProject } from "./support/imports.ts";
  */
 const FLOORS = [
   ["tasks/"],
-  ["tasks/jupyter/", "tasks/page/"],
+  ["tasks/jupyter/", "tasks/page/", "tasks/site/"],
   ["tasks/cli/"],
   ["src/page/", "src/bench/", "src/fuzz/"],
   ["mod.ts"],

@@ -6,8 +6,14 @@
  */
 
 import { join, resolve } from "node:path";
+import { DataError } from "../../src/errors.ts";
 import { waitForLock } from "../../src/python/lock.ts";
-import { ensureInstalled, type PinnedPackages, pythonOf } from "../../src/python/venv.ts";
+import {
+  addPackages,
+  ensureInstalled,
+  type PinnedPackages,
+  pythonOf,
+} from "../../src/python/venv.ts";
 import { jupyterVariables, writeKernelspec } from "./kernelspec.ts";
 
 /** A Python that has Jupyter, and the variables to run it with. */
@@ -24,6 +30,8 @@ export interface JupyterEnvironment {
 export interface JupyterOptions {
   /** Also JupyterLab, about 80 packages more; false by default. */
   readonly lab?: boolean;
+  /** Also nbconvert, which makes pages of notebooks, about 15 packages more; false by default. */
+  readonly nbconvert?: boolean;
   /** Receives a line for people at each stage that takes time; silent by default. */
   readonly report?: (line: string) => void;
 }
@@ -41,7 +49,7 @@ export async function ensureJupyter(
   projectRoot: string,
   options: JupyterOptions = {},
 ): Promise<JupyterEnvironment> {
-  const { lab = false, report = () => {} } = options;
+  const { lab = false, nbconvert = false, report = () => {} } = options;
   const root = resolve(projectRoot); // without a slash at its end
   const folder = join(root, ".lottalora", "venv");
   // JupyterLab's pins contain those for execution, so an environment with it serves both.
@@ -49,9 +57,17 @@ export async function ensureJupyter(
   const wanted = lab ? labSet : pins("requirements.txt");
   using _lock = await waitForLock(join(root, ".lottalora", "jupyter.lock"), "Jupyter", report);
   await ensureInstalled(folder, [wanted, labSet], report);
+  if (nbconvert) await addNbconvert(folder, report);
   const python = pythonOf(folder);
   await writeKernelspec(root, python);
   return { root, python, env: jupyterVariables(root) };
+}
+
+async function addNbconvert(folder: string, report: (line: string) => void): Promise<void> {
+  const wanted = { ...pins("requirements-site.txt"), title: "nbconvert", neededBy: "the site" };
+  const kept = pins("requirements.txt").file;
+  const problem = await addPackages(folder, { wanted, kept, report });
+  if (problem !== null) throw new DataError(`Cannot add nbconvert to .lottalora/venv: ${problem}`);
 }
 
 function pins(name: string): PinnedPackages {

@@ -11,7 +11,7 @@ const CHROMIUM = findChromium();
 /** A page, and the addresses that it asked for. */
 export interface Opened {
   readonly page: Page;
-  /** Everything but the page itself and what it carries; such requests fail. */
+  /** Everything but the page itself, what it carries and its site; such requests fail. */
   readonly outside: readonly string[];
   /** Errors that no code of the page caught. */
   readonly uncaught: readonly string[];
@@ -31,10 +31,15 @@ function withoutFragment(url: string): string {
   return url.split("#")[0];
 }
 
-/** Opens a file, whose path may end in a fragment, in a browser of its own, which is gone after `use`. */
+/**
+ * Opens a file, whose path may end in a fragment, in a browser of its own, which is gone after `use`.
+ *
+ * @param site folder of files that the page may also ask for; none by default
+ */
 export async function withPage(
   path: string,
   use: (opened: Opened) => Promise<void>,
+  site: string | null = null,
 ): Promise<void> {
   // Chromium's sandbox refuses to run as root, as containers do.
   const args = Deno.uid() === 0 ? ["--no-sandbox"] : [];
@@ -46,9 +51,9 @@ export async function withPage(
     await page.setRequestInterception(true);
     page.on("request", (request: HTTPRequest) => {
       const url = request.url();
-      if (withoutFragment(url) === withoutFragment(address) || /^(?:blob|data):/.test(url)) {
-        return void request.continue();
-      }
+      const isOwn = withoutFragment(url) === withoutFragment(address) ||
+        (site !== null && url.startsWith(`file://${site}/`));
+      if (isOwn || /^(?:blob|data):/.test(url)) return void request.continue();
       outside.push(url);
       void request.abort();
     });
