@@ -60,6 +60,9 @@ export const MOST_LINES = 4 * MEBI;
 /** Dimensions of an array; numpy has as many. */
 export const MOST_DIMENSIONS = 64;
 
+/** Bytes of the header of a `.npy` file; numpy itself refuses longer ones. */
+export const LONGEST_NPY_HEADER = 10_000;
+
 /** Lists within lists of a pickle. */
 export const DEEPEST_PICKLE = 64;
 

@@ -18,15 +18,13 @@
 import { DataError, messageOf } from "../errors.ts";
 import { hexOf } from "./hex.ts";
 import { oneLine, quote } from "./json_text.ts";
+import { LONGEST_NPY_HEADER } from "./limits.ts";
 import { ArrayDraft, Dtype } from "./pickle/numpy_array.ts";
 import type { PickledArray } from "./pickle/value.ts";
 
 const MAGIC = [0x93, ..."NUMPY"].map((sign) =>
   typeof sign === "string" ? sign.charCodeAt(0) : sign
 );
-
-/** Bytes of a header: numpy itself refuses longer ones. */
-const LONGEST_HEADER = 10_000;
 
 /** Whether bytes begin as those of a `.npy` file do. */
 export function isNpy(bytes: Uint8Array): boolean {
@@ -71,7 +69,7 @@ function partsOf(bytes: Uint8Array, path: string): { header: string; values: Uin
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = isShort ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > LONGEST_HEADER || from + length > bytes.length) {
+  if (length > LONGEST_NPY_HEADER || from + length > bytes.length) {
     throw new DataError(
       `${path}: a header of ${length} bytes in a file of ${bytes.length}: it is cut off or damaged`,
     );

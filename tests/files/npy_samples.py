@@ -1,6 +1,6 @@
 """Writes npy_samples.json: small arrays as numpy's files, with what numpy says is in them.
 
-    python3 tests/files/npy_samples.py        (numpy 2.4.6)
+    python3 tests/files/npy_samples.py && deno fmt tests/files/npy_samples.json    (numpy 2.4.6)
 """
 
 import base64
