@@ -4,8 +4,9 @@
  * @module
  */
 
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { DataError, UsageError } from "../../errors.ts";
+import { folderNamesIn, isFolder } from "../../files/folder.ts";
 import { isObject } from "../../files/json_text.ts";
 import { refuseNames, refuseSplit } from "../rows/options.ts";
 import type { RowData } from "../rows/row_data.ts";
@@ -53,6 +54,7 @@ export function refuseImageOptions(options: ImageOptions): void {
  */
 export async function loadClassFolders(path: string, options: ImageOptions = {}): Promise<RowData> {
   refuseImageOptions(options);
+  await refuseParts(path);
   const { size, split } = options;
   const fit = size === undefined ? undefined : (image: Pixels) => fitSquare(image, size);
   const { classNames, shape, inputs, labels } = await readImageFolder(path, { fit });
@@ -68,6 +70,16 @@ export async function loadClassFolders(path: string, options: ImageOptions = {})
   };
   const predicted = { values: Array.from(labels), classNames };
   return shapedData(rows, { name: basename(path), of: path, predicted, split });
+}
+
+/** @throws {DataError} for folders of parts, each with the classes in it */
+async function refuseParts(path: string): Promise<void> {
+  const part = join(path, "train");
+  if (!await isFolder(part) || (await folderNamesIn(part)).length === 0) return;
+  throw new DataError(
+    `${part}: holds folders, expected images of a class: parts are drawn by split, so name the folder ` +
+      "that has the classes",
+  );
 }
 
 /** Whether red, green and blue are alike in every pixel. */

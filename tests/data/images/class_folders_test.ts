@@ -53,6 +53,10 @@ Deno.test("class folders: other sizes, one class, a class of two and odd options
   await refused({ oak: 5 }, /: the only class is oak, expected at least two$/);
   await refused({ oak: 5, ash: 2 }, /^The class "ash" has 2 rows: three are needed/);
   await refused({}, /No images in /);
+  await refused(
+    { "train/oak": 5, "train/ash": 5, "test/oak": 5, "test/ash": 5 },
+    /train: holds folders, expected images of a class: parts are drawn by split, so name the folder/,
+  );
   const growing = (i: number) => plainImage(4, 4 + i, [0, 0, 0]);
   await refused({ oak: 5, ash: 5 }, /4 x \d+ pixels, expected 4 x /, { image: growing });
   await refused({ oak: 5 }, /^A folder of images has a size from 1 to 1024 pixels, got 0$/, {
