@@ -16,6 +16,9 @@ export type Scope = "feature" | "channel";
 /** Both. */
 export const SCOPES: readonly Scope[] = ["feature", "channel"];
 
+/** Red, green, blue and how opaque: as many rows of pixels are no image. */
+const MOST_COLOURS = 4;
+
 /** Rows of numbers, of any shape. */
 export interface ShapedRows {
   /** Where they are from, for messages. */
@@ -40,7 +43,7 @@ export interface Standardised extends Pick<RowData, "features" | "channels" | "e
  * @param training numbers of the rows that may tell
  * @param scope of each mean and deviation; by default a channel of bytes that have the shape of
  * images, and a feature of all else
- * @throws {DataError} for values too large to be standardised
+ * @throws {DataError} for values too large to be standardised, and channels that lie first
  */
 export function standardised(
   rows: ShapedRows,
@@ -49,7 +52,7 @@ export function standardised(
 ): Standardised {
   const { shape, values, isBytes } = rows;
   const features = numbersIn(shape.slice(1));
-  const groups = scope === "feature" ? features : shape.length === 4 ? shape[3] : 1;
+  const groups = scope === "feature" ? features : channelsOf(rows);
   const moments = momentsOfGroups(rows, training, groups);
   const about = { features, ...extentOf(shape) };
   if (isBytes && scope === "channel") {
@@ -71,6 +74,17 @@ export function standardised(
 
 function usualScope({ isBytes, shape }: ShapedRows): Scope {
   return isBytes && isImage(shape) ? "channel" : "feature";
+}
+
+/** Channels of images; of rows of another shape, one. @throws {DataError} for channels that lie first */
+function channelsOf({ what, shape }: ShapedRows): number {
+  if (shape.length !== 4) return 1;
+  const [, height, , channels] = shape;
+  if (height > MOST_COLOURS || channels <= MOST_COLOURS) return channels;
+  throw new DataError(
+    `${what}: images of shape [${shape}] have ${channels} channels and ${height} rows, expected ` +
+      "channels last: save x.transpose(0, 2, 3, 1)",
+  );
 }
 
 function isImage({ length }: readonly number[]): boolean {

@@ -204,6 +204,10 @@ const WRONG: [string, Record<string, Uint8Array>, RegExp][] = [
     "x.npy": npyOf("<f8", "60, 2", INPUTS.map((x) => 1e200 * x)),
     "y.npy": Y,
   }, /x\.npy: values from 1e\+200 to 5\.9e\+201 cannot be standardised$/],
+  ["images with channels first", {
+    "x.npy": npyOf("|u1", "60, 2, 1, 6", PIXELS),
+    "y.npy": Y,
+  }, /shape \[60,2,1,6\] have 6 channels and 2 rows, expected channels last: save x\.transpose/],
   ["no file", { "y.npy": Y }, /x\.npy/],
 ];
 
