@@ -8,6 +8,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { type ImageData, refuseIncomplete } from "../data/image_data.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
 import { inParts, refuseBeyond, scoreAccuracy } from "./score_parts.ts";
@@ -63,8 +64,7 @@ export function imageClassification(data: ImageData, table: Float32Array): Task 
   };
 
   return {
-    metric: "accuracy",
-    better: "higher",
+    ...scoredBy("accuracy"),
     fixedInputs: true,
     sizes: bySplit((split) => data[split].size),
     batch,

@@ -10,6 +10,7 @@ import type { TrajectoryData } from "../data/trajectories/trajectory.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { tidied } from "../engine/scope.ts";
 import { filledTensor } from "../engine/tensors.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import type { DecisionInputs } from "../models/decision_transformer.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import {
@@ -67,8 +68,7 @@ export function imitation(
   };
 
   return {
-    metric: "mse",
-    better: "lower",
+    ...scoredBy("mse"),
     sizes: bySplit((split) => windows[split].length),
     batch(split, indices) {
       refuseBeyond(indices, windows[split].length, `${split} window`);

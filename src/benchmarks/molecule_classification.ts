@@ -12,6 +12,7 @@ import type { MoleculeData } from "../data/molhiv/molecule_data.ts";
 import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import type { GraphTensors } from "../models/gin.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
@@ -45,8 +46,7 @@ export function moleculeClassification(data: MoleculeData): Task<GraphTensors> {
     binaryCrossEntropy(logits, targets, { positiveWeight });
 
   return {
-    metric: "auroc",
-    better: "higher",
+    ...scoredBy("auroc"),
     sizes: bySplit((split) => data[split].length),
     batch,
     loss,

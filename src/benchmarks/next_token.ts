@@ -10,6 +10,7 @@ import type { TokenText } from "../data/wikitext/token_text.ts";
 import { factoredCrossEntropy } from "../engine/operations/factored_cross_entropy.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
 import { DataError, UsageError } from "../errors.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import type { OutputFactors } from "../models/architecture.ts";
 import { bySplit, type Loss, type SplitName, SPLITS, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
@@ -71,8 +72,7 @@ export function nextToken(
   };
 
   return {
-    metric: "loss",
-    better: "lower",
+    ...scoredBy("loss"),
     sizes,
     batch,
     loss,

@@ -11,6 +11,7 @@ import { normalisedAdjacency, sparseProduct } from "../data/graphs/normalised_ad
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { tidied } from "../engine/scope.ts";
 import { UsageError } from "../errors.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import type { GcnInputs } from "../models/gcn.ts";
 import type { SplitName, Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
@@ -48,8 +49,7 @@ export function nodeClassification(data: NodeData): Task<GcnInputs, NodeTargets>
   const loss = (outputs: tf.Tensor2D, { nodes, classes }: NodeTargets) =>
     softmaxCrossEntropy(tf.gather(outputs, nodes), classes);
   return {
-    metric: "accuracy",
-    better: "higher",
+    ...scoredBy("accuracy"),
     sizes: { train: 1, validation: 1, test: 1 },
     fixedInputs: true,
     batch(split, indices) {

@@ -7,6 +7,7 @@
 
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { UsageError } from "../errors.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
 import { inParts, scoreAccuracy } from "./score_parts.ts";
@@ -51,8 +52,7 @@ export function relabelled(
   const sizes = bySplit((split) => splits[split].rows.length);
   const loss = softmaxCrossEntropy;
   return {
-    metric: "accuracy",
-    better: "higher",
+    ...scoredBy("accuracy"),
     fixedInputs: task.fixedInputs,
     sizes,
     batch,

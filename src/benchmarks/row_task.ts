@@ -9,9 +9,10 @@ import { refuseIncompleteRows, type RowData } from "../data/rows/row_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { UsageError } from "../errors.ts";
-import { largest } from "../metrics/accuracy.ts";
+import { accuracy, largest } from "../metrics/accuracy.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { balancedAccuracy } from "../metrics/balanced_accuracy.ts";
+import { type MetricId, METRICS, scoredBy } from "../metrics/metrics.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import { unknownName } from "../nearest.ts";
 import { square } from "../numeric/powers.ts";
@@ -33,56 +34,44 @@ interface Answers {
   readonly deviation: number;
 }
 
-/** A metric by its name. */
-interface Metric {
+/** How a metric is computed, and what it is of. */
+interface Scoring {
   readonly of: "classes" | "numbers";
-  readonly better: Task["better"];
   value(answers: Answers): number;
 }
 
 /** A metric of rows. */
-export type RowMetric = "accuracy" | "balanced-accuracy" | "auroc" | "r2" | "mse";
+export type RowMetric = Exclude<MetricId, "loss">;
 
-/** All of them. */
-export const ROW_METRICS = [
-  ...["accuracy", "balanced-accuracy", "auroc", "r2", "mse"] as const,
-] satisfies RowMetric[];
-
-/** Metrics, by the names that rows have. */
-const METRICS: Readonly<Record<RowMetric, Metric>> = {
+/** Metrics of rows, by the names that rows have. */
+const SCORINGS: Readonly<Record<RowMetric, Scoring>> = {
   accuracy: {
     of: "classes",
-    better: "higher",
-    value: ({ outputs, width, targets }) => {
-      const found = largest(outputs, width);
-      const right = targets.reduce((sum, target, i) => sum + Number(target === found[i]), 0);
-      return 100 * right / targets.length;
-    },
+    value: ({ outputs, width, targets }) => accuracy(largest(outputs, width), targets),
   },
   "balanced-accuracy": {
     of: "classes",
-    better: "higher",
     value: ({ outputs, width, targets }) => balancedAccuracy(largest(outputs, width), targets),
   },
   auroc: {
     of: "classes",
-    better: "higher",
     value: ({ outputs, targets }) =>
       100 * areaUnderRoc(targets.map((_, i) => outputs[2 * i + 1] - outputs[2 * i]), targets),
   },
   r2: {
     of: "numbers",
-    better: "higher",
     value: ({ outputs, targets }) => rSquared(outputs, targets),
   },
   mse: {
     of: "numbers",
-    better: "lower",
     value: ({ outputs, targets, deviation }) =>
       targets.reduce((sum, target, i) => sum + square(outputs[i] - target), 0) *
       square(deviation) / targets.length,
   },
 };
+
+/** All of them. */
+export const ROW_METRICS = Object.keys(SCORINGS) as RowMetric[];
 
 /**
  * Of classes: cross-entropy, and `accuracy` (default), `balanced-accuracy` (the mean over classes of
@@ -113,8 +102,7 @@ export function rowTask(data: RowData, metric: RowMetric = usualMetric(data)): T
     };
   };
   return {
-    metric,
-    better: METRICS[metric].better,
+    ...scoredBy(metric),
     fixedInputs: true,
     sizes: bySplit((split) => data[split].size),
     batch,
@@ -140,7 +128,7 @@ export function rowTask(data: RowData, metric: RowMetric = usualMetric(data)): T
  */
 export function constantLevel(data: RowData, metric: RowMetric = usualMetric(data)): number {
   const { classes, train, test } = data;
-  if (metric === "auroc") return 50;
+  if (metric === "auroc") return METRICS.auroc.chance;
   const width = classes ?? 1;
   const answer = new Float32Array(width);
   if (classes !== null) {
@@ -158,12 +146,12 @@ export function usualMetric({ classes }: Pick<RowData, "classes">): RowMetric {
 }
 
 function refuseMetric(metric: RowMetric, { classes }: RowData): void {
-  if (!Object.hasOwn(METRICS, metric)) {
+  if (!Object.hasOwn(SCORINGS, metric)) {
     throw new UsageError(unknownName("metric", metric, ROW_METRICS));
   }
   const kind = classes === null ? "numbers" : "classes";
-  const fitting = ROW_METRICS.filter((name) => METRICS[name].of === kind);
-  if (METRICS[metric].of !== kind) {
+  const fitting = ROW_METRICS.filter((name) => SCORINGS[name].of === kind);
+  if (SCORINGS[metric].of !== kind) {
     throw new UsageError(
       `The metric ${metric} is not of ${kind}: choose one of ${fitting.join(", ")}`,
     );
@@ -182,7 +170,7 @@ function valueOf(
   if (outputs.some(Number.isNaN)) return NaN;
   const { classes, unit } = data;
   const { targets } = data[split];
-  return METRICS[metric].value({
+  return SCORINGS[metric].value({
     ...{ outputs, targets, width: classes ?? 1, deviation: unit?.deviation ?? 1 },
   });
 }

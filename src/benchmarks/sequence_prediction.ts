@@ -9,6 +9,7 @@ import { refuseIncompleteSequences, type SequenceData } from "../data/sequence_d
 import { binaryCrossEntropy } from "../engine/operations/binary_cross_entropy.ts";
 import { meanSquaredError } from "../engine/operations/squared_error.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { inParts, refuseBeyond, scoreParts } from "./score_parts.ts";
@@ -55,8 +56,7 @@ export function sequencePrediction(
     };
   };
   return {
-    metric: binary ? "auroc" : "r2",
-    better: "higher",
+    ...scoredBy(binary ? "auroc" : "r2"),
     sizes: bySplit((split) => data[split].size),
     batch,
     loss,

@@ -7,6 +7,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { refuseUnusable, type TextData, type TextSplit } from "../data/text_data.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
+import { scoredBy } from "../metrics/metrics.ts";
 import type { TextInputs } from "../models/transformer_classifier.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
@@ -42,8 +43,7 @@ export function textClassification(data: TextData): Task<TextInputs> {
   };
 
   return {
-    metric: "accuracy",
-    better: "higher",
+    ...scoredBy("accuracy"),
     sizes: bySplit((split) => data[split].size),
     batch,
     loss: softmaxCrossEntropy,

@@ -10,8 +10,9 @@
  * @param found the class given to each example
  * @param labels and the right one
  */
-export function accuracy(found: Uint32Array, labels: Uint8Array): number {
-  const correct = labels.reduce((sum, label, i) => sum + Number(label === found[i]), 0);
+export function accuracy(found: ArrayLike<number>, labels: ArrayLike<number>): number {
+  let correct = 0;
+  for (let i = 0; i < labels.length; i++) correct += Number(labels[i] === found[i]);
   return 100 * correct / labels.length;
 }
 

@@ -5,17 +5,12 @@
  * @module
  */
 import { BENCHMARKS } from "../../benchmarks/registry.ts";
+import { metricOf } from "../../metrics/metrics.ts";
 import type { Row } from "../rows/row.ts";
 
-/** Metrics of which a smaller value is better. */
-const LOWER = ["mse", "loss"];
-
-/** Metrics whose value without knowledge is the same on all data: any order, the mean as a constant. */
-const EVERYWHERE: Readonly<Record<string, number>> = { auroc: 50, r2: 0 };
-
-/** Whether a smaller value of a metric is better. */
+/** Whether a smaller value of one of our metrics is better. */
 export function isLowerBetter(metric: string): boolean {
-  return LOWER.includes(metric);
+  return metricOf(metric).better === "lower";
 }
 
 /**
@@ -42,7 +37,8 @@ export function chanceOn(
     readonly metric: string;
   },
 ): number | null {
-  if (Object.hasOwn(EVERYWHERE, metric)) return EVERYWHERE[metric];
+  const everywhere = metricOf(metric).chance;
+  if (everywhere !== null) return everywhere;
   const chance = BENCHMARKS[benchmark]?.compared?.chance ?? {};
   return Object.hasOwn(chance, data) ? chance[data] : null;
 }
