@@ -16,7 +16,7 @@ import { paperCurves, paperKeys, paperLine, type PaperPoint, paperSpread } from 
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
 import { MUTED, seriesStyle } from "./theme.ts";
-import { ACCURACY_AXIS, type ValueAxis } from "./value_axis.ts";
+import { metricAxis, type ValueAxis } from "./value_axis.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
 export interface Controls {
@@ -39,7 +39,7 @@ export interface ControlLine {
 /** Labels at opposite ends, so that lines close to each other can be told apart. */
 const LINES = [
   { control: "full", label: "full training", look: { side: "left", dash: "6 2" } },
-  { control: "headOnly", label: "head only", look: { side: "right", dash: "2 2" } },
+  { control: "headOnly", label: "head alone", look: { side: "right", dash: "2 2" } },
 ] as const;
 
 /** The controls that were measured, each summarised, with its name and look. */
@@ -73,7 +73,14 @@ export function accuracyCurves(
     readonly data: Table;
   },
 ): Figure {
-  const { points, controls, sufficient = [], paper = [], note = "", axis = ACCURACY_AXIS } = input;
+  const {
+    points,
+    controls,
+    sufficient = [],
+    paper = [],
+    note = "",
+    axis = metricAxis("accuracy"),
+  } = input;
   const { place } = axis;
   const labels = distinct(points, ({ label }) => label);
   const placed = paper.filter(({ x }) => x !== null);

@@ -5,6 +5,7 @@
  * @module
  */
 import type * as Plot from "@observablehq/plot";
+import { metricLabel } from "../metrics/metrics.ts";
 
 /** Errors below this (percent) are drawn as this: a run without any error has no logarithm. */
 const SMALLEST_ERROR = 0.01;
@@ -29,12 +30,17 @@ export function accuracyPlace(accuracy: number): number {
  * The axis, with accuracies as ticks.
  *
  * @param domain Ends of the axis as {@linkcode accuracyPlace}s.
- * @param options For a low plot. `least`: ticks that a list must have in sight to be used, 3 by
- * default; `gap`: least distance of two ticks as a share of the axis, none by default.
+ * @param options `label` of the axis, that of the accuracy by default. For a low plot: `least` ticks
+ * that a list must have in sight to be used, 3 by default; `gap`, the least distance of two ticks as a
+ * share of the axis, none by default.
  */
 export function accuracyScale(
   domain: readonly [number, number],
-  { least = 3, gap = 0 }: { readonly least?: number; readonly gap?: number } = {},
+  { least = 3, gap = 0, label = metricLabel("accuracy") }: {
+    readonly least?: number;
+    readonly gap?: number;
+    readonly label?: string;
+  } = {},
 ): Plot.ScaleOptions {
   const inSight = TICKS.map((list) =>
     list.filter((tick) => domain[0] <= accuracyPlace(tick) && accuracyPlace(tick) <= domain[1])
@@ -43,7 +49,7 @@ export function accuracyScale(
     inSight.reduce((most, list) => list.length > most.length ? list : most);
   const ticks = apart(found, gap * (domain[1] - domain[0]));
   return {
-    label: "test accuracy (%)",
+    label,
     domain: [...domain],
     ticks: ticks.map(accuracyPlace),
     tickFormat: (_: number, index: number) => String(ticks[index]),

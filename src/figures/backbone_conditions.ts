@@ -12,7 +12,7 @@ import { distinct, requireRows, summariseBy } from "./table.ts";
 
 /** The accuracy of one run under one condition. */
 export interface ConditionRun extends AccuracyRun {
-  /** E.g. "W_seed = 0", "static", "trained with, then removed". */
+  /** E.g. "no scaffold", "static scaffold", "trained with, then removed". */
   readonly condition: string;
 }
 

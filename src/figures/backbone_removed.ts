@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { metricLabel } from "../metrics/metrics.ts";
 import { frame } from "./marks.ts";
 import { paperDot, paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -40,7 +41,7 @@ const LOOKS = [
   { key: "withBackbone", label: "with backbone", color: OKABE_ITO.blue, marker: "circle" },
   {
     key: "withoutBackbone",
-    label: "removed (beta := 0)",
+    label: "removed (β = 0)",
     color: OKABE_ITO.vermillion,
     marker: "square",
   },
@@ -106,7 +107,7 @@ export function backboneRemoved(
         padding: 0.08,
         axis: presets.length > 1 ? "right" : null,
       },
-      x: { domain: [0, 100], label: "test accuracy (%)", ticks: 5 },
+      x: { domain: [0, 100], label: metricLabel("accuracy"), ticks: 5 },
       y: {
         domain: [-0.5, conditions.length - 0.5],
         reverse: true,

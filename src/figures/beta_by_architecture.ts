@@ -63,7 +63,7 @@ export function betaByArchitecture(
   const conditions = distinct(betas, ({ condition }) => condition);
   const cells = summariseBy(betas, ["family", "condition", "layer"], ({ beta }) => beta);
   return renderFigure({
-    title: "Learned gain of the backbone (beta) of every layer, for every architecture",
+    title: "Learned gain of the backbone (β) of every layer, for every architecture",
     note: "Marks: median over all layers and runs, bars: lowest to highest; " +
       `${countNote(cells)} runs a layer. Lines: 0 (the backbone is silent), 1 (the start).`,
     setting: input.setting,
@@ -75,7 +75,7 @@ export function betaByArchitecture(
     data: withPaper(betas.map((beta) => ({ ...beta })), paper, () => "beta"),
     plot: {
       marginLeft: labelRoom(families),
-      x: { label: "final gain of the backbone, beta", nice: true, ticks: 5 },
+      x: { label: "final gain of the backbone, β", nice: true, ticks: 5 },
       y: { type: "point", domain: families, label: null, padding: 0.6, tickSize: 0 },
       marks: [
         frame(),

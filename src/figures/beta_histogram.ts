@@ -15,7 +15,7 @@ import { MUTED, seriesStyle } from "./theme.ts";
 export interface PaperBetas {
   /** Network and condition, short: it stands beside the mark. */
   readonly network: string;
-  /** What `value` is: "mean", "median", "bound of |beta|". */
+  /** What `value` is: "mean", "median", "bound of |β|". */
   readonly statistic: string;
   /** In units of beta. */
   readonly value: number;
@@ -77,8 +77,8 @@ export function betaHistogram(
   const domain: [number, number] = [Math.min(0, ...ends), Math.max(1, ...ends)];
   const panels = [...(paper.length === 0 ? [] : [PAPER]), ...conditions];
   return renderFigure({
-    title: "Distribution of the learned gain of the backbone (beta) over all layers and runs",
-    note: "Final beta of every layer of every run: " +
+    title: "Distribution of the learned gain of the backbone (β) over all layers and runs",
+    note: "Final β of every layer of every run: " +
       `${conditions.map((condition) => countOf(condition, runs)).join("; ")}. ` +
       `Lines: 0 (the backbone is silent), 1 (the start).${paperNote(paper)}`,
     width: input.width,
@@ -91,7 +91,7 @@ export function betaHistogram(
     plot: {
       marginTop: 6,
       fy: { domain: panels, axis: null, padding: 0.1 },
-      x: { label: "final gain of the backbone, beta", domain, ticks: 6 },
+      x: { label: "final gain of the backbone, β", domain, ticks: 6 },
       y: { domain: [0, top], axis: null },
       marks: [
         frame(),
@@ -123,11 +123,12 @@ function binned(condition: string, runs: readonly FinalBeta[]): Bin[] {
     });
 }
 
-/** For instance `static n = 52 of 20 runs`. */
+/** For instance `static (n = 52 of 20 runs)`. */
 function countOf(condition: string, runs: readonly FinalBeta[]): string {
   const own = runs.filter((run) => run.condition === condition);
   const first = own.filter(({ layer }) => layer === own[0].layer);
-  return `${condition} n = ${own.length} of ${first.length} run${first.length === 1 ? "" : "s"}`;
+  const runsOf = `${first.length} run${first.length === 1 ? "" : "s"}`;
+  return `${condition} (n = ${own.length} of ${runsOf})`;
 }
 
 /** Ticks beside the histograms alone: the paper's panel has no shares. */
@@ -137,7 +138,7 @@ function shareAxis(conditions: readonly string[], top: number): Plot.Markish {
   const each = conditions.flatMap((condition) => ticks.map((tick) => ({ condition, tick })));
   return Plot.axisY(each, {
     ...{ y: "tick", fy: "condition", text: "tick", tickSize: 3, tickPadding: 2 },
-    ...{ label: "share of betas (%)", labelAnchor: "center", labelArrow: "none" },
+    ...{ label: "share of all β (%)", labelAnchor: "center", labelArrow: "none" },
   });
 }
 

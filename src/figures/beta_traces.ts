@@ -49,7 +49,7 @@ export function betaTraces(
   const styles = layers.map((_, index) => seriesStyle(index));
   const of = (layer: string) => points.filter((point) => point.layer === layer);
   return renderFigure({
-    title: "Gain of the backbone (beta) during training",
+    title: "Gain of the backbone (β) during training",
     note: `Lines: mean over seeds; bands: smallest to largest; ${countNote(points)} runs a line.`,
     width: input.width,
     setting: input.setting,
@@ -66,7 +66,7 @@ export function betaTraces(
         ticks: input.width === "page" ? 5 : 3,
         inset: 8,
       },
-      y: { label: "gain of the backbone, beta", ticks: 5, inset: 4 },
+      y: { label: "gain of the backbone, β", ticks: 5, inset: 4 },
       marks: [
         frame(),
         Plot.ruleY([0], { stroke: MUTED, strokeDasharray: "2 2" }),

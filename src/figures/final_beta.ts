@@ -48,7 +48,7 @@ export function finalBeta(
   const cells = summariseBy(runs, ["preset", "layer", "condition"], (run) => run.beta);
   const dodge = (index: number) => DODGE * (index - (conditions.length - 1) / 2);
   return renderFigure({
-    title: "Learned gain of the backbone (beta) by layer",
+    title: "Learned gain of the backbone (β) by layer",
     note: `Each dot is one run, bars: mean and 1 sd over seeds; ${countNote(cells)} runs a column.`,
     width: input.width,
     setting: input.setting,
@@ -64,7 +64,7 @@ export function finalBeta(
         label: "layer",
         padding: 0.6,
       },
-      y: { label: "final gain of the backbone, beta", nice: true, ticks: 5, zero: true },
+      y: { label: "final gain of the backbone, β", nice: true, ticks: 5, zero: true },
       marks: [
         frame(),
         Plot.ruleY([0], { stroke: MUTED, strokeDasharray: "2 2" }),

@@ -16,7 +16,7 @@ import { INK, MUTED, seriesStyle } from "./theme.ts";
 export interface LayerSingularValue {
   /** Preset or architecture; one panel each. */
   readonly preset: string;
-  /** How entries are scaled: "fan-in", "sigma 0.1". */
+  /** How entries are scaled: "fan-in", "σ = 0.1". */
   readonly scale: string;
   /** Place of the layer, input side first, from 1. */
   readonly layer: number;
@@ -62,9 +62,9 @@ export function largestSingularValues(
     plotHeight: 150,
     legend: [
       ...dotKeys(scales).map((key) => ({ ...key, open: false })),
-      { label: "sigma (sqrt(d_in) + sqrt(d_out))", color: INK, dash: "none" },
+      { label: "σ (√inputs + √outputs)", color: INK, dash: "none" },
       {
-        ...{ label: "2 sqrt(d_in) sigma: the paper's, of squares", color: MUTED },
+        ...{ label: "2 σ √inputs: the paper's, of squares", color: MUTED },
         ...{ marker: "circle", open: true, thin: true },
       },
     ],

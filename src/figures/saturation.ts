@@ -51,7 +51,8 @@ export function saturation(
     title: "Share of full training recovered, by rank, for every architecture",
     note: `Dashed: full training (100 %) and ${wanted} % of it. ${spreadNote(points)}`,
     setting: input.setting,
-    plotHeight: 30 + 62 * rows,
+    // One row alone would be lower than the label of its axis is long.
+    plotHeight: 30 + Math.max(62 * rows, 100),
     legend: distinct(paper, ({ source }) => source).map((source) => paperKey(source, style.marker)),
     data: withPaper(withTwins(points, runs, ["family", "rank"]), paper),
     plot: {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { metricLabel } from "../metrics/metrics.ts";
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -48,7 +49,11 @@ export function scheduleCurves(
     data: withPaper(points, paper),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
-      y: { label: "test accuracy (%)", domain: padded([0, 100, ...heights], 0, 0.02), ticks: 5 },
+      y: {
+        label: metricLabel("accuracy"),
+        domain: padded([0, 100, ...heights], 0, 0.02),
+        ticks: 5,
+      },
       marks: [
         frame(),
         reference(input.chance, `chance, ${input.chance} %`, { side: "right", place: "below" }),

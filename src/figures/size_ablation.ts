@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { metricOf } from "../metrics/metrics.ts";
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import {
   SUFFICIENT_ROW,
@@ -15,6 +16,7 @@ import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { type RecoveredRun, withTwins } from "./runs.ts";
 import { distinct, requireRows, spreadEnds, spreadNote, spreadOf, summariseBy } from "./table.ts";
 import { seriesStyle } from "./theme.ts";
+import { metricTitle } from "./value_axis.ts";
 
 /** The recovery of one run: its accuracy over that of full training of the same preset. */
 export interface RecoveryRun extends RecoveredRun {
@@ -33,12 +35,12 @@ export function sizeAblation(
   input: FigureOptions & {
     readonly runs: readonly RecoveryRun[];
     readonly sufficient: readonly (SufficientRank & { readonly preset: string })[];
-    /** What is recovered; "accuracy" by default. */
+    /** The metric that is recovered, by its id in rows; accuracy by default. */
     readonly metric?: string;
     readonly paper?: readonly PaperPoint<{ readonly preset: string; readonly rank: number }>[];
   },
 ): Figure {
-  const { paper = [] } = input;
+  const { metric = "accuracy", paper = [] } = input;
   requireRows("the size ablation", input.runs);
   const points = summariseBy(input.runs, ["preset", "rank"], (run) => run.recovery);
   const presets = distinct(points, (point) => point.preset);
@@ -49,7 +51,9 @@ export function sizeAblation(
   const domain = padded([...heights, 100], 0.04 + SUFFICIENT_ROW * marks.length);
   const span = spreadOf(points.map((point) => point.rank));
   return renderFigure({
-    title: "Accuracy by rank relative to full training, for every size of the network",
+    title: `${
+      metricTitle(metric)
+    } by rank relative to full training, for every size of the network`,
     note: spreadNote(points) + sufficientNote(marks),
     width: input.width,
     setting: input.setting,
@@ -58,7 +62,7 @@ export function sizeAblation(
     data: withPaper(withTwins(points, input.runs, ["preset", "rank"]), paper),
     plot: {
       x: rankScale(points.map((point) => point.rank)),
-      y: { label: `${input.metric ?? "accuracy"}, % of full training`, domain, ticks: 6 },
+      y: { label: `${metricOf(metric).name}, % of full training`, domain, ticks: 6 },
       marks: [
         frame(),
         reference(100, "full training"),

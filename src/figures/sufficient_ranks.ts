@@ -25,8 +25,8 @@ export const SUFFICIENT_ROW = 0.085;
 export function sufficientNote(ranks: readonly SufficientRank[]): string {
   if (ranks.length === 0) return "";
   return ranks.every(({ rank }) => rank === null)
-    ? " Arrow: the interval of r*(eps) goes beyond the axis."
-    : " Open marks: r*(eps), bars: its interval (arrow: beyond the axis).";
+    ? " Arrow: the interval of r*(ε) goes beyond the axis."
+    : " Open marks: r*(ε), bars: its interval (arrow: beyond the axis).";
 }
 
 /**

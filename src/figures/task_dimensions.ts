@@ -13,7 +13,7 @@ import { FAINT, INK, labelRoom, seriesStyle } from "./theme.ts";
 export interface MeasuredDimension {
   /** E.g. "MNIST, tiny"; tasks lie below each other in the order of their first point. */
   readonly task: string;
-  /** E.g. "d_int90"; one look each. */
+  /** E.g. "intrinsic dimension, 90 %"; one look each. */
   readonly measure: string;
   /** Above 0. */
   readonly value: number;

@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { UsageError } from "../errors.ts";
+import { metricLabel } from "../metrics/metrics.ts";
 import { frame, shortNumber } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { requireRows, type TableRow } from "./table.ts";
@@ -12,7 +13,7 @@ import { INK, MUTED, seriesStyle } from "./theme.ts";
 
 /** What of a run's result is drawn. */
 export interface TrainingCourse {
-  /** Name of the validated metric. */
+  /** Id of the validated metric, as rows have it. */
   readonly metric: string;
   /** Absent in results that are older than it: these cannot be drawn. */
   readonly history?: {
@@ -25,7 +26,7 @@ export interface TrainingCourse {
 }
 
 /** What the gains are called. */
-const GAIN = "gain, beta";
+const GAIN = "gain, β";
 
 /** Layers beyond this many share the looks of the first ones: their order still tells them apart. */
 const MOST_LAYERS = 8;
@@ -54,7 +55,10 @@ export function trainingCourse(result: TrainingCourse, options: FigureOptions = 
   requireRows("the course of a training", losses);
   const drawn: [string, Line[]][] = [
     ["training loss", [{ points: losses, color: INK }]],
-    [`validation, ${metric}`, scores.length === 0 ? [] : [{ points: scores, color: INK }]],
+    [
+      metricLabel(metric, "validation"),
+      scores.length === 0 ? [] : [{ points: scores, color: INK }],
+    ],
     [
       GAIN,
       layers.map((layer, i) => ({

@@ -4,12 +4,11 @@
  * @module
  */
 import type * as Plot from "@observablehq/plot";
+import { metricLabel, metricOf, metricText } from "../metrics/metrics.ts";
 import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
 
 /** A vertical axis. */
 export interface ValueAxis {
-  /** What the values are, e.g. "Accuracy": a title begins with it. */
-  readonly title: string;
   /** Where a value lies on the axis. */
   readonly place: (value: number) => number;
   /** The axis between two places. */
@@ -20,22 +19,30 @@ export interface ValueAxis {
   readonly note: string;
 }
 
-/** Test accuracies in percent, logarithmic in the error. */
-export const ACCURACY_AXIS: ValueAxis = {
-  title: "Accuracy",
-  place: accuracyPlace,
-  scale: accuracyScale,
-  text: (value) => `${value.toFixed(1)} %`,
-  note: ACCURACY_SCALE_NOTE,
-};
+/** Least distance of two ticks as a share of the axis: a line of text in the plots that use it. */
+const TICK_GAP = 0.06;
 
-/** Any other metric as it is: `linearAxis("test R^2", 3)`. */
-export function linearAxis(label: string, digits: number): ValueAxis {
+/**
+ * The axis of a metric on test data, by its id: logarithmic in the error where 100 minus a value is a
+ * share of errors, linear otherwise.
+ */
+export function metricAxis(metric: string): ValueAxis {
+  const [label, text] = [metricLabel(metric), (value: number) => metricText(metric, value)];
+  if (metricOf(metric).hasErrors) {
+    const scale = (domain: readonly [number, number]) =>
+      accuracyScale(domain, { label, gap: TICK_GAP });
+    return { place: accuracyPlace, scale, text, note: ACCURACY_SCALE_NOTE };
+  }
   return {
-    title: label,
     place: (value) => value,
     scale: (domain) => ({ label, domain: [...domain], ticks: 5 }),
-    text: (value) => value.toFixed(digits),
+    text,
     note: "",
   };
+}
+
+/** The name of a metric as a title begins. */
+export function metricTitle(metric: string): string {
+  const { name } = metricOf(metric);
+  return name[0].toUpperCase() + name.slice(1);
 }

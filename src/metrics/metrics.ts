@@ -56,6 +56,12 @@ export function metricLabel(id: string, split = "test"): string {
   return `${split} ${name}${unit === "" ? "" : ` (${unit})`}`;
 }
 
+/** A value in a table or a sentence, with its unit: `97.35 %`. */
+export function valueText(id: string, value: number): string {
+  const { digits, unit } = metricOf(id);
+  return `${value.toFixed(digits)} ${unit}`.trimEnd();
+}
+
 /** A value beside a line or in a label, with its unit: `97.3 %`. */
 export function metricText(id: string, value: number): string {
   const { digits, unit } = metricOf(id);

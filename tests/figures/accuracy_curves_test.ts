@@ -4,7 +4,7 @@ import { spreadOf } from "../../src/figures/table.ts";
 
 Deno.test("controls are summarised with a name and a look of their own; unmeasured ones are not", () => {
   const [full, headOnly] = summariseControls({ full: [98, 99], headOnly: [85] });
-  assert.deepEqual([full.label, headOnly.label], ["full training", "head only"]);
+  assert.deepEqual([full.label, headOnly.label], ["full training", "head alone"]);
   assert.deepEqual([full.summary, headOnly.summary], [
     spreadOf([98, 99]),
     spreadOf([85]),

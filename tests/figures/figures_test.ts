@@ -227,7 +227,7 @@ Deno.test("a histogram's bins hold every beta once, each condition 100 % of its 
     ["redrawn", 1, 1.1, 1],
   ]);
   assert.deepEqual(data.map(({ share }) => share), [20, 40, 20, 20, 100]);
-  assert.match(note, /static n = 5 of 5 runs; redrawn n = 1 of 1 run\./);
+  assert.match(note, /static \(n = 5 of 5 runs\); redrawn \(n = 1 of 1 run\)\./);
 });
 
 Deno.test("beta by depth draws a deviation only where there are several runs", () => {

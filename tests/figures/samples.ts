@@ -151,7 +151,7 @@ export function sampleFigures(): Record<string, Figure> {
     }),
     largest_singular_values: largestSingularValues({
       values: ["tiny", "medium"].flatMap((preset) =>
-        ["fan-in", "sigma 0.1"].flatMap((scale, which) =>
+        ["fan-in", "σ = 0.1"].flatMap((scale, which) =>
           [1, 2].flatMap((layer) =>
             SEEDS.map((seed) => {
               const law = 1.4 + 3 * which / layer;
@@ -176,7 +176,7 @@ export function sampleFigures(): Record<string, Figure> {
     backbone_conditions: backboneConditions({
       ...references,
       runs: design(
-        ["W_seed = 0", "static", "then removed"],
+        ["no scaffold", "static", "then removed"],
         [1, 2, 4, 8],
         (condition, rank, seed, value) => ({
           condition,
@@ -189,7 +189,7 @@ export function sampleFigures(): Record<string, Figure> {
         { condition: "static", rank: 1, value: 89.33, n: 2, source: "Table 14" },
         { condition: "static", rank: 8, value: 96.8, n: 2, source: "Table 14" },
         ...[[1, 82.9, 4.9], [2, 91, 1.9]].map(([rank, value, sd]) => ({
-          ...{ condition: "W_seed = 0", rank, value, sd, n: 15 },
+          ...{ condition: "no scaffold", rank, value, sd, n: 15 },
           source: "Table 2 (tiny to medium)",
         })),
       ],
@@ -310,7 +310,10 @@ export function sampleFigures(): Record<string, Figure> {
       runs: 3,
       points: ["MNIST, tiny", "MNIST, medium", "shuffled labels", "PhysioNet, CfC of 1/8"]
         .flatMap((task, i) =>
-          ["parameters of r*(1 pp)", "d_int90", "PCA, 90 %"].map((measure, j) => ({
+          ["parameters of r*(1 pp)", "intrinsic dimension, 90 %", "PCA, 90 %"].map((
+            measure,
+            j,
+          ) => ({
             ...{ task, measure, value: 4000 * (i + 1) / 9 ** j },
             bound: (["none", "above", "at most"] as const)[(i + j) % 3],
           }))

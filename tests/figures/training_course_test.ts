@@ -24,7 +24,7 @@ Deno.test("the course of a training: loss, validation where it was asked for, a 
       ["layer 2", 20, 0.4],
     ].sort(([, a], [, b]) => Number(a) - Number(b)),
   );
-  for (const words of ["training loss", "validation, accuracy", "gain, beta", "optimiser step"]) {
+  for (const words of ["training loss", "validation accuracy (%)", "gain, β", "optimiser step"]) {
     assert.ok(svg.includes(words), words);
   }
   assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
@@ -36,7 +36,7 @@ Deno.test("what was not measured has no plot", () => {
     history: { step: [1, 2], loss: [2, 1], validation: [null, null] },
     betaTrace: [],
   });
-  assert.doesNotMatch(svg, /validation, |gain, beta/);
+  assert.doesNotMatch(svg, /validation, |gain, β/);
 });
 
 Deno.test("what is no result is refused in words", () => {

@@ -1,12 +1,20 @@
 import assert from "node:assert/strict";
 import { BENCHMARKS } from "../../src/benchmarks/registry.ts";
-import { metricLabel, metricOf, METRICS, metricText } from "../../src/metrics/metrics.ts";
+import {
+  metricLabel,
+  metricOf,
+  METRICS,
+  metricText,
+  valueText,
+} from "../../src/metrics/metrics.ts";
 
 Deno.test("a metric is labelled in people's words, with its unit where it has one", () => {
   assert.equal(metricLabel("accuracy"), "test accuracy (%)");
   assert.equal(metricLabel("balanced-accuracy"), "test balanced accuracy (%)");
   assert.equal(metricLabel("r2", "validation"), "validation R²");
   assert.equal(metricText("auroc", 83.641), "83.6 %");
+  assert.equal(valueText("auroc", 83.641), "83.64 %");
+  assert.equal(valueText("r2", 0.99971), "0.9997");
   assert.equal(metricText("mse", 0.12345), "0.123");
 });
 

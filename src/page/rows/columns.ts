@@ -4,7 +4,7 @@
  * @module
  */
 
-import { digitsOf, unitOf } from "../../metrics/units.ts";
+import { valueText } from "../../metrics/metrics.ts";
 import { familyOf, NONE, rankOf } from "./facets.ts";
 import { ABSENT } from "./fields.ts";
 import type { Run } from "./run.ts";
@@ -62,13 +62,13 @@ export function sorted(
 }
 
 /** A value with its unit; a dash where nothing was scored. */
-export function valueText(value: number | null | undefined, metric: string): string {
+export function measuredText(value: number | null | undefined, metric: string): string {
   if (typeof value !== "number" || !Number.isFinite(value)) return ABSENT;
-  return `${value.toFixed(digitsOf(metric))} ${unitOf(metric)}`.trimEnd();
+  return valueText(metric, value);
 }
 
 function valued(name: string, label: string, of: (run: Run) => number): Column {
-  return { name, label, text: (run) => valueText(of(run), run.result.metric), number: of };
+  return { name, label, text: (run) => measuredText(of(run), run.result.metric), number: of };
 }
 
 function counted(name: string, label: string, of: (run: Run) => number): Column {

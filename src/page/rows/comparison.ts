@@ -6,7 +6,7 @@
  */
 
 import { element, write } from "../elements.ts";
-import { COLUMNS, valueText } from "./columns.ts";
+import { COLUMNS, measuredText } from "./columns.ts";
 import { make } from "./dom.ts";
 import { drawCurves, swatch } from "./plots.ts";
 import type { Run } from "./run.ts";
@@ -67,7 +67,7 @@ function itemOf(
 ): HTMLElement {
   const { metric, value } = run.result;
   const study = COLUMNS.find(({ name }) => name === "study")!.text(run);
-  const words = `${run.title} (${study}): ${metric} ${valueText(value, metric)} on test data`;
+  const words = `${run.title} (${study}): ${metric} ${measuredText(value, metric)} on test data`;
   const removing = make("button", {
     type: "button",
     ariaLabel: `Remove ${run.title}`,

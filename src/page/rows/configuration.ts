@@ -6,7 +6,7 @@
  */
 
 import { element, write } from "../elements.ts";
-import { valueText } from "./columns.ts";
+import { measuredText } from "./columns.ts";
 import { make, plainTable } from "./dom.ts";
 import { differencesOf } from "./fields.ts";
 import type { Run } from "./run.ts";
@@ -47,7 +47,7 @@ export function createConfiguration(close: () => void): Configuration {
 /** Terms and what they are. */
 function summaryOf({ result, ...run }: Run): HTMLElement[] {
   const { metric, counts } = result;
-  const value = (of: number | null | undefined) => valueText(of, metric);
+  const value = (of: number | null | undefined) => measuredText(of, metric);
   const number = (of: number) => of.toLocaleString("en");
   const facts: [string, string | null][] = [
     [`Test ${metric}`, value(result.value)],

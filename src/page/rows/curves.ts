@@ -4,7 +4,7 @@
  * @module
  */
 
-import { metricWords } from "../../metrics/units.ts";
+import { metricLabel } from "../../metrics/metrics.ts";
 import type { Run } from "./run.ts";
 
 /** One point of a curve. */
@@ -40,7 +40,7 @@ export function curvePlots(runs: readonly Run[]): CurvePlot[] {
   const plots: CurvePlot[] = [
     { label: "training loss", isLoss: true, curves: curvesOf(runs, lossesOf) },
     ...metrics.map((metric): CurvePlot => ({
-      label: `validation ${metricWords(metric)}`,
+      label: metricLabel(metric, "validation"),
       isLoss: false,
       curves: curvesOf(runs, (run) => run.result.metric === metric ? scoresOf(run) : []),
     })),

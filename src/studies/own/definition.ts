@@ -142,6 +142,11 @@ export function ratesOf({ tune = {} }: Pick<StudyDefinition, "tune">): readonly 
   return rates;
 }
 
+/** Whether validation data choose between rates: then a run may fail, and its rate is left out. */
+export function isTuned(definition: Pick<StudyDefinition, "tune">): boolean {
+  return (ratesOf(definition) ?? []).length > 1;
+}
+
 /** The seeds of a study, each once. @throws {UsageError} for none, and for what is no list of integers */
 export function seedsOf({ seeds = 3 }: Pick<StudyDefinition, "seeds">): number[] {
   if (typeof seeds === "number") {

@@ -8,8 +8,8 @@ import type { SufficientRank as Mark } from "../../figures/sufficient_ranks.ts";
 import { rankCurve } from "../../figures/rank_curve.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { SufficientRank } from "../judging/sufficient_rank.ts";
+import { methodName } from "../rows/names.ts";
 import { cellAt, type StudyCell, testValues } from "./cells.ts";
-import { methodName } from "./table.ts";
 
 /** What the figures show. */
 export interface DrawnStudy {
@@ -41,19 +41,10 @@ export function ownFigures(study: DrawnStudy): Record<string, Figure> {
       full: testValues(cellAt(cells, "full")),
       headOnly: testValues(cellAt(cells, "head")),
       sufficient: [markOf(study)],
-      ...(metric === "accuracy" ? {} : { metric: AXES[metric] ?? { label: metric, digits: 3 } }),
+      metric,
     }),
   };
 }
-
-/** Labels of axes and digits, by metric. */
-const AXES: Readonly<Record<string, { label: string; digits: number }>> = {
-  "balanced-accuracy": { label: "balanced test accuracy (%)", digits: 1 },
-  auroc: { label: "area under the test ROC curve (%)", digits: 1 },
-  r2: { label: "test R²", digits: 3 },
-  mse: { label: "mean squared test error", digits: 3 },
-  loss: { label: "test loss", digits: 3 },
-};
 
 function markOf({ sufficient: { first, interval }, sufficientText }: DrawnStudy): Mark {
   const [low, high] = interval ?? [first ?? Infinity, first ?? Infinity];

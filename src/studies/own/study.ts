@@ -16,7 +16,7 @@ import { DataError, UsageError } from "../../errors.ts";
 import type { TableNetwork } from "../../artifact/table_model.ts";
 import type { Figure } from "../../figures/render.ts";
 import type { Table } from "../../figures/table.ts";
-import { digitsOf, isPercent, metricWords, unitOf } from "../../metrics/units.ts";
+import { metricOf, valueText } from "../../metrics/metrics.ts";
 import type { AnyBenchmark } from "../../training/benchmark.ts";
 import { chanceOn } from "../judging/chance.ts";
 import { evaluateClaims, type LedgerLine } from "../judging/ledger.ts";
@@ -28,11 +28,12 @@ import {
 } from "../judging/sufficient_rank.ts";
 import { type PlanOptions, planStudy, type StudyPlan } from "../computing/plan.ts";
 import { loadOnce } from "../computing/source.ts";
+import { dataName } from "../rows/names.ts";
 import { describeRun, type Row } from "../rows/row.ts";
 import { cellsOf, linesOf, type StudyCell, type StudyLine, sufficientOf } from "./cells.ts";
 import { ledgerClaims } from "./claims.ts";
 import { ownClosing } from "./closing.ts";
-import { ratesOf, refuseDefinition, seedsOf, type StudyDefinition } from "./definition.ts";
+import { isTuned, ratesOf, refuseDefinition, seedsOf, type StudyDefinition } from "./definition.ts";
 import { ownFigures } from "./figures.ts";
 import { ownGrid } from "./grid.ts";
 import { peopleTable, programTable, renderStudyTable, type TableFormat } from "./table.ts";
@@ -122,7 +123,7 @@ export async function prepareStudy(
   const places = { root: dir, folder: join(dir, engine === "wasm" ? "rows" : `rows-${engine}`) };
   const plan = () => planStudy(grid, { profile: PROFILE, ...places, ...computing, dir: data });
   const task = tableOf(own?.definition ?? null);
-  const mayFail = () => (ratesOf(definition) ?? []).length > 1;
+  const mayFail = () => isTuned(definition);
   return { definition, benchmark, preset, dir, data, task, plan, mayFail };
 }
 
@@ -175,17 +176,12 @@ export async function judgeStudy(
   const sufficient = sufficientOf(cells, margin);
   const lines = linesOf(cells, { constant, lower });
   const ranks = ranksOf(cells);
-  const tuned = (ratesOf(definition) ?? []).length > 1;
-  const table = peopleTable(lines, {
-    metric: metricWords(metric),
-    digits: digitsOf(metric),
-    tuned,
-  });
+  const table = peopleTable(lines, { metric, isTuned: isTuned(definition) });
   const sufficientText = nameSufficient(sufficient, ranks);
   const told = {
     sufficientText: `${sufficientText}, ${describeInterval(sufficient, ranks)}`,
     ledger: evaluateClaims(
-      ledgerClaims(definition.claims ?? [], cells, unitOf(metric)),
+      ledgerClaims(definition.claims ?? [], cells, metricOf(metric).unit),
       rows,
       PROFILE,
     ),
@@ -199,7 +195,7 @@ export async function judgeStudy(
     closing: ownClosing({ ...told, constant: measuredText(constant, metric) }),
     figures: ownFigures({
       ...{ cells, metric, sufficient, sufficientText },
-      setting: `${definition.name}: ${preset} on ${data.name}, ${lengthOf(rows)}`,
+      setting: `${definition.name}: ${preset} on ${dataName(data.name)}, ${lengthOf(rows)}`,
     }),
     render: (format = "markdown") => renderStudyTable(table, programTable(lines), format),
   };
@@ -233,13 +229,13 @@ function ranksOf(cells: readonly StudyCell[]): number[] {
 /** `accuracy 29.03 %`. */
 function measuredText(value: number | null, metric: string): string | null {
   if (value === null) return null;
-  return `${metric} ${value.toFixed(digitsOf(metric))} ${unitOf(metric)}`.trimEnd();
+  return `${metricOf(metric).name} ${valueText(metric, value)}`;
 }
 
 /** 1 pp, 0.01, or 5 % of an error. */
 function marginOf({ margin }: StudyDefinition, metric: string, lower: boolean): Margin {
   if (lower) return { kind: "relative", epsilon: margin ?? 0.05 };
-  if (isPercent(metric)) return { kind: "points", epsilon: margin ?? 1 };
+  if (metricOf(metric).unit === "%") return { kind: "points", epsilon: margin ?? 1 };
   return { kind: "points", epsilon: margin ?? 0.01, unit: "" };
 }
 

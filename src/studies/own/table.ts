@@ -5,42 +5,28 @@
  */
 
 import { latexTable, markdownTable, type Table, toCsv } from "../../figures/table.ts";
+import { metricOf } from "../../metrics/metrics.ts";
 import { formatSummary } from "../judging/ledger.ts";
+import { methodName } from "../rows/names.ts";
 import type { StudyLine } from "./cells.ts";
 
 /** What a table is written as. */
 export type TableFormat = "markdown" | "csv" | "latex";
 
-/** What a method is called. */
-const NAMES: Readonly<Record<string, string>> = {
-  full: "full training",
-  lottalora: "LottaLoRA",
-  head: "head alone",
-  small: "small dense network",
-  zero: "no scaffold",
-};
-
-/** The name of a method in tables and figures. */
-export function methodName(method: string): string {
-  return NAMES[method] ?? method;
-}
-
 /** A line a method and rank, rounded for people. */
 export function peopleTable(
   lines: readonly StudyLine[],
-  { metric, digits, tuned }: {
-    readonly metric: string;
-    readonly digits: number;
-    readonly tuned: boolean;
-  },
+  { metric, isTuned }: { readonly metric: string; readonly isTuned: boolean },
 ): Record<string, string | number>[] {
+  const { name, unit, digits } = metricOf(metric);
+  const value = `test ${name}${unit === "" ? "" : `, ${unit}`}`;
   return lines.map((line) => ({
     method: methodName(line.method),
     r: line.rank ?? "",
     trained: line.trained,
     "% of full": line.share.toPrecision(3),
-    ...(tuned ? { rate: line.rate } : {}),
-    [`test ${metric}`]: formatSummary(line.test, { digits, count: false }),
+    ...(isTuned ? { rate: line.rate } : {}),
+    [value]: formatSummary(line.test, { digits, count: false }),
     "below full": formatSummary(line.gap, { digits, count: false }),
     "95 %": line.gap.n < 2
       ? "-"

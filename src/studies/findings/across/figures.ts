@@ -9,12 +9,14 @@ import type { Figure } from "../../../figures/render.ts";
 import { saturation } from "../../../figures/saturation.ts";
 import { sizeAblation } from "../../../figures/size_ablation.ts";
 import { distinct } from "../../../figures/table.ts";
+import { dataName } from "../../rows/names.ts";
 import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { BETAS } from "../../paper/betas.ts";
 import { PHYSIONET_BY_RANK, PHYSIONET_BY_SIZE } from "../../paper/sequences.ts";
 import { paperNumbers, paperRecovery } from "../../paper/table.ts";
 import { measuredRanks, paperValue } from "../row_parts.ts";
+import { whenAsked } from "../when_asked.ts";
 import { PAPER_ARCHITECTURES } from "./paper.ts";
 import {
   type ArchitectureRows,
@@ -28,22 +30,23 @@ import {
 const CONDITIONS = { static: "static", redrawn: "redrawn each step" } as const;
 
 /** All figures of the study, by file name. */
-export function acrossFigures(rows: readonly Row[]): Record<string, Figure> {
+export function acrossFigures(rows: readonly Row[]): Readonly<Record<string, Figure>> {
   const all = architecturesOf(rows);
   const runs = all.flatMap(recoveryRuns);
   const paper = all.flatMap(paperRecoveries);
   const isAbbreviated = all.some(({ architecture }) => architecture.short === "DT");
   const setting = "Each architecture on its own data and budget, see the table" +
     (isAbbreviated ? "; DT: Decision Transformer" : "");
-  return {
-    across_beta: betaByArchitecture({
-      setting,
-      betas: all.flatMap(betas),
-      paper: all.flatMap(paperBetas),
-    }),
-    across_saturation: saturation({ setting, runs, paper }),
+  return whenAsked({
+    across_beta: () =>
+      betaByArchitecture({
+        setting,
+        betas: all.flatMap(betas),
+        paper: all.flatMap(paperBetas),
+      }),
+    across_saturation: () => saturation({ setting, runs, paper }),
     ...cfcSizes(rows),
-  };
+  });
 }
 
 /** The paper's numbers of an architecture, where network and data are its own. */
@@ -125,7 +128,7 @@ function betas({ label, rows }: ArchitectureRows) {
 }
 
 /** The CfC's sizes, where more than one was trained. */
-function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
+function cfcSizes(rows: readonly Row[]): Record<string, () => Figure> {
   const all = select(protocolRows(rows), { benchmark: "physionet2012" });
   const presets = distinct(all, ({ config }) => config.preset);
   if (presets.length < 2) return {};
@@ -134,10 +137,11 @@ function cfcSizes(rows: readonly Row[]): Record<string, Figure> {
     return recoveryRuns({ label: preset, preset, rows: own, ranks: measuredRanks(own) })
       .map(({ family, share: _, ...run }) => ({ preset: family, ...run }));
   });
-  const setting = `CfC on ${all[0].data}`;
+  const setting = `CfC on ${dataName(all[0].data)}`;
   return {
-    cfc_sizes: sizeAblation({
-      ...{ setting, metric: "AUROC", runs, sufficient: [], paper: paperSizes(all) },
-    }),
+    cfc_sizes: () =>
+      sizeAblation({
+        ...{ setting, metric: "auroc", runs, sufficient: [], paper: paperSizes(all) },
+      }),
   };
 }

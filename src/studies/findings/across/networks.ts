@@ -8,6 +8,7 @@ import { DATA_SETS } from "../../../data/registry.ts";
 import { distinct } from "../../../figures/table.ts";
 import type { OptimizerConfig } from "../../../training/config.ts";
 import { select } from "../../judging/select.ts";
+import { dataName } from "../../rows/names.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
 import { measuredRanks, presetsBySize } from "../row_parts.ts";
 import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
@@ -67,7 +68,8 @@ function trained(rows: readonly Row[]): typeof NOT_TRAINED {
 /** The data's name and, where it is not simply the set the paper used, how it differs. */
 function describeData({ data }: Row): string {
   const caution = DATA_SETS.find(({ id }) => id === data)?.caution;
-  return caution === undefined ? data : `${data} (${caution})`;
+  const name = dataName(data);
+  return caution === undefined ? name : `${name} (${caution})`;
 }
 
 /** Length, batches and learning rate of all runs: `20 epochs, 8440 steps of 128; adamw 0.001, cosine`. */

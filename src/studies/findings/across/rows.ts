@@ -6,6 +6,7 @@
 
 import { findBenchmark } from "../../../benchmarks/registry.ts";
 import { isBetter } from "../../../training/task.ts";
+import { dataName } from "../../rows/names.ts";
 import type { Row } from "../../rows/row.ts";
 import { cell, pairedCells, select, type Selection } from "../../judging/select.ts";
 import { chanceOf, isLowerBetter, recoveryAboveChance, recoveryOf } from "../../judging/chance.ts";
@@ -35,7 +36,7 @@ export function architecturesOf(rows: readonly Row[]): ArchitectureRows[] {
       const preset = largestPreset(all);
       if (preset === null) return [];
       const own = select(all, { preset });
-      const label = `${short}, ${shortName(data)}`;
+      const label = `${short}, ${dataName(data)}`;
       return [{ architecture, label, data, preset, rows: own, ranks: measuredRanks(own) }];
     });
   });
@@ -51,11 +52,6 @@ export function atProtocol(rows: readonly Row[]): Row[] {
   return rows.filter(({ config: { benchmark, steps, epochs } }) =>
     steps === null && epochs === findBenchmark(benchmark).protocol.epochs
   );
-}
-
-/** A name that stands above a narrow panel: the table says which part of a data set it was. */
-function shortName(data: string): string {
-  return data.replace(/-first-[\d.]+M$/, " (part)");
 }
 
 /** Whether a smaller value of the rows' metric is better. */

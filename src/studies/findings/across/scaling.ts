@@ -11,7 +11,7 @@ import { findBenchmark } from "../../../benchmarks/registry.ts";
 import type { ConfigOverrides } from "../../../training/config.ts";
 import { defaultConfig } from "../../../training/validate.ts";
 import type { Row } from "../../rows/row.ts";
-import { SCALING_NAMES } from "../scaling_names.ts";
+import { SCALING_NAMES } from "../../rows/names.ts";
 
 /** The two readings. */
 const SCALINGS = ["scaling-one", "scaling-over-rank"] as const;

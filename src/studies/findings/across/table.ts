@@ -4,6 +4,8 @@
  * @module
  */
 
+import { metricOf } from "../../../metrics/metrics.ts";
+import { dataName } from "../../rows/names.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize, type Summary } from "../../judging/statistics.ts";
@@ -43,7 +45,7 @@ function line(own: ArchitectureRows): AcrossLine {
   const full = cell(rows, { method: "full" });
   const adapter = { method: "lottalora", schedule: "static", rank } as const;
   const { counts, metric } = select(rows, adapter)[0].result;
-  const digits = metric === "accuracy" || metric === "auroc" ? 2 : 4;
+  const { digits, name } = metricOf(metric);
   const text = (summary: Summary, places = digits) =>
     formatSummary(summary, { digits: places, count: false });
   const known = (summary: Summary, places: number) => summary.n === 0 ? "-" : text(summary, places);
@@ -52,9 +54,9 @@ function line(own: ArchitectureRows): AcrossLine {
     .flatMap(({ result }) => result.beta);
   return {
     architecture: `${title} (${preset})`,
-    data: first.data,
+    data: dataName(first.data),
     length: describeLength(first.config),
-    metric,
+    metric: name,
     full: text(full),
     LottaLoRA: `${text(cell(rows, adapter))} (r=${rank})`,
     "recovery, %": text(summarize(recoveries(rows, preset, rank)), 1),
@@ -100,7 +102,7 @@ export function scalingTable(rows: readonly Row[]): AcrossLine[] {
       return {
         "architecture, data": label,
         r: rank,
-        metric: other.result.metric,
+        metric: metricOf(other.result.metric).name,
         "protocol": `${text(kept)} (${describeScaling(ours)})`,
         "other scaling": `${text(changed)} (${describeScaling(other)})`,
         "other minus protocol": text(differences(changed, kept)),

@@ -11,8 +11,10 @@ import { select } from "../../judging/select.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../paper/mnist.ts";
 import { type PaperNumber, paperNumber, paperNumbers, type Rank } from "../../paper/table.ts";
 import { describeDesign } from "../../rows/design.ts";
+import { dataName, scaleName } from "../../rows/names.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
 import { accuracyRun, arePapers, onOtherSeeds, paperValue } from "../row_parts.ts";
+import { whenAsked } from "../when_asked.ts";
 import { PAPER_NORMALISED, TOLD_ELSEWHERE } from "./cited.ts";
 import {
   ADAPTED_HEADS,
@@ -38,20 +40,22 @@ const HEADS: Named = { "trained head": USUAL, ...byName(ADAPTED_HEADS) };
  *
  * @throws {DataError} without rows.
  */
-export function adapterFigures(rows: readonly Row[]): Record<string, Figure> {
+export function adapterFigures(rows: readonly Row[]): Readonly<Record<string, Figure>> {
   requireRows("the setup of adapters", rows);
-  return {
-    start_panels: setupFigure(rows, STARTS, {
-      title: "Accuracy by rank and start of B, for every size of the network",
-      told: ({ bInit }, preset) => paperNumbers(MNIST_BY_B_INIT, { preset, bInit }),
-    }),
-    head_panels: setupFigure(rows, HEADS, {
-      title: "Accuracy by rank and kind of head, for every size of the network",
-      told: ({ head }, preset) => paperNumbers(MNIST_BY_HEAD, { preset, head }),
-    }),
-    other_seeds_panels: otherSeedsFigure(rows),
-    layer_norm_panels: layerNormFigure(rows),
-  };
+  return whenAsked({
+    start_panels: () =>
+      setupFigure(rows, STARTS, {
+        title: "Accuracy by rank and start of B, for every size of the network",
+        told: ({ bInit }, preset) => paperNumbers(MNIST_BY_B_INIT, { preset, bInit }),
+      }),
+    head_panels: () =>
+      setupFigure(rows, HEADS, {
+        title: "Accuracy by rank and kind of head, for every size of the network",
+        told: ({ head }, preset) => paperNumbers(MNIST_BY_HEAD, { preset, head }),
+      }),
+    other_seeds_panels: () => otherSeedsFigure(rows),
+    layer_norm_panels: () => layerNormFigure(rows),
+  });
 }
 
 function byName(setups: readonly Setup[]): Named {
@@ -74,7 +78,7 @@ function shownBySize(rows: readonly Row[], setups: Named): Shown[] {
 
 /** What they have in common but for the presets, which stand above the panels. */
 function settingOf([{ row: { data, config } }]: readonly Shown[]): string {
-  return `MLPs on ${data}, ${describeLength(config)}`;
+  return `MLPs on ${dataName(data)}, ${describeLength(config)}`;
 }
 
 /** A panel a preset, a curve a setup. */
@@ -88,6 +92,7 @@ function setupFigure(
   },
 ): Figure {
   const shown = shownBySize(rows, setups);
+  requireRows("the setups of adapters", shown);
   const runs = shown.map(({ row, ...place }): PanelRun => ({ ...place, ...accuracyRun(row) }));
   const panels = [...new Set(runs.map(({ panel }) => panel))];
   const paper = panels.flatMap((panel) => {
@@ -108,6 +113,7 @@ function setupFigure(
 function otherSeedsFigure(rows: readonly Row[]): Figure {
   const setups = byName(SETUPS);
   const shown = shownBySize(rows, setups);
+  requireRows("the backbones of other seeds", shown);
   const runs = shown.flatMap(({ row, ...place }): PanelRun[] => {
     const value = onOtherSeeds(row);
     return value === null ? [] : [{ ...place, ...accuracyRun(row), value }];
@@ -128,7 +134,7 @@ function otherSeedsFigure(rows: readonly Row[]): Figure {
 
 const SCALES: readonly (readonly [name: string, scale: Normalisation["scale"]])[] = [
   ["fan-in", "fan-in"],
-  [`sigma ${EXPLICIT_SCALE}`, EXPLICIT_SCALE],
+  [scaleName(EXPLICIT_SCALE), EXPLICIT_SCALE],
 ];
 
 /** A panel a scale of the backbone. */

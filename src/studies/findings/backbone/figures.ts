@@ -11,6 +11,7 @@ import { scheduleCurves } from "../../../figures/schedule_curves.ts";
 import { DataError } from "../../../errors.ts";
 import { describeDesign, sameDesign } from "../../rows/design.ts";
 import { LEVEL } from "../../judging/judge.ts";
+import { familyName, SCHEDULE_NAMES } from "../../rows/names.ts";
 import type { Row } from "../../rows/row.ts";
 import { select } from "../../judging/select.ts";
 import { differenceInterval, EQUIVALENCE_MARGIN } from "../../judging/statistics.ts";
@@ -25,12 +26,12 @@ import {
   familyTests,
 } from "./families.ts";
 import { SCHEDULED_FIELDS } from "../grid_parts.ts";
-import { SCHEDULE_NAMES } from "../schedule_names.ts";
+import { whenAsked } from "../when_asked.ts";
 import { SCHEDULES } from "./grid.ts";
 
 /** All figures of the study, by file name. */
-export function backboneFigures(rows: readonly Row[]): Record<string, Figure> {
-  return { ...familyFigures(rows), schedule_curves: scheduleFigure(rows) };
+export function backboneFigures(rows: readonly Row[]): Readonly<Record<string, Figure>> {
+  return whenAsked({ ...familyFigures(rows), schedule_curves: () => scheduleFigure(rows) });
 }
 
 /** The paper's families at the measured ranks; it pools its presets, so ours may be any. */
@@ -68,7 +69,7 @@ function paperSchedules(rows: readonly Row[]) {
   );
 }
 
-function familyFigures(rows: readonly Row[]): Record<string, Figure> {
+function familyFigures(rows: readonly Row[]): Record<string, () => Figure> {
   const adapted = select(rows, { family: "binary", method: "lottalora" });
   const ranks = [...new Set(adapted.map(({ config }) => config.adapter.rank))];
   const sweep = ranks.flatMap((rank) => familyRows(rows, rank));
@@ -77,14 +78,15 @@ function familyFigures(rows: readonly Row[]): Record<string, Figure> {
   const columns: readonly Rank[] = full.length > 0 ? [...ranks, "full"] : ranks;
   const largest = Math.max(...ranks);
   return {
-    family_heatmap: familyHeatmap({
-      setting: describeDesign(all),
-      runs: byClass(all).map((row) => ({ ...familyRun(row), rank: column(rankOf(row)) })),
-      paper: paperCells(paperFamilies(all, columns)),
-    }),
-    family_equivalence: equivalenceOf(familyRows(rows, largest), column(largest)),
+    family_heatmap: () =>
+      familyHeatmap({
+        setting: describeDesign(all),
+        runs: byClass(all).map((row) => ({ ...familyRun(row), rank: column(rankOf(row)) })),
+        paper: paperCells(paperFamilies(all, columns)),
+      }),
+    family_equivalence: () => equivalenceOf(familyRows(rows, largest), column(largest)),
     ...full.length > 0
-      ? { family_equivalence_full: equivalenceOf(full, "full training from each") }
+      ? { family_equivalence_full: () => equivalenceOf(full, "full training from each") }
       : {},
   };
 }
@@ -105,7 +107,7 @@ function column(rank: Rank): string {
 
 function familyRun(row: Row) {
   const { family } = row.config.backbone;
-  return { family, familyClass: familyClass(family), ...accuracyRun(row) };
+  return { family: familyName(family), familyClass: familyClass(family), ...accuracyRun(row) };
 }
 
 /** Families of one class one after the other. */
@@ -126,7 +128,8 @@ function equivalenceOf(sweep: readonly Row[], what: string): Figure {
       // Two one-sided tests at 5 % reject where the 90 % interval lies inside the margin.
       const [low, high] = differenceInterval(pooled, 1 - 2 * LEVEL);
       const { difference, n } = pooled;
-      return { family, difference, low, high, equivalent: pEquivalent[f] < LEVEL, n };
+      const equivalent = pEquivalent[f] < LEVEL;
+      return { family: familyName(family), difference, low, high, equivalent, n };
     }),
   });
 }

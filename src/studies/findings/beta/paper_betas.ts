@@ -33,5 +33,5 @@ export function paperBetas(): PaperBetas[] {
   });
   const source = paperNumbers(BETAS, { benchmark: "halfcheetah" })[0].table;
   const network = `${NETWORKS.halfcheetah}, redrawn`;
-  return [...told, { network, statistic: "bound of |beta|", value: SILENCED_BETA, source }];
+  return [...told, { network, statistic: "bound of |β|", value: SILENCED_BETA, source }];
 }

@@ -14,13 +14,14 @@ import { findBenchmark } from "../../../benchmarks/registry.ts";
 import { createNetwork } from "../../../models/network.ts";
 import type { RunConfig } from "../../../training/config.ts";
 import { select } from "../../judging/select.ts";
+import { scaleName } from "../../rows/names.ts";
 import type { Row } from "../../rows/row.ts";
 import { pairs, seeds } from "../grid_parts.ts";
 
 /** Standard deviations of an entry with which the paper draws Gaussians, by name. */
 const SCALES: Readonly<Record<string, (dIn: number) => number>> = {
   "fan-in": (dIn) => 1 / Math.sqrt(dIn),
-  "sigma 0.1": () => 0.1,
+  [scaleName(0.1)]: () => 0.1,
 };
 
 /** Backbone seeds that every layer is drawn from. */
@@ -38,7 +39,7 @@ export interface SingularValue extends Shape {
   readonly preset: string;
   /** Of the backbone. */
   readonly seed: number;
-  /** `fan-in` or `sigma 0.1`. */
+  /** `fan-in` or `σ = 0.1`. */
   readonly scale: string;
   /** Place of the layer, input side first, from 1. */
   readonly layer: number;

@@ -11,47 +11,45 @@ import { describeMargin } from "../../judging/sufficient_rank.ts";
 import type { Profile } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
 import { LEDGER_MARGIN } from "../rank/sufficient.ts";
+import { whenAsked } from "../when_asked.ts";
 import { HELD, readComponents } from "./components.ts";
 import { dimensionsOf, measuredTasks, type TaskDimensions } from "./curves.ts";
-import { DIMENSION_PLANS } from "./plans.ts";
+import { taskName } from "./plans.ts";
 
 /** All figures of the study, by file name. */
 export async function dimensionFigures(
   rows: readonly Row[],
   profile: Profile,
   root?: string,
-): Promise<Record<string, Figure>> {
+): Promise<Readonly<Record<string, Figure>>> {
   const components = await readComponents(profile, rows[0].data, root);
+  return whenAsked({ task_dimensions: () => dimensionsFigure(rows, components) });
+}
+
+function dimensionsFigure(
+  rows: readonly Row[],
+  components: Awaited<ReturnType<typeof readComponents>>,
+): Figure {
   const points = measuredTasks(rows).flatMap((task): MeasuredDimension[] => {
     const found = dimensionsOf(rows, task);
     if (found === null) return [];
-    const name = nameOf(profile, task);
+    const name = taskName(task);
     const inputs = components[task.benchmark];
     return [
       { task: name, measure: PARAMETERS, ...parametersOf(found) },
-      { task: name, measure: "d_int90", ...placeOf(found.dimension) },
+      { task: name, measure: "intrinsic dimension, 90 %", ...placeOf(found.dimension) },
       ...(inputs === undefined
         ? []
         : [{ task: name, measure: COMPONENTS, value: inputs.components, bound: "none" as const }]),
     ];
   });
-  const { seeds } = DIMENSION_PLANS[profile];
+  const seeds = new Set(rows.map(({ config }) => config.seeds.backbone));
   const setting = "On validation data";
-  return { task_dimensions: taskDimensions({ points, runs: seeds.length, setting }) };
+  return taskDimensions({ points, runs: seeds.size, setting });
 }
 
 const PARAMETERS = `parameters of r*(${describeMargin(LEDGER_MARGIN)})`;
 const COMPONENTS = `PCA, ${100 * HELD} %`;
-
-/** The name of a task in the plan of a profile. */
-export function nameOf(
-  profile: Profile,
-  { benchmark, preset }: Pick<TaskDimensions, "benchmark" | "preset">,
-): string {
-  const { tasks } = DIMENSION_PLANS[profile];
-  const planned = tasks.find((task) => task.benchmark === benchmark && task.preset === preset);
-  return planned?.name ?? `${benchmark} ${preset}`;
-}
 
 function parametersOf(
   { sufficient, rankParameters }: TaskDimensions,

@@ -95,3 +95,11 @@ export const DIMENSION_PLANS: Readonly<Record<Profile, DimensionPlan>> = {
     rates: FEW_RATES,
   },
 };
+
+/** What a task is called, whichever profile measures it. */
+export function taskName(
+  { benchmark, preset }: Pick<DimensionTask, "benchmark" | "preset">,
+): string {
+  const planned = PAPER.find((task) => task.benchmark === benchmark && task.preset === preset);
+  return planned?.name ?? `${benchmark} ${preset}`;
+}

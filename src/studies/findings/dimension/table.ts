@@ -8,6 +8,7 @@ import { describeInterval, describeRank } from "../../judging/sufficient_rank.ts
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
 import type { Row } from "../../rows/row.ts";
 import { dimensionsOf, measuredTasks } from "./curves.ts";
+import { taskName } from "./plans.ts";
 
 /** One line of {@linkcode dimensionTable}. */
 export type DimensionLine = Record<string, string | number>;
@@ -24,7 +25,7 @@ export function dimensionTable(rows: readonly Row[]): DimensionLine[] {
     if (found === null) return [];
     const { sufficient, rankParameters, ranks, dimension, rates } = found;
     return [{
-      task: `${task.benchmark}, ${task.preset}`,
+      task: taskName(task),
       weights: found.weights,
       "full, validation": Number(found.full.toFixed(2)),
       "r*(1 pp)": describeRank(sufficient.first, ranks),

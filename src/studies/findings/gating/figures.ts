@@ -11,10 +11,15 @@ import { SEED_GATING } from "../../paper/mnist.ts";
 import { describeDesign } from "../../rows/design.ts";
 import { ownData } from "../../rows/profile.ts";
 import type { Row } from "../../rows/row.ts";
+import { whenAsked } from "../when_asked.ts";
 import { answersOf, rejectingRows, SEED_NAMES, tenClassRows } from "./rows.ts";
 
 /** The figure of the study, by its file name. */
-export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
+export function gatingFigures(rows: readonly Row[]): Readonly<Record<string, Figure>> {
+  return whenAsked({ seed_gates: () => gatesFigure(rows) });
+}
+
+function gatesFigure(rows: readonly Row[]): Figure {
   const versions = {
     "ten classes": tenClassRows(rows),
     "out-of-class label": rejectingRows(rows),
@@ -25,7 +30,7 @@ export function gatingFigures(rows: readonly Row[]): Record<string, Figure> {
   const gates = SEED_NAMES.map((name, gate) => ({ name, own: SUBSETS[gate] ?? [] }));
   const ranks = [...new Set(rows.map(({ config }) => config.adapter.rank))].join(" and ");
   const setting = `${describeDesign(rows)}, r = ${ranks}`;
-  return { seed_gates: seedGates({ setting, gates, answers, paper: paperGates(rows, versions) }) };
+  return seedGates({ setting, gates, answers, paper: paperGates(rows, versions) });
 }
 
 /** The paper's ranges, where the images and the network are its own. */

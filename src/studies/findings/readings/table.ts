@@ -6,7 +6,7 @@
 
 import type { Row } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
-import { SCHEDULE_NAMES } from "../schedule_names.ts";
+import { SCHEDULE_NAMES } from "../../rows/names.ts";
 import { type CellFit, fitsOf, fitTable, runsBehind, type TableFit } from "./fit.ts";
 import { READ_TABLES, type ReadTable, type TableCell } from "./tables.ts";
 

@@ -20,7 +20,7 @@ import { paperNumber, paperNumbers, type Told } from "../../paper/table.ts";
 import type { Measure } from "../../judging/select.ts";
 import { FRESH_BACKBONES } from "../grid_parts.ts";
 import { onOtherSeeds } from "../row_parts.ts";
-import { SCALING_NAMES } from "../scaling_names.ts";
+import { SCALING_NAMES } from "../../rows/names.ts";
 
 /** One number of a table, and which of our runs stand beside it. */
 export interface TableCell {

@@ -93,7 +93,7 @@ Deno.test("one architecture that recovers less is enough to disagree, and is nam
   const found = line("across-recovery", { recovery: [80, 85, 90], only: "imdb" });
   assertVerdict(found, "disagrees");
   // 72 of 80 % where a guess between two classes is 50: 22 of 30.
-  assert.match(found.value, /Transformer, imdb 90\.0 % \(r=16; above chance 73\.3\)/);
+  assert.match(found.value, /Transformer, IMDB reviews 90\.0 % \(r=16; above chance 73\.3\)/);
 });
 
 Deno.test("of a loss, where lower is better, recovery is full / value", () => {
@@ -109,7 +109,7 @@ Deno.test("the language model, of which the paper recovers less than 96 %, is no
 Deno.test("a negative beta is named with its architecture; a beta that rises when redrawn disagrees", () => {
   const negative = line("across-static-beta-positive", { beta: -0.5, only: "molhiv" });
   assert.notEqual(negative.verdict, "agrees");
-  assert.match(negative.value, /not so: GIN, ogbg-molhiv/);
+  assert.match(negative.value, /not so: GIN, MolHIV/);
   const louder = line("across-redrawn-beta-falls", { redrawn: 2, only: "cifar10" });
   assertVerdict(louder, "disagrees");
 });
@@ -162,7 +162,7 @@ Deno.test("the table has a line an architecture with our numbers beside the pape
   assert.match(String(mnist["recovery, %"]), /^99\.0/);
   assert.match(String(mnist.paper), /^98\.38 full, 97\.8 at r=32/);
   const llama = table.find(({ architecture }) => architecture === "Llama (3M)");
-  assert.equal(llama?.data, "wikitext-103-first-0.55M");
+  assert.equal(llama?.data, "WikiText 103 (part)");
   for (const line of table) assert.doesNotMatch(JSON.stringify(line), /NaN|undefined|null/);
 });
 

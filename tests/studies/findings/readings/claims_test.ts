@@ -42,7 +42,7 @@ Deno.test("of other data than the paper's the table shows the ways, and compares
   const lines = readingsTable(rowsOf(readingsGrid("quick"), () => ({ value: 80 })));
   assert.deepEqual(lines.map((line) => line["taken as"]), [
     "s = 1",
-    "s = 1/sqrt(r)",
+    "s = 1/√r",
     "s = 1/r",
     "removed after training",
   ]);
