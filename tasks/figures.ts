@@ -6,8 +6,14 @@
 import { basename, dirname, join } from "node:path";
 import { type EngineName, ENGINES } from "../src/engine/engine.ts";
 import { DataError, UsageError } from "../src/errors.ts";
-import { type FigureStyle, refuseStyle, styled } from "../src/figures/style.ts";
-import { FIGURE_FORMATS, type FigureFormat, writeFigure } from "../src/figures/write.ts";
+import type { Figure } from "../src/figures/render.ts";
+import { type FigureStyle, refuseStyle } from "../src/figures/style.ts";
+import {
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type Provenance,
+  writeFigure,
+} from "../src/figures/write.ts";
 import { readBytes } from "../src/files/file_bytes.ts";
 import { writeFailure } from "../src/files/file_errors.ts";
 import { parseObject } from "../src/files/json_text.ts";
@@ -18,7 +24,9 @@ import { folderEngine } from "../src/studies/computing/plan.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { gridOf, isAttempted, type Study } from "../src/studies/findings/study.ts";
 import { ownData, type Profile, PROFILES, resultPlaces } from "../src/studies/rows/profile.ts";
+import { styledFigures } from "../src/studies/findings/styled_figures.ts";
 import { STUDIES, STUDY_NAMES } from "../src/studies/findings/registry.ts";
+import { refuseChoice } from "../src/studies/rows/chosen.ts";
 import type { Row } from "../src/studies/rows/row.ts";
 import { readStoredRows } from "../src/studies/rows/stored.ts";
 import { type Command, parseArguments, type Values } from "./cli/arguments.ts";
@@ -54,7 +62,7 @@ export const COMMAND = {
       type: "string",
       value: "FILE",
       help:
-        "JSON with width (inches or a journal), fontSize, fontFamily, colours, labels, caption; " +
+        "JSON with width (inches or a journal), fontSize, fontFamily, colours, labels, caption, rows; " +
         "needs --out",
     },
     out: { type: "string", value: "DIR", help: "Another folder, without the ledger and tables" },
@@ -80,6 +88,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
   let ledger = placesOf().figures;
   const files: string[] = [];
   const claims: LedgerLine[] = [];
+  const stored: [Study, readonly Row[]][] = [];
   for (const name of STUDY_NAMES.filter((name) => values.only.includes(name))) {
     const study = STUDIES[name];
     if (!isAttempted(study, profile)) {
@@ -93,7 +102,7 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
     if (engine !== undefined) ledger = places.figures;
     const rows = await readStoredRows(join(PROJECT_ROOT, places.rows), study, profile);
     if (elsewhere !== null) {
-      files.push(...await drawElsewhere(study, rows, { ...elsewhere, profile, formats }));
+      stored.push([study, rows]);
       continue;
     }
     const options = { profile, root: PROJECT_ROOT, engine, data, formats };
@@ -102,8 +111,9 @@ export async function figuresCommand(args: readonly string[]): Promise<void> {
     claims.push(...evaluateClaims(study.claims, rows, profile));
     say(`${name}: ${paths.length} files in ${folder}`);
   }
-  if (elsewhere !== null) refuseNothing(files, elsewhere);
-  else if (values.only.length === STUDY_NAMES.length) {
+  if (elsewhere !== null) {
+    files.push(...await drawElsewhere(stored, { ...elsewhere, profile, formats }));
+  } else if (values.only.length === STUDY_NAMES.length) {
     files.push(...await writeLedger(join(PROJECT_ROOT, ledger), claims));
   }
   if (values.json) console.log(JSON.stringify({ profile, files }));
@@ -147,37 +157,64 @@ async function readStyle(path: string): Promise<FigureStyle> {
   return found;
 }
 
-/** Draws a study's figures in a style; returns the files written. */
+/**
+ * Draws the figures of some studies in a style; returns the files written.
+ *
+ * @throws {UsageError} for a choice of rows that no study has, and where nothing could be drawn
+ */
 async function drawElsewhere(
-  study: Study,
-  rows: readonly Row[],
+  studies: readonly (readonly [Study, readonly Row[]])[],
   { out, style, names, profile, formats }: Elsewhere & {
     readonly profile: Profile;
     readonly formats?: readonly FigureFormat[];
   },
 ): Promise<string[]> {
-  const figures = await styled(style, async () => await study.figures(rows, profile, PROJECT_ROOT));
-  const wanted = Object.entries(figures).filter(([name]) => names?.includes(name) ?? true);
-  if (wanted.length === 0) return [];
-  await Deno.mkdir(out, { recursive: true }).catch((error) => {
-    throw writeFailure(out, error);
-  });
-  const provenance = {
-    rowDigest: sourceDigest(rows),
-    command: `deno task figures --profile ${profile}`,
-  };
-  const paths: string[] = [];
-  for (const [name, figure] of wanted) {
-    paths.push(...await writeFigure(out, name, figure, provenance, formats));
+  if (style.rows !== undefined) refuseChoice(style.rows, studies.flatMap(([, rows]) => rows));
+  const [paths, notes]: string[][] = [[], []];
+  for (const [study, all] of studies) {
+    const options = { profile, root: PROJECT_ROOT, style, names };
+    const { rows, figures, notDrawn } = await styledFigures(study, all, options);
+    if (all.length > 0) {
+      notes.push(...notDrawn.map((why) => `${study.name}: ${why}`));
+    }
+    const written = await writeElsewhere(out, figures, {
+      provenance: {
+        rowDigest: sourceDigest(rows),
+        command: `deno task figures --profile ${profile}`,
+      },
+      formats,
+    });
+    if (written.length > 0) say(`${study.name}: ${written.length} files in ${out}`);
+    paths.push(...written);
   }
-  say(`${study.name}: ${paths.length} files in ${out}`);
-  return paths;
+  // Which study has a figure is known once it is drawn.
+  if (names === null || paths.length === 0) notes.forEach(say);
+  if (paths.length > 0) return paths;
+  const wanted = names === null ? "" : ` called ${names.join(", ")}`;
+  throw new UsageError(
+    style.rows === undefined
+      ? `No figure is${wanted}: see the folder figures`
+      : `No figure${wanted} can be drawn of the runs that the style's rows leave`,
+  );
 }
 
-/** @throws {UsageError} where no figure has the names that were asked for */
-function refuseNothing(files: readonly string[], { names }: Elsewhere): void {
-  if (files.length > 0) return;
-  throw new UsageError(`No figure is called ${(names ?? []).join(", ")}: see the folder figures`);
+/** Writes figures into a folder, which is made for the first. */
+async function writeElsewhere(
+  out: string,
+  figures: Readonly<Record<string, Figure>>,
+  { provenance, formats }: {
+    readonly provenance: Provenance;
+    readonly formats?: readonly FigureFormat[];
+  },
+): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [name, figure] of Object.entries(figures)) {
+    await Deno.mkdir(out, { recursive: true }).catch((error) => {
+      throw writeFailure(out, error);
+    });
+    paths.push(...await writeFigure(out, name, figure, provenance, formats));
+  }
+  return paths;
 }
 
 /** Refuses data that no row is about, naming the folders of rows that there are. */

@@ -42,6 +42,6 @@ export type { PaperPoint, PaperValue } from "./paper_points.ts";
 export type { Figure, FigureOptions } from "./render.ts";
 export type { AccuracyRun, AdaptedRun, RecoveredRun } from "./runs.ts";
 export type { Cell, Table, TableRow } from "./table.ts";
-export { type FigureStyle, JOURNAL_WIDTHS, styled } from "./style.ts";
+export { type FigureStyle, JOURNAL_WIDTHS, type RowChoice, styled } from "./style.ts";
 export { type FigureWidth, WIDTHS as FIGURE_WIDTHS } from "./theme.ts";
 export { FIGURE_FORMATS, type FigureFormat, type Provenance, writeFigure } from "./write.ts";

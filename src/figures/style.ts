@@ -1,5 +1,5 @@
 /**
- * Figures for a paper of one's own: width, type, colours and words.
+ * Figures for a paper of one's own: width, type, colours and words, and of which runs they are.
  *
  * @module
  */
@@ -15,6 +15,14 @@ export const JOURNAL_WIDTHS: Readonly<Record<string, number>> = {
   neurips: 5.5,
   pnas: 3.42,
 };
+
+/**
+ * Which stored runs figures are of: by field of a run's configuration a value, or several of which each
+ * will do, such as `{ preset: "tiny", rank: [1, 2, 4], seed: [42, 43] }`.
+ */
+export type RowChoice = Readonly<
+  Record<string, string | number | boolean | readonly (string | number | boolean)[]>
+>;
 
 /** How figures look; what is left out stays as it is. */
 export interface FigureStyle {
@@ -33,9 +41,14 @@ export interface FigureStyle {
   readonly labels?: Readonly<Record<string, string>>;
   /** Whether the small print stands under the plot; true by default. */
   readonly caption?: boolean;
+  /**
+   * Which stored runs `deno task figures` draws, all by default. Functions that draw what they are
+   * given have no use for it.
+   */
+  readonly rows?: RowChoice;
 }
 
-const KEYS = ["width", "fontSize", "fontFamily", "colours", "labels", "caption"] as const;
+const KEYS = ["width", "fontSize", "fontFamily", "colours", "labels", "caption", "rows"] as const;
 
 /** The style that figures are drawn in at this moment. */
 let current: FigureStyle = {};
@@ -51,7 +64,7 @@ export function currentStyle(): FigureStyle {
  * @param style what differs from the usual look.
  * @param draw calls figure functions; where it returns a promise, nothing else may draw meanwhile.
  * @returns what `draw` returns.
- * @throws UsageError for a key that no style has, and for a value out of range.
+ * @throws UsageError for a key that no style has, a value out of range, and for `rows`.
  *
  * @example
  * ```ts ignore
@@ -60,6 +73,12 @@ export function currentStyle(): FigureStyle {
  */
 export function styled<T>(style: FigureStyle, draw: () => T): T {
   refuseStyle(style);
+  if (style.rows !== undefined) {
+    throw new UsageError(
+      "A style's rows are for deno task figures, which reads stored runs: give a figure function " +
+        "the series that it should draw",
+    );
+  }
   const before = current;
   current = style;
   const restore = () => void (current = before);
@@ -92,7 +111,7 @@ export function refuseStyle(style: FigureStyle): void {
     if (KEYS.some((known) => known === key)) continue;
     throw new UsageError(`A style has no key "${key}"${didYouMean(key, KEYS)}: ${KEYS.join(", ")}`);
   }
-  const { width, fontSize, fontFamily, colours, labels, caption } = style;
+  const { width, fontSize, fontFamily, colours, labels, caption, rows } = style;
   if (typeof width === "string" && !Object.hasOwn(JOURNAL_WIDTHS, width)) {
     throw new UsageError(unknownName("journal", width, Object.keys(JOURNAL_WIDTHS)));
   }
@@ -112,6 +131,12 @@ export function refuseStyle(style: FigureStyle): void {
     (all) => typeof all === "object" && Object.values(all as object).every(isText),
   );
   wrongUnless("caption", caption, "true or false", (value) => typeof value === "boolean");
+  wrongUnless(
+    "rows",
+    rows,
+    'values by field, such as { "preset": "tiny", "rank": [1, 2] }',
+    isRowChoice,
+  );
 }
 
 function within(key: string, value: number, [low, high]: readonly [number, number]): void {
@@ -135,4 +160,12 @@ function isColour(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
+}
+
+function isRowChoice(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const isWanted = (one: unknown) => ["string", "number", "boolean"].includes(typeof one);
+  return Object.values(value).every((wanted) =>
+    Array.isArray(wanted) ? wanted.length > 0 && wanted.every(isWanted) : isWanted(wanted)
+  );
 }

@@ -69,6 +69,10 @@ const WRONG: [unknown, RegExp][] = [
   ],
   [{ labels: { a: 1 } }, /^A style's labels is texts by the texts they stand for/],
   [{ caption: "no" }, /^A style's caption is true or false, got "no"$/],
+  [{ rows: ["tiny"] }, /^A style's rows is values by field, such as /],
+  [{ rows: { rank: [] } }, /^A style's rows is .*, got \{"rank":\[\]\}$/],
+  [{ rows: { rank: null } }, /^A style's rows is values by field/],
+  [{ rows: { preset: "tiny" } }, /^A style's rows are for deno task figures, which reads stored/],
 ];
 
 for (const [style, message] of WRONG) {

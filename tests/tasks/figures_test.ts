@@ -7,7 +7,7 @@ import { figuresCommand } from "../../tasks/figures.ts";
 import { withProjectCopy } from "../support/project_copy.ts";
 import { inThisThread } from "../studies/in_this_thread.ts";
 import { call } from "../support/call.ts";
-import { namesIn } from "../support/temporary.ts";
+import { namesIn, withFolder } from "../support/temporary.ts";
 
 function digestOf(...paths: string[]): string {
   const hash = createHash("sha256");
@@ -74,3 +74,45 @@ Deno.test("figures: an unknown profile, engine or flag is a usage error", async 
     assert.match(stderr, message);
   }
 });
+
+/** Draws the rank curve of the committed rows in a style. */
+function drawnIn(style: unknown, folder: string) {
+  const path = `${folder}/style.json`;
+  Deno.writeTextFileSync(path, JSON.stringify(style));
+  const which = ["--only", "rank", "--figures", "rank_curve", "--formats", "csv"];
+  return call(figuresCommand, [...which, "--style", path, "--out", `${folder}/mine`]);
+}
+
+Deno.test("figures: a style chooses the rows that a figure is of", () =>
+  withFolder(async (folder) => {
+    const { code, stderr } = await drawnIn(
+      { rows: { preset: "tiny", rank: [1, 4], seed: [42, 43] } },
+      folder,
+    );
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(namesIn(`${folder}/mine`), ["rank_curve.csv"]);
+    const [head, ...lines] = Deno.readTextFileSync(`${folder}/mine/rank_curve.csv`).trim()
+      .split("\n").map((line) => line.split(","));
+    const column = (name: string) => lines.map((line) => line[head.indexOf(name)]);
+    assert.deepEqual(column("rank"), ["1", "4", ""], "two ranks, and full training without one");
+    assert.deepEqual(column("n"), ["2", "2", "2"]);
+  }));
+
+Deno.test("figures: rows that no run has, or that leave nothing to draw, are a usage error", () =>
+  withFolder(async (folder) => {
+    const attempts: [unknown, RegExp][] = [
+      [{ rows: { rnak: 1 } }, /no field "rnak" \(did you mean rank\?\)/],
+      [{ rows: { rank: [1, 3] } }, /No stored run has rank 3: there are 1, 2, 4/],
+      [{ rows: { preset: [] } }, /A style's rows is values by field/],
+      [
+        { rows: { method: "small", preset: "tiny" } },
+        /No figure called rank_curve can be drawn of the runs that the style's rows leave/,
+      ],
+    ];
+    for (const [style, message] of attempts) {
+      const { code, stderr } = await drawnIn(style, folder);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+    }
+    assert.deepEqual(namesIn(folder), ["style.json"], "nothing was written");
+  }));
