@@ -8,7 +8,7 @@
 import * as Plot from "@observablehq/plot";
 import { frame, shortNumber } from "../../figures/marks.ts";
 import { INK, seriesStyle } from "../../figures/theme.ts";
-import { type Curve, type CurvePlot, curvePlots } from "./curves.ts";
+import { type Curve, type CurvePlot, curvePlots, type Point } from "./curves.ts";
 import { make } from "./dom.ts";
 import type { Run } from "./run.ts";
 
@@ -29,10 +29,10 @@ export function drawCurves(into: HTMLElement, runs: readonly Run[], logLoss: boo
     const missing = runs.length - length;
     const caption = `n = ${length} run${length === 1 ? "" : "s"}` +
       (missing === 0 ? "" : `; ${missing} of the selected without`);
-    figure.append(
-      drawn(plot, Math.max(LEAST_WIDTH, figure.clientWidth), logLoss),
-      make("figcaption", {}, caption),
-    );
+    const pointed = make("output");
+    const width = Math.max(LEAST_WIDTH, figure.clientWidth);
+    const svg = drawn(plot, { width, logLoss, point: (text) => pointed.textContent = text });
+    figure.append(svg, make("figcaption", {}, caption, pointed));
   }
 }
 
@@ -52,7 +52,17 @@ export function swatch(index: number): SVGSVGElement {
   return svg;
 }
 
-function drawn({ label, isLoss, curves }: CurvePlot, width: number, logLoss: boolean): Element {
+/** How a plot is drawn. */
+interface Drawing {
+  /** In pixels. */
+  readonly width: number;
+  readonly logLoss: boolean;
+  /** Told what the pointer is near. */
+  readonly point: (text: string) => void;
+}
+
+function drawn({ label, isLoss, curves }: CurvePlot, drawing: Drawing): Element {
+  const { width, logLoss, point } = drawing;
   const isLog = isLoss && logLoss &&
     curves.every(({ points }) => points.every(({ value }) => value > 0));
   const title = isLog ? `${label}, logarithmic` : label;
@@ -73,18 +83,20 @@ function drawn({ label, isLoss, curves }: CurvePlot, width: number, logLoss: boo
     marks: [
       frame(),
       curves.map(curveMarks),
-      Plot.tip(
+      Plot.dot(
         curves.flatMap(({ run, points }) => points.map((point) => ({ run, ...point }))),
-        Plot.pointer({
-          x: "step",
-          y: "value",
-          title: ({ run, step, value }) => `${run.title}\nstep ${step}: ${value.toPrecision(5)}`,
-        }),
+        Plot.pointer({ x: "step", y: "value", r: 5, stroke: INK, maxRadius: Infinity }),
       ),
     ],
   });
   // The page's policy takes no style but its own sheet, which has Plot's rules.
   plot.querySelector("style")?.remove();
+  plot.addEventListener("input", () => {
+    const near: (Point & { run: Run }) | null = plot.value;
+    point(
+      near === null ? "" : `${near.run.title}, step ${near.step}: ${near.value.toPrecision(5)}`,
+    );
+  });
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", `${title} over optimiser steps`);
   return plot;

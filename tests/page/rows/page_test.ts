@@ -107,6 +107,22 @@ browserTest("page of rows: filters, table, curves, configurations, addresses", a
         assert.equal((await reader.lines())["training loss"], 2);
       });
 
+      await t.step("a curve is read by pointing at it", async () => {
+        const plot = (await page.$("#curves svg"))!;
+        await plot.scrollIntoView();
+        const { x, y, width, height } = (await plot.boundingBox())!;
+        await page.mouse.move(x + width / 2, y + height / 2);
+        await page.mouse.move(x + width - 30, y + height / 2);
+        await page.waitForSelector("#curves output:not(:empty)");
+        const read = /^(.*), step (\d+): ([\d.]+)$/.exec(await reader.read("#curves output"))!;
+        const [, title, step, loss] = read;
+        const { history } = RUNS.values().find(({ config }) =>
+          describeRun(config) === title
+        )!.result;
+        const stored = history!.loss[history!.step.indexOf(Number(step))];
+        assert.equal(loss, stored.toPrecision(5));
+      });
+
       await t.step("a loss stands on a logarithmic axis where that is asked for", async () => {
         await page.click("#log-loss");
         assert.equal((await reader.lines())["training loss, logarithmic"], 2);
