@@ -27,6 +27,7 @@ const FLOORS = [
   ["src/engine/", "src/figures/"],
   ["src/backbone/", "src/data/"],
   ["src/metrics/", "src/simulation/", "src/random/", "src/python/", "src/browser/"],
+  ["src/arguments.ts"],
   ["src/files/"],
   [
     "src/numeric/",

@@ -5,6 +5,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { refuseArguments, refuseOptions, SIZE, TEXT } from "../arguments.ts";
 import type { BackboneRequest } from "../backbone/request.ts";
 import { withGradient } from "../engine/operations/with_gradient.ts";
 import { addBias, type Bias, biasName, biasVector } from "./bias.ts";
@@ -28,11 +29,14 @@ export interface DenseOptions {
   drawn?: BackboneRequest;
 }
 
+const DENSE_FIELDS = { isData: false, bias: false, xavierGain: false, drawn: false };
+
 /**
  * `x K + b`, all trained; K and b start uniform in +-1/sqrt(dIn), PyTorch's rule for Linear, unless
  * `xavierGain` or `drawn` says otherwise of K.
  *
  * @param path place in the network; names the parameters and their streams
+ * @throws {UsageError} for widths that are no positive integers, and for options there are not
  */
 export function createDense(
   path: string,
@@ -40,6 +44,9 @@ export function createDense(
   dOut: number,
   options: DenseOptions = {},
 ): Layer {
+  refuseArguments("createDense", { path }, TEXT);
+  refuseArguments("createDense", { dIn, dOut }, SIZE);
+  refuseOptions("createDense", options, DENSE_FIELDS);
   const { isData = false, xavierGain = null, drawn } = options;
   const initial = { uniform: 1 / Math.sqrt(dIn), seed: "head" } as const;
   const uniform = xavierGain === null ? {} : { uniform: xavierGain * Math.sqrt(6 / (dIn + dOut)) };
@@ -86,6 +93,10 @@ export interface FrozenLinearOptions {
   bias?: Bias;
 }
 
+const FROZEN_FIELDS = {
+  ...{ dIn: true, dOut: true, frozen: true, isData: false, gained: false, bias: false },
+};
+
 /**
  * `W x`, `beta W x` where `gained`, without an adapter: the layers under the head-only control, and
  * those that an architecture leaves as they were drawn.
@@ -93,6 +104,8 @@ export interface FrozenLinearOptions {
  * @param path place in the network; names the parameters
  */
 export function createFrozenLinear(path: string, options: FrozenLinearOptions): Layer {
+  refuseArguments("createFrozenLinear", { path }, TEXT);
+  refuseOptions("createFrozenLinear", options, FROZEN_FIELDS);
   const { dIn, dOut, frozen, isData = false, bias } = options;
   const gained = options.gained === true && frozen !== null;
   const beta = gained ? new Trained(`${path}.beta`, [], { constant: 1 }) : undefined;

@@ -8,10 +8,13 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { number, oneOf, refuseArguments, TEXT } from "../arguments.ts";
 import { rectify } from "../engine/operations/rectify.ts";
 import { filledTensor } from "../engine/tensors.ts";
+import { MASKS } from "../random/keep_mask.ts";
 import { createStream, keepFactor, keepMask, type Masks, type Stream } from "../random/stream.ts";
 import type { Seed } from "../random/seeds.ts";
+import { refuseSeed } from "../random/stream_key.ts";
 import type { Pass } from "./layer.ts";
 
 /**
@@ -67,6 +70,11 @@ export function createDropout(
   masks: Masks = "words",
   steps: DropoutSteps = "shared",
 ): Dropout {
+  refuseArguments("createDropout", { path }, TEXT);
+  number("dropout", rate, { from: 0, below: 1 });
+  refuseSeed(seed);
+  oneOf("kind of masks", masks, MASKS);
+  oneOf("kind of dropout over steps", steps, DROPOUT_STEPS);
   let stream: Stream | undefined;
   const fill = (mask: Float32Array, width: number, pass: Pass) => {
     stream ??= createStream(seed, path, "dropout");

@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { objectWith, refuseArguments } from "../arguments.ts";
 import type { BackboneRequest } from "../backbone/request.ts";
 import { UsageError } from "../errors.ts";
 import {
@@ -24,6 +25,11 @@ import { timesBlocks, timesBlocksTransposed } from "../engine/row_blocks.ts";
 
 /** What identifies a backbone matrix, without the draw. */
 export type FrozenRequest = Omit<BackboneRequest, "draw">;
+
+const REQUEST = objectWith(
+  "a request of seed, path, dIn and dOut",
+  ...["seed", "path", "dIn", "dOut"],
+);
 
 /** W_seed of one layer, in kernel orientation [dIn, dOut]; empty until the first draw. */
 export class Frozen {
@@ -48,6 +54,7 @@ export class Frozen {
     readonly keep: BackboneStorage = "memory",
     values?: Float32Array,
   ) {
+    refuseArguments("Frozen", { request }, REQUEST);
     refuseStorage(keep, request.family ?? "normal");
     this.#values = values;
     if (values !== undefined) this.#refuseGiven(values);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseArguments, refuseOptions, TEXT } from "../arguments.ts";
 import { createAdaptedMap, type LottaLinearOptions } from "./adapted_map.ts";
 import { biasVector } from "./bias.ts";
 import type { Layer } from "./layer.ts";
@@ -11,6 +12,11 @@ import { mergedWeight } from "./merged_weight.ts";
 import type { AdapterConfig } from "./options.ts";
 
 export type { LottaLinearOptions };
+
+const FIELDS = {
+  ...{ dIn: true, dOut: true, adapter: true, frozen: true, isData: true, dropoutSeed: true },
+  ...{ bias: false, dropoutMasks: false },
+};
 
 /**
  * `h = beta W x + scaling B A x`, then, where asked for, DoRA's renormalisation, LayerNorm, a bias
@@ -26,6 +32,8 @@ export type { LottaLinearOptions };
  * @throws {UsageError} for a rank outside [1, 65536]
  */
 export function createLottaLinear(path: string, options: LottaLinearOptions): Layer {
+  refuseArguments("createLottaLinear", { path }, TEXT);
+  refuseOptions("createLottaLinear", options, FIELDS);
   const map = createAdaptedMap(path, options);
   return {
     ...map.part,

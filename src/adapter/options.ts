@@ -4,6 +4,7 @@
  * @module
  */
 
+import { NUMBER, objectWith, oneOf, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 
 /** Largest rank accepted; beyond min(dIn, dOut) a rank adds parameters but no expressiveness. */
@@ -104,6 +105,8 @@ export interface AdapterConfig {
   maps?: { readonly [Kind in MapKind]?: MapRole };
 }
 
+const SCALED = objectWith("an object of alpha, rank and scaling", "alpha", "rank", "scaling");
+
 /** @throws {UsageError} for a rank that no pair of factors can have */
 export function refuseRank(rank: number): void {
   if (Number.isInteger(rank) && rank >= 1 && rank <= LARGEST_RANK) return;
@@ -112,10 +115,19 @@ export function refuseRank(rank: number): void {
   );
 }
 
-/** The factor before `B A x`: alpha / r, alpha / sqrt(r) for rsLoRA, or alpha where it is constant. */
+/**
+ * The factor before `B A x`: alpha / r, alpha / sqrt(r) for rsLoRA, or alpha where it is constant.
+ *
+ * @throws {UsageError} for a rank, alpha or scaling that no adapter has
+ */
 export function adapterScaling(
-  { alpha, rank, scaling }: Pick<AdapterConfig, "alpha" | "rank" | "scaling">,
+  options: Pick<AdapterConfig, "alpha" | "rank" | "scaling">,
 ): number {
+  refuseArguments("adapterScaling", { options }, SCALED);
+  const { alpha, rank, scaling } = options;
+  oneOf("scaling", scaling, SCALINGS);
+  refuseArguments("adapterScaling", { alpha }, NUMBER);
+  refuseRank(rank);
   switch (scaling) {
     case "lora":
       return alpha / rank;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { NUMBER, refuseArguments } from "../arguments.ts";
 import { StateTensor } from "./state_tensor.ts";
 
 /** A named, shaped place for such numbers; empty until materialised. */
@@ -22,6 +23,7 @@ export class RunningStatistic extends StateTensor {
    */
   constructor(name: string, shape: readonly number[], readonly initial: number) {
     super(name, shape);
+    refuseArguments("RunningStatistic", { initial }, NUMBER);
   }
 
   /** Allocates the variable with its initial values. */

@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { NUMBERS, refuseArguments, TEXT } from "../arguments.ts";
 import { numbersIn } from "../numeric/shape.ts";
 
 /** A named, shaped place for numbers; empty until its first values are assigned. */
@@ -19,7 +20,10 @@ export abstract class StateTensor {
    * @param name unique within its network, such as `hidden.0.loraA`
    * @param shape the tensor's shape, [] for a scalar
    */
-  constructor(readonly name: string, readonly shape: readonly number[]) {}
+  constructor(readonly name: string, readonly shape: readonly number[]) {
+    refuseArguments(new.target.name, { name }, TEXT);
+    refuseArguments(new.target.name, { shape }, NUMBERS);
+  }
 
   /** Number of values. */
   get size(): number {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { OBJECT, refuseArguments } from "../arguments.ts";
 import { generateBackbone } from "../backbone/generate.ts";
 import type { BackboneRequest } from "../backbone/request.ts";
 import type { Seeds } from "../random/seeds.ts";
@@ -36,6 +37,7 @@ export class Trained extends StateTensor {
    */
   constructor(name: string, shape: readonly number[], readonly initial: Initial) {
     super(name, shape);
+    refuseArguments("Trained", { initial }, OBJECT);
   }
 
   /** Allocates the variable with its initial values, which depend on its name and seed alone. */

@@ -4,15 +4,17 @@
  * @module
  */
 
+import { BYTES, refuseArguments, refuseOptions } from "../arguments.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import { BACKBONE_SPEC_VERSION } from "../backbone/generate.ts";
 import { digestOf, sha256 } from "../files/digest.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { NetworkOptions } from "../models/factory.ts";
 import { isWhole, type Method } from "../models/method.ts";
-import { type Network, networkState } from "../models/network.ts";
+import { NETWORK, type Network, NETWORK_OPTIONS, networkState } from "../models/network.ts";
 import {
   type ArchitectureFacts,
+  ARTIFACT,
   ARTIFACT_FORMAT,
   type Description,
   type TensorFacts,
@@ -51,6 +53,8 @@ export interface ArtifactFacts {
   readonly format?: NumberFormat;
 }
 
+const FACTS = { options: true, architecture: true, training: false, format: false };
+
 /** Key of the description in a file's header. */
 const DESCRIPTION = "lottalora";
 /** Key of its SHA-256: every number has a digest in the description, which has this. */
@@ -67,6 +71,9 @@ export async function createArtifact(
   network: Pick<Network, "parts" | "trained" | "statistics">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
+  refuseArguments("createArtifact", { network }, NETWORK);
+  refuseOptions("createArtifact", facts, FACTS, "facts");
+  refuseArguments("createArtifact", { options: facts.options }, NETWORK_OPTIONS);
   const { options, format = "F32" } = facts;
   refuseWhole(options.method);
   const tensors = await storedTensors(network, format);
@@ -137,7 +144,9 @@ function withoutUsual({ bias = "none", aInit = "kaiming_sqrt5", ...adapter }: Ad
  *
  * @throws {UsageError} for an artifact that could not be read again
  */
-export function encodeArtifact({ description, tensors }: Artifact): Uint8Array<ArrayBuffer> {
+export function encodeArtifact(artifact: Artifact): Uint8Array<ArrayBuffer> {
+  refuseArguments("encodeArtifact", { artifact }, ARTIFACT);
+  const { description, tensors } = artifact;
   return encodeWeights({ tensors, metadata: artifactMetadata(description) });
 }
 
@@ -165,6 +174,7 @@ export async function decodeArtifact(
   file: Uint8Array,
   source: string = "the file",
 ): Promise<Artifact> {
+  refuseArguments("decodeArtifact", { file }, BYTES);
   const artifact = parseArtifact(file, source);
   for (const { name } of await differingTensors(artifact)) {
     throw new DataError(`${source}: tensor ${name} is damaged: its SHA-256 is another one`);

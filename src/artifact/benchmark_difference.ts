@@ -4,10 +4,12 @@
  * @module
  */
 
+import { refuseArguments } from "../arguments.ts";
 import { DataError } from "../errors.ts";
 import { createNetwork } from "../models/network.ts";
 import type { Artifact } from "./artifact.ts";
 import { describedArchitecture } from "./benchmark_model.ts";
+import { ARTIFACT } from "./description.ts";
 import { refuseOtherNetwork } from "./fit.ts";
 import { networkOptions } from "./model.ts";
 
@@ -18,6 +20,7 @@ import { networkOptions } from "./model.ts";
  * much or of another shape; null where nothing is wrong, or the artifact names no benchmark
  */
 export function benchmarkDifference(artifact: Artifact): string | null {
+  refuseArguments("benchmarkDifference", { artifact }, ARTIFACT);
   const { description } = artifact;
   if (description.architecture.benchmark === null) return null;
   try {

@@ -4,17 +4,31 @@
  * @module
  */
 
+import { OBJECT, objectWith, oneOf, refuseArguments } from "../arguments.ts";
 import { PREDICTION } from "../adapter/layer.ts";
 import { BENCHMARKS, findBenchmark } from "../benchmarks/registry.ts";
 import { DataError, UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
-import type { AnyBenchmark, Benchmark, BenchmarkData, DataShape } from "../training/benchmark.ts";
-import type { RunConfig, RunResult } from "../training/config.ts";
+import {
+  type AnyBenchmark,
+  BENCHMARK,
+  type Benchmark,
+  BENCHMARK_DATA,
+  type BenchmarkData,
+  type DataShape,
+} from "../training/benchmark.ts";
+import { CONFIG, type RunConfig, type RunResult } from "../training/config.ts";
 import { describeRun, run, type RunOptions } from "../training/run.ts";
-import type { Score, SplitName } from "../training/task.ts";
+import { type Score, type SplitName, SPLITS } from "../training/task.ts";
 import { type Artifact, createArtifact, refuseWhole, storedAs } from "./artifact.ts";
-import type { ArchitectureFacts, Description, TrainingRecord } from "./description.ts";
+import {
+  type ArchitectureFacts,
+  ARTIFACT,
+  DESCRIBED,
+  type Description,
+  type TrainingRecord,
+} from "./description.ts";
 import { finishedDescription, refusedAsData } from "./description_check.ts";
 import { loadModel, type LoadOptions, type Model } from "./model.ts";
 import type { NumberFormat } from "../files/safetensors/number_format.ts";
@@ -27,6 +41,10 @@ export interface Computing {
   /** Digest of the code. */
   readonly codeVersion: string;
 }
+
+const COMPUTED = objectWith("an object with computing, what computes", "computing");
+const NAMING = objectWith(DESCRIBED.words, "architecture");
+const LOADED = objectWith("a model, as loadModel gives it", "network");
 
 /** How a run is watched, and how its numbers are stored. */
 export interface RunToArtifactOptions extends RunOptions {
@@ -70,6 +88,10 @@ export async function runToArtifact<I extends Tensors, T extends Tensors>(
   data: BenchmarkData<I, T>,
   options: RunToArtifactOptions,
 ): Promise<{ result: RunResult; artifact: Artifact }> {
+  refuseArguments("runToArtifact", { config }, CONFIG);
+  refuseArguments("runToArtifact", { benchmark }, BENCHMARK);
+  refuseArguments("runToArtifact", { data }, BENCHMARK_DATA);
+  refuseArguments("runToArtifact", { options }, COMPUTED);
   refuseUnstorable(config, benchmark);
   const { computing, format = "F32", onResult, ...runOptions } = options;
   refuseIndescribable(config, benchmark, data, computing);
@@ -156,7 +178,9 @@ export function architectureFacts<I extends Tensors, T extends Tensors>(
  * @throws {DataError} where it names no benchmark, one that is not known here, or sizes that it
  * cannot have
  */
-export function describedArchitecture({ architecture }: Description): Architecture<Tensors> {
+export function describedArchitecture(description: Description): Architecture<Tensors> {
+  refuseArguments("describedArchitecture", { description }, NAMING);
+  const { architecture } = description;
   const { benchmark, preset, features, classes, extent, masks, name } = architecture;
   if (benchmark === null || preset === null) {
     throw new DataError(
@@ -179,15 +203,22 @@ export async function loadBenchmarkModel(
   artifact: Artifact,
   options: LoadOptions = {},
 ): Promise<Model<Tensors>> {
+  refuseArguments("loadBenchmarkModel", { artifact }, ARTIFACT);
+  refuseArguments("loadBenchmarkModel", { options }, OBJECT);
   const architecture = describedArchitecture(artifact.description);
   return await loadModel(artifact, { ...options, architecture });
 }
 
 /** Scores a model on a split of its benchmark's data. Leaves no tensor behind. */
 export async function scoreModel<I extends Tensors, T extends Tensors>(
-  { network }: { readonly network: Network<I> },
-  { task }: BenchmarkData<I, T>,
+  model: { readonly network: Network<I> },
+  data: BenchmarkData<I, T>,
   split: SplitName = "test",
 ): Promise<Score> {
+  refuseArguments("scoreModel", { model }, LOADED);
+  refuseArguments("scoreModel", { data }, BENCHMARK_DATA);
+  oneOf("split", split, SPLITS);
+  const { network } = model;
+  const { task } = data;
   return await task.evaluate((inputs) => network.forward(inputs, PREDICTION), split);
 }

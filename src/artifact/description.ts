@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Kind, objectWith } from "../arguments.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { Scale } from "../backbone/request.ts";
 import type { BackboneConfig } from "../models/factory.ts";
@@ -131,6 +132,17 @@ export interface Description {
   /** How it was trained; null where nobody said. */
   readonly training: TrainingRecord | null;
 }
+
+/** Any artifact: its description and its numbers. */
+export const ARTIFACT: Kind = objectWith(
+  "an artifact, as readArtifact gives it",
+  ...["description", "tensors"],
+);
+/** Any {@linkcode Description}. */
+export const DESCRIBED: Kind = objectWith(
+  "the description of an artifact",
+  ...["architecture", "tensors", "matrices"],
+);
 
 /** The backbone seeds that adapters work under, first the one that they are loaded with. */
 export function trainedSeeds(

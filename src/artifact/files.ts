@@ -5,13 +5,14 @@
  */
 
 import { dirname, join } from "node:path";
+import { refuseArguments, refuseOptions, TEXT } from "../arguments.ts";
 import { refuseExisting, writeAtomically, writeNewFile } from "../files/atomic_write.ts";
 import { readAt } from "../files/file_bytes.ts";
 import { readFailure, writeFailure } from "../files/file_errors.ts";
 import { withTemporaryFolder } from "../files/temporary.ts";
 import { DataError } from "../errors.ts";
 import { type Artifact, decodeArtifact, encodeArtifact, parseArtifact } from "./artifact.ts";
-import type { Description } from "./description.ts";
+import { ARTIFACT, type Description } from "./description.ts";
 import { isObject, LONGEST_JSON, parseObject, quote } from "../files/json_text.ts";
 import { modelCard } from "./model_card.ts";
 import { peftConfig } from "./peft_config.ts";
@@ -38,6 +39,8 @@ export async function saveArtifact(
   artifact: Artifact,
   beside: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  refuseArguments("saveArtifact", { dir }, TEXT);
+  refuseArguments("saveArtifact", { artifact }, ARTIFACT);
   await refuseExisting(dir);
   const texts = { ...folderTexts(artifact.description), ...beside };
   try {
@@ -69,6 +72,8 @@ export function folderTexts(description: Description): Record<string, string> {
  * @throws {DataError} when there is something already, or the disk refuses
  */
 export async function saveArtifactFile(path: string, artifact: Artifact): Promise<void> {
+  refuseArguments("saveArtifactFile", { path }, TEXT);
+  refuseArguments("saveArtifactFile", { artifact }, ARTIFACT);
   await writeNewFile(path, encodeArtifact(artifact));
 }
 
@@ -91,8 +96,11 @@ function failureAt(path: string, error: unknown): DataError {
  */
 export async function readArtifact(
   path: string,
-  { unchecked = false }: { unchecked?: boolean } = {},
+  options: { unchecked?: boolean } = {},
 ): Promise<Artifact> {
+  refuseArguments("readArtifact", { path }, TEXT);
+  refuseOptions("readArtifact", options, { unchecked: false });
+  const { unchecked = false } = options;
   const decode = unchecked ? parseArtifact : decodeArtifact;
   const { isDirectory } = await Deno.stat(path).catch((error) => {
     throw readFailure(path, error);

@@ -7,17 +7,21 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { objectWith, refuseArguments, refuseOptions } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
 import { type Artifact, type ArtifactFacts, createArtifact } from "./artifact.ts";
-import { type FurtherSeed, trainedSeeds } from "./description.ts";
+import { ARTIFACT, type FurtherSeed, trainedSeeds } from "./description.ts";
 import { finishedDescription, refusedAsData } from "./description_check.ts";
 import { DrawnBackbone, refuseTooLarge } from "./drawn_backbone.ts";
 import { fill, refuseOtherNetwork } from "./fit.ts";
 import { matrixFacts } from "./matrices.ts";
 import { type LoadOptions, networkOptions } from "./model.ts";
+
+const GATE = objectWith("a gate, as createSeedGate gives it", "seeds", "networks");
+const FACTS = objectWith("an object of options and architecture", "options", "architecture");
 
 /**
  * The artifact of a materialised gate. It loads under each of the gate's seeds: as a model with
@@ -27,9 +31,12 @@ import { type LoadOptions, networkOptions } from "./model.ts";
  * @throws {UsageError} as `createArtifact`; and for a scaffold that was resampled
  */
 export async function createGateArtifact<I extends Tensors>(
-  { seeds, networks }: Pick<SeedGate<I>, "seeds" | "networks">,
+  gate: Pick<SeedGate<I>, "seeds" | "networks">,
   facts: ArtifactFacts,
 ): Promise<Artifact> {
+  refuseArguments("createGateArtifact", { gate }, GATE);
+  refuseArguments("createGateArtifact", { facts }, FACTS);
+  const { seeds, networks } = gate;
   const scaffolds = networks.flatMap(({ frozen }) => frozen);
   const redrawn = scaffolds.find(({ currentDraw }) => currentDraw !== 0);
   if (redrawn !== undefined) {
@@ -59,8 +66,11 @@ function underSeed(facts: ArtifactFacts, backbone: Seed): ArtifactFacts {
  */
 export async function loadSeedGate<I extends Tensors = tf.Tensor2D>(
   artifact: Artifact,
-  { architecture, keep }: Pick<LoadOptions, "keep"> & { architecture: Architecture<I> },
+  loading: Pick<LoadOptions, "keep"> & { architecture: Architecture<I> },
 ): Promise<SeedGate<I>> {
+  refuseArguments("loadSeedGate", { artifact }, ARTIFACT);
+  refuseOptions("loadSeedGate", loading, { architecture: true, keep: false });
+  const { architecture, keep } = loading;
   const { description } = artifact;
   const options = networkOptions(description, undefined, keep);
   const gate = refusedAsData(

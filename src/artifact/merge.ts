@@ -6,6 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { refuseArguments } from "../arguments.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
 import { type ImageLayer, type Layer, type Part, PREDICTION } from "../adapter/layer.ts";
@@ -13,11 +14,11 @@ import { adapterScaling } from "../adapter/options.ts";
 import { Trained } from "../adapter/trained.ts";
 import { tidied } from "../engine/scope.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { Architecture, Tensors } from "../models/architecture.ts";
-import type { Weight, Weights } from "../models/backbone_source.ts";
+import { ARCHITECTURE, type Architecture, type Tensors } from "../models/architecture.ts";
+import { type Weight, WEIGHTS, type Weights } from "../models/backbone_source.ts";
 import { createNetwork, type Network, networkState } from "../models/network.ts";
 import { drawnValues } from "./matrices.ts";
-import { type Model, networkOptions } from "./model.ts";
+import { MODEL, type Model, networkOptions } from "./model.ts";
 import { peftObstacle } from "./peft_config.ts";
 
 /** Rows of the identity that pass through a layer at once. */
@@ -33,9 +34,12 @@ const ROWS = 256;
  * part of the full network has no counterpart in the model
  */
 export async function mergeWeights<I extends Tensors>(
-  { network, description }: Model<I>,
+  model: Model<I>,
   architecture: Architecture<I>,
 ): Promise<Weights> {
+  refuseArguments("mergeWeights", { model }, MODEL);
+  refuseArguments("mergeWeights", { architecture }, ARCHITECTURE);
+  const { network, description } = model;
   if (description.adapter.layerNorm && description.method !== "head") {
     throw new UsageError(
       "Adapters with LayerNorm on the combined path cannot be merged: it is no linear map",
@@ -131,8 +135,11 @@ async function kernelOf(
  */
 export async function unmergeWeights<I extends Tensors>(
   weights: Weights,
-  { network, description: { adapter } }: Model<I>,
+  model: Model<I>,
 ): Promise<Weights> {
+  refuseArguments("unmergeWeights", { weights }, WEIGHTS);
+  refuseArguments("unmergeWeights", { model }, MODEL);
+  const { network, description: { adapter } } = model;
   for (const option of ["dora", "residual"] as const) {
     if (adapter[option]) throw new UsageError(`Adapters with ${option} cannot be taken out again`);
   }
@@ -172,9 +179,9 @@ async function productOf(
  * @param model on the current engine; it stays as it is
  * @throws {UsageError} for adapters that PEFT cannot attach: what it lacks would be lost
  */
-export async function baseWeights<I extends Tensors>(
-  { network, description }: Model<I>,
-): Promise<Weights> {
+export async function baseWeights<I extends Tensors>(model: Model<I>): Promise<Weights> {
+  refuseArguments("baseWeights", { model }, MODEL);
+  const { network, description } = model;
   const obstacle = peftObstacle(description);
   if (obstacle !== null) throw new UsageError(`PEFT cannot attach these adapters: ${obstacle}`);
   const weights = new Map<string, Weight>();

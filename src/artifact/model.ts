@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { type Kind, objectWith, refuseArguments, refuseOptions } from "../arguments.ts";
 import { PREDICTION } from "../adapter/layer.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
@@ -15,7 +16,7 @@ import type { NetworkOptions } from "../models/factory.ts";
 import { createNetwork, type Network, networkState } from "../models/network.ts";
 import type { Seed } from "../random/seeds.ts";
 import type { Artifact } from "./artifact.ts";
-import type { Description } from "./description.ts";
+import { ARTIFACT, type Description } from "./description.ts";
 import { refusedAsData } from "./description_check.ts";
 import {
   DrawnBackbone,
@@ -32,6 +33,8 @@ export interface LoadOptions extends SeedPermission {
   /** How frozen matrices are kept; `memory` by default. */
   keep?: BackboneStorage;
 }
+
+const LOADING = { architecture: true, seed: false, keep: false, allowSeedMismatch: false };
 
 /** A network that predicts. */
 export interface Model<I extends Tensors = tf.Tensor2D> {
@@ -67,6 +70,12 @@ export interface Model<I extends Tensors = tf.Tensor2D> {
   dispose(): void;
 }
 
+/** Any {@linkcode Model}. */
+export const MODEL: Kind = objectWith(
+  "a model, as loadModel gives it",
+  ...["network", "description"],
+);
+
 /**
  * Rebuilds the network of an artifact on the current engine.
  *
@@ -81,8 +90,11 @@ export interface Model<I extends Tensors = tf.Tensor2D> {
  */
 export async function loadModel<I extends Tensors = tf.Tensor2D>(
   artifact: Artifact,
-  { architecture, ...options }: LoadOptions & { architecture: Architecture<I> },
+  loading: LoadOptions & { architecture: Architecture<I> },
 ): Promise<Model<I>> {
+  refuseArguments("loadModel", { artifact }, ARTIFACT);
+  refuseOptions("loadModel", loading, LOADING);
+  const { architecture, ...options } = loading;
   const { description } = artifact;
   const { seed = description.seeds.backbone, keep } = options;
   if (!options.allowSeedMismatch) refuseOtherSeed(description, seed);

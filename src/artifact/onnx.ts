@@ -14,10 +14,11 @@ import {
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from "onnx-buf";
+import { refuseArguments } from "../arguments.ts";
 import { DataError, UsageError } from "../errors.ts";
-import type { Description } from "./description.ts";
+import { DESCRIBED, type Description } from "./description.ts";
 import { printableJson } from "../files/json_text.ts";
-import type { Weight, Weights } from "../models/backbone_source.ts";
+import { type Weight, WEIGHTS, type Weights } from "../models/backbone_source.ts";
 import { toBytes } from "../files/safetensors/number_format.ts";
 
 type Node = MessageInitShape<typeof NodeProtoSchema>;
@@ -41,6 +42,8 @@ const OUTPUT = "logits";
  * @throws {DataError} for a layer without weights
  */
 export function encodeOnnx(weights: Weights, description: Description): Uint8Array<ArrayBuffer> {
+  refuseArguments("encodeOnnx", { weights }, WEIGHTS);
+  refuseArguments("encodeOnnx", { description }, DESCRIBED);
   refuseOtherThanMlp(description);
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,

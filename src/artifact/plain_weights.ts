@@ -5,12 +5,18 @@
  * @module
  */
 
+import { BYTES, oneOf, refuseArguments } from "../arguments.ts";
 import { DataError } from "../errors.ts";
-import { fromBytes, type NumberFormat, toBytes } from "../files/safetensors/number_format.ts";
+import {
+  fromBytes,
+  NUMBER_FORMATS,
+  type NumberFormat,
+  toBytes,
+} from "../files/safetensors/number_format.ts";
 import { decodeWeights, type StoredTensor } from "../files/safetensors/read.ts";
 import { encodeWeights } from "../files/safetensors/write.ts";
-import type { Weight, Weights } from "../models/backbone_source.ts";
-import { type Network, networkState } from "../models/network.ts";
+import { type Weight, WEIGHTS, type Weights } from "../models/backbone_source.ts";
+import { NETWORK, type Network, networkState } from "../models/network.ts";
 import { storedPlaces } from "./tensor_names.ts";
 
 /** The bytes of such a file; equal weights give equal bytes. */
@@ -18,6 +24,8 @@ export function encodePlainWeights(
   weights: Weights,
   format: NumberFormat = "F32",
 ): Uint8Array<ArrayBuffer> {
+  refuseArguments("encodePlainWeights", { weights }, WEIGHTS);
+  oneOf("format", format, NUMBER_FORMATS);
   const tensors = new Map<string, StoredTensor>();
   const named = Array.from(weights, ([name, weight]) => ({ name, ...weight }));
   for (const [name, { of: { values }, shape, toFile }] of storedPlaces(named, "")) {
@@ -39,6 +47,8 @@ export function decodePlainWeights(
   network: Pick<Network, "trained" | "statistics">,
   source: string = "the file",
 ): Weights {
+  refuseArguments("decodePlainWeights", { file }, BYTES);
+  refuseArguments("decodePlainWeights", { network }, NETWORK);
   const { tensors } = decodeWeights(file, source);
   const weights = new Map<string, Weight>();
   for (const [name, { of: held, shape, fromFile }] of storedPlaces(networkState(network), "")) {

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { type Description, valuesOf } from "./description.ts";
+import { refuseArguments } from "../arguments.ts";
+import { DESCRIBED, type Description, valuesOf } from "./description.ts";
 import { tensorBytes } from "../files/safetensors/layout.ts";
 import { numbersIn } from "../numeric/shape.ts";
 
@@ -21,7 +22,9 @@ export interface ArtifactSize {
 }
 
 /** Counts an artifact from its description alone. */
-export function artifactSize({ tensors, matrices }: Description): ArtifactSize {
+export function artifactSize(description: Description): ArtifactSize {
+  refuseArguments("artifactSize", { description }, DESCRIBED);
+  const { tensors, matrices } = description;
   const regenerated = valuesOf(matrices);
   return {
     stored: tensors.reduce((sum, { shape }) => sum + numbersIn(shape), 0),

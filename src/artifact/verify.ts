@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseArguments, refuseOptions } from "../arguments.ts";
 import { generateBackbone } from "../backbone/generate.ts";
 import {
   type Artifact,
@@ -12,7 +13,7 @@ import {
   type NotFinite,
   notFinite,
 } from "./artifact.ts";
-import { type Description, digestsUnder, trainedSeeds } from "./description.ts";
+import { ARTIFACT, type Description, digestsUnder, trainedSeeds } from "./description.ts";
 import { quote } from "../files/json_text.ts";
 import { sha256 } from "../files/digest.ts";
 
@@ -39,8 +40,11 @@ export interface Verification {
  */
 export async function verifyArtifact(
   artifact: Artifact,
-  { draws = true }: { readonly draws?: boolean } = {},
+  options: { readonly draws?: boolean } = {},
 ): Promise<Verification> {
+  refuseArguments("verifyArtifact", { artifact }, ARTIFACT);
+  refuseOptions("verifyArtifact", options, { draws: false });
+  const { draws = true } = options;
   const { description } = artifact;
   const drawn = draws ? trainedSeeds(description).length * description.matrices.length : 0;
   return {

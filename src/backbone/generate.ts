@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseOptions } from "../arguments.ts";
 import { fillNormals } from "../random/kernel/kernel.ts";
 import { normalOf } from "../random/normal_quantile.ts";
 import { createStream, type Stream } from "../random/stream.ts";
@@ -47,7 +48,7 @@ const LARGEST_BLOCK = 1_073_741_824;
  * ```
  */
 export function generateBackbone(request: BackboneRequest): Float32Array {
-  const { dIn, dOut } = request;
+  const { dIn, dOut } = checkRequest(request);
   return generateBlock(request, { rowStart: 0, rowEnd: dIn, columnStart: 0, columnEnd: dOut });
 }
 
@@ -64,6 +65,8 @@ export function generateBlock(request: BackboneRequest, block: Block): Float32Ar
   blockFiller(checked)(block, out);
   return out;
 }
+
+const BLOCK_FIELDS = { rowStart: true, rowEnd: true, columnStart: true, columnEnd: true };
 
 type FillBlock = (block: Block, out: Float32Array) => void;
 
@@ -143,6 +146,7 @@ function blockFiller(request: CheckedRequest): FillBlock {
 }
 
 function checkBlock({ dIn, dOut }: CheckedRequest, block: Block): void {
+  refuseOptions("generateBlock", block, BLOCK_FIELDS, "block");
   checkInteger("rowStart", block.rowStart, 0, dIn);
   checkInteger("rowEnd", block.rowEnd, block.rowStart, dIn);
   checkInteger("columnStart", block.columnStart, 0, dOut);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { refuseOptions } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import type { Seed } from "../random/seeds.ts";
 import { FAMILIES, type FamilyName } from "./families.ts";
@@ -50,6 +51,12 @@ export interface CheckedRequest extends Required<BackboneRequest> {
 
 const LARGEST = 16_777_216;
 
+/** Of a request, true for those without a default. */
+const FIELDS = {
+  ...{ seed: true, path: true, dIn: true, dOut: true },
+  ...{ family: false, parameters: false, scale: false, draw: false },
+};
+
 function refuse(what: string): never {
   throw new UsageError(`Cannot generate a backbone: ${what}`);
 }
@@ -96,6 +103,7 @@ export function familyParameters(
  * @throws {UsageError} Naming the first value that is out of range, and the range.
  */
 export function checkRequest(request: BackboneRequest): CheckedRequest {
+  refuseOptions("generateBackbone", request, FIELDS, "request");
   const { family = "normal", scale = "fan-in", draw = 0, dIn, dOut } = request;
   checkInteger("dIn", dIn, 1, LARGEST);
   checkInteger("dOut", dOut, 1, LARGEST);

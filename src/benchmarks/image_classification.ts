@@ -5,6 +5,7 @@
  */
 
 import type * as tf from "@tensorflow/tfjs";
+import { FLOATS, objectWith, refuseArguments } from "../arguments.ts";
 import { type ImageData, refuseIncomplete } from "../data/image_data.ts";
 import { filledTensor } from "../engine/tensors.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
@@ -12,6 +13,11 @@ import { scoredBy } from "../metrics/metrics.ts";
 import { bySplit, type SplitName, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
 import { inParts, refuseBeyond, scoreAccuracy } from "./score_parts.ts";
+
+const IMAGES = objectWith(
+  "images, as lottalora/data describes them",
+  ...["features", "classes", "train", "validation", "test"],
+);
 
 /** Rows scored at once; enough for fast products, small in memory. */
 const EVALUATION_ROWS = 1000;
@@ -38,6 +44,8 @@ export function isLookedUp(pixels: number): boolean {
  * @throws {UsageError} for a split with too few bytes or labels, or a label that is no class
  */
 export function imageClassification(data: ImageData, table: Float32Array): Task {
+  refuseArguments("imageClassification", { data }, IMAGES);
+  refuseArguments("imageClassification", { table }, FLOATS);
   refuseIncomplete(data);
   const { features, classes } = data;
   // Every epoch sees the same images: they are looked up once.

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { objectWith, refuseArguments, refuseOptions, SIZE } from "../arguments.ts";
 import type { TokenText } from "../data/wikitext/token_text.ts";
 import { factoredCrossEntropy } from "../engine/operations/factored_cross_entropy.ts";
 import { tokenCrossEntropy } from "../engine/operations/token_cross_entropy.ts";
@@ -28,6 +29,8 @@ const loss: Loss<tf.Tensor1D> = Object.assign(
       factoredCrossEntropy(x, table, targets),
   },
 );
+
+const TOKENS = objectWith("a text, as tokenText gives it", ...SPLITS);
 
 /** How much of a text is scored. */
 export interface NextTokenOptions {
@@ -53,8 +56,12 @@ export interface NextTokenOptions {
 export function nextToken(
   text: TokenText,
   tokens: number,
-  { scored = SCORED }: NextTokenOptions = {},
+  options: NextTokenOptions = {},
 ): Task<tf.Tensor2D, tf.Tensor1D> {
+  refuseArguments("nextToken", { text }, TOKENS);
+  refuseArguments("nextToken", { tokens }, SIZE);
+  refuseOptions("nextToken", options, { scored: false });
+  const { scored = SCORED } = options;
   const sizes = windowsOf(text, tokens, scored);
   const batch = (split: SplitName, indices: Uint32Array) => {
     refuseBeyond(indices, sizes[split], `${split} window`);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NUMBER, number, refuseArguments } from "../arguments.ts";
 
 /** Mean of MNIST's training pixels on the scale 0 to 1 (arXiv:2604.08749, section 3). */
 export const MNIST_MEAN = 0.1307;
@@ -20,6 +21,8 @@ export function normalisationTable(
   mean: number = MNIST_MEAN,
   deviation: number = MNIST_DEVIATION,
 ): Float32Array {
+  refuseArguments("normalisationTable", { mean }, NUMBER);
+  number("deviation", deviation, { above: 0 });
   return Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / deviation);
 }
 

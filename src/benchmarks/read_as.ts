@@ -4,11 +4,13 @@
  * @module
  */
 
+import { listOf, refuseArguments, TEXT } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { findByName } from "../models/presets.ts";
 import type { ConfigOverrides } from "../training/config.ts";
 import { joinedOverrides, overriddenFields } from "../training/overrides.ts";
 import { type Reading, READINGS } from "./readings.ts";
+import { findBenchmark } from "./registry.ts";
 
 /**
  * The changes of some readings, one after the other, as overrides of `defaultConfig`.
@@ -19,6 +21,8 @@ import { type Reading, READINGS } from "./readings.ts";
  * other benchmarks; and for two that set a field differently
  */
 export function readAs(benchmark: string, names: readonly string[]): ConfigOverrides {
+  refuseArguments("readAs", { benchmark }, TEXT);
+  refuseArguments("readAs", { names }, listOf(TEXT));
   const readings = names.map((name) => ({ name, ...findByName("reading", READINGS, name) }));
   const setBy = new Map<string, { name: string; value: unknown }>();
   for (const { name, benchmarks, changes } of readings) {
@@ -43,6 +47,7 @@ export function readAs(benchmark: string, names: readonly string[]): ConfigOverr
 
 /** The readings of a benchmark, by name. */
 export function readingsOf(benchmark: string): Readonly<Record<string, Reading>> {
+  findBenchmark(benchmark);
   return Object.fromEntries(
     Object.entries(READINGS).filter(([, { benchmarks }]) => benchmarks.includes(benchmark)),
   );

@@ -5,10 +5,11 @@
  * @module
  */
 
+import { objectWith, refuseArguments, SIZE } from "../arguments.ts";
 import { softmaxCrossEntropy } from "../engine/operations/cross_entropy.ts";
 import { UsageError } from "../errors.ts";
 import { scoredBy } from "../metrics/metrics.ts";
-import { bySplit, type SplitName, type Task } from "../training/task.ts";
+import { bySplit, type SplitName, TASK, type Task } from "../training/task.ts";
 import { oneHot } from "./one_hot.ts";
 import { inParts, scoreAccuracy } from "./score_parts.ts";
 
@@ -19,6 +20,11 @@ export interface Labelled {
   /** Class of each. */
   readonly labels: Uint8Array;
 }
+
+const SPLITS = objectWith(
+  "an object of train, validation and test, each with rows and labels",
+  ...["train", "validation", "test"],
+);
 
 /** Examples scored at once. */
 export const SCORED_AT_ONCE = 1000;
@@ -36,6 +42,9 @@ export function relabelled(
   splits: Readonly<Record<SplitName, Labelled>>,
   classes: number,
 ): Task {
+  refuseArguments("relabelled", { task }, TASK);
+  refuseArguments("relabelled", { splits }, SPLITS);
+  refuseArguments("relabelled", { classes }, SIZE);
   for (const [name, { labels }] of Object.entries(splits)) {
     const beyond = labels.find((label) => label >= classes);
     if (beyond === undefined) continue;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseArguments, TEXT } from "../arguments.ts";
 import { DataError, UsageError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { BRACKETS } from "./brackets/brackets_source.ts";
@@ -95,6 +96,7 @@ function folderOf({ id, files }: DataSet, dir: string | null): string | null {
  * @throws {UsageError} for an id that is not in {@linkcode DATA_SETS}.
  */
 export function dataSet(id: string): RegisteredSet {
+  refuseArguments("dataSet", { id }, TEXT);
   const found = DATA_SETS.find((set) => set.id === id);
   if (found) return found;
   const known = DATA_SETS.map((set) => set.id);

@@ -82,6 +82,7 @@ export async function startEngine(
   if (name !== "auto" && !isEngineName(name)) {
     throw new UsageError(`Unknown engine "${name}": choose one of ${ENGINE_CHOICES.join(", ")}`);
   }
+  refuseOptions(options);
   refuseThreads(name, options.threads ?? 1);
   if (name === "auto") return await startFastest(options);
   const version = `tfjs-${tf.version["tfjs-core"]}`;
@@ -91,6 +92,15 @@ export async function startEngine(
   if (name !== "wasm" && !checked.has(tf.backend())) await checkNumbers(name, computes);
   const caution = name === "webgpu" ? await softwareAdapter() : null;
   return { name, identity, ...(caution === null ? {} : { caution }) };
+}
+
+function refuseOptions(options: EngineOptions): void {
+  const isObject = typeof options === "object" && options !== null;
+  const unknown = isObject
+    ? Object.keys(options).find((name) => name !== "threads" && name !== "blas")
+    : String(options);
+  if (unknown === undefined) return;
+  throw new UsageError(`The options of an engine are threads and blas, got ${unknown}`);
 }
 
 /** Backends whose numbers were found right; not that of `native`, whose library may change. */

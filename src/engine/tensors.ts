@@ -6,17 +6,26 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../errors.ts";
 import { heapIfAny } from "./wasm/heap.ts";
 
 /**
  * A new float32 tensor; the caller disposes.
  *
  * @param fill writes every value (row-major), whatever was there before; makes no tensor
+ * @throws {UsageError} for what is no shape, or no function
  */
 export function filledTensor<R extends tf.Rank>(
   shape: tf.ShapeMap[R],
   fill: (values: Float32Array) => void,
 ): tf.Tensor<R> {
+  const isShape = Array.isArray(shape) &&
+    shape.every((side) => Number.isInteger(side) && side >= 0);
+  if (!isShape || typeof fill !== "function") {
+    throw new UsageError(
+      "A filled tensor needs a shape, such as [2, 3], and a function that fills it",
+    );
+  }
   const heap = heapIfAny();
   if (heap !== null) {
     const tensor = heap.allocate<R>(shape);

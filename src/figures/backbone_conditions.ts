@@ -4,6 +4,7 @@
  * @module
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { rankScale } from "./marks.ts";
 import { type PaperPoint, withPaper } from "./paper_points.ts";
 import type { Figure, FigureOptions } from "./render.ts";
@@ -15,6 +16,13 @@ export interface ConditionRun extends AccuracyRun {
   /** E.g. "no scaffold", "static scaffold", "trained with, then removed". */
   readonly condition: string;
 }
+
+const TAKES: Fields = {
+  full: "list",
+  headOnly: "list",
+  runs: { condition: "text", rank: "number", value: "number" },
+  "paper?": "list",
+};
 
 /**
  * Accuracy (logarithmic in the error) against rank, one curve a condition, error bars of one
@@ -31,6 +39,7 @@ export function backboneConditions(
     readonly paper?: readonly PaperPoint<{ readonly condition: string; readonly rank: number }>[];
   },
 ): Figure {
+  requireInput("backboneConditions", input, TAKES);
   const { paper = [] } = input;
   requireRows("the backbone conditions", input.runs);
   const points = summariseBy(input.runs, ["condition", "rank"], (run) => run.value);

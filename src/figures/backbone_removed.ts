@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { metricLabel } from "../metrics/metrics.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { frame } from "./marks.ts";
 import { paperDot, paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -53,6 +54,18 @@ const APART = 0.26;
 
 const AT = { x: "value", y: "y", fy: "preset" } as const;
 
+const TAKES: Fields = {
+  runs: {
+    condition: "text",
+    preset: "text",
+    withBackbone: "number",
+    withoutBackbone: "number",
+    freshBackbone: "any",
+  },
+  chance: "number",
+  "paper?": "list",
+};
+
 /**
  * One row a preset and condition: small marks are runs (a thin line joins those of one run),
  * large marks are means.
@@ -68,6 +81,7 @@ export function backboneRemoved(
     readonly paper?: readonly PaperPoint<PaperRemovalPlace>[];
   },
 ): Figure {
+  requireInput("backboneRemoved", input, TAKES);
   const { runs, chance, paper = [] } = input;
   requireRows("the removal of the backbone", runs);
   const presets = distinct(runs, (run) => run.preset);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { dotKeys, frame } from "./marks.ts";
 import { paperDot, paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -42,6 +43,11 @@ function rangeOf(betas: readonly ArchitectureBeta[]) {
 /** The paper's mark: no layer's, so no condition's. */
 const RING = "circle";
 
+const TAKES: Fields = {
+  betas: { family: "text", condition: "text", layer: "number", beta: "number", seed: "any" },
+  "paper?": "list",
+};
+
 /**
  * The median over layers and runs with a bar from the lowest to the highest, a row an architecture,
  * conditions below each other; the lines stand at 0 (the backbone is silent) and 1 (where beta starts).
@@ -57,6 +63,7 @@ export function betaByArchitecture(
     readonly paper?: readonly PaperPoint<{ readonly family: string; readonly condition: string }>[];
   },
 ): Figure {
+  requireInput("betaByArchitecture", input, TAKES);
   const { betas, paper = [] } = input;
   requireRows("beta by architecture", betas);
   const families = distinct(betas, ({ family }) => family);

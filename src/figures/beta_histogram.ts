@@ -5,6 +5,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { FinalBeta } from "./final_beta.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { frame } from "./marks.ts";
 import { paperDot, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -53,6 +54,11 @@ type Bin = {
   readonly n: number;
 };
 
+const TAKES: Fields = {
+  runs: { beta: "number", layer: "text", condition: "text", preset: "text" },
+  "paper?": "list",
+};
+
 /**
  * A histogram a condition, below each other on one axis, in percent of its betas, with lines at 0
  * (the backbone is silent) and 1 (where beta starts).
@@ -68,6 +74,7 @@ export function betaHistogram(
     readonly paper?: readonly PaperBetas[];
   },
 ): Figure {
+  requireInput("betaHistogram", input, TAKES);
   const { runs, paper = [] } = input;
   requireRows("the histogram of beta", runs);
   const conditions = distinct(runs, ({ condition }) => condition);

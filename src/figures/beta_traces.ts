@@ -4,6 +4,8 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { OBJECT, refuseArguments } from "../arguments.ts";
+import { type Fields, requireInput, TRACE } from "./input.ts";
 import { frame, shortNumber } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, summariseBy } from "./table.ts";
@@ -29,6 +31,10 @@ export interface TracedResult {
   readonly betaTrace: readonly { readonly step: number; readonly beta: readonly number[] }[];
 }
 
+const POINTS: Fields = {
+  series: { step: "number", beta: "number", layer: "text", condition: "text" },
+};
+
 /**
  * beta against the optimiser step: one line a layer (mean over seeds) with a band from the
  * smallest to the largest run, one facet a condition.
@@ -41,6 +47,11 @@ export interface TracedResult {
 export function betaTraces(
   input: FigureOptions & ({ readonly series: readonly BetaTracePoint[] } | TracedResult),
 ): Figure {
+  refuseArguments("betaTraces", { input }, {
+    ...OBJECT,
+    words: "an object of series, or a result",
+  });
+  if (!("betaTrace" in input)) requireInput("betaTraces", input, POINTS);
   const series = "betaTrace" in input ? pointsOf(input) : input.series;
   requireRows("the traces of beta", series);
   const points = summariseBy(series, ["condition", "layer", "step"], (point) => point.beta);
@@ -96,6 +107,7 @@ export function betaTraces(
 
 /** Every layer of a run at every step. */
 function pointsOf({ betaTrace }: TracedResult): BetaTracePoint[] {
+  refuseArguments("betaTraces", { betaTrace }, TRACE);
   return betaTrace.flatMap(({ step, beta }) =>
     beta.map((gain, i) => ({
       ...{ step, beta: gain, layer: `layer ${i + 1}` },

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { padded } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, requireRows } from "./table.ts";
@@ -25,6 +26,18 @@ export interface FamilyDifference {
   readonly n: number;
 }
 
+const TAKES: Fields = {
+  differences: {
+    family: "text",
+    difference: "number",
+    low: "number",
+    high: "number",
+    equivalent: "any",
+    n: "number",
+  },
+  margin: "number",
+};
+
 /**
  * A forest plot: an interval inside the margin (the shaded band) would be equivalent by itself;
  * filled marks are so after the correction for many tests.
@@ -39,6 +52,7 @@ export function equivalence(
     readonly margin: number;
   },
 ): Figure {
+  requireInput("equivalence", input, TAKES);
   const { differences, margin } = input;
   requireRows("the equivalence test", differences);
   const rows = differences.map((row) => ({ ...row }));

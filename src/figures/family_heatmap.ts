@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { type PaperPoint, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { countNote, distinct, requireRows, spreadOf, summariseBy } from "./table.ts";
@@ -68,6 +69,11 @@ function rowsOf(runs: readonly Pick<FamilyClassRun, "family" | "familyClass">[])
   ]);
 }
 
+const TAKES: Fields = {
+  runs: { family: "text", familyClass: "text", rank: "text", value: "number" },
+  "paper?": "list",
+};
+
 /**
  * The difference of every family's mean accuracy to the mean of its rank, which stands above (purple
  * below, orange above, white at 0).
@@ -83,6 +89,7 @@ export function familyHeatmap(
     readonly paper?: readonly PaperPoint<PaperFamilyCell & { readonly centre: number }>[];
   },
 ): Figure {
+  requireInput("familyHeatmap", input, TAKES);
   const { runs, paper = [] } = input;
   requireRows("the heatmap of families", runs);
   const keys = ["familyClass", "family", "rank"] as const;

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { dotKeys, frame } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { shortBars } from "./short_bars.ts";
@@ -28,6 +29,10 @@ export interface FinalBeta {
 const PANEL = 104;
 const DODGE = 9;
 
+const TAKES: Fields = {
+  runs: { beta: "number", layer: "text", condition: "text", preset: "text" },
+};
+
 /**
  * beta by depth: one dot a run and layer, a column of dots a condition beside each other, with mean
  * and standard deviation over the runs, a panel a preset; the zero line is drawn.
@@ -41,6 +46,7 @@ export function finalBeta(
     readonly runs: readonly FinalBeta[];
   },
 ): Figure {
+  requireInput("finalBeta", input, TAKES);
   const { runs } = input;
   requireRows("the final beta", runs);
   const conditions = distinct(runs, (run) => run.condition);

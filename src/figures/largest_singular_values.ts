@@ -5,6 +5,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { dotKeys, frame } from "./marks.ts";
 import { paperDot } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -35,6 +36,18 @@ export interface LayerSingularValue {
 /** Points between two scales of a layer. */
 const DODGE = 10;
 
+const TAKES: Fields = {
+  values: {
+    preset: "text",
+    scale: "text",
+    layer: "number",
+    shape: "text",
+    value: "number",
+    law: "number",
+    square: "number",
+  },
+};
+
 /**
  * Mean and standard deviation over seeds of each layer, a panel a preset, a column a scale, with the
  * law of its shape as a bar and the paper's law of squares as a grey ring; a line at 1, above which a
@@ -47,6 +60,7 @@ const DODGE = 10;
 export function largestSingularValues(
   input: FigureOptions & { readonly values: readonly LayerSingularValue[] },
 ): Figure {
+  requireInput("largestSingularValues", input, TAKES);
   const { values } = input;
   requireRows("the singular values", values);
   const scales = distinct(values, ({ scale }) => scale);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import type { LegendItem } from "./legend.ts";
 import { curveKeys, frame } from "./marks.ts";
 import { paperKey, type PaperPoint, withPaper } from "./paper_points.ts";
@@ -34,6 +35,11 @@ export interface PaperPeakPlace {
 const GIBIBYTE = 2 ** 30;
 const DECADES = [0.01, 0.1, 1, 10, 100];
 
+const TAKES: Fields = {
+  points: { network: "text", variant: "text", held: "number", peak: "any" },
+  paper: "list",
+};
+
 /**
  * One curve a way of training: what numbers take, worked out; filled marks are measured peaks.
  *
@@ -47,6 +53,7 @@ export function memoryByNetwork(
     readonly paper: readonly PaperPoint<PaperPeakPlace>[];
   },
 ): Figure {
+  requireInput("memoryByNetwork", input, TAKES);
   const { points, paper } = input;
   requireRows("the memory by network", points);
   const networks = distinct(points, ({ network }) => network);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { frame, logScale } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { requireRows } from "./table.ts";
@@ -18,6 +19,12 @@ export interface DimensionMark {
   /** Whether it is known to lie above the value alone; drawn as a line with an arrow. */
   readonly isBeyond?: boolean;
 }
+
+const TAKES: Fields = {
+  cumulative: "list",
+  marks: { label: "text", value: "number" },
+  n: "number",
+};
 
 /**
  * Cumulative explained variance against the number of components, with other estimates of the
@@ -35,6 +42,7 @@ export function pcaSpectrum(
     readonly n: number;
   },
 ): Figure {
+  requireInput("pcaSpectrum", input, TAKES);
   const data = input.cumulative.map((share, k) => ({
     components: k + 1,
     // Without the digits that multiplying makes up: 100 * 0.57121 is 57.120999999999995.

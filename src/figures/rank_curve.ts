@@ -4,6 +4,7 @@
  * @module
  */
 import { accuracyCurves, type Controls, summariseControls } from "./accuracy_curves.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { rankScale } from "./marks.ts";
 import type { SufficientRank } from "./sufficient_ranks.ts";
 import { type PaperPoint, withPaper } from "./paper_points.ts";
@@ -30,6 +31,15 @@ export interface PaperRankPlace {
   readonly trainable: number | null;
 }
 
+const TAKES: Fields = {
+  full: "list",
+  headOnly: "list",
+  runs: { method: "text", rank: "number", value: "number", trainable: "number" },
+  sufficient: { label: "text", rank: "any", low: "number", high: "number" },
+  "paper?": "list",
+  "metric?": "text",
+};
+
 /**
  * Accuracy (logarithmic in the error), or another metric, against rank, one curve a method; full
  * training and the head alone as lines, r*(ε) with its interval at the bottom.
@@ -47,6 +57,7 @@ export function rankCurve(
     readonly metric?: string;
   },
 ): Figure {
+  requireInput("rankCurve", input, TAKES);
   const { metric = "accuracy", paper = [], width, setting } = input;
   requireRows("the rank curve", input.runs);
   const points = summariseBy(input.runs, ["method", "rank", "trainable"], (run) => run.value);

@@ -6,6 +6,7 @@
 import * as Plot from "@observablehq/plot";
 import { metricLabel } from "../metrics/metrics.ts";
 import { ACCURACY_SCALE_NOTE, accuracyPlace, accuracyScale } from "./accuracy_scale.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { curve, curveKeys, eachSeries, frame, padded, rankScale } from "./marks.ts";
 import { paperCurve, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -35,6 +36,14 @@ const [ROW, AXIS] = [78, 40];
 /** How far curves are set apart sideways, in doublings of the rank. */
 const SHIFT = 0.08;
 
+const TAKES: Fields = {
+  title: "text",
+  runs: { panel: "text", series: "text", rank: "number", value: "number" },
+  "paper?": "list",
+  "chance?": "number",
+  "note?": "text",
+};
+
 /**
  * Accuracy against rank, in one figure of small multiples with common axes.
  *
@@ -53,6 +62,7 @@ export function rankPanels(
     readonly note?: string;
   },
 ): Figure {
+  requireInput("rankPanels", input, TAKES);
   const { runs, paper = [], chance, note = "" } = input;
   requireRows("accuracies by rank in panels", runs);
   const points = summariseBy(runs, ["panel", "series", "rank"], (run) => run.value);

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { curve, curvePoint, frame, padded, rankScale } from "./marks.ts";
 import { paperCurve, paperKey, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -20,6 +21,12 @@ export interface SaturationRun extends RecoveredRun {
 /** Facets beside each other. */
 const COLUMNS = 2;
 
+const TAKES: Fields = {
+  runs: { family: "text", rank: "number", recovery: "number" },
+  "paper?": "list",
+  "wanted?": "number",
+};
+
 /**
  * Recovery against rank for every architecture, in one figure of small multiples with a common
  * scale; the lines are full training and the paper's 96 %.
@@ -35,6 +42,7 @@ export function saturation(
     readonly wanted?: number;
   },
 ): Figure {
+  requireInput("saturation", input, TAKES);
   const { runs, paper = [], wanted = 96 } = input;
   requireRows("the saturation curves", runs);
   const points = summariseBy(runs, ["family", "rank"], (run) => run.recovery);

@@ -4,6 +4,7 @@
  * @module
  */
 import { metricLabel } from "../metrics/metrics.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import { paperCurves, paperKeys, type PaperPoint, paperSpread, withPaper } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
@@ -15,6 +16,12 @@ export interface ScheduleRun extends AccuracyRun {
   /** E.g. "static", "each epoch", "each step, k = 2", "each micro-batch, k = 4". */
   readonly schedule: string;
 }
+
+const TAKES: Fields = {
+  runs: { schedule: "text", rank: "number", value: "number" },
+  chance: "number",
+  "paper?": "list",
+};
 
 /**
  * Accuracy against rank, one curve a schedule, with the accuracy of guessing as a line. Bars span all
@@ -31,6 +38,7 @@ export function scheduleCurves(
     readonly paper?: readonly PaperPoint<{ readonly schedule: string; readonly rank: number }>[];
   },
 ): Figure {
+  requireInput("scheduleCurves", input, TAKES);
   const { paper = [] } = input;
   requireRows("the resampling schedules", input.runs);
   const points = summariseBy(input.runs, ["schedule", "rank"], (run) => run.value);

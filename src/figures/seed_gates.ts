@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import type { LegendItem } from "./legend.ts";
 import { frame } from "./marks.ts";
 import { withPaper } from "./paper_points.ts";
@@ -62,6 +63,19 @@ const KEYS = [20, 40, 60, 80, 100];
 const ROW = { column: 70, page: 112 } as const;
 const TITLE = 24;
 
+const TAKES: Fields = {
+  answers: {
+    version: "text",
+    gate: "text",
+    digit: "number",
+    predicted: "text",
+    count: "number",
+    seed: "any",
+  },
+  gates: { name: "text", own: "any" },
+  "paper?": "list",
+};
+
 /**
  * For each version a row of panels, for each seed a column: the share of each digit's test images
  * that get each class, from white (none) to dark blue (all), mean over runs. Boxes: what each seed
@@ -79,6 +93,7 @@ export function seedGates(
     readonly paper?: readonly PaperGates[];
   },
 ): Figure {
+  requireInput("seedGates", input, TAKES);
   const { answers, gates, paper = [], width = "column" } = input;
   requireRows("the answers of the seeds", answers);
   const cells = shares(answers);

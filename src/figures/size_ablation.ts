@@ -4,6 +4,7 @@
  * @module
  */
 import { metricOf } from "../metrics/metrics.ts";
+import { type Fields, requireInput } from "./input.ts";
 import { curveKeys, curves, frame, padded, rankScale, reference } from "./marks.ts";
 import {
   SUFFICIENT_ROW,
@@ -24,6 +25,13 @@ export interface RecoveryRun extends RecoveredRun {
   readonly preset: string;
 }
 
+const TAKES: Fields = {
+  runs: { preset: "text", rank: "number", recovery: "number" },
+  sufficient: { preset: "text", label: "text", rank: "any", low: "number", high: "number" },
+  "metric?": "text",
+  "paper?": "list",
+};
+
 /**
  * Recovery against rank, one curve a preset, with r* of every preset and its interval.
  *
@@ -40,6 +48,7 @@ export function sizeAblation(
     readonly paper?: readonly PaperPoint<{ readonly preset: string; readonly rank: number }>[];
   },
 ): Figure {
+  requireInput("sizeAblation", input, TAKES);
   const { metric = "accuracy", paper = [] } = input;
   requireRows("the size ablation", input.runs);
   const points = summariseBy(input.runs, ["preset", "rank"], (run) => run.recovery);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { FUNCTION, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { didYouMean, unknownName } from "../nearest.ts";
 
@@ -73,6 +74,7 @@ export function currentStyle(): FigureStyle {
  */
 export function styled<T>(style: FigureStyle, draw: () => T): T {
   refuseStyle(style);
+  refuseArguments("styled", { draw }, FUNCTION);
   if (style.rows !== undefined) {
     throw new UsageError(
       "A style's rows are for deno task figures, which reads stored runs: give a figure function " +

@@ -4,6 +4,7 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
+import { type Fields, requireInput } from "./input.ts";
 import { frame, logScale } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, requireRows } from "./table.ts";
@@ -27,6 +28,11 @@ const ROW = 20;
 /** Points between the marks of one task. */
 const APART = 5;
 
+const TAKES: Fields = {
+  points: { task: "text", measure: "text", value: "number", bound: "text" },
+  runs: "number",
+};
+
 /**
  * A line a task, a mark a measure; arrows point where a bound leaves the value open.
  *
@@ -40,6 +46,7 @@ export function taskDimensions(
     readonly runs: number;
   },
 ): Figure {
+  requireInput("taskDimensions", input, TAKES);
   const { points, runs, setting, width } = input;
   requireRows("the dimension of tasks", points);
   const tasks = distinct(points, ({ task }) => task);

@@ -4,8 +4,9 @@
  * @module
  */
 import * as Plot from "@observablehq/plot";
-import { UsageError } from "../errors.ts";
+import { objectWith, refuseArguments } from "../arguments.ts";
 import { metricLabel } from "../metrics/metrics.ts";
+import { requireInput, TRACE } from "./input.ts";
 import { frame, shortNumber } from "./marks.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { requireRows, type TableRow } from "./table.ts";
@@ -31,6 +32,9 @@ const GAIN = "gain, β";
 /** Layers beyond this many share the looks of the first ones: their order still tells them apart. */
 const MOST_LAYERS = 8;
 
+const RESULT = objectWith("the result of a run", "metric", "history", "betaTrace");
+const HISTORY = objectWith("a history of step, loss and validation", "step", "loss", "validation");
+
 /**
  * Loss, validation metric and beta of each layer, one plot each, against the optimiser step.
  *
@@ -39,10 +43,11 @@ const MOST_LAYERS = 8;
  * @throws UsageError for what is no result of a run.
  */
 export function trainingCourse(result: TrainingCourse, options: FigureOptions = {}): Figure {
-  const { metric, history, betaTrace } = result ?? {};
-  if (history === undefined || betaTrace === undefined) {
-    throw new UsageError("The course of a training is drawn from the result of a run");
-  }
+  refuseArguments("trainingCourse", { result }, RESULT);
+  const { metric, history, betaTrace } = result as Required<TrainingCourse>;
+  refuseArguments("trainingCourse", { history }, HISTORY);
+  refuseArguments("trainingCourse", { betaTrace }, TRACE);
+  requireInput("trainingCourse", options, {});
   const losses = history.step.map((step, i) => ({ step, value: history.loss[i] }));
   const scores = history.step.flatMap((step, i) => {
     const value = history.validation[i];

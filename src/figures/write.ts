@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { listOf, objectWith, oneOf, refuseArguments, TEXT } from "../arguments.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
 import { embedFonts } from "./embed.ts";
 import { svgToPdf } from "./pdf.ts";
@@ -24,6 +25,12 @@ export interface Provenance {
   readonly command: string;
 }
 
+const FIGURE = objectWith(
+  "a figure, as a figure function gives it",
+  ...["svg", "width", "height", "title", "note", "data"],
+);
+const PROVENANCE = objectWith("an object of rowDigest and command", "rowDigest", "command");
+
 function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
@@ -39,6 +46,7 @@ function escapeXml(text: string): string {
  * PNG's text.
  * @param formats Which files; all four by default.
  * @returns The paths written, in the order of `formats`.
+ * @throws UsageError for what is no figure, and another format.
  * @throws DataError when a file cannot be written.
  */
 export async function writeFigure(
@@ -48,6 +56,11 @@ export async function writeFigure(
   provenance: Provenance,
   formats: readonly FigureFormat[] = FIGURE_FORMATS,
 ): Promise<string[]> {
+  refuseArguments("writeFigure", { folder, name }, TEXT);
+  refuseArguments("writeFigure", { figure }, FIGURE);
+  refuseArguments("writeFigure", { provenance }, PROVENANCE);
+  refuseArguments("writeFigure", { formats }, listOf(TEXT));
+  for (const format of formats) oneOf("format of a figure", format, FIGURE_FORMATS);
   const { title, note, width, height, data } = figure;
   const origin = `rows sha256 ${provenance.rowDigest}; made by: ${provenance.command}`;
   const metadata = `<metadata>${escapeXml(origin)}</metadata>`;

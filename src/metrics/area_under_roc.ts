@@ -4,6 +4,7 @@
  * @module
  */
 
+import { NUMBERS, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 
 /**
@@ -49,6 +50,7 @@ export function areaUnderRoc(scores: ArrayLike<number>, labels: ArrayLike<number
 }
 
 function refuse(scores: ArrayLike<number>, labels: ArrayLike<number>): void {
+  refuseArguments("areaUnderRoc", { scores, labels }, NUMBERS);
   if (scores.length !== labels.length) {
     throw new UsageError(
       `The area under the ROC curve needs a label for each score, got ${labels.length} labels and ` +

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { NUMBERS, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 
 /**
@@ -45,6 +46,7 @@ function refuse(
   targets: ArrayLike<number>,
   width: number,
 ): void {
+  refuseArguments("rSquared", { predictions, targets }, NUMBERS);
   if (!Number.isInteger(width) || width < 1) {
     throw new UsageError(`R^2 needs a width of at least 1, got ${width}`);
   }

@@ -6,13 +6,14 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { listOf, objectWith, refuseArguments, refuseOptions, SIZE, TEXT } from "../arguments.ts";
 import type { Frozen } from "../adapter/frozen.ts";
 import type { Embedding } from "../adapter/layer.ts";
 import type { Factors } from "../adapter/operations.ts";
 import { refuseRank } from "../adapter/options.ts";
 import { withGradient } from "../engine/operations/with_gradient.ts";
 import { combination, innerProduct, product } from "../engine/products.ts";
-import type { LayerFactory } from "./architecture.ts";
+import { LAYER_FACTORY, type LayerFactory } from "./architecture.ts";
 
 /** One table for both ends of a language model. */
 export interface TiedEmbedding {
@@ -38,8 +39,12 @@ export interface AdaptedEmbeddingOptions {
   alpha?: number;
 }
 
+const EMBEDDING = objectWith("an embedding, as layers.embedding gives it", "take", "table");
+
 /** An embedding whose table is also the head. */
-export function tied({ take, table }: Embedding): TiedEmbedding {
+export function tied(embedding: Embedding): TiedEmbedding {
+  refuseArguments("tied", { embedding }, EMBEDDING);
+  const { take, table } = embedding;
   return { take, table, logits: (x) => tf.matMul(x, table(), false, true) };
 }
 
@@ -63,9 +68,15 @@ export function tied({ take, table }: Embedding): TiedEmbedding {
 export function adaptedEmbedding(
   layers: LayerFactory,
   path: string,
-  [count, width]: readonly [number, number],
-  { deviation, rank = 8, alpha = 16 }: AdaptedEmbeddingOptions,
+  shape: readonly [number, number],
+  options: AdaptedEmbeddingOptions,
 ): TiedEmbedding {
+  refuseArguments("adaptedEmbedding", { layers }, LAYER_FACTORY);
+  refuseArguments("adaptedEmbedding", { path }, TEXT);
+  refuseArguments("adaptedEmbedding", { shape }, listOf(SIZE));
+  refuseOptions("adaptedEmbedding", options, { deviation: true, rank: false, alpha: false });
+  const [count, width] = shape;
+  const { deviation, rank = 8, alpha = 16 } = options;
   refuseRank(rank);
   const embedding = layers.embedding(path, count, width, { trained: "full", deviation });
   const { codes } = embedding;

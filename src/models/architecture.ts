@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { type Kind, objectWith } from "../arguments.ts";
 import type { ConvolutionOptions } from "../adapter/convolution.ts";
 import type { Dropout } from "../adapter/dropout.ts";
 import type {
@@ -104,3 +105,15 @@ export interface Architecture<I extends Tensors = tf.Tensor2D> {
   /** Takes its parts from the factory, in order, and returns how they are joined. */
   build(layers: LayerFactory): Forward<I>;
 }
+
+/** Any {@linkcode Architecture}. */
+export const ARCHITECTURE: Kind = objectWith(
+  "an architecture, such as mlp gives for a whole shape",
+  ...["name", "build"],
+);
+
+/** The factory that an architecture takes its parts from. */
+export const LAYER_FACTORY: Kind = objectWith(
+  "the factory that an architecture's build is given",
+  ...["linear", "embedding", "parameter"],
+);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { type Kind, refuseArguments } from "../arguments.ts";
 import { Frozen, type FrozenRequest } from "../adapter/frozen.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { UsageError } from "../errors.ts";
@@ -19,6 +20,17 @@ export interface Weight {
 
 /** Plain weights by the names that the fully trained network gives them, such as `hidden.0.kernel`. */
 export type Weights = ReadonlyMap<string, Weight>;
+
+/** Any {@linkcode Weights}. */
+export const WEIGHTS: Kind = {
+  words: "a Map of weights by their names",
+  holds: (value) => value instanceof Map,
+};
+const MATRICES: Kind = {
+  words: "frozen matrices, a network's frozen and tables",
+  holds: (value) =>
+    Array.isArray(value) ? value.every((one) => one instanceof Frozen) : value instanceof Set,
+};
 
 /** Gives every frozen place of a network its matrix. */
 export interface BackboneSource {
@@ -48,6 +60,7 @@ export const DRAWN_BACKBONE: BackboneSource = {
  * @param matrices of a network of the same architecture and seed: its `frozen` and `tables`
  */
 export function sharedBackbone(matrices: Iterable<Frozen>): BackboneSource {
+  refuseArguments("sharedBackbone", { matrices }, MATRICES);
   const all = new Map(Array.from(matrices, (matrix) => [matrix.request.path, matrix]));
   return {
     isShared: true,
@@ -73,6 +86,7 @@ export function sharedBackbone(matrices: Iterable<Frozen>): BackboneSource {
  * @param weights by the names of the fully trained network; more of them may be there
  */
 export function backboneFromWeights(weights: Weights): BackboneSource {
+  refuseArguments("backboneFromWeights", { weights }, WEIGHTS);
   return {
     isShared: false,
     matrix(request, name, keep) {

@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
 import { cfcSequence } from "../engine/operations/cfc_sequence.ts";
 import {
@@ -58,6 +59,11 @@ export interface CfcShape extends CfcWidths {
   readonly masks?: number;
 }
 
+const SHAPE = {
+  ...{ steps: true, features: true, hidden: true, backbone: true, outputs: true },
+  ...{ activation: false, masks: false },
+};
+
 /**
  * A CfC cell unrolled over all steps, and a linear readout of its last state:
  *
@@ -76,6 +82,7 @@ export interface CfcShape extends CfcWidths {
  * @throws {UsageError} for any other, or an unknown activation
  */
 export function cfc(shape: CfcShape): Architecture {
+  refuseOptions("cfc", shape, SHAPE, "shape");
   const { steps, features, hidden, backbone, outputs, activation = "silu", masks = 0 } = shape;
   refuseSizes("a CfC", { steps, features, hidden, backbone, outputs });
   findByName("activation", CFC_ACTIVATIONS, activation);

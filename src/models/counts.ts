@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { Architecture, Tensors } from "./architecture.ts";
+import { FUNCTION, NUMBER, refuseArguments } from "../arguments.ts";
+import { ARCHITECTURE, type Architecture, type Tensors } from "./architecture.ts";
 import type { NetworkOptions } from "./factory.ts";
-import { countTrained, createNetwork } from "./network.ts";
+import { countTrained, createNetwork, NETWORK_OPTIONS } from "./network.ts";
 
 /** Parameter counts of one run. */
 export interface Counts {
@@ -29,6 +30,8 @@ export function countParameters(
   architecture: Architecture<Tensors>,
   options: NetworkOptions,
 ): Counts {
+  refuseArguments("countParameters", { architecture }, ARCHITECTURE);
+  refuseArguments("countParameters", { options }, NETWORK_OPTIONS);
   const network = createNetwork(architecture, options);
   const trainable = countTrained(network);
   const full = createNetwork(architecture, { ...options, method: "full" });
@@ -55,6 +58,9 @@ export function withParameterBudget<I extends Tensors>(
   target: number,
   options: NetworkOptions,
 ): Architecture<I> {
+  refuseArguments("withParameterBudget", { scaled }, FUNCTION);
+  refuseArguments("withParameterBudget", { target }, NUMBER);
+  refuseArguments("withParameterBudget", { options }, NETWORK_OPTIONS);
   const count = (factor: number): number =>
     countTrained(createNetwork(scaled(factor), { ...options, method: "small" }));
   let low = 0;

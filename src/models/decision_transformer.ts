@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { rectify } from "../engine/operations/rectify.ts";
@@ -52,6 +53,11 @@ export interface DecisionShape {
   readonly adapted: "attention" | "all";
 }
 
+const SHAPE = {
+  ...{ observationWidth: true, actionWidth: true, timesteps: true, context: true },
+  ...{ width: true, depth: true, heads: true, adapted: true },
+};
+
 /**
  * n windows of K steps one below the other, a row a step. Rows behind the end of an episode hold
  * zeros: no earlier token sees them.
@@ -83,6 +89,7 @@ export interface DecisionInputs {
  * @throws {UsageError} for sizes that are no positive integers, or a width that heads do not divide
  */
 export function decisionTransformer(shape: DecisionShape): Architecture<DecisionInputs> {
+  refuseOptions("decisionTransformer", shape, SHAPE, "shape");
   const { adapted: _, ...sizes } = shape;
   refuseTransformerSizes("a Decision Transformer", sizes);
   const { observationWidth, actionWidth, timesteps, context, width, depth, heads } = shape;

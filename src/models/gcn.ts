@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import { sumOverEdges } from "../engine/operations/sum_over_edges.ts";
 import type { Architecture } from "./architecture.ts";
 import { refuseSizes } from "./sizes.ts";
@@ -49,7 +50,9 @@ export interface GcnShape {
  *
  * @throws {UsageError} for a width that is no positive integer
  */
-export function gcn({ features, hidden, classes }: GcnShape): Architecture<GcnInputs> {
+export function gcn(shape: GcnShape): Architecture<GcnInputs> {
+  refuseOptions("gcn", shape, { features: true, hidden: true, classes: true }, "shape");
+  const { features, hidden, classes } = shape;
   refuseSizes("a GCN", { features, hidden, classes });
   const widths = [features, hidden, hidden, classes];
   return {

@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import type { Embedding, Pass } from "../adapter/layer.ts";
 import { edgeMessages } from "../engine/operations/edge_messages.ts";
 import { rectify } from "../engine/operations/rectify.ts";
@@ -49,6 +50,11 @@ export interface GinShape {
   outputs: number;
 }
 
+const SHAPE = {
+  ...{ nodeValues: true, nodeChoices: true, edgeValues: true, edgeChoices: true },
+  ...{ width: true, depth: true, outputs: true },
+};
+
 /** Width and depth of each preset: the paper's, and one for quick runs. */
 export const GIN_PRESETS: Readonly<Record<string, Pick<GinShape, "width" | "depth">>> = {
   gin: { width: 300, depth: 5 },
@@ -78,6 +84,7 @@ export const GIN_PRESETS: Readonly<Record<string, Pick<GinShape, "width" | "dept
  * @throws {UsageError} for any other
  */
 export function gin(shape: GinShape): Architecture<GraphTensors> {
+  refuseOptions("gin", shape, SHAPE, "shape");
   refuseSizes("a GIN", { ...shape });
   const { width, depth, outputs } = shape;
   return {

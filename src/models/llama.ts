@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseArguments, refuseOptions, SIZE } from "../arguments.ts";
 import type { Layer, Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { rotary } from "../engine/operations/rotary.ts";
@@ -32,6 +33,11 @@ export interface LlamaShape {
   /** Rank of a seeded embedding's adapter, whatever that of the layers; 8 by default. */
   embeddingRank?: number;
 }
+
+const SHAPE = {
+  ...{ layers: true, width: true, heads: true, inner: true },
+  ...{ embedding: false, embeddingRank: false },
+};
 
 /** The paper's five. */
 const SHAPES: Readonly<Record<string, LlamaShape>> = {
@@ -84,6 +90,8 @@ const FIXED = { trained: "full" } as const;
  * width into even parts
  */
 export function llama(vocabulary: number, shape: LlamaShape): Architecture {
+  refuseArguments("llama", { vocabulary }, SIZE);
+  refuseOptions("llama", shape, SHAPE, "shape");
   const { layers: count, width, heads, inner, embedding: role = "trained" } = shape;
   refuseTransformerSizes("a Llama", { vocabulary, layers: count, width, heads, inner }, 2);
   return {

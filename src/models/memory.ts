@@ -4,9 +4,10 @@
  * @module
  */
 
+import { NUMBER, objectWith, refuseArguments, TEXT } from "../arguments.ts";
 import { blockBytes, storedBytes } from "../adapter/backbone_storage.ts";
 import { LARGEST_CACHE } from "../adapter/projection_cache.ts";
-import { countTrained, type Network } from "./network.ts";
+import { countTrained, NETWORK, type Network } from "./network.ts";
 
 /** Bytes by purpose. */
 export interface MemoryLedger {
@@ -26,6 +27,11 @@ export interface MemoryLedger {
   readonly optimizer: number;
 }
 
+const LEDGER = objectWith(
+  "a ledger, as memoryLedger gives it",
+  ...["backbone", "block", "subspace", "projections", "parameters", "gradients", "optimizer"],
+);
+
 /**
  * The ledger of a network, materialised or not.
  *
@@ -38,6 +44,9 @@ export function memoryLedger(
   optimizer: string,
   rows = 0,
 ): MemoryLedger {
+  refuseArguments("memoryLedger", { network }, NETWORK);
+  refuseArguments("memoryLedger", { optimizer }, TEXT);
+  refuseArguments("memoryLedger", { rows }, NUMBER);
   const projections = 4 * rows * (network.frozen.at(0)?.request.dOut ?? 0);
   const drawn = [...network.frozen, ...network.tables];
   const parameters = 4 * countTrained(network);
@@ -57,6 +66,7 @@ export function memoryLedger(
 
 /** The ledger in one line, in MiB. */
 export function describeMemory(ledger: MemoryLedger): string {
+  refuseArguments("describeMemory", { ledger }, LEDGER);
   const { backbone, block, subspace, projections, parameters, gradients, optimizer } = ledger;
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(2);
   const total = backbone + block + subspace + projections + parameters + gradients + optimizer;

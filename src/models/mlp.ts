@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseOptions } from "../arguments.ts";
 import type { Architecture } from "./architecture.ts";
 import { refuseSizes } from "./sizes.ts";
 
@@ -46,6 +47,7 @@ export function mlp(shape: Pick<MlpShape, "hidden">): MlpModel;
 export function mlp(
   shape: MlpShape | Pick<MlpShape, "hidden"> & { features?: never; classes?: never },
 ): Architecture | MlpModel {
+  refuseOptions("mlp", shape, { features: false, hidden: true, classes: false }, "shape");
   const { features, hidden, classes } = shape;
   if (features !== undefined || classes !== undefined) {
     return layered({ features: features!, hidden, classes: classes! });

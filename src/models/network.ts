@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { type Kind, objectWith, refuseArguments } from "../arguments.ts";
 import type { RunningStatistic } from "../adapter/running_statistic.ts";
 import { Frozen } from "../adapter/frozen.ts";
 import type { Part } from "../adapter/layer.ts";
@@ -13,7 +14,13 @@ import { MAP_KINDS, type MapKind } from "../adapter/options.ts";
 import type { StateTensor } from "../adapter/state_tensor.ts";
 import { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
-import type { Architecture, Forward, LayerFactory, Tensors } from "./architecture.ts";
+import {
+  ARCHITECTURE,
+  type Architecture,
+  type Forward,
+  type LayerFactory,
+  type Tensors,
+} from "./architecture.ts";
 import { type BackboneSource, DRAWN_BACKBONE } from "./backbone_source.ts";
 import {
   createFactory,
@@ -62,6 +69,20 @@ export interface Network<I extends Tensors = tf.Tensor2D> {
   dispose(): void;
 }
 
+/** Any {@linkcode Network}. */
+export const NETWORK: Kind = objectWith(
+  "a network, as createNetwork gives it",
+  ...["parts", "trained", "forward"],
+);
+/** {@linkcode NetworkOptions}, or a whole configuration. */
+export const NETWORK_OPTIONS: Kind = objectWith(
+  "an object of method, adapter, backbone, seeds and dropout, such as defaultConfig gives",
+  ...["method", "adapter", "backbone", "seeds", "dropout"],
+);
+/** What has parameters as a {@linkcode Network} has them. */
+const TRAINED: Kind = objectWith("a network, as createNetwork gives it", "trained");
+const SOURCE: Kind = objectWith("what backboneFromWeights or sharedBackbone gives", "matrix");
+
 /**
  * Builds the skeleton of a network; allocates nothing.
  *
@@ -78,6 +99,9 @@ export function createNetwork<I extends Tensors = tf.Tensor2D>(
   options: NetworkOptions,
   source: BackboneSource = DRAWN_BACKBONE,
 ): Network<I> {
+  refuseArguments("createNetwork", { architecture }, ARCHITECTURE);
+  refuseArguments("createNetwork", { options }, NETWORK_OPTIONS);
+  refuseArguments("createNetwork", { source }, SOURCE);
   const parts: Part[] = [];
   const kinds = new Set<MapKind>();
   const factory = noting(createFactory(options, source), kinds);
@@ -183,6 +207,7 @@ export function networkState(
 
 /** Number of values the optimiser moves. */
 export function countTrained(network: Pick<Network, "trained">): number {
+  refuseArguments("countTrained", { network }, TRAINED);
   return network.trained.reduce((sum, parameter) => sum + parameter.size, 0);
 }
 

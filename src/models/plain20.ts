@@ -7,6 +7,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { OBJECT, refuseArguments, refuseOptions } from "../arguments.ts";
 import type { Pass } from "../adapter/layer.ts";
 import { tidied } from "../engine/scope.ts";
 import type { Architecture, LayerFactory } from "./architecture.ts";
@@ -42,6 +43,9 @@ export interface PlainModel extends Pick<PlainShape, "widths" | "depth"> {
   readonly kind: "plain";
 }
 
+const SHAPE = { side: true, channels: true, widths: true, depth: true, classes: true };
+const DESCRIBED = { widths: true, depth: true };
+
 /**
  * A convolution, then `depth` of them in each stage, each followed by BatchNorm and ReLU; the mean
  * over all positions; the head. Convolutions are 3 x 3 with a border of one zero and no bias, the
@@ -58,9 +62,11 @@ export function plainNetwork(shape: Pick<PlainShape, "widths" | "depth">): Plain
 export function plainNetwork(
   shape: PlainShape | Pick<PlainShape, "widths" | "depth">,
 ): Architecture | PlainModel {
+  refuseArguments("plainNetwork", { shape }, OBJECT);
   if ("side" in shape || "channels" in shape || "classes" in shape) {
     return layered(shape as PlainShape);
   }
+  refuseOptions("plainNetwork", shape, DESCRIBED, "shape");
   const { widths, depth } = shape;
   // A network of no stage has no width either.
   refuseSizes("a plain network", { stages: widths?.length ?? 0, widths, depth });
@@ -84,6 +90,7 @@ export function positionsOf(shape: Omit<PlainShape, "classes">): number {
 }
 
 function layered(shape: PlainShape): Architecture {
+  refuseOptions("plainNetwork", shape, SHAPE, "shape");
   const { side, channels, widths, classes } = shape;
   refuseSizes("a plain network", { ...shape });
   const steps = stepsOf(shape);

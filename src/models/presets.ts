@@ -24,5 +24,5 @@ export function findPreset<P>(presets: Readonly<Record<string, P>>, name: string
  */
 export function findByName<T>(what: string, table: Readonly<Record<string, T>>, name: string): T {
   if (Object.hasOwn(table, name)) return table[name];
-  throw new UsageError(unknownName(what, name, Object.keys(table)));
+  throw new UsageError(unknownName(what, String(name), Object.keys(table)));
 }

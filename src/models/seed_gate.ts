@@ -7,13 +7,14 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { LIST, refuseArguments } from "../arguments.ts";
 import { type Pass, PREDICTION } from "../adapter/layer.ts";
 import type { Trained } from "../adapter/trained.ts";
 import { UsageError } from "../errors.ts";
 import type { Seed } from "../random/seeds.ts";
-import type { Architecture, Tensors } from "./architecture.ts";
+import { ARCHITECTURE, type Architecture, type Tensors } from "./architecture.ts";
 import type { NetworkOptions } from "./factory.ts";
-import { createNetwork, type Network } from "./network.ts";
+import { createNetwork, type Network, NETWORK_OPTIONS } from "./network.ts";
 
 /** Networks of one architecture that differ in their backbones alone. */
 export interface SeedGate<I extends Tensors = tf.Tensor2D> {
@@ -55,6 +56,8 @@ export function createSeedGate<I extends Tensors = tf.Tensor2D>(
   seeds: readonly Seed[],
   options: NetworkOptions,
 ): SeedGate<I> {
+  refuseArguments("createSeedGate", { architecture }, ARCHITECTURE);
+  refuseArguments("createSeedGate", { options }, NETWORK_OPTIONS);
   refuseSeeds(seeds);
   const networks = seeds.map((backbone) =>
     createNetwork(architecture, { ...options, seeds: { ...options.seeds, backbone } })
@@ -104,6 +107,7 @@ function refuseUnshareable(
 }
 
 function refuseSeeds(seeds: readonly Seed[]): void {
+  refuseArguments("createSeedGate", { seeds }, LIST);
   const twice = seeds.find((seed, i) => seeds.indexOf(seed) < i);
   if (seeds.length > 0 && twice === undefined) return;
   throw new UsageError(

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import type { Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { meanOfSequences } from "../engine/operations/mean_of_sequences.ts";
@@ -40,6 +41,10 @@ export interface TransformerShape extends TransformerSize {
   classes: number;
 }
 
+const SHAPE = {
+  ...{ width: true, blocks: true, heads: true, context: true, vocabulary: true, classes: true },
+};
+
 /** Texts one after the other, without anything between them; both int32 and still on the host. */
 export type TextInputs = Readonly<{
   /** Tokens of all texts, [n]. */
@@ -72,6 +77,7 @@ const FIXED = { trained: "full" } as const;
  * @throws {UsageError} for another shape
  */
 export function transformerClassifier(shape: TransformerShape): Architecture<TextInputs> {
+  refuseOptions("transformerClassifier", shape, SHAPE, "shape");
   refuseTransformerSizes("a Transformer", { ...shape });
   const { width, blocks, heads, context, vocabulary, classes } = shape;
   return {

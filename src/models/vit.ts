@@ -6,6 +6,7 @@
  */
 
 import * as tf from "@tensorflow/tfjs";
+import { refuseOptions } from "../arguments.ts";
 import type { Pass } from "../adapter/layer.ts";
 import { attention } from "../engine/operations/attention.ts";
 import { gelu } from "../engine/operations/gelu.ts";
@@ -44,6 +45,11 @@ export interface VitShape extends VitSize {
   classes: number;
 }
 
+const SHAPE = {
+  ...{ patch: true, width: true, blocks: true, heads: true },
+  ...{ hidden: true, side: true, channels: true, classes: true },
+};
+
 /** Standard deviation of position embeddings and class token at the start (arXiv:2010.11929). */
 const DEVIATION = 0.02;
 
@@ -66,6 +72,7 @@ const DEVIATION = 0.02;
  * @throws {UsageError} for another shape
  */
 export function vit(shape: VitShape): Architecture {
+  refuseOptions("vit", shape, SHAPE, "shape");
   refuseTransformerSizes("a Vision Transformer", { ...shape });
   const { patch, width, blocks, heads, side, channels, classes } = shape;
   const grid = Math.ceil(side / patch);

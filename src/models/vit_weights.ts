@@ -5,6 +5,7 @@
  * @module
  */
 
+import { listOf, objectWith, refuseArguments, TEXT } from "../arguments.ts";
 import type { Trained } from "../adapter/trained.ts";
 import { type OpenWeights, openWeights } from "../files/safetensors/read.ts";
 import { DataError } from "../errors.ts";
@@ -69,6 +70,11 @@ const TRANSFORMERS: Naming = {
 
 const NAMINGS = [TIMM, { ...TRANSFORMERS, prefix: "vit." }, TRANSFORMERS];
 
+const PARAMETERS = listOf(
+  objectWith("a parameter", "name", "shape"),
+  "a network's parameters, its trained",
+);
+
 /**
  * Gives parameters of a network described by `vit` their pretrained values: patch and position
  * embeddings, class token and norms, and of a fully trained network also its six maps a block. The
@@ -83,6 +89,8 @@ export async function startFromWeights(
   parameters: readonly Trained[],
   path: string,
 ): Promise<void> {
+  refuseArguments("startFromWeights", { parameters }, PARAMETERS);
+  refuseArguments("startFromWeights", { path }, TEXT);
   using file = await openWeights(path, { anyName: true, foreign: true });
   const naming = namingOf(file);
   for (const parameter of parameters) {

@@ -5,7 +5,8 @@
  */
 
 import { join } from "node:path";
-import { UsageError } from "../errors.ts";
+import { described } from "../arguments.ts";
+import { DataError, UsageError } from "../errors.ts";
 import { quote } from "../files/json_text.ts";
 import { PROJECT_ROOT } from "../studies/rows/project_root.ts";
 import { kernel } from "./jupyter.ts";
@@ -24,6 +25,7 @@ const ENTRIES = [
  * @param of a function or class, or the name of any export
  * @returns the text
  * @throws {UsageError} for what no entry exports
+ * @throws {DataError} where Deno may not be run: `--allow-run=deno` lets it
  *
  * @example
  * ```ts ignore
@@ -35,7 +37,7 @@ export async function help(
 ): Promise<string> {
   const name = typeof of === "string" ? of : of?.name;
   if (typeof name !== "string" || !/^\w+$/.test(name)) {
-    throw new UsageError(`help takes a function of ours or a name, got ${quote(String(of))}`);
+    throw new UsageError(`help takes a function of ours or a name, got ${described(of)}`);
   }
   for (const entry of ENTRIES) {
     const text = await documented(name, join(PROJECT_ROOT, entry));
@@ -53,7 +55,9 @@ async function documented(name: string, path: string): Promise<string | null> {
     args: ["doc", "--quiet", "--filter", name, path],
     cwd: PROJECT_ROOT,
     env: { NO_COLOR: "1" },
-  }).output();
+  }).output().catch(({ message }) => {
+    throw new DataError(`Cannot run deno doc: ${message}`);
+  });
   const text = new TextDecoder().decode(stdout).trim();
   // The first line says where it is defined, which says nothing to who asks.
   return success && text !== "" ? text.replace(/^Defined in .*\n+/, "") : null;

@@ -6,6 +6,7 @@
  * @module
  */
 
+import { FUNCTION, refuseArguments } from "../arguments.ts";
 import { kernel } from "./jupyter.ts";
 
 /** What an interrupt stops. */
@@ -38,6 +39,7 @@ export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
   given?: AbortSignal,
 ): Promise<T> {
+  refuseArguments("interruptible", { work }, FUNCTION);
   const controller = new AbortController();
   const signal = given === undefined
     ? controller.signal

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { FLOATS, oneOf, refuseArguments, refuseOptions } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { fillHalfMasks, fillMasks } from "./kernel/kernel.ts";
-import { checkIndex, type Stream } from "./philox_stream.ts";
+import { checkIndex, STREAM, type Stream } from "./philox_stream.ts";
 import { TWO_16, TWO_32 } from "../numeric/powers.ts";
 
 /**
@@ -70,8 +71,13 @@ export function keepMask(
   start: number,
   out: Float32Array,
   rate: number,
-  { draw = 0, masks = "words" }: MaskOptions = {},
+  options: MaskOptions = {},
 ): void {
+  refuseArguments("keepMask", { stream }, STREAM);
+  refuseArguments("keepMask", { out }, FLOATS);
+  refuseOptions("keepMask", options, { draw: false, masks: false });
+  const { draw = 0, masks = "words" } = options;
+  oneOf("kind of masks", masks, MASKS);
   const { dropped, keep } = thresholdOf(rate, masks);
   checkIndex("start", start);
   checkIndex("draw", draw);

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { described, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
-import type { Stream } from "./philox_stream.ts";
+import { STREAM, type Stream } from "./philox_stream.ts";
 import { TWO_32 } from "../numeric/powers.ts";
 
 /** Yields the words of one draw from the first on, made `ahead` at a time. */
@@ -22,8 +23,11 @@ function* wordsOf(stream: Stream, draw: number, ahead: number): Generator<number
  * @throws {UsageError} For any other n.
  */
 export function permutation(stream: Stream, n: number, draw = 0): Uint32Array {
+  refuseArguments("permutation", { stream }, STREAM);
   if (!Number.isInteger(n) || n < 0 || n >= TWO_32) {
-    throw new UsageError(`Cannot permute: n must be an integer in [0, 2^32 - 1], got ${n}`);
+    throw new UsageError(
+      `Cannot permute: n must be an integer in [0, 2^32 - 1], got ${described(n)}`,
+    );
   }
   const order = Uint32Array.from({ length: n }, (_, index) => index);
   const source = wordsOf(stream, draw, Math.min(Math.max(n, 16), 4096));

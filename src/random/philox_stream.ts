@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { described, type Kind, objectWith } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { fillWords } from "./kernel/kernel.ts";
 import type { Seed } from "./seeds.ts";
@@ -26,11 +27,19 @@ export interface Stream {
   words(start: number, count: number, draw?: number): Uint32Array;
 }
 
+/** What {@linkcode createStream} gives. */
+export const STREAM: Kind = objectWith(
+  "a stream, as createStream gives it",
+  ...["key", "words"],
+);
+
 /** Throws unless `value` is an integer in [0, 2^53 - 1]. */
 export function checkIndex(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw new UsageError(
-    `Cannot read a stream: ${name} must be an integer in [0, ${Number.MAX_SAFE_INTEGER}], got ${value}`,
+    `Cannot read a stream: ${name} must be an integer in [0, ${Number.MAX_SAFE_INTEGER}], got ${
+      described(value)
+    }`,
   );
 }
 

@@ -4,23 +4,26 @@
  * @module
  */
 import seedrandom from "seedrandom";
+import { described } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { isSeed, type Seed } from "./seeds.ts";
 
 /** Version of the written specification that this folder and `src/backbone` implement. */
 export const SPECIFICATION_VERSION = 1;
 
-function checkSeed(seed: Seed): void {
+/** @throws {UsageError} for what is no safe integer and no non-empty string */
+export function refuseSeed(seed: Seed): void {
   if (isSeed(seed)) return;
-  const got = typeof seed === "string" ? '""' : String(seed);
   throw new UsageError(
-    `Cannot seed a stream: the seed must be a non-empty string or an integer of at most 2^53 - 1 in size, got ${got}`,
+    `Cannot seed a stream: the seed must be a non-empty string or an integer of at most 2^53 - 1 in size, got ${
+      described(seed)
+    }`,
   );
 }
 
 function checkText(what: string, text: string): void {
   if (typeof text === "string") return;
-  throw new UsageError(`Cannot seed a stream: the ${what} must be a text, got ${String(text)}`);
+  throw new UsageError(`Cannot seed a stream: the ${what} must be a text, got ${described(text)}`);
 }
 
 /**
@@ -32,7 +35,7 @@ function checkText(what: string, text: string): void {
  * ```
  */
 export function streamName(seed: Seed, path: string, role: string): string {
-  checkSeed(seed);
+  refuseSeed(seed);
   checkText("path", path);
   checkText("role", role);
   // Adding 0 turns -0 into 0; both are the seed 0.

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
-import type { Stream } from "./philox_stream.ts";
+import { STREAM, type Stream } from "./philox_stream.ts";
 import { TWO_32 } from "../numeric/powers.ts";
 
 /** Words taken from the stream at a time. */
@@ -15,8 +16,10 @@ const BLOCK = 16_384;
  *
  * @param start Index of the first word.
  * @param count Number of values, one word each.
+ * @throws {UsageError} For what is no stream, and for a stretch that it does not have.
  */
 export function uniforms(stream: Stream, start: number, count: number): Float64Array {
+  refuseArguments("uniforms", { stream }, STREAM);
   return Float64Array.from(stream.words(start, count), (word) => word / TWO_32);
 }
 

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { type Kind, objectWith } from "../arguments.ts";
 import type { Architecture, Tensors } from "../models/architecture.ts";
 import type { Network } from "../models/network.ts";
 import type { SeedGate } from "../models/seed_gate.ts";
@@ -160,3 +161,8 @@ export interface GatePlan<I extends Tensors = tf.Tensor2D, T extends Tensors = t
   /** Scores the trained networks after some optimiser steps; leaves no tensor behind. */
   score(gate: SeedGate<I>, data: BenchmarkData<I, T>, steps: number): Promise<Scores>;
 }
+
+/** Any {@linkcode Benchmark}. */
+export const BENCHMARK: Kind = objectWith("a benchmark, such as mnist", "id");
+/** Any {@linkcode BenchmarkData}. */
+export const BENCHMARK_DATA: Kind = objectWith("data, as a benchmark's load gives them", "task");

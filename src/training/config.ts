@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Kind, OBJECT } from "../arguments.ts";
 import type { DropoutSteps } from "../adapter/dropout.ts";
 import type { AdapterConfig } from "../adapter/options.ts";
 import type { SubspaceConfig } from "../adapter/subspace_options.ts";
@@ -97,6 +98,9 @@ export type ConfigOverrides = {
 
 /** More fresh backbones than this are a mistake. */
 export const MOST_FRESH_BACKBONES = 16;
+
+/** Any {@linkcode RunConfig}; what it holds is looked at by `validateConfig`. */
+export const CONFIG: Kind = { ...OBJECT, words: "a configuration, as defaultConfig gives it" };
 
 /** One run. Equal configurations, data and engines give equal bytes. */
 export interface RunConfig {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { listOf, OBJECT, refuseArguments } from "../arguments.ts";
 import { isObject } from "../files/json_text.ts";
 import type { ConfigOverrides } from "./config.ts";
 
@@ -14,6 +15,7 @@ import type { ConfigOverrides } from "./config.ts";
  * @param all in the order in which they apply; not changed
  */
 export function joinedOverrides(...all: readonly ConfigOverrides[]): ConfigOverrides {
+  refuseArguments("joinedOverrides", { overrides: all }, listOf(OBJECT));
   const joined: Record<string, unknown> = {};
   for (const [field, value] of all.flatMap((overrides) => Object.entries(overrides))) {
     const before = joined[field];

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseArguments, refuseOptions } from "../arguments.ts";
 import type { BackboneStorage } from "../adapter/backbone_storage.ts";
 import { digestOf } from "../files/digest.ts";
 import { isOutOfMemory } from "../engine/wasm/allocations.ts";
@@ -13,7 +14,7 @@ import { type Network, networkState } from "../models/network.ts";
 import { createSeedGate, type SeedGate } from "../models/seed_gate.ts";
 import type { Seed } from "../random/seeds.ts";
 import { measureBatch, tooLargeBatch } from "./batch_memory.ts";
-import type { Benchmark, BenchmarkData, DataShape } from "./benchmark.ts";
+import { type Benchmark, BENCHMARK_DATA, type BenchmarkData, type DataShape } from "./benchmark.ts";
 import type { RunConfig, RunResult } from "./config.ts";
 import { NOT_SCORED, scoredTask } from "./evaluation.ts";
 import { freshSeeds, scoreFreshBackbones } from "./fresh_backbones.ts";
@@ -36,6 +37,10 @@ export interface RunOptions<I extends Tensors = Tensors> extends TrainOptions {
   onTrained?(gate: SeedGate<I>, summary: TrainingSummary): void | Promise<void>;
 }
 
+const OPTIONS = {
+  ...{ onEvent: false, checkpoint: false, signal: false, keep: false, onTrained: false },
+};
+
 /**
  * Trains and evaluates one configuration. Equal configuration, data and portable engine give an
  * equal result, to the bit. Leaves no tensor behind.
@@ -57,16 +62,19 @@ export async function run<I extends Tensors, T extends Tensors>(
   data: BenchmarkData<I, T>,
   options: RunOptions<I> = {},
 ): Promise<RunResult> {
+  refuseArguments("run", { data }, BENCHMARK_DATA);
+  refuseOptions("run", options, OPTIONS);
+  const { keep, onTrained: _, ...watching } = options;
   validateConfig(config, benchmark);
   refuseOtherVariant(config, data);
   const task = scoredTask(data.task, config.evaluate);
   refuseTooLargeNetwork(config, {
-    keep: options.keep ?? "memory",
+    keep: keep ?? "memory",
     presets: benchmark.presets,
     skeletons: (preset, keep) =>
       describeRun({ ...config, preset }, benchmark, data, keep).gate.networks,
   });
-  const { gate, network, counts } = describeRun(config, benchmark, data, options.keep);
+  const { gate, network, counts } = describeRun(config, benchmark, data, keep);
   try {
     gate.materialise();
     await benchmark.initialise?.(network, { preset: config.preset, data });
@@ -75,7 +83,7 @@ export async function run<I extends Tensors, T extends Tensors>(
     const rowsEach = benchmark.rowsEach?.(config.preset, data) ?? 1;
     const memory = await measureBatch(network, tasks[0], config, rowsEach);
     if (memory?.isTooMuch) throw tooLargeBatch(memory);
-    const summary = await trainGate(gate, tasks, config, options).catch((error) => {
+    const summary = await trainGate(gate, tasks, config, watching).catch((error) => {
       // A batch that fits is not to blame: the failure has its own words.
       const isDoubtful = memory !== null && memory.fits < memory.batch;
       throw isDoubtful && isOutOfMemory(error) ? tooLargeBatch(memory, error) : error;
@@ -102,7 +110,7 @@ export async function run<I extends Tensors, T extends Tensors>(
     if (fresh.length === 0) return result;
     const skeletonOf = (backbone: Seed) => {
       const seeds = { ...config.seeds, backbone };
-      return describeRun({ ...config, seeds }, benchmark, data, options.keep).network;
+      return describeRun({ ...config, seeds }, benchmark, data, keep).network;
     };
     const trained = { network, task, steps };
     return {

@@ -6,6 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
+import { type Kind, objectWith } from "../arguments.ts";
 import type { OutputFactors, Tensors } from "../models/architecture.ts";
 
 /** The three parts of a data set. Test sets choose nothing. */
@@ -88,3 +89,9 @@ export function isBetter(
 ): boolean {
   return better === "higher" ? value > than : value < than;
 }
+
+/** Any {@linkcode Task}. */
+export const TASK: Kind = objectWith(
+  "a task, such as imageClassification gives",
+  ...["sizes", "batch", "loss"],
+);

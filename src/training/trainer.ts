@@ -4,10 +4,11 @@
  * @module
  */
 
+import { listOf, objectWith, refuseArguments, refuseOptions } from "../arguments.ts";
 import { PREDICTION } from "../adapter/layer.ts";
 import { UsageError } from "../errors.ts";
 import type { Tensors } from "../models/architecture.ts";
-import { type Network, networkState } from "../models/network.ts";
+import { NETWORK, type Network, networkState } from "../models/network.ts";
 import type { SeedGate } from "../models/seed_gate.ts";
 import {
   type CheckpointOptions,
@@ -16,7 +17,7 @@ import {
   type Resumable,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import type { RunConfig } from "./config.ts";
+import { CONFIG, type RunConfig } from "./config.ts";
 import { createPauses } from "./event_loop.ts";
 import type { EndEvent, TrainingEvent } from "./events.ts";
 import { addPoint, type History, isTraced, isValidated } from "./history.ts";
@@ -24,7 +25,7 @@ import { createOptimizer } from "./optimizer.ts";
 import { type BetaPoint, roundBeta, startProgress } from "./progress.ts";
 import { learningRateAt } from "./schedule.ts";
 import { drawLastBackbone, oneStep, type Training } from "./step.ts";
-import { isBetter, type Score, type Task } from "./task.ts";
+import { isBetter, type Score, TASK, type Task } from "./task.ts";
 import { turnsOf } from "./turns.ts";
 import { refuseResampledGate } from "./validate.ts";
 
@@ -79,6 +80,8 @@ export function train<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
+  refuseArguments("train", { network }, NETWORK);
+  refuseArguments("train", { task }, TASK);
   const share = () => network.subspace?.place();
   return trainGate({ networks: [network], share }, [task], config, options);
 }
@@ -103,6 +106,10 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
   config: RunConfig,
   options: TrainOptions = {},
 ): Promise<TrainingSummary> {
+  refuseArguments("trainGate", { gate }, GATE);
+  refuseArguments("trainGate", { tasks }, listOf(TASK));
+  refuseArguments("trainGate", { config }, WHOLE);
+  refuseOptions("trainGate", options, { onEvent: false, checkpoint: false, signal: false });
   refuseTasks(gate.networks.length, tasks.length);
   refuseResampledGate(gate.networks.length, config);
   refuseFixedBackbone(gate.networks[0], config);
@@ -121,6 +128,12 @@ export async function trainGate<I extends Tensors, T extends Tensors>(
     optimizer.dispose();
   }
 }
+
+const WHOLE = objectWith(
+  CONFIG.words,
+  ...["batchSize", "optimizer", "resample", "adapter", "seeds", "epochs"],
+);
+const GATE = objectWith("a gate, as createSeedGate gives it", "networks", "share");
 
 function refuseFixedBackbone(
   { isRedrawable }: Pick<Network<Tensors>, "isRedrawable">,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { described, integer, number, OBJECT, oneOf, refuseArguments } from "../arguments.ts";
 import { LARGEST_RANK } from "../adapter/options.ts";
 import { refuseSubspace, USUAL_SUBSPACE } from "../adapter/subspace_options.ts";
 import { FAMILY_NAMES } from "../backbone/families.ts";
@@ -12,7 +13,8 @@ import { UsageError } from "../errors.ts";
 import { refuseDeadStart, refuseMissingSubspace, refuseUnknownChoices } from "../models/factory.ts";
 import { refuseInitial, startsFromBackbone } from "../models/method.ts";
 import { isSeed, type Seed } from "../random/seeds.ts";
-import type { Benchmark, GatePlan } from "./benchmark.ts";
+import { refuseSeed } from "../random/stream_key.ts";
+import { BENCHMARK, type Benchmark, type GatePlan } from "./benchmark.ts";
 import {
   type ConfigOverrides,
   EVALUATIONS,
@@ -23,7 +25,6 @@ import {
   type RunConfig,
 } from "./config.ts";
 import { refuseFreshBackbones } from "./fresh_backbones.ts";
-import { integer, number, oneOf } from "./ranges.ts";
 import { refuseUnknownFields } from "./known_fields.ts";
 import { refuseUnknownVariant, variantField } from "./variants.ts";
 
@@ -48,6 +49,8 @@ export function defaultConfig(
   preset: string,
   overrides: ConfigOverrides = {},
 ): RunConfig {
+  refuseArguments("defaultConfig", { benchmark }, BENCHMARK);
+  refuseArguments("defaultConfig", { overrides }, OBJECT);
   const config = withProtocol(benchmark, preset, overrides);
   refuseUnknownFields(config, wholeOf(config));
   return config;
@@ -137,6 +140,7 @@ function wholeOf({ method, subspace }: RunConfig): RunConfig {
 
 /** The same seed for all five streams; they stay independent, for each has a name of its own. */
 export function allSeeds(seed: Seed): RunConfig["seeds"] {
+  refuseSeed(seed);
   return { backbone: seed, adapter: seed, head: seed, order: seed, dropout: seed };
 }
 
@@ -152,6 +156,8 @@ export function validateConfig(
     initialise?: unknown;
   },
 ): void {
+  refuseArguments("validateConfig", { config }, OBJECT);
+  refuseArguments("validateConfig", { benchmark }, BENCHMARK);
   refuseUnknownFields(config, wholeOf(config));
   const { adapter, backbone, resample, optimizer, seeds } = config;
   oneOf("benchmark", config.benchmark, [benchmark.id]);
@@ -290,7 +296,5 @@ function refuseIdleMomentum({ name, momentum }: OptimizerConfig): void {
 
 function validateSeed(name: string, seed: Seed): void {
   if (isSeed(seed)) return;
-  throw new UsageError(
-    `The ${name} seed must be an integer or a text, got ${seed === "" ? '""' : seed}`,
-  );
+  throw new UsageError(`The ${name} seed must be an integer or a text, got ${described(seed)}`);
 }

@@ -157,24 +157,25 @@ Deno.test("the traces of a run's result are drawn as it comes; what is no list i
   ]);
   assert.throws(
     () => betaTraces({ points: [] } as never),
-    /^UsageError: Cannot draw the traces of beta: expected a list of rows, got undefined$/,
+    /^UsageError: Cannot call betaTraces: its input must be an object with series, a list .* points$/,
   );
 });
 
 Deno.test("every figure refuses to be drawn from nothing", () => {
-  const none = { runs: [], full: [98], headOnly: [85], chance: 10, sufficient: [] };
+  const none = { runs: [] };
+  const controls = { full: [98], headOnly: [85] };
   const attempts: (() => unknown)[] = [
     () => betaTraces({ series: [] }),
     () => finalBeta(none),
     () => betaHistogram(none),
     () => largestSingularValues({ values: [] }),
-    () => backboneRemoved(none),
-    () => backboneConditions(none),
+    () => backboneRemoved({ ...none, chance: 10 }),
+    () => backboneConditions({ ...none, ...controls }),
     () => familyHeatmap(none),
-    () => scheduleCurves(none),
-    () => rankCurve(none),
+    () => scheduleCurves({ ...none, chance: 10 }),
+    () => rankCurve({ ...none, ...controls, sufficient: [] }),
     () => seedGates({ answers: [], gates: [] }),
-    () => sizeAblation(none),
+    () => sizeAblation({ ...none, sufficient: [] }),
     () => pcaSpectrum({ cumulative: [], marks: [], n: 10 }),
     () => equivalence({ differences: [], margin: 0.5 }),
   ];

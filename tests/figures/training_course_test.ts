@@ -41,6 +41,9 @@ Deno.test("what was not measured has no plot", () => {
 
 Deno.test("what is no result is refused in words", () => {
   for (const wrong of [{}, { points: [] }, { ...COURSE, history: undefined }, undefined]) {
-    assert.throws(() => trainingCourse(wrong as never), /^UsageError: The course of a training is/);
+    assert.throws(
+      () => trainingCourse(wrong as never),
+      /^UsageError: Cannot call trainingCourse: (result|history) must be/,
+    );
   }
 });

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseArguments, TEXT } from "../../arguments.ts";
 import { DataError, messageOf } from "../../errors.ts";
 import type { Graph } from "../graphs/graph.ts";
 import { ATOM_CHOICES, BOND_CHOICES } from "./molecule_features.ts";
@@ -26,6 +27,7 @@ const BOND_TYPE: Readonly<Record<number, number>> = { 1: 0, 2: 1, 3: 2, 12: 3 };
  * @throws {DataError} naming a SMILES that does not parse, has no atom, or is a pattern (`C~C`)
  */
 export async function moleculeFromSmiles(smiles: string): Promise<Graph<Uint8Array, Uint8Array>> {
+  refuseArguments("moleculeFromSmiles", { smiles }, TEXT);
   const { atoms, bonds, ringAtoms } = structureOf(smiles, await binaryOfSmiles(smiles));
   const degrees = new Uint32Array(atoms.length);
   for (const { from, to } of bonds) {

@@ -4,12 +4,18 @@
  * @module
  */
 
+import { objectWith, refuseArguments, SIZE, TEXT } from "../../arguments.ts";
 import { DataError } from "../../errors.ts";
 import type { LoadedData, Splits } from "../data_set.ts";
 import { digestOf } from "../../files/digest.ts";
 
 /** The parts of a text, each a sequence of tokens. */
 export type TokenSplits = Splits<Uint16Array>;
+
+const SPLITS = objectWith(
+  "an object of train, validation and test, tokens each",
+  ...["train", "validation", "test"],
+);
 
 /** A text of three parts. */
 export interface TokenText extends LoadedData, TokenSplits {
@@ -25,6 +31,9 @@ export interface TokenText extends LoadedData, TokenSplits {
  * @throws {DataError} for a part of fewer than two tokens, and a token outside of the vocabulary
  */
 export function tokenText(name: string, vocabulary: number, splits: TokenSplits): TokenText {
+  refuseArguments("tokenText", { name }, TEXT);
+  refuseArguments("tokenText", { vocabulary }, SIZE);
+  refuseArguments("tokenText", { splits }, SPLITS);
   const { train, validation, test } = splits;
   for (const [part, tokens] of Object.entries({ train, validation, test })) {
     if (tokens.length < 2) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { refuseOptions } from "../../arguments.ts";
 import { DataError } from "../../errors.ts";
 import { readArchive } from "../../files/archive.ts";
 import type { DataSet } from "../data_set.ts";
@@ -57,7 +58,9 @@ export interface WikitextOptions {
  * lacks one of its texts
  * @throws {UsageError} for an id that is none of these texts
  */
-export async function loadWikitext({ dir = null, id }: WikitextOptions = {}): Promise<TokenText> {
+export async function loadWikitext(options: WikitextOptions = {}): Promise<TokenText> {
+  refuseOptions("loadWikitext", options, { dir: false, id: false });
+  const { dir = null, id } = options;
   if (dir === null) return generatedLanguage();
   const set = await chooseDataSet(setsNamed([...READERS.keys()], id), dir);
   return await READERS.get(set)!(dir);

@@ -6,10 +6,11 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../../errors.ts";
 import { heapIfAny } from "../wasm/heap.ts";
 import { attentionOnHeap, type Division, type Matrices } from "./attention_heap.ts";
 import { hidden } from "./attention_scores.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { given, refuseOtherTypes } from "./refuse.ts";
 import { type Sequence, type SequenceOptions, sequencesIn } from "./sequences.ts";
 import { softmax } from "./softmax.ts";
 
@@ -36,21 +37,27 @@ export interface AttentionOptions extends SequenceOptions {
  * @param k [n, d]
  * @param v [n, d]
  * @returns [n, d]; the caller disposes (use `tf.tidy`)
- * @throws {Error} when shapes differ, or sequences or heads do not divide them evenly
- * @throws {UsageError} for other types, or lengths that do not fit
+ * @throws {UsageError} for other types, when shapes differ, sequences or heads do not divide them evenly
+ * or lengths do not fit
  */
 export function attention(
   q: tf.Tensor2D,
   k: tf.Tensor2D,
   v: tf.Tensor2D,
-  { tokens, lengths, heads, causal = false }: AttentionOptions,
+  options: AttentionOptions,
 ): tf.Tensor2D {
+  refuseOtherTypes("attention", { q, k, v }, 2);
+  const { tokens, lengths, heads, causal = false } = given("attention", "options", options, [
+    "tokens",
+    "lengths",
+    "heads",
+    "causal",
+  ]);
   const [rows, width] = shapeOf({ q, k, v });
   const sequences = sequencesIn(rows, { tokens, lengths }, "attention");
   if (!Number.isInteger(width / heads) || width < heads) {
-    throw new Error(`Cannot split ${width} columns into ${heads} heads`);
+    throw new UsageError(`Cannot split ${width} columns into ${heads} heads`);
   }
-  refuseOtherTypes("attention", { q, k, v });
   const division = { sequences, heads, width, causal };
   if (heapIfAny() !== null) return attentionOnHeap({ q, k, v }, division);
   return tokens !== undefined && lengths === undefined
@@ -62,7 +69,7 @@ function shapeOf({ q, k, v }: Matrices): [rows: number, width: number] {
   const [rows, width] = q.shape;
   if ([k, v].some(({ shape }) => shape[0] !== rows || shape[1] !== width)) {
     const shapes = [q, k, v].map(({ shape }) => `[${shape}]`).join(", ");
-    throw new Error(`Attention needs queries, keys and values of one shape, got ${shapes}`);
+    throw new UsageError(`Attention needs queries, keys and values of one shape, got ${shapes}`);
   }
   return [rows, width];
 }

@@ -16,7 +16,7 @@ import {
 } from "./batch_norm_heap.ts";
 import type { Affine, NormOptions } from "./layer_norm.ts";
 import { rectify } from "./rectify.ts";
-import { refuseColumns } from "./refuse.ts";
+import { given, refuseColumns } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 export type { BatchNormOptions, ColumnStatistics };
@@ -40,7 +40,9 @@ export function batchNorm(
   affine: Affine,
   options: BatchNormOptions = {},
 ): tf.Tensor2D {
-  refuseColumns("BatchNorm", x, { ...affine });
+  const { gain, shift } = given("BatchNorm", "affine", affine);
+  refuseColumns("BatchNorm", x, { gain, shift });
+  given("BatchNorm", "options", options, ["epsilon", "observe", "rectified"]);
   const rows = x.shape[0];
   if (rows < 2) throw new UsageError(`BatchNorm needs at least 2 rows in training, got ${rows}`);
   if (heapIfAny() !== null) return batchNormOnHeap(x, affine, options);
@@ -86,10 +88,13 @@ function composed(
 export function fixedBatchNorm(
   x: tf.Tensor2D,
   affine: Affine,
-  { mean, variance }: ColumnStatistics,
-  { epsilon = 1e-5 }: NormOptions = {},
+  statistics: ColumnStatistics,
+  options: NormOptions = {},
 ): tf.Tensor2D {
-  refuseColumns("BatchNorm", x, { ...affine });
-  const scale = tf.mul(affine.gain, tf.rsqrt(tf.add(variance, epsilon)));
-  return tf.add(tf.mul(x, scale), tf.sub(affine.shift, tf.mul(mean, scale)));
+  const { gain, shift } = given("BatchNorm", "affine", affine);
+  const { mean, variance } = given("BatchNorm", "statistics", statistics);
+  const { epsilon = 1e-5 } = given("BatchNorm", "options", options, ["epsilon"]);
+  refuseColumns("BatchNorm", x, { gain, shift, mean, variance });
+  const scale = tf.mul(gain, tf.rsqrt(tf.add(variance, epsilon)));
+  return tf.add(tf.mul(x, scale), tf.sub(shift, tf.mul(mean, scale)));
 }

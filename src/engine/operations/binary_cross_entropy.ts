@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
-import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { given, refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** What counts how much in {@linkcode binaryCrossEntropy}. */
@@ -38,9 +38,10 @@ export interface BinaryCrossEntropyOptions {
 export function binaryCrossEntropy(
   logits: tf.Tensor2D,
   targets: tf.Tensor2D,
-  { positiveWeight = 1, mask }: BinaryCrossEntropyOptions = {},
+  options: BinaryCrossEntropyOptions = {},
 ): tf.Scalar {
   const what = "binary cross-entropy";
+  const { positiveWeight = 1, mask } = given(what, "options", options, ["positiveWeight", "mask"]);
   refuseOtherTypes(what, { logits, targets, ...(mask && { mask }) });
   refuseShape(what, "targets", targets, logits.shape);
   if (mask) refuseShape(what, "mask", mask, logits.shape);

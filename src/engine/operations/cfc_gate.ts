@@ -6,8 +6,9 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { given, refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
+import { UsageError } from "../../errors.ts";
 
 /** What the four heads of a cell give, each [n, hidden], float32. */
 export interface GateInputs {
@@ -34,10 +35,14 @@ export interface GateInputs {
  * @throws {UsageError} for tensors of another type or of differing shapes
  */
 export function cfcGate(
-  { ff1, ff2, timeA, timeB }: GateInputs,
+  inputs: GateInputs,
   elapsed = 1,
 ): tf.Tensor2D {
   const what = "the gate of a CfC cell";
+  const { ff1, ff2, timeA, timeB } = given(what, "inputs", inputs);
+  if (typeof elapsed !== "number") {
+    throw new UsageError(`Cannot compute ${what}: elapsed must be a number, got ${typeof elapsed}`);
+  }
   refuseOtherTypes(what, { ff1, ff2, timeA, timeB });
   for (const [name, tensor] of Object.entries({ ff2, timeA, timeB })) {
     refuseShape(what, name, tensor, ff1.shape);

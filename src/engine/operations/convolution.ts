@@ -15,7 +15,7 @@ import {
 } from "../wasm/convolutions.ts";
 import { currentHeap, heapIfAny } from "../wasm/heap.ts";
 import { imagePatches, type PatchOptions, patchWindows } from "./image_patches.ts";
-import { refuseOtherTypes, refuseShape } from "./refuse.ts";
+import { given, refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Which patches, and what needs a gradient. */
@@ -25,6 +25,8 @@ export interface ConvolutionOptions extends PatchOptions {
   /** The weight is not trained: it needs no gradient. Default: false. */
   isFrozen?: boolean;
 }
+
+const FIELDS = ["size", "strides", "padding", "isData", "isFrozen"] as const;
 
 /**
  * `imagePatches(x) weight`: the convolution of images with the filter
@@ -45,12 +47,17 @@ export function convolution(
   weight: tf.Tensor2D,
   options: ConvolutionOptions,
 ): tf.Tensor2D {
-  refuseOtherTypes("a convolution", { x, weight });
+  refuseOtherTypes("a convolution", { x }, 4);
+  refuseOtherTypes("a convolution", { weight }, 2);
+  given("a convolution", "options", options, FIELDS);
   const windows = patchWindows(x.shape, options);
   const { kh, kw, c } = windows;
   const depth = weight.shape[1];
   refuseShape("a convolution", "weight", weight, [kh * kw * c, depth]);
-  if (heapIfAny() === null) return tf.matMul(imagePatches(x, options), weight);
+  const { size, strides, padding } = options;
+  if (heapIfAny() === null) {
+    return tf.matMul(imagePatches(x, { size, strides, padding }), weight);
+  }
   return onHeap(x, weight, { images: x.shape[0], windows, depth }, options);
 }
 

@@ -21,7 +21,7 @@ import { type Save, withGradient } from "./with_gradient.ts";
  * @throws {UsageError} for other shapes or types
  */
 export function softmaxCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
-  refuseOtherTypes("cross-entropy", { logits });
+  refuseOtherTypes("cross-entropy", { logits }, 2);
   refuseShape("cross-entropy", "targets", targets, logits.shape);
   return withGradient<tf.Scalar, tf.Tensor2D>(
     [logits],

@@ -8,6 +8,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
 import type { Heap } from "../wasm/heap.ts";
+import { given, otherType } from "./refuse.ts";
 
 /** Where edges start and lead. */
 export interface EdgeEnds {
@@ -15,6 +16,15 @@ export interface EdgeEnds {
   from: tf.Tensor1D;
   /** int32 `[edges]`: the node it leads to. */
   to: tf.Tensor1D;
+}
+
+/** @throws {UsageError} for ends that are no int32 [edges] */
+export function edgeEnds(what: string, ends: EdgeEnds): EdgeEnds {
+  const { from, to } = given(what, "the edges", ends);
+  for (const [name, tensor] of Object.entries({ from, to })) {
+    if (tensor?.dtype !== "int32") throw otherType(what, name, tensor, "int32");
+  }
+  return { from, to };
 }
 
 /** Where the numbers of the nodes lie on the heap. */

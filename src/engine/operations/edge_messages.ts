@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { innerProduct } from "../products.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
-import { type EdgeEnds, endsOnHeap, refuseStranger } from "./edge_ends.ts";
+import { type EdgeEnds, edgeEnds, endsOnHeap, refuseStranger } from "./edge_ends.ts";
 import { refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
@@ -35,9 +35,11 @@ export function edgeMessages(
   x: tf.Tensor2D,
   e: tf.Tensor2D,
   gain: tf.Tensor,
-  { from, to }: EdgeEnds,
+  ends: EdgeEnds,
 ): tf.Tensor2D {
-  refuseOtherTypes(WHAT, { x, e, gain });
+  refuseOtherTypes(WHAT, { x, e }, 2);
+  refuseOtherTypes(WHAT, { gain });
+  const { from, to } = edgeEnds(WHAT, ends);
   refuseShape(WHAT, "gain", gain, []);
   refuseShape(WHAT, "the ends of edges", to, from.shape);
   refuseShape(WHAT, "e", e, [from.size, x.shape[1]]);

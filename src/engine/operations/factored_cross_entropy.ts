@@ -36,7 +36,7 @@ export function factoredCrossEntropy(
   table: tf.Tensor2D,
   targets: tf.Tensor1D,
 ): tf.Scalar {
-  refuseOtherTypes("cross-entropy of tokens", { x, table });
+  refuseOtherTypes("cross-entropy of tokens", { x, table }, 2);
   if (x.shape[1] !== table.shape[1]) {
     throw new UsageError(
       `Cannot compute cross-entropy of tokens: x is [${x.shape}], the table [${table.shape}], ` +

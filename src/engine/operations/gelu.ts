@@ -6,9 +6,10 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../../errors.ts";
 import { heapIfAny } from "../wasm/heap.ts";
 import { ELEMENTWISE } from "../wasm/kernels.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { given, refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Which GELU. */
@@ -53,10 +54,14 @@ const APPROXIMATE: Composition = {
  *
  * @param x any shape
  * @returns the shape of x; the caller disposes (use `tf.tidy`)
- * @throws {UsageError} for a tensor of another type
+ * @throws {UsageError} for a tensor of another type, and another approximation
  */
-export function gelu<T extends tf.Tensor>(x: T, { approximate = "none" }: GeluOptions = {}): T {
+export function gelu<T extends tf.Tensor>(x: T, options: GeluOptions = {}): T {
   refuseOtherTypes("GELU", { x });
+  const { approximate = "none" } = given("GELU", "options", options, ["approximate"]);
+  if (approximate !== "none" && approximate !== "tanh") {
+    throw new UsageError(`Cannot compute GELU: approximate is none or tanh, got ${approximate}`);
+  }
   const [what, composed] = approximate === "tanh"
     ? [ELEMENTWISE.geluTanh, APPROXIMATE]
     : [ELEMENTWISE.geluErf, EXACT];

@@ -6,9 +6,10 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
+import { UsageError } from "../../errors.ts";
 import { heapIfAny } from "../wasm/heap.ts";
 import { fromPatches, toPatches, type Windows, windowsOf } from "../wasm/windows.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { given, refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** Which patches. */
@@ -36,7 +37,8 @@ export interface PatchOptions {
  * @throws {UsageError} for a tensor of another type
  */
 export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D {
-  refuseOtherTypes("image patches", { x });
+  given("image patches", "options", options, ["size", "strides", "padding"]);
+  refuseOtherTypes("image patches", { x }, 4);
   const windows = patchWindows(x.shape, options);
   const [images] = x.shape;
   const { oh, ow, kh, kw, c } = windows;
@@ -59,11 +61,28 @@ export function imagePatches(x: tf.Tensor4D, options: PatchOptions): tf.Tensor2D
   });
 }
 
+function isSide(side: unknown): boolean {
+  return Number.isInteger(side) && Number(side) >= 1;
+}
+
+function wrongOption(what: string, rule: string, got: unknown): UsageError {
+  return new UsageError(`Cannot compute ${what}: ${rule}, got ${JSON.stringify(got)}`);
+}
+
 /** The windows over images of a shape [n, h, w, c] that options describe. */
 export function patchWindows(
   shape: [number, number, number, number],
-  { size, strides = [1, 1], padding = "same" }: PatchOptions,
+  options: PatchOptions,
 ): Windows {
+  const what = "image patches";
+  const { size, strides = [1, 1], padding = "same" } = given(what, "options", options);
+  for (const [name, sides] of Object.entries({ size, strides })) {
+    const isPair = Array.isArray(sides) && sides.length === 2 && sides.every(isSide);
+    if (!isPair) throw wrongOption(what, `${name} must be two integers of at least 1`, sides);
+  }
+  if (padding !== "same" && padding !== "valid" && !(Number.isInteger(padding) && padding >= 0)) {
+    throw wrongOption(what, "padding must be same, valid or an integer of at least 0", padding);
+  }
   return windowsOf(
     tf.backend_util.computeConv2DInfo(
       shape,

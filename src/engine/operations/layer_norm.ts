@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
-import { refuseColumns } from "./refuse.ts";
+import { given, refuseColumns } from "./refuse.ts";
 import { normalisedRows } from "./row_norm.ts";
 
 /** Gain and shift of each column, both [d]. */
@@ -39,8 +39,10 @@ export interface NormOptions {
 export function layerNorm(
   x: tf.Tensor2D,
   affine: Affine,
-  { epsilon = 1e-5 }: NormOptions = {},
+  options: NormOptions = {},
 ): tf.Tensor2D {
-  refuseColumns("LayerNorm", x, { ...affine });
-  return normalisedRows({ x, ...affine }, epsilon);
+  const { gain, shift } = given("LayerNorm", "affine", affine);
+  const { epsilon = 1e-5 } = given("LayerNorm", "options", options, ["epsilon"]);
+  refuseColumns("LayerNorm", x, { gain, shift });
+  return normalisedRows({ x, gain, shift }, epsilon);
 }

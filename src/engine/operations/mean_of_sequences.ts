@@ -6,7 +6,7 @@
 
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
-import { refuseOtherTypes } from "./refuse.ts";
+import { given, refuseOtherTypes } from "./refuse.ts";
 import { type SequenceOptions, sequencesIn } from "./sequences.ts";
 import { withGradient } from "./with_gradient.ts";
 
@@ -20,7 +20,8 @@ import { withGradient } from "./with_gradient.ts";
  * @throws {UsageError} for another type, or sequences that do not fit
  */
 export function meanOfSequences(x: tf.Tensor2D, options: SequenceOptions): tf.Tensor2D {
-  refuseOtherTypes("the mean of sequences", { x });
+  refuseOtherTypes("the mean of sequences", { x }, 2);
+  given("the mean of sequences", "options", options, ["tokens", "lengths"]);
   const [rows] = x.shape;
   const sequences = sequencesIn(rows, options, "the mean of sequences");
   const count = sequences.length;

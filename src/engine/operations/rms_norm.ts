@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import type * as tf from "@tensorflow/tfjs";
 import type { NormOptions } from "./layer_norm.ts";
-import { refuseColumns } from "./refuse.ts";
+import { given, refuseColumns } from "./refuse.ts";
 import { normalisedRows } from "./row_norm.ts";
 
 /**
@@ -24,8 +24,9 @@ import { normalisedRows } from "./row_norm.ts";
 export function rmsNorm(
   x: tf.Tensor2D,
   gain: tf.Tensor,
-  { epsilon = 1e-5 }: NormOptions = {},
+  options: NormOptions = {},
 ): tf.Tensor2D {
+  const { epsilon = 1e-5 } = given("RMSNorm", "options", options, ["epsilon"]);
   refuseColumns("RMSNorm", x, { gain });
   return normalisedRows({ x, gain }, epsilon);
 }

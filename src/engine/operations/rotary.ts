@@ -10,7 +10,7 @@ import { portableExp, portableLog } from "../../numeric/portable_math.ts";
 import { UsageError } from "../../errors.ts";
 import { cosine, sine } from "../../numeric/sine.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { given, refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /** How rows form sequences and columns heads; as for attention. */
@@ -52,8 +52,9 @@ const tables = new Map<string, Angles>();
  * @throws {UsageError} for another type, or sequences or heads that do not divide x evenly
  */
 export function rotary(x: tf.Tensor2D, options: RotaryOptions): tf.Tensor2D {
-  refuseOtherTypes("rotary position embedding", { x });
-  const sizes = sizesOf(x.shape, options);
+  const what = "rotary position embedding";
+  refuseOtherTypes(what, { x }, 2);
+  const sizes = sizesOf(x.shape, given(what, "options", options, ["tokens", "heads"]));
   return withGradient([x], ([x]) => turned(x, sizes, 1), (dy) => turned(dy, sizes, -1));
 }
 

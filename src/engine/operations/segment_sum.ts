@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { otherType, refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -23,13 +23,14 @@ import { withGradient } from "./with_gradient.ts";
  * @throws {UsageError} for other shapes or types
  */
 export function segmentSum(x: tf.Tensor2D, ids: tf.Tensor1D, segments: number): tf.Tensor2D {
-  refuseOtherTypes("sums of segments", { x });
-  if (ids.dtype !== "int32" || ids.shape.length !== 1 || ids.shape[0] !== x.shape[0]) {
+  refuseOtherTypes("sums of segments", { x }, 2);
+  if (ids?.dtype !== "int32") throw otherType("sums of segments", "ids", ids, "int32");
+  if (!Number.isInteger(segments) || segments < 1) {
     throw new UsageError(
-      `Cannot compute sums of segments: ids must be int32 of the shape [${x.shape[0]}], got ` +
-        `${ids.dtype} of the shape [${ids.shape.join(", ")}]`,
+      `Cannot compute sums of segments: segments must be an integer >= 1, got ${segments}`,
     );
   }
+  refuseShape("sums of segments", "ids", ids, [x.shape[0]]);
   return withGradient<tf.Tensor2D>(
     [x],
     ([x], save) => {

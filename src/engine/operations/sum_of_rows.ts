@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { UsageError } from "../../errors.ts";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
-import { refuseOtherTypes } from "./refuse.ts";
+import { otherType, refuseOtherTypes } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
 /**
@@ -24,14 +24,14 @@ import { withGradient } from "./with_gradient.ts";
  * is none of the table's (the engines `wasm` and `native` alone look)
  */
 export function sumOfRows(table: tf.Tensor2D, ids: tf.Tensor1D, each: number): tf.Tensor2D {
-  refuseOtherTypes("sums of rows", { table });
+  refuseOtherTypes("sums of rows", { table }, 2);
+  if (ids?.dtype !== "int32") throw otherType("sums of rows", "ids", ids, "int32");
   if (!Number.isInteger(each) || each < 1) {
     throw new UsageError(`Cannot compute sums of rows: each must be an integer >= 1, got ${each}`);
   }
-  if (ids.dtype !== "int32" || ids.size % each !== 0) {
+  if (ids.size % each !== 0) {
     throw new UsageError(
-      `Cannot compute sums of rows: ids must be int32, a multiple of ${each}, got ${ids.size} of ` +
-        ids.dtype,
+      `Cannot compute sums of rows: there must be a multiple of ${each} ids, got ${ids.size}`,
     );
   }
   return withGradient<tf.Tensor2D, tf.Tensor2D>(

@@ -7,7 +7,7 @@
 /** @ignore tfjs documents its own types. */
 import * as tf from "@tensorflow/tfjs";
 import { type Heap, heapIfAny } from "../wasm/heap.ts";
-import { type EdgeEnds, endsOnHeap, refuseStranger } from "./edge_ends.ts";
+import { type EdgeEnds, edgeEnds, endsOnHeap, refuseStranger } from "./edge_ends.ts";
 import { refuseOtherTypes, refuseShape } from "./refuse.ts";
 import { withGradient } from "./with_gradient.ts";
 
@@ -40,8 +40,11 @@ type Direction = [from: tf.Tensor1D, to: tf.Tensor1D, weights: tf.Tensor1D];
  * @throws {UsageError} for other types or shapes, or an edge whose node is none of x's (the engines
  * `wasm` and `native` alone look)
  */
-export function sumOverEdges(x: tf.Tensor2D, { from, to, weights }: WeightedEdges): tf.Tensor2D {
-  refuseOtherTypes(WHAT, { x, weights });
+export function sumOverEdges(x: tf.Tensor2D, edges: WeightedEdges): tf.Tensor2D {
+  refuseOtherTypes(WHAT, { x }, 2);
+  const { from, to } = edgeEnds(WHAT, edges);
+  const { weights } = edges;
+  refuseOtherTypes(WHAT, { weights });
   refuseShape(WHAT, "the ends of edges", to, from.shape);
   refuseShape(WHAT, "the weights", weights, from.shape);
   return withGradient<tf.Tensor2D>(

@@ -25,7 +25,7 @@ import { type Save, withGradient } from "./with_gradient.ts";
  * @throws {UsageError} for other shapes or types, and on the heap for a target out of range
  */
 export function tokenCrossEntropy(logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Scalar {
-  refuseOtherTypes("cross-entropy of tokens", { logits });
+  refuseOtherTypes("cross-entropy of tokens", { logits }, 2);
   refuseTargets(targets, logits.shape[0]);
   return withGradient<tf.Scalar, tf.Tensor2D>(
     [logits],

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { objectWith, refuseArguments } from "../../arguments.ts";
 import type { RunConfig } from "../../training/config.ts";
 import { removeFile } from "../../files/remove_file.ts";
 import { sweepTemporaries } from "../../files/temporary.ts";
@@ -31,6 +32,9 @@ export interface StudyOptions extends PlanOptions {
   mayFail?: (config: RunConfig) => boolean;
 }
 
+const GRID = objectWith("an object of name and configs", "name", "configs");
+const OPTIONS = objectWith("an object of profile, and whatever differs", "profile");
+
 /** Runs expected to take longer, in seconds, can be gone on with after a kill. */
 const CHECKPOINT_FROM = 30;
 /** Seconds of work between two checkpoints. */
@@ -52,6 +56,8 @@ const CHECKPOINT_INTERVAL = 15;
  * have ended, if runs failed.
  */
 export async function runStudy(grid: Grid, options: StudyOptions): Promise<Row[]> {
+  refuseArguments("runStudy", { grid }, GRID);
+  refuseArguments("runStudy", { options }, OPTIONS);
   if (grid.configs.length === 0) throw new UsageError(`Grid "${grid.name}" holds no runs`);
   return await computePlan(await planStudy(grid, options), options);
 }

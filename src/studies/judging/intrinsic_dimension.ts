@@ -5,6 +5,7 @@
  * @module
  */
 import { mean } from "simple-statistics";
+import { LIST, objectWith, refuseArguments } from "../../arguments.ts";
 import { UsageError } from "../../errors.ts";
 
 /** The share of full training's score that counts as a solution, by Li et al. */
@@ -19,6 +20,11 @@ export interface DimensionTable {
   /** The fully trained network, `[seed]`. */
   readonly full: readonly number[];
 }
+
+const TABLE = objectWith(
+  "an object of dimensions, values and full",
+  ...["dimensions", "values", "full"],
+);
 
 /** Where a curve of scores crosses its threshold. */
 export interface IntrinsicDimension {
@@ -35,6 +41,11 @@ export interface IntrinsicDimension {
   readonly reached: number | null;
 }
 
+const FOUND = objectWith(
+  "what intrinsicDimension gives",
+  ...["estimate", "below", "reached"],
+);
+
 /**
  * Finds d_int from means over seeds: the smallest measured d that reaches the threshold, and between
  * it and its lower neighbour the point where the score, linear in log d, equals it. Where the smallest
@@ -44,9 +55,11 @@ export interface IntrinsicDimension {
  * @throws {UsageError} if dimensions do not rise, scores are missing or the share is out of range
  */
 export function intrinsicDimension(
-  { dimensions, values, full }: DimensionTable,
+  table: DimensionTable,
   share: number = SOLVED,
 ): IntrinsicDimension {
+  refuseArguments("intrinsicDimension", { table }, TABLE);
+  const { dimensions, values, full } = table;
   refuseTable({ dimensions, values, full }, share);
   const threshold = share * mean([...full]);
   const scores = values.map((seeds) => mean([...seeds]));
@@ -62,7 +75,9 @@ export function intrinsicDimension(
 }
 
 /** For instance `212 (between 181 and 256)`, `at most 16` or `above 4096`. */
-export function describeDimension({ estimate, below, reached }: IntrinsicDimension): string {
+export function describeDimension(found: IntrinsicDimension): string {
+  refuseArguments("describeDimension", { found }, FOUND);
+  const { estimate, below, reached } = found;
   if (reached === null) return `above ${below}`;
   if (below === null || estimate === null) return `at most ${reached}`;
   return `${Math.round(estimate)} (between ${below} and ${reached})`;
@@ -85,6 +100,7 @@ export function geometricRow(first: number, last: number, count: number): number
 }
 
 function refuseTable({ dimensions, values, full }: DimensionTable, share: number): void {
+  refuseArguments("intrinsicDimension", { dimensions, values, full }, LIST);
   const rising = dimensions.every((d, i) => d >= 1 && (i === 0 || d > dimensions[i - 1]));
   const complete = values.length === dimensions.length && dimensions.length > 0 &&
     [full, ...values].every((seeds) => seeds.length > 0);

@@ -4,11 +4,15 @@
  * @module
  */
 import Table from "cli-table3";
+import { listOf, objectWith, oneOf, refuseArguments } from "../../arguments.ts";
 import { latexTable, markdownTable, toCsv } from "../../figures/table.ts";
 import { formatSummary, type LedgerLine } from "./ledger.ts";
 
 /** What {@linkcode renderLedger} can write. */
 export type LedgerFormat = "terminal" | "markdown" | "csv" | "latex";
+
+const FORMATS = ["terminal", "markdown", "csv", "latex"] as const satisfies readonly LedgerFormat[];
+const LINES = listOf(objectWith("a line", "text", "verdict"), "the lines of a ledger");
 
 /** Columns of a terminal of 80: verdict, claim, the paper's number, ours. */
 const WIDTHS = [15, 27, 14, 19];
@@ -24,6 +28,8 @@ const TEX_COLUMNS = "lp{0.22\\linewidth}p{0.16\\linewidth}p{0.22\\linewidth}p{0.
  * @returns text; `csv` holds mean, sd and n as numbers, the others as words.
  */
 export function renderLedger(lines: readonly LedgerLine[], format: LedgerFormat): string {
+  refuseArguments("renderLedger", { lines }, LINES);
+  oneOf("format", format, FORMATS);
   switch (format) {
     case "terminal":
       return terminalTable(lines.map(shortWordsOf));

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { FUNCTION, listOf, OBJECT, refuseArguments, refuseOptions } from "../../arguments.ts";
+import { UsageError } from "../../errors.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Method } from "../../models/method.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, ROWS } from "../rows/row.ts";
 import { summarize, type Summary } from "./statistics.ts";
 
 /** What a row must be to be picked; what is left out does not matter. */
@@ -28,6 +30,11 @@ export interface Selection {
   where?: (row: Row) => boolean;
 }
 
+const SELECTION = {
+  ...{ benchmark: false, preset: false, method: false, rank: false, family: false },
+  ...{ schedule: false, bInit: false, where: false },
+};
+
 /** A number of a row; undefined or null leaves the row out. */
 export type Measure = (row: Row) => number | null | undefined;
 
@@ -36,8 +43,10 @@ export function testMetric(row: Row): number {
   return row.result.value;
 }
 
-/** Rows that fit, in their order. */
+/** Rows that fit, in their order. @throws {UsageError} for what are no rows, a misspelt condition */
 export function select(rows: readonly Row[], selection: Selection): Row[] {
+  refuseArguments("select", { rows }, ROWS);
+  refuseOptions("select", selection, SELECTION, "selection");
   return rows.filter((row) => fits(row, selection));
 }
 
@@ -54,6 +63,7 @@ export function cell(
   selection: Selection,
   measure: Measure = testMetric,
 ): Summary {
+  refuseArguments("cell", { measure }, FUNCTION);
   return summarize(
     select(rows, selection).map(measure).filter((value) => value !== null && value !== undefined),
   );
@@ -66,13 +76,15 @@ export function cell(
  * @param selections one a cell; each holds at most one row a seed.
  * @param measure what of them; the test metric by default.
  * @returns one list of values a cell, all of one length and in one order of seeds.
- * @throws {RangeError} if a cell has two rows of one seed: its selection is too wide.
+ * @throws {UsageError} if a cell has two rows of one seed: its selection is too wide.
  */
 export function pairedCells(
   rows: readonly Row[],
   selections: readonly Selection[],
   measure: Measure = testMetric,
 ): number[][] {
+  refuseArguments("pairedCells", { selections }, listOf(OBJECT));
+  refuseArguments("pairedCells", { measure }, FUNCTION);
   const cells = selections.map((selection) => bySeed(select(rows, selection), measure));
   const seeds = [...cells[0]?.keys() ?? []]
     .filter((seed) => cells.every((values) => values.has(seed)));
@@ -86,7 +98,7 @@ function bySeed(rows: readonly Row[], measure: Measure): Map<string, number> {
     const value = measure(row);
     if (value === null || value === undefined) continue;
     if (values.has(seed)) {
-      throw new RangeError(`Cannot pair cells by seed: seed ${seed} appears twice in one cell`);
+      throw new UsageError(`Cannot pair cells by seed: seed ${seed} appears twice in one cell`);
     }
     values.set(seed, value);
   }

@@ -9,6 +9,14 @@
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import padjust from "@stdlib/stats-padjust";
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import { type Kind, listOf, NUMBER, refuseArguments } from "../../arguments.ts";
+import { UsageError } from "../../errors.ts";
+
+/** Numbers, which need not be finite: a loss may overflow. */
+const SAMPLE: Kind = listOf(
+  { words: "a number", holds: (value) => typeof value === "number" },
+  "a list of numbers",
+);
 
 /** Largest difference in accuracy, in percentage points, that counts as none. */
 export const EQUIVALENCE_MARGIN = 0.5;
@@ -60,6 +68,7 @@ export interface PairedTest {
  * @returns its summary.
  */
 export function summarize(values: readonly number[]): Summary {
+  refuseArguments("summarize", { values }, SAMPLE);
   const sample = [...values];
   return {
     mean: sample.length === 0 ? NaN : mean(sample),
@@ -127,15 +136,17 @@ export function testDirection(
  * @param b the other, in the same order of pairs (equal seeds, for instance).
  * @param margin differences below this count as none.
  * @returns the tests; with fewer than two pairs nothing is shown and all p-values are 1.
- * @throws {RangeError} if the samples are not of one length.
+ * @throws {UsageError} if the samples are not of one length.
  */
 export function pairedTest(
   a: readonly number[],
   b: readonly number[],
   margin = EQUIVALENCE_MARGIN,
 ): PairedTest {
+  refuseArguments("pairedTest", { a, b }, SAMPLE);
+  refuseArguments("pairedTest", { margin }, NUMBER);
   if (a.length !== b.length) {
-    throw new RangeError(`Cannot pair ${a.length} values with ${b.length}`);
+    throw new UsageError(`Cannot pair ${a.length} values with ${b.length}`);
   }
   return testDifference(meanEstimate(summarize(differences(a, b))), margin);
 }

@@ -6,6 +6,9 @@
  * @module
  */
 import { mean } from "simple-statistics";
+import { type Kind, LIST, objectWith, refuseArguments } from "../../arguments.ts";
+import { UsageError } from "../../errors.ts";
+import { isObject } from "../../files/json_text.ts";
 import { above, atMost, LEVEL } from "./judge.ts";
 
 /** How much worse than full training still counts as sufficient. */
@@ -14,6 +17,14 @@ export type Margin =
   | { readonly kind: "points"; readonly epsilon: number; readonly unit?: string }
   /** Fraction above the full network's loss. */
   | { readonly kind: "relative"; readonly epsilon: number };
+
+const MARGIN: Kind = {
+  words: 'a margin, such as { kind: "points", epsilon: 1 }',
+  holds: (value) =>
+    isObject(value) && (value.kind === "points" || value.kind === "relative") &&
+    Number.isFinite(value.epsilon),
+};
+const TABLE = objectWith("an object of ranks, values and full", "ranks", "values", "full");
 
 /** The margins, declared before any run: points of accuracy. */
 export const POINT_MARGINS: readonly Margin[] = [0.5, 1, 2]
@@ -66,9 +77,11 @@ export interface SufficientRank {
  * @param table the measurements.
  * @param margin what counts as sufficient.
  * @returns the rank, twice, and its interval.
- * @throws {RangeError} if ranks do not rise, or seeds do not match.
+ * @throws {UsageError} if ranks do not rise, or seeds do not match.
  */
 export function smallestSufficientRank(table: RankTable, margin: Margin): SufficientRank {
+  refuseArguments("smallestSufficientRank", { table }, TABLE);
+  refuseArguments("smallestSufficientRank", { margin }, MARGIN);
   checkTable(table);
   const reserves = table.values.map((values) =>
     values.map((value, seed) => reserve(value, table.full[seed], margin))
@@ -88,6 +101,7 @@ export function smallestSufficientRank(table: RankTable, margin: Margin): Suffic
 
 /** For instance `0.5 pp` or `2 %`. */
 export function describeMargin(margin: Margin): string {
+  refuseArguments("describeMargin", { margin }, MARGIN);
   if (margin.kind === "relative") return `${Number((margin.epsilon * 100).toPrecision(6))} %`;
   const { epsilon, unit = "pp" } = margin;
   return unit === "" ? String(epsilon) : `${epsilon} ${unit}`;
@@ -133,10 +147,11 @@ function intervalOf(
 }
 
 function checkTable({ ranks, values, full }: RankTable): void {
+  refuseArguments("smallestSufficientRank", { ranks, values, full }, LIST);
   const rising = ranks.every((rank, i) => i === 0 || rank > ranks[i - 1]);
   const paired = values.every((row) => row.length === full.length);
   if (!rising || !paired || values.length !== ranks.length || full.length === 0) {
-    throw new RangeError(
+    throw new UsageError(
       `Cannot find r*: expected rising ranks with ${full.length} seeds each, got ranks ` +
         `${ranks.join(", ")} with ${values.map((row) => row.length).join(", ")} seeds`,
     );

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { integer, number, refuseFields } from "../../arguments.ts";
 import type {
   ModelDefinition,
   ModelObject,
@@ -13,11 +14,10 @@ import type {
 import { LARGEST_RANK } from "../../adapter/options.ts";
 import { refuseId } from "../../benchmarks/own/own_benchmark.ts";
 import { UsageError } from "../../errors.ts";
-import { isObject, quote } from "../../files/json_text.ts";
+import { isObject } from "../../files/json_text.ts";
 import type { Method } from "../../models/method.ts";
-import { didYouMean, unknownName } from "../../nearest.ts";
+import { unknownName } from "../../nearest.ts";
 import type { ConfigOverrides } from "../../training/config.ts";
-import { integer, number } from "../../training/ranges.ts";
 import { type Control, CONTROLS } from "../computing/method_runs.ts";
 import { cellName, type OwnClaim, refuseClaims } from "./claims.ts";
 
@@ -115,13 +115,6 @@ function refuseChanges(changes: ConfigOverrides): void {
   }
   if (changes.evaluate === "none") {
     throw new UsageError("A study needs scores: evaluate must not be none");
-  }
-}
-
-function refuseFields(what: string, given: object, known: readonly string[]): void {
-  for (const field of Object.keys(given)) {
-    if (known.includes(field)) continue;
-    throw new UsageError(`A ${what} has no field ${quote(field)}${didYouMean(field, known)}`);
   }
 }
 

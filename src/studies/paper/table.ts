@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { listOf, NUMBER, OBJECT, objectWith, refuseArguments, TEXT } from "../../arguments.ts";
+import { UsageError } from "../../errors.ts";
 
 /** Adapters of a rank, or full training. */
 export type Rank = number | "full";
@@ -60,6 +62,10 @@ export interface PaperRanges<S extends Setting> extends Omit<PaperTable<S>, "cel
   readonly cells: readonly (S & { readonly low: number; readonly high: number })[];
 }
 
+const TOLD = objectWith("a number of the paper", "value");
+const RANGE = objectWith("a range of the paper", "low", "high");
+const TABLE = objectWith("a table of the paper, such as MNIST_BY_RANK", "table", "cells");
+
 /** Ranks of some tables. */
 export const RANKS_TO_8 = [1, 2, 4, 8] as const;
 /** Ranks of the others. */
@@ -106,6 +112,8 @@ export function paperNumbers<S extends Setting>(
   of: PaperTable<S>,
   setting: Partial<S> = {},
 ): (S & PaperNumber)[] {
+  refuseArguments("paperNumbers", { of }, TABLE);
+  refuseArguments("paperNumbers", { setting }, OBJECT);
   const { table, n } = of;
   return matching(of.cells, setting)
     .map((cell) => ({ ...(n === undefined ? {} : { n }), table, ...cell }));
@@ -113,10 +121,12 @@ export function paperNumbers<S extends Setting>(
 
 /** What a number is of full training, in percent: value / full, full / value where lower is better. */
 export function paperRecovery(
-  { value }: Pick<Told, "value">,
+  told: Pick<Told, "value">,
   full: Pick<Told, "value">,
   lower = false,
 ): number {
+  refuseArguments("paperRecovery", { told, full }, TOLD);
+  const { value } = told;
   return 100 * (lower ? full.value / value : value / full.value);
 }
 
@@ -125,17 +135,21 @@ export function paperRecovery(
  *
  * @param of the table.
  * @param setting all that tells the cell from the others.
- * @throws {Error} unless exactly one cell has that setting.
+ * @throws {UsageError} unless exactly one cell has that setting.
  */
 export function paperNumber<S extends Setting>(
   of: PaperTable<S>,
   setting: Partial<S>,
 ): PaperNumber {
+  refuseArguments("paperNumber", { of }, TABLE);
+  refuseArguments("paperNumber", { setting }, OBJECT);
   return only(of.table, paperNumbers(of, setting), setting);
 }
 
 /** As {@linkcode paperNumber}, of a range. */
 export function paperRange<S extends Setting>(of: PaperRanges<S>, setting: Partial<S>): PaperRange {
+  refuseArguments("paperRange", { of }, TABLE);
+  refuseArguments("paperRange", { setting }, OBJECT);
   const { low, high } = only(of.table, matching(of.cells, setting), setting);
   return { low, high, table: of.table };
 }
@@ -147,7 +161,7 @@ function matching<S extends Setting, C extends S>(cells: readonly C[], setting: 
 
 function only<T>(table: string, found: readonly T[], setting: Setting | Partial<Setting>): T {
   if (found.length === 1) return found[0];
-  throw new Error(
+  throw new UsageError(
     `The paper's ${table} must have one number for ${JSON.stringify(setting)}, got ${found.length}`,
   );
 }
@@ -164,11 +178,17 @@ export function listed(
   digits = 2,
   between = ", ",
 ): string {
+  refuseArguments("listed", { numbers }, listOf(TOLD, "a list of numbers of the paper"));
+  refuseArguments("listed", { digits }, NUMBER);
+  refuseArguments("listed", { between }, TEXT);
   return numbers.map(({ value }) => value.toFixed(digits)).join(between);
 }
 
 /** A range as a claim cites it: `97 to 99`, or one number where the ends are equal. */
-export function ranged({ low, high }: Pick<PaperRange, "low" | "high">, digits = 0): string {
+export function ranged(range: Pick<PaperRange, "low" | "high">, digits = 0): string {
+  refuseArguments("ranged", { range }, RANGE);
+  refuseArguments("ranged", { digits }, NUMBER);
+  const { low, high } = range;
   const ends = low === high ? [low] : [low, high];
   return ends.map((end) => end.toFixed(digits)).join(" to ");
 }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Kind } from "../../arguments.ts";
 import { digestOf } from "../../files/digest.ts";
 import { startsFromBackbone } from "../../models/method.ts";
 import type { RunConfig, RunResult } from "../../training/config.ts";
@@ -57,6 +58,14 @@ export interface Row extends RowIdentity {
   /** On engines whose last bits depend on the machine, which one it was. */
   readonly computedBy?: ComputedBy;
 }
+
+/** Any {@linkcode Row}s. */
+export const ROWS: Kind = {
+  words: "a list of rows, as a study gives them",
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.every((row) => row?.config !== undefined && row.result !== undefined),
+};
 
 /**
  * JSON with sorted keys and no spaces: equal values have equal texts.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { MOST_COLUMNS, readTable, tableOf } from "../../../src/data/table/delimited.ts";
+import { readTable, tableOf } from "../../../src/data/table/delimited.ts";
 import { withFolder } from "../../support/temporary.ts";
 
 Deno.test("a table: names, fields without blanks around them, the lines of the file; quotes as RFC 4180 has them", () => {
@@ -36,8 +36,8 @@ const WRONG: [string, string, RegExp][] = [
   ["names alone", "x,y\n", /^wrong\.csv: has no rows below its first line$/],
   [
     "a row for each column",
-    `${Array.from({ length: MOST_COLUMNS + 1 }, (_, i) => `c${i}`).join(",")}\n`,
-    /^wrong\.csv: has 100001 columns, expected at most 100000: a row is an example$/,
+    `${"c,".repeat(999_999)}c\n`,
+    /^wrong\.csv: has 1000000 columns, expected at most 100000: a row is an example$/,
   ],
 ];
 

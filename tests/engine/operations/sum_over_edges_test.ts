@@ -87,7 +87,10 @@ Deno.test("a sum over edges refuses ends out of range and parts that do not fit"
       () => ({ ...edges([0], [0], [1]), weights: tf.tensor1d([1], "int32") }),
       /weights must hold float32/,
     ],
-    [() => ({ ...edges([0], [0], [1]), from: tf.tensor1d([0]) }), /Cannot compute on float32 here/],
+    [
+      () => ({ ...edges([0], [0], [1]), from: tf.tensor1d([0]) }),
+      /from must hold int32, got float32/,
+    ],
   ];
   for (const [bad, message] of attempts) {
     assert.throws(

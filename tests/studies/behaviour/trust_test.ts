@@ -65,7 +65,7 @@ Deno.test("rows and the source", async (t) => {
       await Deno.rename(`${training}/schedule.ts`, `${training}/rates.ts`);
       await editAll(path("src"), "/schedule.ts", "/rates.ts");
       await editAll(path("src"), "learningRateAt", "rateAt");
-      await edit(`${training}/ranges.ts`, "must be a finite number", "has to be a number");
+      await edit(path("src", "arguments.ts"), "must be a finite number", "has to be a number");
       for (const reason of await reasons(copy)) {
         assert.equal(reason, "stored; source changed, goldens run now");
       }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UsageError } from "../../../src/errors.ts";
 import { normals } from "../../../src/random/normals.ts";
 import { createStream } from "../../../src/random/stream.ts";
 import {
@@ -125,7 +126,7 @@ Deno.test("tables that do not fit together are refused", () => {
   );
   assert.throws(
     () => smallestSufficientRank({ ranks: [], values: [], full: [] }, points(1)),
-    RangeError,
+    UsageError,
   );
 });
 

@@ -4,9 +4,10 @@
  * @module
  */
 
+import { refuseArguments } from "../../../arguments.ts";
 import { metricOf } from "../../../metrics/metrics.ts";
 import { dataName } from "../../rows/names.ts";
-import { describeLength, type Row } from "../../rows/row.ts";
+import { describeLength, type Row, ROWS } from "../../rows/row.ts";
 import { cell, pairedCells, select } from "../../judging/select.ts";
 import { differences, summarize, type Summary } from "../../judging/statistics.ts";
 import { formatSummary } from "../../judging/ledger.ts";
@@ -35,6 +36,7 @@ export type AcrossLine = Record<string, string | number>;
  * @param rows rows of the study `across`.
  */
 export function acrossTable(rows: readonly Row[]): AcrossLine[] {
+  refuseArguments("acrossTable", { rows }, ROWS);
   return architecturesOf(rows).map(line);
 }
 

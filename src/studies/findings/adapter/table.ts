@@ -4,11 +4,12 @@
  * @module
  */
 
+import { refuseArguments } from "../../../arguments.ts";
 import { formatSummary } from "../../judging/ledger.ts";
 import { cell } from "../../judging/select.ts";
 import { MNIST_BY_B_INIT, MNIST_BY_HEAD, MNIST_ON_OTHER_SEEDS } from "../../paper/mnist.ts";
 import { listed, paperNumbers, type Told } from "../../paper/table.ts";
-import type { Row } from "../../rows/row.ts";
+import { type Row, ROWS } from "../../rows/row.ts";
 import { TOLD_ELSEWHERE } from "./cited.ts";
 import { onOtherSeeds } from "../row_parts.ts";
 import { ofSetup, presetsWith, ranksWith, type Setup, SETUPS } from "./setups.ts";
@@ -23,6 +24,7 @@ export type AdapterLine = Record<string, string | number>;
  * @param rows rows of the study `adapter`
  */
 export function adapterTable(rows: readonly Row[]): AdapterLine[] {
+  refuseArguments("adapterTable", { rows }, ROWS);
   const presets = presetsWith(rows, { method: "lottalora" });
   return presets.flatMap((preset) =>
     SETUPS.flatMap((setup) =>

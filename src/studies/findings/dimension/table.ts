@@ -4,9 +4,10 @@
  * @module
  */
 
+import { refuseArguments } from "../../../arguments.ts";
 import { describeInterval, describeRank } from "../../judging/sufficient_rank.ts";
 import { describeDimension } from "../../judging/intrinsic_dimension.ts";
-import type { Row } from "../../rows/row.ts";
+import { type Row, ROWS } from "../../rows/row.ts";
 import { dimensionsOf, measuredTasks } from "./curves.ts";
 import { taskName } from "./plans.ts";
 
@@ -20,6 +21,7 @@ export type DimensionLine = Record<string, string | number>;
  * @param rows rows of the study `dimension`
  */
 export function dimensionTable(rows: readonly Row[]): DimensionLine[] {
+  refuseArguments("dimensionTable", { rows }, ROWS);
   return measuredTasks(rows).flatMap((task) => {
     const found = dimensionsOf(rows, task);
     if (found === null) return [];

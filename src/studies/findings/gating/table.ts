@@ -4,9 +4,10 @@
  * @module
  */
 
+import { refuseArguments } from "../../../arguments.ts";
 import { isAssigned, shareOf, SUBSETS } from "../../../benchmarks/gate_counts.ts";
 import { formatSummary } from "../../judging/ledger.ts";
-import type { Row } from "../../rows/row.ts";
+import { type Row, ROWS } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { CITED } from "./paper.ts";
 import {
@@ -30,6 +31,7 @@ export type GatingLine = Record<string, string | number>;
  * @param rows rows of the study `gating`.
  */
 export function gatingTable(rows: readonly Row[]): GatingLine[] {
+  refuseArguments("gatingTable", { rows }, ROWS);
   return [
     ...versionLines("ten classes", tenClassRows(rows), { assigned: CITED.tenClasses }),
     ...versionLines("out-of-class label", rejectingRows(rows), {

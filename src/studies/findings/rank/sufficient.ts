@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Row } from "../../rows/row.ts";
+import { refuseArguments } from "../../../arguments.ts";
+import { type Row, ROWS } from "../../rows/row.ts";
 import { pairedCells } from "../../judging/select.ts";
 import {
   describeMargin,
@@ -32,6 +33,7 @@ export function validationTable(rows: readonly Row[], preset: string): RankTable
  * @param rows all rows of the study
  */
 export function sufficientRankTable(rows: readonly Row[]): Record<string, string | number>[] {
+  refuseArguments("sufficientRankTable", { rows }, ROWS);
   return presetsBySize(rows).flatMap((preset) => {
     const ranks = measuredRanks(rows, preset);
     const seeds = validationTable(rows, preset).full.length;

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { Row } from "../../rows/row.ts";
+import { refuseArguments } from "../../../arguments.ts";
+import { type Row, ROWS } from "../../rows/row.ts";
 import { summarize } from "../../judging/statistics.ts";
 import { SCHEDULE_NAMES } from "../../rows/names.ts";
 import { type CellFit, fitsOf, fitTable, runsBehind, type TableFit } from "./fit.ts";
@@ -24,6 +25,7 @@ const NOT_COMPARED = "";
  * @param rows rows of the study `readings`
  */
 export function readingsTable(rows: readonly Row[]): ReadingLine[] {
+  refuseArguments("readingsTable", { rows }, ROWS);
   return Object.values<ReadTable>(READ_TABLES).flatMap((table) =>
     table.ways.flatMap((way) => {
       const n = runsBehind(rows, table, way);
