@@ -16,6 +16,7 @@ import { withTemporaryFolder } from "../../src/files/temporary.ts";
  * @param isOurs whether the folder at a path is one that may be replaced
  * @param fill receives the path of the folder to fill
  * @throws {DataError} where there is something else already, or the disk refuses
+ * @throws what else `fill` throws
  */
 export async function replaceFolder(
   path: string,
@@ -32,8 +33,8 @@ export async function replaceFolder(
       await exchange(path, made);
     });
   } catch (error) {
-    if (error instanceof Error && error.name === "AbortError") throw error;
-    throw writeFailure(path, error);
+    // What is no matter of the disk speaks for itself.
+    throw error instanceof Error && "code" in error ? writeFailure(path, error) : error;
   }
 }
 
@@ -52,7 +53,10 @@ function refuseAdded(path: string, made: string): void {
   const own = new Set(namesIn(made));
   const added = namesIn(path).find((name) => !own.has(name));
   if (added === undefined) return;
-  throw new DataError(`Cannot replace ${path}: it also holds ${added}, which would be lost`);
+  throw new DataError(
+    `Cannot replace ${path}: it also holds ${added}, which would be lost; move that, or name ` +
+      "another folder",
+  );
 }
 
 async function exchange(path: string, made: string): Promise<void> {

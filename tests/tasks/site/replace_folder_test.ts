@@ -35,7 +35,12 @@ Deno.test("replace: while it is filled, and when that fails, the older one stays
       assert.equal(await Deno.readTextFile(join(path, "ours")), "one");
       throw new Error("no more");
     });
-    await assert.rejects(failing, { name: "DataError", message: `Cannot write ${path}: no more` });
+    await assert.rejects(failing, { name: "Error", message: "no more" });
+    const full = replaceFolder(path, isOurs, (folder) => Deno.mkdir(join(folder, "no", "way")));
+    await assert.rejects(full, {
+      name: "DataError",
+      message: `Cannot write ${path}: no such file or directory`,
+    });
     assert.equal(await Deno.readTextFile(join(path, "ours")), "one");
     assert.deepEqual(namesIn(dir), ["site"]);
   });
@@ -52,7 +57,8 @@ Deno.test("replace: files, folders of others and what others have added are refu
     const refused = {
       [file]: `Cannot write ${file}: it is a file, expected a folder or nothing`,
       [others]: `Cannot write ${others}: it is a folder of other files, such as thesis.tex`,
-      [site]: `Cannot replace ${site}: it also holds .git, which would be lost`,
+      [site]: `Cannot replace ${site}: it also holds .git, which would be lost; ` +
+        "move that, or name another folder",
     };
     for (const [path, message] of Object.entries(refused)) {
       await assert.rejects(() => replaceFolder(path, isOurs, holding("two")), {
