@@ -35,6 +35,9 @@ export { type RecoveryRun, sizeAblation } from "./size_ablation.ts";
 export { type MeasuredDimension, taskDimensions } from "./task_dimensions.ts";
 export { type TrainingCourse, trainingCourse } from "./training_course.ts";
 
+// A figure of one's own, and the package that its marks are from.
+export { type OwnPlotOptions, Plot, plot } from "./plot.ts";
+
 // What they give, and how it is written.
 export type { Controls } from "./accuracy_curves.ts";
 export type { SufficientRank as SufficientRankMark } from "./sufficient_ranks.ts";

@@ -9,6 +9,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { figureDocument, type FigureElement, serializeSvg, svgElement } from "./document.ts";
+import { embedFonts } from "./embed.ts";
 import { drawLegend, type LegendItem, LINE_HEIGHT } from "./legend.ts";
 import type { Table } from "./table.ts";
 import { currentStyle, styleInches } from "./style.ts";
@@ -46,7 +47,7 @@ export interface FigureSpec extends FigureOptions {
   readonly plot: Plot.PlotOptions | readonly Plot.PlotOptions[];
 }
 
-/** A drawn figure; {@linkcode writeFigure} puts it on disk. */
+/** A drawn figure; {@linkcode writeFigure} puts it on disk, at the end of a cell it shows itself. */
 export interface Figure {
   /** An SVG document: show it as image/svg+xml. */
   readonly svg: string;
@@ -201,7 +202,8 @@ export function renderFigure(spec: FigureSpec): Figure {
     fill: INK,
   }, [
     svgElement("title", {}, spec.title),
-    svgElement("desc", {}, text),
+    // Never empty: behind it are fonts and provenance.
+    svgElement("desc", {}, text || spec.title),
     svgElement("rect", { width, height, fill: "white" }),
     legend.group,
     plot,
@@ -211,5 +213,13 @@ export function renderFigure(spec: FigureSpec): Figure {
   relabel(root);
   const { title, data } = spec;
   const size = { width: wanted, height: height * scale };
-  return { svg: serializeSvg(root), ...size, title, note: text, data };
+  return seenInCells({ svg: serializeSvg(root), ...size, title, note: text, data });
+}
+
+/** Makes a figure that ends a cell be seen there; the property is none of its content. */
+function seenInCells(figure: Figure): Figure {
+  const { svg, title } = figure;
+  return Object.defineProperty(figure, Symbol.for("Jupyter.display"), {
+    value: async () => ({ "image/svg+xml": await embedFonts(svg), "text/plain": title }),
+  });
 }
