@@ -14,7 +14,14 @@ const running = new Set<AbortController>();
 
 // From the import on: an interrupt that nobody listens for ends a Deno kernel with all its variables.
 if (kernel() !== null) {
-  Deno.addSignalListener("SIGINT", () => running.forEach((each) => each.abort()));
+  Deno.addSignalListener("SIGINT", () => running.forEach((each) => each.abort(interruption())));
+}
+
+/** What a cell that was interrupted ends with: a line, since where the signal came from says nothing. */
+function interruption(): DOMException {
+  const reason = new DOMException("interrupted", "AbortError");
+  Object.defineProperty(reason, "stack", { value: "AbortError: interrupted" });
+  return reason;
 }
 
 /**

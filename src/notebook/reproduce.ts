@@ -24,7 +24,6 @@ import {
   resultPlaces,
 } from "../studies/rows/profile.ts";
 import { findProfileData } from "../studies/computing/profile_data.ts";
-import { describeProgress } from "../studies/computing/progress.ts";
 import { STUDIES, type StudyName } from "../studies/findings/registry.ts";
 import { loadOnce } from "../studies/computing/source.ts";
 import { readStoredRows, reproduceCommand } from "../studies/rows/stored.ts";
@@ -33,7 +32,7 @@ import { gridOf, isAttempted, type Study } from "../studies/findings/study.ts";
 import { computePlan } from "../studies/computing/compute.ts";
 import { PERMITTED_VARIABLES } from "../variables.ts";
 import { interruptible } from "./interrupt.ts";
-import { createNotebookProgress } from "./progress.ts";
+import { createStudyProgress } from "./study_progress.ts";
 
 /** What {@linkcode reproduce} may be told. */
 export interface ReproduceOptions {
@@ -91,18 +90,12 @@ export async function reproduce(
   if (grid.configs.length === 0) return await judged([]);
   const dir = await findProfileData(profile, options.dir ?? null);
   const engine = options.engine ?? PERMITTED_VARIABLES.get("LOTTALORA_ENGINE");
-  const progress = createNotebookProgress();
-  const { rows, apart } = await computeMissing(
+  const { listener, finish, watch } = createStudyProgress();
+  const { rows, apart } = await watch(computeMissing(
     () => planStudy(grid, { profile, dir, root, engine }),
-    (plan) =>
-      interruptible((signal) =>
-        computePlan(plan, {
-          onProgress: (event) => void progress(describeProgress(event)),
-          signal,
-        })
-      ),
-  );
-  await progress.finish(`${rows.length} runs on ${kindsOf(rows)}`);
+    (plan) => interruptible((signal) => computePlan(plan, { onProgress: listener, signal })),
+  ));
+  await finish(`${rows.length} runs on ${kindsOf(rows)}`);
   await study.prepare?.(profile, dir, root);
   const reproduction = await judged(rows);
   const { figures } = reproduction;

@@ -8,7 +8,7 @@ import { relative } from "node:path";
 import { UsageError } from "../errors.ts";
 import { computePlan } from "../studies/computing/compute.ts";
 import { computeMissing } from "../studies/computing/missing.ts";
-import { describeProgress, type ProgressListener } from "../studies/computing/progress.ts";
+import type { ProgressListener } from "../studies/computing/progress.ts";
 import { logProgress } from "../studies/computing/progress_view.ts";
 import type { StudyDefinition } from "../studies/own/definition.ts";
 import { writeOwnStudy } from "../studies/own/files.ts";
@@ -22,7 +22,7 @@ import { shipRow } from "../studies/own/ship.ts";
 import type { Row } from "../studies/rows/row.ts";
 import { interruptible } from "./interrupt.ts";
 import { kernel } from "./jupyter.ts";
-import { createNotebookProgress } from "./progress.ts";
+import { createStudyProgress, type StudyProgress } from "./study_progress.ts";
 
 /** How a study is computed, and what stops it. */
 export interface AskOptions extends Omit<OwnStudyOptions, "shard"> {
@@ -80,15 +80,15 @@ export async function study(
     );
   }
   const prepared = await prepareStudy(definition, rest);
-  const { listener, finish } = progressHere();
-  const { rows, known } = await computeMissing(
+  const { listener, finish, watch } = progressHere();
+  const { rows, known } = await watch(computeMissing(
     () => prepared.plan(),
     (plan) =>
       interruptible(
         (signal) => computePlan(plan, { onProgress: listener, mayFail: prepared.mayFail, signal }),
         given,
       ),
-  );
+  ));
   const found = await judgeStudy(prepared, rows);
   await writeOwnStudy(found);
   const where = known.definitions === null ? ", one by one in this thread" : "";
@@ -99,14 +99,12 @@ export async function study(
 }
 
 /** A line below the cell, or lines in the log of a script. */
-function progressHere(): { listener: ProgressListener; finish(line: string): Promise<void> } {
-  if (kernel() === null) {
-    const write = (text: string) => void console.error(text.trimEnd());
-    return { listener: logProgress(write), finish: (line) => Promise.resolve(write(line)) };
-  }
-  const progress = createNotebookProgress();
+function progressHere(): Omit<StudyProgress, "listener"> & { listener: ProgressListener } {
+  if (kernel() !== null) return createStudyProgress();
+  const write = (text: string) => void console.error(text.trimEnd());
   return {
-    listener: (event) => void progress(describeProgress(event)),
-    finish: (line) => progress.finish(line),
+    listener: logProgress(write),
+    finish: (line) => Promise.resolve(write(line)),
+    watch: (work) => work,
   };
 }
