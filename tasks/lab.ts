@@ -11,6 +11,7 @@ import { runCommand, say } from "./cli/command.ts";
 import { endOf, guarded } from "../src/python/child.ts";
 import { childEnvironment } from "../src/python/child_environment.ts";
 import { ensureJupyter, type JupyterEnvironment } from "./jupyter/environment.ts";
+import { trustNotebooks, writeLabSettings } from "./jupyter/lab_settings.ts";
 import { stopPulse } from "./cli/pulse.ts";
 import { KERNEL } from "./jupyter/kernelspec.ts";
 
@@ -110,6 +111,8 @@ if (import.meta.main) {
     refuseRoot(Deno.uid(), values);
     const root = Deno.cwd();
     const environment = await ensureJupyter(root, { lab: true, report: say });
+    await writeLabSettings(environment);
+    await trustNotebooks(environment, join(root, "notebooks"));
     stopPulse();
     await runLab(environment, ["-m", "jupyterlab", ...labArguments(root, values)], signal);
   });
