@@ -48,8 +48,10 @@ const MEANT: Readonly<Record<string, readonly string[]>> = {
     ["across", "adapter", "dimension", "gating", "readings", "sufficientRank"]
       .map((table) => [`${table}Table`, ["[]"]]),
   ),
+  acrossNetworks: ["[]"],
   allSeeds: ['"text"', "42", '"a", "b"'],
   fromModule: ['"a", "b"'],
+  images: ['"text"'],
   interruptible: ["function"],
   joinedOverrides: ["", "{}", '{"nonsense":1}', "{}, {}"],
   listed: ["[]"],

@@ -41,7 +41,7 @@ interface Scoring {
 }
 
 /** A metric of rows. */
-export type RowMetric = Exclude<MetricId, "loss">;
+export type RowMetric = "accuracy" | "balanced-accuracy" | "auroc" | "r2" | "mse";
 
 /** Metrics of rows, by the names that rows have. */
 const SCORINGS: Readonly<Record<RowMetric, Scoring>> = {

@@ -4,6 +4,7 @@
  * @module
  */
 import * as ObservablePlot from "@observablehq/plot";
+import { objectWith, refuseArguments } from "../arguments.ts";
 import { UsageError } from "../errors.ts";
 import { figureDocument } from "./document.ts";
 import type { LegendItem } from "./legend.ts";
@@ -30,6 +31,8 @@ export interface OwnPlotOptions
   readonly data?: Table;
 }
 
+const OPTIONS = objectWith("an object with marks, as Plot.plot takes it", "marks");
+
 /** Height over width, as of Plot itself. */
 const PROPORTION = 0.62;
 
@@ -54,9 +57,7 @@ const PROPORTION = 0.62;
  * ```
  */
 export function plot(options: OwnPlotOptions): Figure {
-  if (typeof options !== "object" || options === null) {
-    throw new UsageError(`plot takes options as of Plot.plot, got ${String(options)}`);
-  }
+  refuseArguments("plot", { options }, OPTIONS);
   const { title = "Plot", subtitle, caption = "", width = "column", height, data = [], ...given } =
     options;
   const points = pointsOf(width);

@@ -73,7 +73,10 @@ Deno.test("a plot of one's own is written as ours are, also without small print"
 Deno.test("what could not be drawn is refused in words", () => {
   const count = Plot.dot(ROWS, { x: "rank", y: "rank", fill: "rank" });
   const cases: [unknown, RegExp][] = [
-    [undefined, /^UsageError: plot takes options as of Plot\.plot, got undefined$/],
+    [
+      undefined,
+      /^UsageError: Cannot call plot: options must be an object with marks, as Plot\.plot takes it, got undefined$/,
+    ],
     [{ width: 20 }, /is "column", "page" or 72 to 1440 points, got 20$/],
     [{ width: "wide" }, /72 to 1440 points, got "wide"$/],
     [{ color: { legend: true }, marks: [count] }, /categories alone, got .* that is linear$/],

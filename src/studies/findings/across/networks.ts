@@ -4,12 +4,13 @@
  * @module
  */
 
+import { refuseArguments } from "../../../arguments.ts";
 import { DATA_SETS } from "../../../data/registry.ts";
 import { distinct } from "../../../figures/table.ts";
 import type { OptimizerConfig } from "../../../training/config.ts";
 import { select } from "../../judging/select.ts";
 import { dataName } from "../../rows/names.ts";
-import { describeLength, type Row } from "../../rows/row.ts";
+import { describeLength, type Row, ROWS } from "../../rows/row.ts";
 import { measuredRanks, presetsBySize } from "../row_parts.ts";
 import { ARCHITECTURES, type ComparedArchitecture } from "./plans.ts";
 import { protocolRows, redrawnRows } from "./rows.ts";
@@ -24,6 +25,7 @@ export type NetworkLine = Record<string, string | number>;
  * @param rows rows of the study `across`.
  */
 export function acrossNetworks(rows: readonly Row[]): NetworkLine[] {
+  refuseArguments("acrossNetworks", { rows }, ROWS);
   return ARCHITECTURES.flatMap((architecture) => {
     const own = select(protocolRows(rows), { benchmark: architecture.benchmark });
     const byData = [...Map.groupBy(own, ({ data }) => data).values()];
