@@ -77,10 +77,10 @@ Deno.test("what could not be drawn is refused in words", () => {
       undefined,
       /^UsageError: Cannot call plot: options must be an object with marks, as Plot\.plot takes it, got undefined$/,
     ],
-    [{ width: 20 }, /is "column", "page" or 72 to 1440 points, got 20$/],
-    [{ width: "wide" }, /72 to 1440 points, got "wide"$/],
+    [{ marks: [], width: 20 }, /is "column", "page" or 72 to 1440 points, got 20$/],
+    [{ marks: [], width: "wide" }, /72 to 1440 points, got "wide"$/],
     [{ color: { legend: true }, marks: [count] }, /categories alone, got .* that is linear$/],
-    [{ symbol: { legend: true } }, /legend of color, got one of symbol$/],
+    [{ marks: [], symbol: { legend: true } }, /legend of color, got one of symbol$/],
   ];
   for (const [options, expected] of cases) {
     assert.throws(() => plot(options as Parameters<typeof plot>[0]), expected);
