@@ -18,7 +18,8 @@ import { ensureJupyter } from "./jupyter/environment.ts";
 import { findChromium } from "./page/chromium.ts";
 import { ensureReader } from "../src/python/reader.ts";
 import { countsLine, readCounts, skippedLine } from "./cli/test_counts.ts";
-import { LONGEST, slowFiles } from "./cli/test_durations.ts";
+import { slowFiles } from "./cli/test_durations.ts";
+import { allTests } from "./cli/test_modules.ts";
 
 export const COMMAND = {
   name: "test",
@@ -41,10 +42,13 @@ export const COMMAND = {
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url)).replace(/\/$/, "");
 
-/** Test files at work at once: one a core, but no more than memory is sure to hold. */
-const JOBS = Math.min(Math.max(navigator.hardwareConcurrency, 2), 8);
+/**
+ * Test files at work at once: one more than there are cores, since many wait for a program they
+ * started, but no more than memory is sure to hold.
+ */
+const JOBS = Math.min(navigator.hardwareConcurrency + 1, 8);
 
-/** A file at work for so many seconds is named at the end; the mean is below 4. */
+/** A file at work for so many seconds is named at the end, if it has a worker of its own. */
 const SLOW = 20;
 
 /** Interpreters of environments that the product makes. */
@@ -104,7 +108,7 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
     ...testPermissions(temporary),
     ...(values.coverage ? ["--coverage=coverage", "--clean"] : []),
     ...(values.filter === null ? [] : [`--filter=${values.filter}`]),
-    ...words.length > 0 ? words.map(callerPath) : [...LONGEST, "tests"],
+    ...words.length > 0 ? words.map(callerPath) : allTests(ROOT),
   ]);
   if (values.coverage) await printCoverage();
   const counts = readCounts(output.text);
@@ -112,7 +116,7 @@ export async function testCommand(args: readonly string[], signal?: AbortSignal)
   const { passed, failed, skipped } = counts ?? { passed: 0, failed: 1, skipped: 0 };
   const broken = failed === 0 && !output.success;
   for (const { file, seconds } of slowFiles(output.text, SLOW)) {
-    console.log(`${seconds} s for ${file}`);
+    if (!file.startsWith("./tests/joined/")) console.log(`${seconds} s for ${file}`);
   }
   if (skipped > 0) console.log(skippedLine(skipped));
   console.log(countsLine(passed, broken ? 1 : failed));

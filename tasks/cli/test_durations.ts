@@ -1,28 +1,8 @@
 /**
- * Which test files take long: those that are known to, and those that the output of
- * `deno test --parallel` says so of.
+ * Which test files take long, as the output of `deno test --parallel` says.
  *
  * @module
  */
-
-/**
- * The longest files, the longest first: begun before all others, they leave no core idle at the
- * end. (Deno begins with named files, the deeper ones first, and a file named twice runs once.)
- */
-export const LONGEST: readonly string[] = [
-  "tests/tasks/reproduce_test.ts",
-  "tests/tasks/jupyter_execute_test.ts",
-  "tests/studies/computing/compute_test.ts",
-  "tests/training/growth_test.ts",
-  "tests/tasks/train_test.ts",
-  "tests/tasks/bench_test.ts",
-  "tests/studies/computing/native_rows_test.ts",
-  "tests/studies/computing/audit_test.ts",
-  "tests/browser/library_test.ts",
-  "tests/page/page_test.ts",
-  "tests/page/rows/page_test.ts",
-  "tests/studies/behaviour/trust_test.ts",
-];
 
 /** `./tests/a_test.ts => a name ... ok (1m2s)`; a step's line has the names of its test before it. */
 const RESULT = /^(\.\/\S+) => (.*) \.\.\. (?:ok|FAILED).* \((?:(\d+)m)?(\d+)(s|ms|µs)\)$/gm;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { LONGEST, slowFiles } from "../../../tasks/cli/test_durations.ts";
+import { slowFiles } from "../../../tasks/cli/test_durations.ts";
 
 const OUTPUT = `
 ./tests/a_test.ts => one ... ok (3s)
@@ -25,10 +24,4 @@ Deno.test("test durations: a file takes what its tests take, the steps being par
 Deno.test("test durations: only files of so many seconds are told", () => {
   assert.deepEqual(slowFiles(OUTPUT, 66).map(({ file }) => file), ["./tests/b_test.ts"]);
   assert.deepEqual(slowFiles("ok | 1 passed | 0 failed (1s)", 0), []);
-});
-
-Deno.test("test durations: the files that are begun first are there, each once", () => {
-  const root = new URL("../../../", import.meta.url);
-  assert.deepEqual(LONGEST.filter((file) => !existsSync(new URL(file, root))), []);
-  assert.equal(new Set(LONGEST).size, LONGEST.length);
 });

@@ -1,0 +1,69 @@
+/**
+ * Which modules `deno test` is given, and in which order.
+ *
+ * @module
+ */
+
+/**
+ * The longest files, the longest first: begun before all others, they leave no core idle at the
+ * end. (Deno begins with named files, the deeper ones first, and a file named twice runs once.)
+ */
+export const LONGEST: readonly string[] = [
+  "tests/tasks/reproduce_test.ts",
+  "tests/training/engines_test.ts",
+  "tests/tasks/jupyter_execute_test.ts",
+  "tests/tasks/study_test.ts",
+  "tests/training/growth_test.ts",
+  "tests/studies/computing/compute_test.ts",
+  "tests/tasks/train_test.ts",
+  "tests/tasks/bench_test.ts",
+  "tests/tasks/site_test.ts",
+  "tests/tasks/lab_walk_test.ts",
+  "tests/page/page_test.ts",
+  "tests/page/rows/page_test.ts",
+  "tests/training/backbone_storage_test.ts",
+  "tests/studies/behaviour/trust_test.ts",
+  "tests/browser/library_test.ts",
+  "tests/studies/computing/native_rows_test.ts",
+  "tests/tasks/goldens_test.ts",
+];
+
+/** What stands for a folder's tests: `tests/joined/NAME.ts` for those in `tests/NAME/`. */
+export interface JoinedTests {
+  readonly module: string;
+  readonly folder: string;
+}
+
+/**
+ * The folders whose tests share a worker, see `tests/support/import_tests.ts`.
+ *
+ * @param root the project's folder, absolute.
+ */
+export function joinedTests(root: string): JoinedTests[] {
+  return filesBelow(root, "tests/joined").map((module) => ({
+    module,
+    folder: module.replace("/joined/", "/").replace(/\.ts$/, ""),
+  }));
+}
+
+/**
+ * All tests, each in one module. Every one is named, since what `--ignore` names runs all the same
+ * where files are named too.
+ *
+ * @param root the project's folder, absolute.
+ */
+export function allTests(root: string): string[] {
+  const joined = joinedTests(root);
+  const alone = filesBelow(root, "tests").filter((file) =>
+    file.endsWith("_test.ts") && !joined.some(({ folder }) => file.startsWith(`${folder}/`))
+  );
+  return [...new Set([...LONGEST, ...joined.map(({ module }) => module), ...alone])];
+}
+
+/** Paths from the root, in an order that is the same everywhere. */
+function filesBelow(root: string, folder: string): string[] {
+  const entries = Array.from(Deno.readDirSync(`${root}/${folder}`));
+  return entries.sort((a, b) => a.name < b.name ? -1 : 1).flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(root, `${folder}/${name}`) : [`${folder}/${name}`]
+  );
+}
