@@ -13,7 +13,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 const OBJECTS = 512 * 1024;
 
 for (
-  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 100], [
+  const [engine, steps] of [["wasm", 10_000], ["native", 10_000], ["webgpu", 50], [
     "cpu",
     1_000,
   ]] as const
