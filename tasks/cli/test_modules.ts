@@ -28,6 +28,9 @@ export const LONGEST: readonly string[] = [
   "tests/tasks/goldens_test.ts",
 ];
 
+/** Files that share no worker: the longest, and one that names threads before the engine starts. */
+export const APART: readonly string[] = [...LONGEST, "tests/training/threads_test.ts"];
+
 /** What stands for a folder's tests: `tests/joined/NAME.ts` for those in `tests/NAME/`. */
 export interface JoinedTests {
   readonly module: string;
@@ -54,8 +57,9 @@ export function joinedTests(root: string): JoinedTests[] {
  */
 export function allTests(root: string): string[] {
   const joined = joinedTests(root);
+  const isJoined = (file: string) => joined.some(({ folder }) => file.startsWith(`${folder}/`));
   const alone = filesBelow(root, "tests").filter((file) =>
-    file.endsWith("_test.ts") && !joined.some(({ folder }) => file.startsWith(`${folder}/`))
+    file.endsWith("_test.ts") && (APART.includes(file) || !isJoined(file))
   );
   return [...new Set([...LONGEST, ...joined.map(({ module }) => module), ...alone])];
 }

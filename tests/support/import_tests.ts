@@ -8,11 +8,16 @@
  * @module
  */
 
+import { APART } from "../../tasks/cli/test_modules.ts";
+
+/** Files that have a worker of their own, wherever they are. */
+const ALONE = new Set(APART.map((path) => new URL(`../../${path}`, import.meta.url).href));
+
 /** The folder of modules that stand for others, and the one that those are in. */
 const [JOINED, TESTS] = ["../joined/", "../"].map((path) => new URL(path, import.meta.url));
 
 /**
- * Imports every test file of a folder and of those below it.
+ * Imports every test file of a folder and of those below it, but those that share no worker.
  *
  * @param url `import.meta.url` of the module that stands for the folder.
  */
@@ -25,7 +30,8 @@ async function importBelow(folder: URL): Promise<void> {
   // In an order that is the same everywhere.
   const entries = Array.from(Deno.readDirSync(folder)).sort((a, b) => a.name < b.name ? -1 : 1);
   for (const { name, isDirectory } of entries) {
+    const { href } = new URL(name, folder);
     if (isDirectory) await importBelow(new URL(`${name}/`, folder));
-    else if (name.endsWith("_test.ts")) await import(new URL(name, folder).href);
+    else if (name.endsWith("_test.ts") && !ALONE.has(href)) await import(href);
   }
 }
