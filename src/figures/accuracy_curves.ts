@@ -5,6 +5,7 @@
  * @module
  */
 import type * as Plot from "@observablehq/plot";
+import { freePlace } from "./free_place.ts";
 import { curveKeys, curves, frame, padded, reference, type ReferenceOptions } from "./marks.ts";
 import {
   SUFFICIENT_ROW,
@@ -15,7 +16,7 @@ import {
 import { paperCurves, paperKeys, paperLine, type PaperPoint, paperSpread } from "./paper_points.ts";
 import { type Figure, type FigureOptions, renderFigure } from "./render.ts";
 import { distinct, type Spread, spreadEnds, spreadNote, spreadOf, type Table } from "./table.ts";
-import { MUTED, seriesStyle } from "./theme.ts";
+import { MUTED, seriesStyle, textWidth } from "./theme.ts";
 import { metricAxis, type ValueAxis } from "./value_axis.ts";
 
 /** The controls without a rank: accuracies in percent, one a seed; empty where not measured. */
@@ -33,8 +34,11 @@ export interface ControlLine {
   /** Its accuracies. */
   readonly summary: Spread;
   /** Where its label stands, and its dash. */
-  readonly look: ReferenceOptions;
+  readonly look: ReferenceOptions & Required<Pick<ReferenceOptions, "side">>;
 }
+
+/** Height of a plot in points; about its width too. */
+const PLOT_SIZE = 170;
 
 /** Labels at opposite ends, so that lines close to each other can be told apart. */
 const LINES = [
@@ -89,6 +93,14 @@ export function accuracyCurves(
     .flatMap((summary) => spreadEnds(summary).map(place));
   const domain = padded(heights, 0.04 + SUFFICIENT_ROW * sufficient.length);
   const { low, high } = spreadOf(points.map(({ x }) => x));
+  const bars = points.map(({ x, ...summary }) => {
+    const [bottom, top] = spreadEnds(summary).map(place);
+    return {
+      at: high > low ? Math.log(x / low) / Math.log(high / low) : 0.5,
+      low: bottom,
+      high: top,
+    };
+  });
   const markStyles = sufficient.map(() => ({ ...seriesStyle(0), color: MUTED }));
   return renderFigure({
     title: input.title,
@@ -96,7 +108,7 @@ export function accuracyCurves(
       .trimEnd(),
     width: input.width,
     setting: input.setting,
-    plotHeight: 170,
+    plotHeight: PLOT_SIZE,
     legend: [...curveKeys(labels), ...paperKeys(placed, labels, ({ label }) => label)],
     data: input.data,
     plot: {
@@ -104,9 +116,13 @@ export function accuracyCurves(
       y: axis.scale(domain),
       marks: [
         frame(),
-        controls.map(({ label, summary: { mean }, look }) =>
-          reference(place(mean), `${label}, ${axis.text(mean)}`, look)
-        ),
+        controls.map(({ label, summary: { mean }, look }) => {
+          const text = `${label}, ${axis.text(mean)}`;
+          const width = textWidth(text) / PLOT_SIZE + 0.05;
+          const height = 0.055 * (domain[1] - domain[0]);
+          const free = freePlace(bars, { y: place(mean), width, height }, look.side);
+          return reference(place(mean), text, { ...look, ...free });
+        }),
         sufficientRanks(sufficient, markStyles, domain, [low, high]),
         lines.map(({ value }) => paperLine(place(value))),
         paperCurves(placed, labels, {

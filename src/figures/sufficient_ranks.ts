@@ -77,6 +77,8 @@ export function sufficientRanks(
         y,
         textAnchor: left ? "end" : "start",
         dx: left ? -7 : right ? 7 : 8,
+        // Over its bar, where there is no room beside it.
+        dy: left || right ? 0 : -6,
         fill: INK,
       }),
     ];

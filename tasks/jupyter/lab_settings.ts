@@ -25,21 +25,28 @@ export async function writeLabSettings(environment: JupyterEnvironment): Promise
  * Signs notebooks, so that JupyterLab shows the figures that lie in them before they are run; of others
  * it shows only the titles. Those whose outputs could do more than be seen are left alone.
  *
- * @param folder whose notebooks
+ * @param folder whose notebooks, those of folders in it too
  */
 export async function trustNotebooks(
   environment: JupyterEnvironment,
   folder: string,
 ): Promise<void> {
   const paths: string[] = [];
-  for await (const { name } of Deno.readDir(folder)) {
-    if (!name.endsWith(".ipynb")) continue;
-    const path = join(folder, name);
+  for await (const path of notebooksIn(folder)) {
     const notebook = await readNotebook(path).catch(() => null);
     if (notebook !== null && onlyShows(notebook)) paths.push(path);
   }
   const sign = ["-I", "-B", "-m", "nbformat.sign", ...paths];
   if (paths.length > 0) await runProgram(environment.python, sign, environment.env);
+}
+
+/** Notebooks in a folder and below; none in hidden folders, where Jupyter keeps copies. */
+async function* notebooksIn(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory && !name.startsWith(".")) yield* notebooksIn(path);
+    else if (name.endsWith(".ipynb")) yield path;
+  }
 }
 
 /** Whether all outputs are text and pictures: JupyterLab runs no script of an SVG. */

@@ -27,20 +27,22 @@ Deno.test("JupyterLab trusts notebooks that only show, and those alone", async (
     const environment = { ...jupyter, env: { ...env, JUPYTER_DATA_DIR: join(folder, "data") } };
     const write = (name: string, cell: Cell) =>
       Deno.writeTextFile(join(folder, name), JSON.stringify(notebookOf(cell)));
+    await Deno.mkdir(join(folder, "paper"));
     await write("shows.ipynb", PICTURE);
+    await write("paper/shows.ipynb", PICTURE);
     await write("runs.ipynb", showing({ "text/html": "<script>1</script>" }));
     await Deno.writeTextFile(join(folder, "broken.ipynb"), "{");
     await trustNotebooks(environment, folder);
     const asked = `import nbformat, nbformat.sign
 notary = nbformat.sign.NotebookNotary()
-for name in ["shows", "runs"]:
+for name in ["shows", "runs", "paper/shows"]:
     print(notary.check_signature(nbformat.read(f"{name}.ipynb", 4)))`;
     const { stdout } = await new Deno.Command(jupyter.python, {
       args: ["-I", "-c", asked],
       cwd: folder,
       env: environment.env,
     }).output();
-    assert.equal(new TextDecoder().decode(stdout), "True\nFalse\n");
+    assert.equal(new TextDecoder().decode(stdout), "True\nFalse\nTrue\n");
   });
 });
 

@@ -27,8 +27,8 @@ export function peopleTable(
     "% of full": line.share.toPrecision(3),
     ...(isTuned ? { rate: line.rate } : {}),
     [value]: formatSummary(line.test, { digits, count: false }),
-    "below full": formatSummary(line.gap, { digits, count: false }),
-    "95 %": line.gap.n < 2
+    "below full": line.method === "full" ? "-" : formatSummary(line.gap, { digits, count: false }),
+    "95 %": line.method === "full" || line.gap.n < 2
       ? "-"
       : `${line.gapInterval[0].toFixed(digits)} to ${line.gapInterval[1].toFixed(digits)}`,
     "recovery, %": line.recovery.toFixed(1),
