@@ -86,9 +86,10 @@ function findingsInShort({ paper }: Committed): string {
       `\`${id}\``
     );
     const disagreeing = against.length === 0 ? "" : ` (${against.join(", ")})`;
+    const left = count("not attempted");
     return listItem(
       `**${question}** ${own.length} claims: agree ${count("agrees")}, open ${count("open")}, ` +
-        `disagree ${against.length}${disagreeing}, not attempted ${count("not attempted")}.`,
+        `disagree ${against.length}${disagreeing}${left === 0 ? "" : `, not attempted ${left}`}.`,
     );
   }).join("\n");
 }
