@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { UsageError } from "../src/errors.ts";
 import { PROJECT_ROOT } from "../src/studies/rows/project_root.ts";
 import { type Command, parseArguments } from "./cli/arguments.ts";
@@ -63,7 +63,10 @@ async function tell(folder: string): Promise<void> {
 /** @throws {UsageError} where no variable says it */
 function userFolder(): string {
   const folder = ownKernelFolder();
-  if (folder !== null) return folder;
+  if (folder !== null && isAbsolute(folder)) return folder;
+  if (folder !== null) {
+    throw new UsageError(`Your Jupyter's folder must be an absolute path, got ${folder}`);
+  }
   throw new UsageError(
     "Your Jupyter's folder is not known: set HOME, or name the folder in JUPYTER_DATA_DIR",
   );

@@ -93,6 +93,7 @@ function configText(): string {
           study: task("study study.ts"),
           notebook: task("notebook study.ipynb"),
           predict: task("predict"),
+          train: task("train"),
           page: task("page"),
         },
         imports: {

@@ -9,9 +9,9 @@ import { UsageError } from "../errors.ts";
 import { figureDocument } from "./document.ts";
 import type { LegendItem } from "./legend.ts";
 import { type Figure, renderFigure } from "./render.ts";
-import { currentStyle, styled } from "./style.ts";
+import { currentStyle, styled, styleInches } from "./style.ts";
 import type { Table } from "./table.ts";
-import { type FigureWidth, POINTS_PER_INCH, seriesStyle, WIDTHS } from "./theme.ts";
+import { type FigureWidth, POINTS_PER_INCH, seriesStyle, TEXT_SIZE, WIDTHS } from "./theme.ts";
 
 /** Observable Plot itself, for marks and transforms. */
 export const Plot: typeof ObservablePlot = ObservablePlot;
@@ -25,7 +25,7 @@ export interface OwnPlotOptions
   readonly caption?: string;
   /** "column" (default) or "page", or points, 72 to 1440; a style's width takes its place. */
   readonly width?: FigureWidth | number;
-  /** Of the plot with its axes, in points; 0.62 of the width by default. */
+  /** Of the plot with its axes, in points; 0.62 of the figure's width by default. */
   readonly height?: number;
   /** The numbers drawn, for the CSV of `writeFigure`; none by default. */
   readonly data?: Table;
@@ -60,25 +60,25 @@ export function plot(options: OwnPlotOptions): Figure {
   refuseArguments("plot", { options }, OPTIONS);
   const { title = "Plot", subtitle, caption = "", width = "column", height, data = [], ...given } =
     options;
-  const points = pointsOf(width);
+  const style = currentStyle();
+  const points = (styleInches(style) ?? pointsOf(width) / POINTS_PER_INCH) * POINTS_PER_INCH;
+  // All of a figure is scaled by the size of its text.
+  const scaling = (style.fontSize ?? TEXT_SIZE) / TEXT_SIZE;
   const { color, legend, scale } = coloured(given);
   // Room for the names of facets, as Plot leaves it.
   const room = {
     ...(scale("fx") && { marginTop: 20 }),
     ...(scale("fy") && { marginRight: 36 }),
   };
-  const draw = () =>
+  return styled({ ...style, width: points / POINTS_PER_INCH }, () =>
     renderFigure({
       title: [title, subtitle].filter((part) => part !== undefined).join(": "),
       note: String(caption),
-      plotHeight: height ?? Math.round(PROPORTION * points),
+      plotHeight: Math.round((height ?? PROPORTION * points) / scaling),
       legend,
       data,
       plot: { ...room, ...given, color },
-    });
-  const style = currentStyle();
-  if (style.width !== undefined) return draw();
-  return styled({ ...style, width: points / POINTS_PER_INCH }, draw);
+    }));
 }
 
 /** A width in points. */
@@ -109,7 +109,9 @@ function coloured(given: ObservablePlot.PlotOptions): {
   const isCategorical = scale?.type === "ordinal" || scale?.type === "categorical";
   if (asked && !isCategorical) {
     throw new UsageError(
-      `plot draws a legend of categories alone, got a scale of colours that is ${scale?.type}`,
+      `plot draws a legend of categories alone, got ${
+        scale === undefined ? "no mark with a colour" : `a scale of colours that is ${scale.type}`
+      }`,
     );
   }
   if (!isCategorical) return { ...scales, color: given.color && own, legend: [] };

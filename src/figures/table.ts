@@ -183,5 +183,14 @@ function escapeTex(cell: string): string {
     .replaceAll("~", "\\textasciitilde ")
     .replaceAll("^", "\\textasciicircum ")
     .replace(/[<>|]/g, "$$$&$$")
-    .replaceAll("+-", "$\\pm$");
+    .replaceAll("+-", "$\\pm$")
+    .replace(/√\(([^)]*)\)|√(\w+)/g, "$\\sqrt{$1$2}$$")
+    .replace(/[^\x00-\x7f]/g, (sign) => MATHS[sign] ?? sign);
 }
+
+/** What pdfLaTeX does not take as it is. */
+const MATHS: Readonly<Record<string, string>> = {
+  ...{ "±": "$\\pm$", "×": "$\\times$", "→": "$\\to$", "≤": "$\\le$", "≥": "$\\ge$" },
+  ...{ "√": "$\\surd$", "²": "$^2$", "α": "$\\alpha$", "β": "$\\beta$", "ε": "$\\varepsilon$" },
+  ...{ "σ": "$\\sigma$", "–": "--", "−": "$-$", "…": "\\dots{}" },
+};

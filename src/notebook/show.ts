@@ -7,7 +7,7 @@
 import { kernel, settle } from "./jupyter.ts";
 import { embedFonts } from "../figures/embed.ts";
 import { trainingCourse } from "../figures/training_course.ts";
-import { metricOf } from "../metrics/metrics.ts";
+import { metricOf, valueText } from "../metrics/metrics.ts";
 import type { RunResult } from "../training/config.ts";
 import { mediaOf, type Showable } from "./media.ts";
 
@@ -57,13 +57,14 @@ function isResult(value: Showable | RunResult): value is RunResult {
 /** What came out, in a few lines. */
 function resultTable(result: RunResult): Record<string, string>[] {
   const { metric, value, validation, trainLoss, testLoss, counts, steps, beta } = result;
+  const { valueWithoutBackbone: withoutBackbone } = result;
   const { name } = metricOf(metric);
   const share = (100 * counts.trainable / counts.full).toPrecision(3);
   const lines: [string, string][] = [
-    [`test ${name}`, value.toFixed(4)],
-    [`validation ${name}`, validation.toFixed(4)],
+    [`test ${name}`, valueText(metric, value)],
+    [`validation ${name}`, valueText(metric, validation)],
     ["loss in training, test", `${trainLoss.toFixed(4)}, ${testLoss.toFixed(4)}`],
-    ["without the backbone", result.valueWithoutBackbone?.toFixed(4) ?? "-"],
+    ["without the backbone", withoutBackbone === null ? "-" : valueText(metric, withoutBackbone)],
     ["trained numbers", `${counts.trainable} of ${counts.full} (${share} %)`],
     ["steps", String(steps)],
     ["beta", beta.map((gain) => gain.toFixed(3)).join(", ")],

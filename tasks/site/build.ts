@@ -161,6 +161,8 @@ function filesIn(folder: string, end: string): string[] {
     .map(({ name }) => `${folder}/${name}`).sort();
 }
 
+/** Whether the project has a file at a path; what lies outside is none of it. */
 function isFile(path: string): boolean {
+  if (path.startsWith("../")) return false;
   return statSync(join(PROJECT_ROOT, path), { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -6,8 +6,12 @@
 
 import { dirname, join } from "node:path";
 import { DataError } from "../../src/errors.ts";
-import { writeFailure } from "../../src/files/file_errors.ts";
+import { cannotWrite } from "../../src/files/file_errors.ts";
 import { withTemporaryFolder } from "../../src/files/temporary.ts";
+import { filesBelow } from "./files_below.ts";
+
+/** Lists what a folder was made with, so that what others add can be told from it. */
+const CONTENTS = "contents.txt";
 
 /**
  * Makes a folder beside its place, and moves it there once it is whole. An older one stays until
@@ -16,47 +20,50 @@ import { withTemporaryFolder } from "../../src/files/temporary.ts";
  * @param isOurs whether the folder at a path is one that may be replaced
  * @param fill receives the path of the folder to fill
  * @throws {DataError} where there is something else already, or the disk refuses
- * @throws what else `fill` throws
+ * @throws what `fill` throws
  */
 export async function replaceFolder(
   path: string,
   isOurs: (path: string) => Promise<boolean>,
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
-  try {
+  await refuseOthers(path, isOurs);
+  await Deno.mkdir(dirname(path), { recursive: true }).catch(cannotWrite(path));
+  let isMade = false;
+  const work = withTemporaryFolder(path, async (made) => {
+    isMade = true;
+    await fill(made);
     await refuseOthers(path, isOurs);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await withTemporaryFolder(path, async (made) => {
-      await fill(made);
-      await refuseOthers(path, isOurs);
-      refuseAdded(path, made);
-      await exchange(path, made);
-    });
-  } catch (error) {
-    // What is no matter of the disk speaks for itself.
-    throw error instanceof Error && "code" in error ? writeFailure(path, error) : error;
-  }
+    await listContents(made).catch(cannotWrite(path));
+    await exchange(path, made).catch(cannotWrite(path));
+  });
+  // What fails in filling speaks for itself.
+  await work.catch((error) => isMade ? Promise.reject(error) : cannotWrite(path)(error));
 }
 
-/** Nothing, an empty folder or an older one of ours may give way. */
+/** Nothing, an empty folder or an older one of ours to which nobody added anything may give way. */
 async function refuseOthers(
   path: string,
   isOurs: (path: string) => Promise<boolean>,
 ): Promise<void> {
   const names = namesIn(path);
-  if (names.length === 0 || await isOurs(path)) return;
-  throw new DataError(`Cannot write ${path}: it is a folder of other files, such as ${names[0]}`);
-}
-
-/** What others have put into a folder of ours, such as `.git`, would be lost with it. */
-function refuseAdded(path: string, made: string): void {
-  const own = new Set(namesIn(made));
-  const added = namesIn(path).find((name) => !own.has(name));
+  if (names.length === 0) return;
+  if (!await isOurs(path)) {
+    throw new DataError(`Cannot write ${path}: it is a folder of other files, such as ${names[0]}`);
+  }
+  const listed = await Deno.readTextFile(join(path, CONTENTS)).catch(() => "");
+  const own = new Set(listed.split("\n"));
+  const added = (await filesBelow(path)).find((file) => !own.has(file));
   if (added === undefined) return;
   throw new DataError(
     `Cannot replace ${path}: it also holds ${added}, which would be lost; move that, or name ` +
       "another folder",
   );
+}
+
+async function listContents(folder: string): Promise<void> {
+  const files = await filesBelow(folder);
+  await Deno.writeTextFile(join(folder, CONTENTS), [...files, CONTENTS, ""].join("\n"));
 }
 
 async function exchange(path: string, made: string): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   countNote,
+  latexTable,
   requireRows,
   spreadEnds,
   spreadNote,
@@ -67,4 +68,15 @@ Deno.test("spread note: says what the bars are, and that single runs have none",
     spreadNote([{ n: 2 }, { n: 3 }]),
     "Error bars: 1 sd over seeds, n = 2 to 3 runs a point.",
   );
+});
+
+Deno.test("a table in LaTeX holds no sign that pdfLaTeX does not take", () => {
+  const text = latexTable(
+    [{ "β ± sd": "s = 1/√r, σ = 0.1, ±sqrt(6/r), √(2/n): 5 % → 2 ≤ 3…" }],
+    "l",
+  );
+  assert.match(text, /^\$\\beta\$ \$\\pm\$ sd \\\\$/m);
+  assert.match(text, /s = 1\/\$\\sqrt\{r\}\$, \$\\sigma\$ = 0\.1, \$\\pm\$sqrt\(6\/r\), /);
+  assert.match(text, /\$\\sqrt\{2\/n\}\$: 5 \\% \$\\to\$ 2 \$\\le\$ 3\\dots\{\}/);
+  assert.ok([...text].every((sign) => sign < "\x7f"));
 });

@@ -45,7 +45,7 @@ export interface OwnBenchmark {
   readonly digest: string;
   /**
    * The benchmark of ours that consists of the same code, so that its goldens tell whether stored rows
-   * still hold; null where the code is the user's own, and any change of ours may matter.
+   * still hold; null where no benchmark of ours does, and any change of ours may matter.
    */
   readonly like: string | null;
 }
@@ -136,7 +136,7 @@ async function versionOf(
     case "table":
       return digestOf("a table");
     default:
-      return digestOf(`${part.kind} ${part.metric ?? "usual metric"}`);
+      return digestOf(part.kind);
   }
 }
 

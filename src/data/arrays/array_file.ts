@@ -51,8 +51,11 @@ async function readFromArchive(path: string, name: string | undefined): Promise<
     return name === undefined || names.at(-1) === name;
   });
   const [first, ...others] = [...found];
+  if (names.length === 0) {
+    throw new DataError(`${path}: holds no arrays, no file that ends in .npy`);
+  }
   if (first === undefined || others.length > 0) {
-    const known = names.slice(0, 12).map((known) => quote(known)).join(", ") || "none";
+    const known = names.slice(0, 12).map((known) => quote(known)).join(", ");
     throw new DataError(
       name === undefined
         ? `${path}: say which of its arrays is meant, there are ${known}`

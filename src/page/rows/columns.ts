@@ -4,7 +4,8 @@
  * @module
  */
 
-import { valueText } from "../../metrics/metrics.ts";
+import { metricOf, valueText } from "../../metrics/metrics.ts";
+import { familyName, methodName } from "../../studies/rows/names.ts";
 import { familyOf, NONE, rankOf } from "./facets.ts";
 import { ABSENT } from "./fields.ts";
 import type { Run } from "./run.ts";
@@ -26,16 +27,16 @@ export const COLUMNS: readonly Column[] = [
   { name: "study", label: "Study", text: ({ studies }) => studies.join(", ") },
   { name: "benchmark", label: "Benchmark", text: ({ config }) => config.benchmark },
   { name: "preset", label: "Preset", text: ({ config }) => config.preset },
-  { name: "method", label: "Method", text: ({ config }) => config.method },
+  { name: "method", label: "Method", text: ({ config }) => methodName(config.method) },
   {
     name: "rank",
     label: "Rank",
     text: ({ config }) => shown(rankOf(config)),
     number: ({ config }) => rankOf(config) === NONE ? null : config.adapter.rank,
   },
-  { name: "family", label: "Backbone", text: ({ config }) => shown(familyOf(config)) },
+  { name: "family", label: "Backbone", text: ({ config }) => shown(familyName(familyOf(config))) },
   { name: "seed", label: "Seed", text: ({ config }) => String(config.seeds.backbone) },
-  { name: "metric", label: "Metric", text: ({ result }) => result.metric },
+  { name: "metric", label: "Metric", text: ({ result }) => metricOf(result.metric).name },
   valued("value", "Test", ({ result }) => result.value),
   valued("validation", "Validation", ({ result }) => result.validation),
   counted("trainable", "Trained", ({ result }) => result.counts.trainable),

@@ -6,6 +6,7 @@
  */
 
 import { element, write } from "../elements.ts";
+import { metricOf } from "../../metrics/metrics.ts";
 import { COLUMNS, measuredText } from "./columns.ts";
 import { make } from "./dom.ts";
 import { drawCurves, swatch } from "./plots.ts";
@@ -67,7 +68,9 @@ function itemOf(
 ): HTMLElement {
   const { metric, value } = run.result;
   const study = COLUMNS.find(({ name }) => name === "study")!.text(run);
-  const words = `${run.title} (${study}): ${metric} ${measuredText(value, metric)} on test data`;
+  const words = `${run.title} (${study}): ${metricOf(metric).name} ${
+    measuredText(value, metric)
+  } on test data`;
   const removing = make("button", {
     type: "button",
     ariaLabel: `Remove ${run.title}`,

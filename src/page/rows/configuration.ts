@@ -6,6 +6,7 @@
  */
 
 import { element, write } from "../elements.ts";
+import { metricOf } from "../../metrics/metrics.ts";
 import { measuredText } from "./columns.ts";
 import { make, plainTable } from "./dom.ts";
 import { differencesOf } from "./fields.ts";
@@ -47,11 +48,12 @@ export function createConfiguration(close: () => void): Configuration {
 /** Terms and what they are. */
 function summaryOf({ result, ...run }: Run): HTMLElement[] {
   const { metric, counts } = result;
+  const { name } = metricOf(metric);
   const value = (of: number | null | undefined) => measuredText(of, metric);
   const number = (of: number) => of.toLocaleString("en");
   const facts: [string, string | null][] = [
-    [`Test ${metric}`, value(result.value)],
-    [`Validation ${metric}`, value(result.validation)],
+    [`Test ${name}`, value(result.value)],
+    [`Validation ${name}`, value(result.validation)],
     ["With every beta 0", given(result.valueWithoutBackbone, value)],
     ["On a fresh backbone", given(result.valueFreshBackbone, value)],
     ["Test loss", given(result.testLoss, (loss) => loss.toPrecision(4))],

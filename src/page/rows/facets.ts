@@ -5,6 +5,7 @@
  */
 
 import { drawsBackbone, isAdapting } from "../../models/method.ts";
+import { dataName, familyName, methodName } from "../../studies/rows/names.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Run } from "./run.ts";
 
@@ -19,6 +20,8 @@ export interface Facet {
   readonly label: string;
   /** A run's values: several for studies alone. */
   readonly of: (run: Run) => readonly string[];
+  /** What people call a value; as it is by default. */
+  readonly named?: (value: string) => string;
 }
 
 /** The properties, in the order of the page. */
@@ -26,13 +29,13 @@ export const FACETS: readonly Facet[] = [
   { name: "study", label: "Study", of: ({ studies }) => studies },
   ofConfig("benchmark", "Benchmark", ({ benchmark }) => benchmark),
   ofConfig("preset", "Preset", ({ preset }) => preset),
-  ofConfig("method", "Method", ({ method }) => method),
+  { ...ofConfig("method", "Method", ({ method }) => method), named: methodName },
   ofConfig("rank", "Rank", rankOf),
-  ofConfig("family", "Backbone family", familyOf),
+  { ...ofConfig("family", "Backbone family", familyOf), named: familyName },
   ofConfig("schedule", "Backbone drawn", scheduleOf),
   ofConfig("rate", "Learning rate", ({ optimizer }) => String(optimizer.learningRate)),
   ofConfig("seed", "Seed", ({ seeds }) => String(seeds.backbone)),
-  { name: "dataset", label: "Data set", of: ({ data }) => [data] },
+  { name: "dataset", label: "Data set", of: ({ data }) => [data], named: dataName },
   { name: "engine", label: "Engine", of: ({ engine }) => [engine.split(" ")[0]] },
 ];
 

@@ -36,6 +36,17 @@ export function filtered(runs: readonly Run[], { chosen, text }: Filters): Run[]
   );
 }
 
+/** Filters without those that no run of the page passes, such as an address of another page has. */
+export function meantOf(
+  chosen: Filters["chosen"],
+  runs: readonly Run[],
+): Filters["chosen"] {
+  const meant = FACETS.filter(({ name, of }) =>
+    chosen[name] !== undefined && runs.some((run) => of(run).includes(chosen[name]))
+  );
+  return Object.fromEntries(meant.map(({ name }) => [name, chosen[name]]));
+}
+
 /** The values of a facet over all runs, each with how many the other filters leave of it. */
 export function choicesOf(facet: Facet, runs: readonly Run[], filters: Filters): Choice[] {
   const { [facet.name]: _own, ...others } = filters.chosen;

@@ -66,7 +66,7 @@ function fill(
 ): void {
   const choices = choicesOf(facet, runs, filters);
   const options = choices.map(({ value, count }) =>
-    make("option", { value: `=${value}` }, `${value} (${count})`)
+    make("option", { value: `=${value}` }, `${facet.named?.(value) ?? value} (${count})`)
   );
   select.replaceChildren(make("option", { value: "" }, "all"), ...options);
   const chosen = filters.chosen[facet.name];

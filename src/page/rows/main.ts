@@ -10,7 +10,7 @@ import { write } from "../elements.ts";
 import { sorted } from "./columns.ts";
 import { createComparison } from "./comparison.ts";
 import { createConfiguration } from "./configuration.ts";
-import { filtered } from "./filter.ts";
+import { filtered, meantOf } from "./filter.ts";
 import { createFilterForm } from "./filter_form.ts";
 import { type Run, runOf, RUNS_FILE, type RunsFile, unpackRuns } from "./run.ts";
 import { createRunTable } from "./run_table.ts";
@@ -20,7 +20,12 @@ import { hashOf, MOST_SELECTED, type View, viewOf } from "./view.ts";
 function start({ source, rows, runs: stored }: RunsFile): void {
   const runs = stored.map(runOf);
   const byId = new Map(runs.map((run) => [run.id, run]));
-  let view = viewOf(location.hash);
+  let view = viewHere();
+
+  function viewHere(): View {
+    const { chosen, ...view } = viewOf(location.hash);
+    return { ...view, chosen: meantOf(chosen, runs) };
+  }
 
   const open = (run: Run) => {
     change({ open: run.id });
@@ -72,7 +77,7 @@ function start({ source, rows, runs: stored }: RunsFile): void {
   }
 
   globalThis.addEventListener("hashchange", () => {
-    view = viewOf(location.hash);
+    view = viewHere();
     showAll();
   });
   write("source", `${runs.length} runs, from ${rows} rows of ${source}. Nothing leaves this page.`);

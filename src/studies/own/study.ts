@@ -169,6 +169,8 @@ export async function judgeStudy(
   const { metric, better } = data.task;
   refuseOtherMetric(rows, metric);
   const lower = better === "lower";
+  // Data of a user's own keep the name they were given.
+  const called = definition.task === undefined ? dataName(data.name) : data.name;
   const known = { benchmark: benchmark.id, data: data.name, metric };
   const constant = data.constant ?? chanceOn(known);
   const cells = cellsOf(rows, lower);
@@ -195,7 +197,7 @@ export async function judgeStudy(
     closing: ownClosing({ ...told, constant: measuredText(constant, metric) }),
     figures: ownFigures({
       ...{ cells, metric, sufficient, sufficientText },
-      setting: `${definition.name}: ${preset} on ${dataName(data.name)}, ${lengthOf(rows)}`,
+      setting: `${definition.name}: ${preset} on ${called}, ${lengthOf(rows)}`,
     }),
     render: (format = "markdown") => renderStudyTable(table, programTable(lines), format),
   };

@@ -9,6 +9,7 @@ import type { RowChoice } from "../../figures/style.ts";
 import { isObject } from "../../files/json_text.ts";
 import { drawsBackbone, isAdapting } from "../../models/method.ts";
 import { didYouMean } from "../../nearest.ts";
+import { withNeutral } from "../../training/neutral.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Row } from "./row.ts";
 
@@ -29,7 +30,7 @@ const USES: Readonly<Record<string, (config: RunConfig) => boolean>> = {
 
 /**
  * The rows that have one of the wanted values in every field; a field that a run does not use, such as
- * the rank of full training, leaves it in.
+ * the rank of full training, leaves it in, and so does one that it does not have.
  *
  * @param choice values by field: the `data`, `rank`, `seed`, `family`, `schedule`, or the place of
  * another in a configuration, such as `preset` or `optimizer.learningRate`
@@ -37,9 +38,10 @@ const USES: Readonly<Record<string, (config: RunConfig) => boolean>> = {
 export function chosenRows(rows: readonly Row[], choice: RowChoice): Row[] {
   const wanted = Object.entries(choice).map(([field, values]) => [field, [values].flat()] as const);
   return rows.filter((row) =>
-    wanted.every(([field, values]) =>
-      !isUsed(field, row.config) || values.some((value) => value === valueOf(field, row))
-    )
+    wanted.every(([field, values]) => {
+      const found = isUsed(field, row.config) ? valueOf(field, row) : undefined;
+      return found === undefined || values.some((value) => value === found);
+    })
   );
 }
 
@@ -69,7 +71,7 @@ function valueOf(field: string, { data, config }: Row): unknown {
   if (field === "data") return data;
   return pathOf(field).reduce<unknown>(
     (found, name) => isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined,
-    config,
+    withNeutral(config),
   );
 }
 

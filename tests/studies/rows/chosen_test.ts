@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RowChoice } from "../../../src/figures/style.ts";
+import { dimensionGrid } from "../../../src/studies/findings/dimension/grid.ts";
 import { rankGrid } from "../../../src/studies/findings/rank/grid.ts";
 import { chosenRows, refuseChoice } from "../../../src/studies/rows/chosen.ts";
 import { rowsOf } from "../rows.ts";
@@ -36,6 +37,17 @@ Deno.test("a field that a run does not use leaves it in: controls have no rank",
     "lottalora medium 2 44",
     "small medium 2 44",
   ]);
+});
+
+Deno.test("a field that a run does not have leaves it in, one left out of rows counts as it is without", () => {
+  const dimensions = rowsOf(dimensionGrid("quick"), () => ({ value: 90 }));
+  const [, chosen] = dimensionGrid("quick").flatMap(({ subspace }) => subspace?.dimension ?? []);
+  const found = chosenRows(dimensions, { "subspace.dimension": chosen });
+  const methods = (some: typeof found) => new Set(some.map(({ config }) => config.method));
+  assert.deepEqual(methods(found), methods(dimensions));
+  const subspaces = found.flatMap(({ config }) => config.subspace?.dimension ?? []);
+  assert.deepEqual(new Set(subspaces), new Set([chosen]));
+  assert.equal(left({ "resample.pool": false }).length, rows.length);
 });
 
 Deno.test("data are chosen by their name in rows, families where a backbone is drawn", () => {

@@ -22,7 +22,7 @@ Deno.test("replace: a new folder, then another in its place, and nothing beside 
     assert.deepEqual(namesIn(join(dir, "new")), ["site"]);
     await Deno.mkdir(join(dir, "empty"));
     await replaceFolder(join(dir, "empty"), isOurs, holding("three"));
-    assert.deepEqual(namesIn(join(dir, "empty")), ["ours"]);
+    assert.deepEqual(namesIn(join(dir, "empty")), ["contents.txt", "ours"]);
   });
 });
 
@@ -36,13 +36,20 @@ Deno.test("replace: while it is filled, and when that fails, the older one stays
       throw new Error("no more");
     });
     await assert.rejects(failing, { name: "Error", message: "no more" });
-    const full = replaceFolder(path, isOurs, (folder) => Deno.mkdir(join(folder, "no", "way")));
-    await assert.rejects(full, {
-      name: "DataError",
-      message: `Cannot write ${path}: no such file or directory`,
-    });
     assert.equal(await Deno.readTextFile(join(path, "ours")), "one");
     assert.deepEqual(namesIn(dir), ["site"]);
+  });
+});
+
+Deno.test("replace: what an older one had and a newer one has no more is no reason to refuse", async () => {
+  await withFolder(async (dir) => {
+    const path = join(dir, "site");
+    await replaceFolder(path, isOurs, async (folder) => {
+      await holding("one")(folder);
+      await Deno.writeTextFile(join(folder, "gone.html"), "");
+    });
+    await replaceFolder(path, isOurs, holding("two"));
+    assert.deepEqual(namesIn(path), ["contents.txt", "ours"]);
   });
 });
 
@@ -53,11 +60,12 @@ Deno.test("replace: files, folders of others and what others have added are refu
     await Deno.mkdir(others);
     await Deno.writeTextFile(join(others, "thesis.tex"), "");
     await replaceFolder(site, isOurs, holding("one"));
-    await Deno.mkdir(join(site, ".git"));
+    await Deno.mkdir(join(site, "docs"));
+    await Deno.writeTextFile(join(site, "docs", "mine.md"), "");
     const refused = {
       [file]: `Cannot write ${file}: it is a file, expected a folder or nothing`,
       [others]: `Cannot write ${others}: it is a folder of other files, such as thesis.tex`,
-      [site]: `Cannot replace ${site}: it also holds .git, which would be lost; ` +
+      [site]: `Cannot replace ${site}: it also holds docs/mine.md, which would be lost; ` +
         "move that, or name another folder",
     };
     for (const [path, message] of Object.entries(refused)) {
@@ -67,7 +75,7 @@ Deno.test("replace: files, folders of others and what others have added are refu
       });
     }
     assert.deepEqual(namesIn(dir), ["file", "others", "site"]);
-    assert.deepEqual(namesIn(site), [".git", "ours"]);
+    assert.deepEqual(namesIn(site), ["contents.txt", "docs", "ours"]);
     assert.equal(await Deno.readTextFile(join(site, "ours")), "one");
   });
 });

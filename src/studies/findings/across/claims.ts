@@ -201,7 +201,8 @@ export const acrossClaims: readonly Claim[] = [
   {
     id: "across-rank-rises",
     finding: 3,
-    text: "In every architecture more rank does better, and no step is shown to do worse",
+    text:
+      "In every architecture trained here more rank does better, and no step is shown to do worse",
     paper: "rises and saturates, at r = 1 to 32 by architecture",
     section: "finding 3",
     measure: risesWithRank,

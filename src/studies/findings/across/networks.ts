@@ -42,7 +42,7 @@ function theirs({ benchmark, title, paper }: ComparedArchitecture) {
     "paper's network": paper?.network ?? `${title}, not described`,
     "paper's data": paper?.trainedOn ?? "-",
     "paper's length": paper?.length ?? "-",
-    "preset of it": paper?.preset ?? "-",
+    "our preset": paper?.preset ?? "-",
   };
 }
 

@@ -7,6 +7,7 @@ import { readCandidateRows } from "../physionet/candidates.ts";
 import { candidateLines, candidateTable } from "../physionet/choice.ts";
 import { readingCells, readingsTable } from "../readings/table.ts";
 import { READ_TABLES, type ReadTable } from "../readings/tables.ts";
+import { STUDIES, type StudyName } from "../registry.ts";
 import { PROJECT_ROOT } from "../../rows/project_root.ts";
 import type { Verdict } from "../../judging/ledger.ts";
 import { alignedTable, listItem } from "./markdown.ts";
@@ -70,21 +71,25 @@ async function cfcReadings(root: string): Promise<string> {
   return alignedTable(candidateTable(candidateLines(await readCandidateRows(root))));
 }
 
-/** The findings as the front page has them. */
-const FINDINGS = [
-  "Is a static scaffold used (beta > 0), and a redrawn one silenced?",
-  "Does any fixed random scaffold do equally well?",
-  "Does the smallest sufficient rank r\\* estimate a task's dimension?",
-] as const;
+/** The findings as the front page has them, each with the studies that put it to the test. */
+const FINDINGS: readonly (readonly [question: string, studies: readonly StudyName[]])[] = [
+  ["Is a static scaffold used (beta > 0), and a redrawn one silenced?", ["beta"]],
+  ["Does any fixed random scaffold do equally well?", ["backbone"]],
+  ["Does the smallest sufficient rank r\\* estimate a task's dimension?", ["rank", "dimension"]],
+  [
+    "And the rest? Readings of the paper, set-up of adapters, architectures, seed gating, sizes, costs:",
+    ["readings", "adapter", "across", "gating", "sizes", "costs"],
+  ],
+];
 
 /** A line a finding: how many claims came out how, and which disagree, in `paper`. */
 function findingsInShort({ paper }: Committed): string {
-  return FINDINGS.map((question, i) => {
-    const own = paper.ledger.filter(({ finding }) => finding === i + 1);
+  return FINDINGS.map(([question, studies]) => {
+    const ids = new Set(studies.flatMap((name) => STUDIES[name].claims.map(({ id }) => id)));
+    const own = paper.ledger.filter(({ id }) => ids.has(id));
     const count = (verdict: Verdict) => own.filter((line) => line.verdict === verdict).length;
-    const against = own.filter(({ verdict }) => verdict === "disagrees").map(({ id }) =>
-      `\`${id}\``
-    );
+    const against = own.filter(({ verdict }) => verdict === "disagrees")
+      .map(({ id }) => `\`${id}\``);
     const disagreeing = against.length === 0 ? "" : ` (${against.join(", ")})`;
     const left = count("not attempted");
     return listItem(

@@ -17,7 +17,7 @@ function firstIsNearest(rows: readonly Row[], table: ReadTable): Measurement {
   const list = [first, ...others].map(({ way, rms }) => `${way.name} ${rms.toFixed(2)}`).join(", ");
   const leads = others.map((other) => leadOver(first, other));
   return measured([...first.bySeed.values()], () => judge(leads.map((lead) => above(lead, 0))), {
-    quantity: "pp from the paper, root mean square",
+    quantity: "pp from the paper, root mean square of one seed's runs",
     value:
       `${list} pp from the paper (${first.cells.length} cells, n=${first.bySeed.size} seeds, ` +
       `${first.n} runs; equal means by chance ${first.byChance.toFixed(2)})`,

@@ -14,7 +14,7 @@ function networksOf(profile: "quick" | "paper", data?: string) {
 
 Deno.test("the paper's networks have their own names, whatever was trained in their place", () => {
   const lines = networksOf("quick");
-  const told = lines.map((line) => [line.benchmark, line["paper's network"], line["preset of it"]]);
+  const told = lines.map((line) => [line.benchmark, line["paper's network"], line["our preset"]]);
   assert.deepEqual(told, [
     ["mnist", "MLP of 512-256-128-64", "medium"],
     ["physionet2012", "CfC of 256", "full"],
