@@ -141,7 +141,7 @@ export function constantLevel(data: RowData, metric: RowMetric = usualMetric(dat
 }
 
 /** `accuracy` of classes, `r2` of numbers. */
-export function usualMetric({ classes }: Pick<RowData, "classes">): RowMetric {
+function usualMetric({ classes }: Pick<RowData, "classes">): RowMetric {
   return classes === null ? "r2" : "accuracy";
 }
 

@@ -28,7 +28,7 @@ export interface Controls {
 }
 
 /** A control as a line over the whole width. */
-export interface ControlLine {
+interface ControlLine {
   /** What it is called. */
   readonly label: string;
   /** Its accuracies. */

@@ -11,7 +11,6 @@ import { ownBenchmark } from "../../src/benchmarks/own/own_benchmark.ts";
 import { ROW_METRICS } from "../../src/benchmarks/row_task.ts";
 import { TARGET_KINDS } from "../../src/data/rows/targets.ts";
 import { MISSING, TEXTS } from "../../src/data/table/columns.ts";
-
 import { UsageError } from "../../src/errors.ts";
 import { mlp } from "../../src/models/mlp.ts";
 import type { AnyBenchmark } from "../../src/training/benchmark.ts";

@@ -10,7 +10,7 @@
 import { join } from "node:path";
 
 /** Variables that say where it is. */
-export const FOLDER_VARIABLES = ["JUPYTER_DATA_DIR", "XDG_DATA_HOME", "HOME", "APPDATA"] as const;
+const FOLDER_VARIABLES = ["JUPYTER_DATA_DIR", "XDG_DATA_HOME", "HOME", "APPDATA"] as const;
 
 /** The variables that are set. */
 type Variables = Readonly<Partial<Record<typeof FOLDER_VARIABLES[number], string>>>;

@@ -9,7 +9,7 @@ import { LIST, objectWith, refuseArguments } from "../../arguments.ts";
 import { UsageError } from "../../errors.ts";
 
 /** The share of full training's score that counts as a solution, by Li et al. */
-export const SOLVED = 0.9;
+const SOLVED = 0.9;
 
 /** Scores of one network by the dimension of the subspace that it was trained in. */
 export interface DimensionTable {
