@@ -87,7 +87,9 @@ Deno.test("evaluate: another seed is refused with the flag's name; with the flag
 
 Deno.test("evaluate: of a model under several seeds, each may be named", async () => {
   const { description } = artifact;
-  const requests = description.matrices.map((facts) => ({ ...facts, seed: 43 }));
+  const requests = description.matrices.map(({ path, dIn, dOut, scale, draw }) => {
+    return { ...description.backbone, seed: 43, path, dIn, dOut, scale, draw };
+  });
   const sha256 = await Promise.all(requests.map((request) => digest(generateBackbone(request))));
   const gated = { ...description, furtherSeeds: [{ seed: 43, sha256 }] };
   await withSaved({ ...artifact, description: gated }, async (cwd) => {

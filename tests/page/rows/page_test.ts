@@ -57,7 +57,7 @@ browserTest("page of rows: filters, table, curves, configurations, addresses", a
         );
         assert.deepEqual(await reader.count(), [few, RUNS.size]);
         const options = await reader.all("#filter-method option");
-        assert.ok(options.includes(`lottalora (${few})`), options.join());
+        assert.ok(options.includes(`LottaLoRA (${few})`), options.join());
         await page.click("#clear");
         assert.deepEqual(await reader.count(), [RUNS.size, RUNS.size]);
       });
@@ -86,7 +86,7 @@ browserTest("page of rows: filters, table, curves, configurations, addresses", a
         await reader.tick(1);
         assert.deepEqual(await reader.lines(), {
           "training loss": 2,
-          "validation accuracy, %": 2,
+          "validation accuracy (%)": 2,
           "gain beta, layer 1": 2,
           "gain beta, layer 2": 2,
         });

@@ -138,8 +138,8 @@ Deno.test("curves: a plot for the loss, each metric and each layer, of every run
   const plots = curvePlots([full, adapted, graph]);
   assert.deepEqual(plots.slice(0, 4).map(({ label, curves }) => [label, curves.length]), [
     ["training loss", 3],
-    ["validation accuracy, %", 2],
-    ["validation auroc, %", 1],
+    ["validation accuracy (%)", 2],
+    ["validation AUROC (%)", 1],
     ["gain beta, layer 1", [adapted, graph].filter(({ result }) => result.beta[0]).length],
   ]);
   const [loss, validation, , beta] = plots;

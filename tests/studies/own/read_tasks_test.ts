@@ -159,7 +159,7 @@ Deno.test("the guide's tasks are run as they are written there, by workers", asy
     }).output();
     const text = new TextDecoder().decode(stdout);
     assert.ok(success, new TextDecoder().decode(stderr));
-    assert.match(text, /balanced-accuracy[^]*\| LottaLoRA \| 4 \|/);
+    assert.match(text, /balanced accuracy[^]*\| LottaLoRA \| 4 \|/);
   });
 });
 
