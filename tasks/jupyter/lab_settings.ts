@@ -49,13 +49,16 @@ async function* notebooksIn(folder: string): AsyncGenerator<string> {
   }
 }
 
+/** What makes Markdown more than text: HTML, and links that run or carry something. */
+const ACTING = /<[a-z!/]|(?:\]\(|\]:)\s*(?:javascript|vbscript|data):/i;
+
 /** Whether all outputs are text and pictures: JupyterLab runs no script of an SVG. */
 export function onlyShows({ cells }: Pick<Notebook, "cells">): boolean {
   return cells.every((cell) =>
     outputsOf(cell).every(({ data = {} }) =>
       Object.entries(data).every(([type, value]) =>
         type === "text/plain" || type === "image/svg+xml" ||
-        type === "text/markdown" && !/<[a-z!/]/i.test([value].flat().join(""))
+        type === "text/markdown" && !ACTING.test([value].flat().join(""))
       )
     )
   );

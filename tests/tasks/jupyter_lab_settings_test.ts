@@ -16,8 +16,13 @@ const PICTURE = showing({ "image/svg+xml": ["<svg>", "</svg>"], "text/plain": "<
 
 Deno.test("text, Markdown and pictures are only seen, what could run is not", () => {
   assert.ok(onlyShows(notebookOf(PICTURE, code("2"), showing({ "text/markdown": "r < 2 **a**" }))));
-  for (const [type, text] of [["text/html", "x"], ["text/markdown", "a <script>"]]) {
-    assert.equal(onlyShows(notebookOf(PICTURE, showing({ [type]: text }))), false, type);
+  assert.ok(onlyShows(notebookOf(showing({ "text/markdown": "own data: [here](a.md)" }))));
+  const acting = [
+    ["text/html", "x"],
+    ...["a <script>", "[a](javascript:b)", "[a]: data:b"].map((text) => ["text/markdown", text]),
+  ];
+  for (const [type, text] of acting) {
+    assert.equal(onlyShows(notebookOf(PICTURE, showing({ [type]: text }))), false, text);
   }
 });
 

@@ -65,7 +65,7 @@ Deno.test("study: what would be done, and why, is said without doing it", async 
 });
 
 Deno.test("study: a killed one goes on where it was", async () => {
-  const long = STUDY.replace("epochs: 2", "epochs: 150").replace("ranks: [1]", "ranks: [1, 2, 4]");
+  const long = STUDY.replace("epochs: 2", "epochs: 60").replace("ranks: [1]", "ranks: [1, 2, 4]");
   await withStudy(async (cwd) => {
     const config = new URL("../../deno.json", import.meta.url).pathname;
     const child = new Deno.Command("deno", {

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { drawsBackbone, isAdapting } from "../../models/method.ts";
 import { dataName, familyName, methodName } from "../../studies/rows/names.ts";
+import { usesFamily, usesRank, usesSchedule } from "../../studies/rows/uses.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Run } from "./run.ts";
 
@@ -40,19 +40,19 @@ export const FACETS: readonly Facet[] = [
 ];
 
 /** The rank of adapters, or from which the method `small` takes its number of parameters. */
-export function rankOf({ method, adapter }: RunConfig): string {
-  return isAdapting(method) || method === "small" ? String(adapter.rank) : NONE;
+export function rankOf(config: RunConfig): string {
+  return usesRank(config) ? String(config.adapter.rank) : NONE;
 }
 
 /** What the backbone is drawn from. */
 export function familyOf(config: RunConfig): string {
-  return drawsBackbone(config) ? config.backbone.family : NONE;
+  return usesFamily(config) ? config.backbone.family : NONE;
 }
 
 /** `static`, `epoch`, or how many scaffolds a step: `batch(2)`. */
-function scheduleOf({ method, resample }: RunConfig): string {
-  if (method !== "lottalora") return NONE;
-  const { schedule, k, pool = false } = resample;
+function scheduleOf(config: RunConfig): string {
+  if (!usesSchedule(config)) return NONE;
+  const { schedule, k, pool = false } = config.resample;
   if (schedule === "static" || schedule === "epoch") return schedule;
   return `${pool ? "pool " : ""}${schedule}(${k})`;
 }

@@ -7,11 +7,11 @@
 import { UsageError } from "../../errors.ts";
 import type { RowChoice } from "../../figures/style.ts";
 import { isObject } from "../../files/json_text.ts";
-import { drawsBackbone, isAdapting } from "../../models/method.ts";
 import { didYouMean } from "../../nearest.ts";
 import { withNeutral } from "../../training/neutral.ts";
 import type { RunConfig } from "../../training/config.ts";
 import type { Row } from "./row.ts";
+import { usesFamily, usesRank, usesSchedule } from "./uses.ts";
 
 /** Short names of fields. */
 const SHORT: Readonly<Record<string, string>> = {
@@ -23,9 +23,9 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** Whether a run uses a part of its configuration. */
 const USES: Readonly<Record<string, (config: RunConfig) => boolean>> = {
-  adapter: ({ method }) => isAdapting(method) || method === "small",
-  backbone: drawsBackbone,
-  resample: ({ method }) => method === "lottalora",
+  adapter: usesRank,
+  backbone: usesFamily,
+  resample: usesSchedule,
 };
 
 /**
