@@ -77,7 +77,7 @@ const FINDINGS: readonly (readonly [question: string, studies: readonly StudyNam
   ["Does any fixed random scaffold do equally well?", ["backbone"]],
   ["Does the smallest sufficient rank r\\* estimate a task's dimension?", ["rank", "dimension"]],
   [
-    "And the rest? Readings of the paper, set-up of adapters, architectures, seed gating, sizes, costs:",
+    "And readings of the paper, adapters' set-up, architectures, gating, sizes, costs?",
     ["readings", "adapter", "across", "gating", "sizes", "costs"],
   ],
 ];
