@@ -12,7 +12,7 @@ import { UsageError } from "../errors.ts";
 import { accuracy, largest } from "../metrics/accuracy.ts";
 import { areaUnderRoc } from "../metrics/area_under_roc.ts";
 import { balancedAccuracy } from "../metrics/balanced_accuracy.ts";
-import { type MetricId, METRICS, scoredBy } from "../metrics/metrics.ts";
+import { METRICS, scoredBy } from "../metrics/metrics.ts";
 import { rSquared } from "../metrics/r_squared.ts";
 import { unknownName } from "../nearest.ts";
 import { square } from "../numeric/powers.ts";

@@ -185,7 +185,7 @@ function escapeTex(cell: string): string {
     .replace(/[<>|]/g, "$$$&$$")
     .replaceAll("+-", "$\\pm$")
     .replace(/√\(([^)]*)\)|√(\w+)/g, "$\\sqrt{$1$2}$$")
-    .replace(/[^\x00-\x7f]/g, (sign) => MATHS[sign] ?? sign);
+    .replace(/[^ -~\n\t]/g, (sign) => MATHS[sign] ?? sign);
 }
 
 /** What pdfLaTeX does not take as it is. */
