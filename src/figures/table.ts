@@ -184,7 +184,7 @@ function escapeTex(cell: string): string {
     .replaceAll("^", "\\textasciicircum ")
     .replace(/[<>|]/g, "$$$&$$")
     .replaceAll("+-", "$\\pm$")
-    .replace(/√\(([^)]*)\)|√(\w+)/g, "$\\sqrt{$1$2}$$")
+    .replace(/\u221a\(([^)]*)\)|\u221a(\w+)/g, "$\\sqrt{$1$2}$$")
     .replace(/[^ -~\n\t]/g, (sign) => MATHS[sign] ?? sign);
 }
 
