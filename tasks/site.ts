@@ -13,7 +13,7 @@ import { callerPath, runCommand, say, writablePath } from "./cli/command.ts";
 import { ensureJupyter } from "./jupyter/environment.ts";
 import { buildPage, readAdapter } from "./page.ts";
 import { buildSite, isSite } from "./site/build.ts";
-import { filesBelow } from "./site/files_below.ts";
+import { filesBelow } from "./cli/files_below.ts";
 import { replaceFolder } from "./site/replace_folder.ts";
 
 export const COMMAND = {
@@ -66,7 +66,7 @@ async function outPath(named: string): Promise<string> {
 }
 
 async function sizeOf(folder: string): Promise<{ files: number; bytes: number }> {
-  const files = await filesBelow(folder);
+  const files = filesBelow(folder);
   const sizes = await Promise.all(files.map((path) => Deno.stat(join(folder, path))));
   return { files: files.length, bytes: sizes.reduce((sum, { size }) => sum + size, 0) };
 }

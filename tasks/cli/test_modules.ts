@@ -4,6 +4,8 @@
  * @module
  */
 
+import { filesBelow } from "./files_below.ts";
+
 /**
  * The longest files, the longest first: begun before all others, they leave no core idle at the
  * end. (Deno begins with named files, the deeper ones first, and a file named twice runs once.)
@@ -57,17 +59,21 @@ export function joinedTests(root: string): JoinedTests[] {
  */
 export function allTests(root: string): string[] {
   const joined = joinedTests(root);
-  const isJoined = (file: string) => joined.some(({ folder }) => file.startsWith(`${folder}/`));
-  const alone = filesBelow(root, "tests").filter((file) =>
-    file.endsWith("_test.ts") && (APART.includes(file) || !isJoined(file))
-  );
+  const shared = new Set(joined.flatMap(({ folder }) => sharingTests(root, folder)));
+  const alone = testsIn(root, "tests").filter((file) => !shared.has(file));
   return [...new Set([...LONGEST, ...joined.map(({ module }) => module), ...alone])];
 }
 
-/** Paths from the root, in an order that is the same everywhere. */
-function filesBelow(root: string, folder: string): string[] {
-  const entries = Array.from(Deno.readDirSync(`${root}/${folder}`));
-  return entries.sort((a, b) => a.name < b.name ? -1 : 1).flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesBelow(root, `${folder}/${name}`) : [`${folder}/${name}`]
-  );
+/**
+ * The test files of a joined folder and of those below it that share its worker.
+ *
+ * @param root the project's folder, absolute.
+ * @param folder from there.
+ */
+export function sharingTests(root: string, folder: string): string[] {
+  return testsIn(root, folder).filter((file) => !APART.includes(file));
+}
+
+function testsIn(root: string, folder: string): string[] {
+  return filesBelow(root, folder).filter((file) => file.endsWith("_test.ts"));
 }

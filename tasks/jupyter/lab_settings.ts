@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../src/files/atomic_write.ts";
 import { runProgram } from "../../src/python/child.ts";
+import { filesBelow } from "../cli/files_below.ts";
 import type { JupyterEnvironment } from "./environment.ts";
 import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
 
@@ -32,7 +33,7 @@ export async function trustNotebooks(
   folder: string,
 ): Promise<void> {
   const paths: string[] = [];
-  for await (const path of notebooksIn(folder)) {
+  for (const path of notebooksIn(folder)) {
     const notebook = await readNotebook(path).catch(() => null);
     if (notebook !== null && onlyShows(notebook)) paths.push(path);
   }
@@ -41,12 +42,10 @@ export async function trustNotebooks(
 }
 
 /** Notebooks in a folder and below; none in hidden folders, where Jupyter keeps copies. */
-async function* notebooksIn(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (isDirectory && !name.startsWith(".")) yield* notebooksIn(path);
-    else if (name.endsWith(".ipynb")) yield path;
-  }
+function notebooksIn(folder: string): string[] {
+  return filesBelow(folder)
+    .filter((path) => path.endsWith(".ipynb") && !/(^|\/)\.[^/]*\//.test(path))
+    .map((path) => join(folder, path));
 }
 
 /** What makes Markdown more than text: HTML, and links that run or carry something. */

@@ -7,7 +7,7 @@
 import { Parser } from "htmlparser2";
 import { join } from "node:path";
 import { DataError } from "../../src/errors.ts";
-import { filesBelow } from "./files_below.ts";
+import { filesBelow } from "../cli/files_below.ts";
 import { targetOf } from "./href.ts";
 
 /** What {@linkcode followLinks} has followed. */
@@ -39,7 +39,7 @@ const NAMED = 10;
  * @throws {DataError} naming the links that lead nowhere, with their pages
  */
 export async function followLinks(site: string): Promise<Followed> {
-  const files = new Set(await filesBelow(site));
+  const files = new Set(filesBelow(site));
   const pages = new Map<string, Page>();
   for (const path of files) {
     if (path.endsWith(".html")) {

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { PROJECT_ROOT } from "../../src/studies/rows/project_root.ts";
 import { addressOf } from "./address.ts";
-import { filesBelow } from "./files_below.ts";
+import { filesBelow } from "../cli/files_below.ts";
 import { hrefTo } from "./href.ts";
 import { barHtml, PLACES, styleLinks } from "./layout.ts";
 import { outputOf } from "./program.ts";
@@ -32,7 +32,7 @@ export async function writeReference(site: string, signal?: AbortSignal): Promis
   const command = ["deno", "doc", "--quiet", "--html", "--name=lottalora", output, ...entries];
   await outputOf("deno doc", command, { signal });
   const linked = new Set<string>();
-  for (const address of await filesBelow(site, FOLDER)) {
+  for (const address of filesBelow(site, FOLDER)) {
     if (!address.endsWith(".html")) continue;
     const path = join(site, address);
     await Deno.writeTextFile(path, adapted(await Deno.readTextFile(path), address, linked));

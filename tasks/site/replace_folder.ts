@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { DataError } from "../../src/errors.ts";
 import { cannotWrite } from "../../src/files/file_errors.ts";
 import { withTemporaryFolder } from "../../src/files/temporary.ts";
-import { filesBelow } from "./files_below.ts";
+import { filesBelow } from "../cli/files_below.ts";
 
 /** Lists what a folder was made with, so that what others add can be told from it. */
 const CONTENTS = "contents.txt";
@@ -53,7 +53,7 @@ async function refuseOthers(
   }
   const listed = await Deno.readTextFile(join(path, CONTENTS)).catch(() => "");
   const own = new Set(listed.split("\n"));
-  const added = (await filesBelow(path)).find((file) => !own.has(file));
+  const added = filesBelow(path).find((file) => !own.has(file));
   if (added === undefined) return;
   throw new DataError(
     `Cannot replace ${path}: it also holds ${added}, which would be lost; move that, or name ` +
@@ -62,7 +62,7 @@ async function refuseOthers(
 }
 
 async function listContents(folder: string): Promise<void> {
-  const files = await filesBelow(folder);
+  const files = filesBelow(folder);
   await Deno.writeTextFile(join(folder, CONTENTS), [...files, CONTENTS, ""].join("\n"));
 }
 

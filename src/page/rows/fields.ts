@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isObject } from "../../files/json_text.ts";
+import { leavesOf } from "../../studies/rows/leaves.ts";
 import type { Row } from "../../studies/rows/row.ts";
 
 /** Where a run has no such field. */
@@ -14,15 +14,10 @@ export const ABSENT = "–";
 export function fieldsOf(
   { config, data, engine }: Pick<Row, "config" | "data" | "engine">,
 ): Map<string, string> {
-  return new Map([...leavesOf(config), ["dataset", data], ["engine", engine]]);
-}
-
-function leavesOf(value: object, before = ""): [string, string][] {
-  return Object.entries(value).flatMap(([name, field]): [string, string][] => {
-    const path = `${before}${name}`;
-    if (isObject(field)) return leavesOf(field, `${path}.`);
-    return [[path, typeof field === "string" ? field : JSON.stringify(field)]];
+  const fields = leavesOf(config).map(([path, value]): [string, string] => {
+    return [path, typeof value === "string" ? value : JSON.stringify(value)];
   });
+  return new Map([...fields, ["dataset", data], ["engine", engine]]);
 }
 
 /** A field, and its value in each of some runs. */

@@ -10,6 +10,7 @@ import { isObject } from "../../files/json_text.ts";
 import { didYouMean } from "../../nearest.ts";
 import { withNeutral } from "../../training/neutral.ts";
 import type { RunConfig } from "../../training/config.ts";
+import { leavesOf } from "./leaves.ts";
 import type { Row } from "./row.ts";
 import { usesFamily, usesRank, usesSchedule } from "./uses.ts";
 
@@ -100,12 +101,6 @@ function unknownField(field: string, rows: readonly Row[]): string {
 }
 
 /** Places of all texts, numbers and truth values: `preset`, `adapter.rank`. */
-function fieldsOf(part: object): string[] {
-  return Object.entries(part).flatMap(([name, value]) =>
-    isObject(value)
-      ? fieldsOf(value).map((inner) => `${name}.${inner}`)
-      : isScalar(value)
-      ? [name]
-      : []
-  );
+function fieldsOf(config: RunConfig): string[] {
+  return leavesOf(config).filter(([, value]) => isScalar(value)).map(([path]) => path);
 }
